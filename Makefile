@@ -1,0 +1,47 @@
+# Two commands are enough: "make demo" opens a running city, "make test" runs the whole suite.
+# PORT (8000) and DATA_DIR (./var) may be set; PYTHON names an interpreter.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+export PORT ?= 8000
+export DATA_DIR ?= $(CURDIR)/var
+
+help: ## Says what there is to type.
+	@sed -nE 's/^([a-z]+):.*## (.*)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name sentence; do \
+	  printf '  make %-9s %s\n' "$$name" "$$sentence"; done
+
+demo: ## Sets everything up, loads the demo city and serves it on http://localhost:8000.
+	@bash tools/setup.sh run
+	@exec .venv/bin/quartierwerk demo
+
+test: ## Runs the whole suite on SQLite and PostgreSQL, browser tests included, and says what could not run.
+	@bash tools/setup.sh dev
+	@bash tools/system.sh
+	@bash tools/test.sh
+
+check: ## Runs style, import contracts, types, migrations, translations and the house rules, in under a minute.
+	@bash tools/setup.sh dev
+	@bash tools/check.sh
+
+fmt: ## Formats Python and templates the one way.
+	@bash tools/setup.sh dev
+	@.venv/bin/ruff check --quiet --fix-only .
+	@.venv/bin/ruff format .
+	@git ls-files --cached --others --exclude-standard 'quartierwerk/*.html' | xargs -r .venv/bin/djhtml --tabwidth 2
+
+messages: ## Collects the German texts into the English catalogue.
+	@bash tools/setup.sh dev
+	@bash tools/messages.sh
+
+map: ## Draws the real import graph into docs/map.svg.
+	@bash tools/setup.sh dev
+	@.venv/bin/python tools/map.py
+
+lock: ## Resolves the dependencies of pyproject.toml into requirements/.
+	@bash tools/setup.sh run
+	@bash tools/lock.sh
+
+clean: ## Removes what setting up made (.venv, node_modules); the data in ./var stays.
+	rm -rf .venv node_modules quartierwerk.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.PHONY: help demo test check fmt messages map lock clean

@@ -1,0 +1,105 @@
+"""What every test stands on: a scratch folder, one of the two databases, and the list of what could not run.
+
+The database is SQLite unless ``DATABASE_URL`` names a PostgreSQL. Nothing outside the scratch folder is written.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+OWN_SCRATCH = "QUARTIERWERK_SCRATCH" not in os.environ  # pytest-xdist's workers inherit the one of their parent
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+SCRATCH = Path(os.environ.setdefault("QUARTIERWERK_SCRATCH", tempfile.mkdtemp(prefix="qw-tests-", dir=MEMORY)))
+DATA_DIR = SCRATCH / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+os.environ.update(
+    QUARTIERWERK_MODE="test",
+    DATA_DIR=str(DATA_DIR),
+    DJANGO_SETTINGS_MODULE="quartierwerk.config.settings",
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright runs its own loop in the thread that also uses the database
+)
+
+_gaps: set[str] = set()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    django.setup()
+    from django.db import connections
+
+    database = connections.settings["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # A file, not memory: the live server and other processes open connections of their own.
+        database["TEST"]["NAME"] = str(DATA_DIR / "test.sqlite3")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if OWN_SCRATCH:
+        shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is meant for the other database, and say of browser tests what they lack."""
+    from django.db import connection
+
+    kept = [
+        item
+        for item in items
+        if (only := item.get_closest_marker("database")) is None or connection.vendor in only.args
+    ]
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+    lacking = _lacking_for_browser()
+    for item in items:
+        if lacking and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=lacking))
+
+
+def _lacking_for_browser() -> str:
+    if not shutil.which("chromium"):
+        return "browser tests: Chromium is not installed (Debian: apt-get install chromium)"
+    if not Path("node_modules/axe-core/axe.min.js").exists():
+        return "browser tests: axe-core is missing (run them with “make test”)"
+    return ""
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _note_gap(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    _note_gap(report)
+
+
+def _note_gap(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        _gaps.add(reason.removeprefix("Skipped: "))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave the reasons of all skipped tests where ``make test`` gathers them."""
+    target = os.environ.get("QUARTIERWERK_GAPS")
+    if target and _gaps and not hasattr(session.config, "workerinput"):
+        with Path(target).open("a", encoding="utf-8") as gaps:
+            gaps.writelines(f"{reason} [{os.environ.get('DATABASE_NAME', '')}]\n" for reason in sorted(_gaps))
+
+
+@pytest.fixture(autouse=True)
+def fresh_data_dir() -> Iterator[None]:
+    """Each test finds an empty folder for uploads and the index."""
+    from django.conf import settings
+
+    yield
+    for folder in (settings.MEDIA_ROOT, settings.INDEX_DIR):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# The cast: the persons that every test knows; the demo city has the same.

@@ -1,0 +1,38 @@
+"""Mistakes in the way an installation is run, found before it starts; `quartierwerk check --deploy` shows all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+
+@register(Tags.security, deploy=True)
+def demo_is_not_for_the_world(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The demo signs people in by a link; it must not run where others can reach it."""
+    if settings.MODE == "production":
+        return []
+    return [
+        Error(
+            f"QUARTIERWERK_MODE is “{settings.MODE}”: anyone with the link signs in as the office.",
+            hint="Set QUARTIERWERK_MODE=production.",
+            id="quartierwerk.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def mail_can_leave(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without a mail host nobody can sign in."""
+    if settings.MAIL_HOST:
+        return []
+    return [Warning("MAIL_HOST is not set: mails are written down, but none is sent.", id="quartierwerk.W001")]
+
+
+@register(Tags.security, deploy=True)
+def site_is_https(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Sessions travel in cookies."""
+    if settings.HTTPS:
+        return []
+    return [Error("SITE_URL does not begin with https://.", id="quartierwerk.E002")]

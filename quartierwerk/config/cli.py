@@ -1,0 +1,108 @@
+"""``quartierwerk``: the one command of the house."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+OK, SOME_CAME_BACK, FAILED = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the command line, run the command, leave with its code: 0 all well, 1 partly, 2 not at all."""
+    options = _parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quartierwerk.config.settings")
+    if options.command == "demo":
+        os.environ.update(demo_environment())
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        sys.exit(f"quartierwerk cannot start: {error}")
+    # The commands import models, which exist only after the set-up above.
+    from quartierwerk.config import commands  # noqa: PLC0415 – needs django.setup()
+
+    run: Callable[[argparse.Namespace], int] = getattr(commands, options.run)
+    try:
+        code = run(options)
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def demo_environment() -> dict[str, str]:
+    """The settings of a demo: everything under DATA_DIR, a secret of its own, the site on localhost."""
+    data = Path(os.environ.get("DATA_DIR", "var")).resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    secret = data / "secret"
+    if not secret.exists():
+        secret.write_text(os.urandom(48).hex(), encoding="ascii")
+        secret.chmod(0o600)
+    port = os.environ.get("PORT", "8000")
+    return {
+        "QUARTIERWERK_MODE": "demo",
+        "DATA_DIR": str(data),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or secret.read_text(encoding="ascii").strip(),
+        "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}"),
+        "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1"),
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="quartierwerk", description="The house of a city's creative economy.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: str, sentence: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=sentence, description=sentence)
+        added.set_defaults(run=run)
+        return added
+
+    serve = command("serve", "serve", "Serve the site.")
+    _address(serve)
+    serve.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
+    command("worker", "worker", "Deliver facts and mails, follow the index, do the periodic work.")
+    command("migrate", "migrate", "Bring the database to the state of this version.")
+    demo = command("demo", "demo", "Load the demo city if it is not there yet, and serve it with a worker.")
+    _address(demo)
+    demo.add_argument("--load-only", action="store_true", help="load and index, but don't serve")
+    demo.add_argument("--reset", action="store_true", help="throw the demo city away first")
+
+    imports = command("import", "import_", "Read a list into the house.")
+    imports.add_argument("what", choices=["profiles", "addresses"], help="what the rows of the file are")
+    imports.add_argument("file", type=Path, nargs="?", help="a CSV or XLSX file")
+    how = imports.add_mutually_exclusive_group(required=True)
+    how.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    how.add_argument("--yes", action="store_true", help="do it")
+    how.add_argument("--resume", action="store_true", help="finish imports that were interrupted")
+    imports.add_argument("--report", type=Path, metavar="OUT.csv", help="where to write the rows that came back")
+    imports.add_argument("--list", default="", metavar="NAME", help="the list's name, by which it is known again")
+
+    export = command("export", "export", "Write what is public into a file.")
+    export.add_argument("what", choices=["profiles"])
+    export.add_argument("--format", choices=["csv", "xlsx", "geojson"], default="csv")
+    export.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    export.add_argument("--filter", default="", metavar="QUERY", help="as in the address bar: 'sector=design&q=Plakat'")
+
+    command("reindex", "reindex", "Build the search index anew from the database.")
+    backup = command("backup", "backup", "Write the database and the files into one archive.")
+    backup.add_argument("file", type=Path, help="the archive to write (.tar.gz)")
+    restore = command("restore", "restore", "Put an archive back; what is there now is replaced.")
+    restore.add_argument("file", type=Path, help="an archive written by backup")
+    restore.add_argument("--yes", action="store_true", required=True, help="yes, replace what is there")
+    check = command("check", "check", "Look for mistakes in settings, database and index.")
+    check.add_argument("--deploy", action="store_true", help="also what matters in production only")
+    return parser
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: PORT or 8000")
+    parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""What the commands do; the command line itself is in ``cli.py``."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import connection
+from django.http import QueryDict
+from tqdm import tqdm
+
+from quartierwerk.config.archive import ArchiveRefused, pack, unpack
+from quartierwerk.config.cli import FAILED, OK, SOME_CAME_BACK
+from quartierwerk.config.worker import Worker
+from quartierwerk.foundation import search
+from quartierwerk.foundation.audit import trail
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.search import journal
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.directory import exchange as directory
+from quartierwerk.rooms.places import exchange as places
+from quartierwerk.surfaces.demo import city
+
+Options = argparse.Namespace
+Progress = Callable[[int, int], None]
+
+
+def say(sentence: str = "") -> None:
+    """Tell the operator something, past any progress bar."""
+    tqdm.write(sentence, file=sys.stderr)
+
+
+@contextlib.contextmanager
+def progress(what: str) -> Iterator[Progress]:
+    """A progress bar that is told ``(done, total)``."""
+    with tqdm(desc=what, unit="", file=sys.stderr, dynamic_ncols=True, leave=True) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def serve(options: Options) -> int:
+    """Serve the site with granian; static files are collected first."""
+    prepare_static()
+    return subprocess.call(server_command(options))  # noqa: S603 – our own interpreter and our own arguments
+
+
+def server_command(options: Options) -> list[str]:
+    """The command line of the server process."""
+    address = ["--host", options.host, "--port", str(options.port)]
+    many = ["--workers", str(getattr(options, "workers", 2)), "--blocking-threads", "4"]
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", *address, *many,
+        "--no-access-log", "--log-level", "warning", "quartierwerk.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def prepare_static() -> None:
+    """Collect the static files, if this version's are not there yet."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def worker(options: Options) -> int:
+    """Work until told to stop."""
+    Worker().run()
+    return OK
+
+
+def migrate(options: Options) -> int:
+    """Migrate the database and make the table of the cache."""
+    if connection.vendor == "sqlite":
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    return OK
+
+
+def demo(options: Options) -> int:
+    """Load the demo city if need be, then serve it together with a worker."""
+    if options.reset:
+        city.throw_away()
+    migrate(options)
+    if not city.is_there():
+        with progress("Demo city") as show:
+            city.load(progress=show)
+    prepare_static()
+    if options.load_only:
+        return OK
+    working = subprocess.Popen([sys.executable, "-m", "quartierwerk.config.cli", "worker"])  # noqa: S603 – ourselves
+    try:
+        for line in city.welcome():
+            say(line)
+        return subprocess.call(server_command(options))  # noqa: S603 – ourselves
+    finally:
+        working.terminate()
+        working.wait(timeout=30)
+
+
+def import_(options: Options) -> int:
+    """Import a list; 0 when all rows went in, 1 when some came back, 2 when nothing could be read."""
+    actor = system("command-line")
+    room = {"profiles": directory, "addresses": places}[options.what]
+    if options.resume:
+        with progress("Import") as show:
+            return room.resume(actor=actor, progress=show)
+    if options.file is None:
+        say("Which file? quartierwerk import profiles FILE --dry-run")
+        return FAILED
+    try:
+        with progress("Import") as show:
+            summary = room.import_file(
+                options.file,
+                actor=actor,
+                list_name=options.list or options.file.stem,
+                dry_run=options.dry_run,
+                report=options.report,
+                progress=show,
+            )
+    except (RuleBroken, OSError) as refusal:
+        say(str(refusal))
+        return FAILED
+    for line in summary.lines():
+        say(line)
+    return SOME_CAME_BACK if summary.came_back else OK
+
+
+def export(options: Options) -> int:
+    """Write what is public into a file or to standard output."""
+    pieces = directory.export(options.format, parameters=QueryDict(options.filter))
+    with contextlib.ExitStack() as stack:
+        target = stack.enter_context(options.out.open("wb")) if options.out else sys.stdout.buffer
+        for piece in pieces:
+            target.write(piece)
+    return OK
+
+
+def reindex(options: Options) -> int:
+    """Build the search index anew; the old one answers meanwhile."""
+    with progress("Index") as show:
+        documents = search.rebuild(progress=lambda kind, done, total: show(done, total))
+    say(f"{documents} documents.")
+    return OK
+
+
+def backup(options: Options) -> int:
+    """Write the database and the files into one archive."""
+    try:
+        with progress("Backup") as show:
+            pack(options.file, progress=show)
+    except (ArchiveRefused, OSError) as refusal:
+        say(str(refusal))
+        return FAILED
+    return OK
+
+
+def restore(options: Options) -> int:
+    """Put an archive back, then build the index from it."""
+    try:
+        with progress("Restore") as show:
+            unpack(options.file, progress=show)
+    except (ArchiveRefused, OSError) as refusal:
+        say(str(refusal))
+        return FAILED
+    migrate(options)
+    journal.renumber()
+    return reindex(options)
+
+
+def check(options: Options) -> int:
+    """Django's checks and ours, the seals of the audit trail, and whether the index is there."""
+    try:
+        call_command("check", deploy=options.deploy, fail_level="ERROR")
+    except SystemCheckError as error:
+        say(str(error))
+        return FAILED
+    broken = trail.broken_seals()
+    for found in broken:
+        say(f"Audit seal {found.pk} of {found.at:%Y-%m-%d %H:%M} does not fit its rows: the trail was changed by hand.")
+    for state in search.status():
+        say(f"Index {state.kind}: {state.documents} documents, {state.behind} changes behind.")
+    return FAILED if broken else OK

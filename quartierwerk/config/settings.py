@@ -1,0 +1,218 @@
+"""All settings, from the environment only; docs/operations.md lists them."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.config import environment as env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# --- What kind of installation this is ---------------------------------------------------------------------------
+
+MODE = env.text("QUARTIERWERK_MODE", "production", choices=("production", "demo", "test"))
+DEMO = MODE == "demo"
+DEBUG = False
+DATA_DIR = Path(env.text("DATA_DIR", "var")).resolve()
+SECRET_KEY = env.text("SECRET_KEY", "only-for-tests-" + "x" * 50 if MODE == "test" else None)
+if len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured("SECRET_KEY is shorter than 40 characters. Make one with: openssl rand -base64 48")
+
+SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
+_hosts = env.text("ALLOWED_HOSTS", SITE_URL.split("://")[-1].split("/")[0].split(":")[0])
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+HTTPS = SITE_URL.startswith("https://")
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, most=5)
+"""How many proxies of our own stand in front; so many entries of X-Forwarded-For are believed."""
+
+# --- The city ----------------------------------------------------------------------------------------------------
+
+CITY_NAME = env.text("CITY_NAME", "Dortmund")
+CITY_SLUG = env.text("CITY_SLUG", "dortmund")
+CITY_ACCENT = env.text("CITY_ACCENT", "petrol", choices=("petrol", "magenta", "violet", "forest", "brick"))
+CONTACT_EMAIL = env.text("CONTACT_EMAIL", "redaktion@quartierwerk.example")
+
+# --- The house ---------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "quartierwerk.config.apps.Config",
+    "quartierwerk.foundation.ui",
+    "quartierwerk.foundation.limits",
+    "quartierwerk.foundation.facts",
+    "quartierwerk.foundation.audit",
+    "quartierwerk.foundation.drafts",
+    "quartierwerk.foundation.search",
+    "quartierwerk.foundation.mail",
+    "quartierwerk.foundation.files",
+    "quartierwerk.rooms.accounts",
+    "quartierwerk.rooms.places",
+    "quartierwerk.rooms.directory",
+    "quartierwerk.surfaces.portal",
+    "quartierwerk.surfaces.opendata",
+    "quartierwerk.surfaces.demo",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "ninja",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "quartierwerk.config.urls"
+WSGI_APPLICATION = "quartierwerk.config.wsgi.application"
+APPEND_SLASH = True
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])],
+                )
+            ],
+            "builtins": ["template_partials.templatetags.partials", "quartierwerk.foundation.ui.templatetags.ui"],
+            "libraries": {
+                "door": "quartierwerk.foundation.actions",
+                "bilingual": "quartierwerk.foundation.bilingual",
+            },
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "quartierwerk.foundation.ui.context.page",
+            ],
+        },
+    }
+]
+
+# --- Database: SQLite to start, PostgreSQL in production ---------------------------------------------------------
+
+DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/quartierwerk.sqlite3"))}
+_engine = DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+if _engine == "sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
+    }
+elif _engine == "postgresql":
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://; other databases are not tested.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- People ------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "quartierwerk.rooms.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+LOGIN_URL = "account_request_login_code"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+
+# --- Safety ------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 20, least=1, most=500) * 2**20
+
+# --- Mail, files, cache ------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "quartierwerk.foundation.mail.backend.PostOffice"
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Quartierwerk <post@quartierwerk.example>")
+MAIL_HOST = env.text("MAIL_HOST", "")
+"""Empty: mails are written down but not sent (the demo shows them on a page)."""
+MAIL_PORT = env.number("MAIL_PORT", 587, least=1, most=65535)
+MAIL_USER = env.text("MAIL_USER", "")
+MAIL_PASSWORD = env.text("MAIL_PASSWORD", "")
+MAIL_STARTTLS = env.flag("MAIL_STARTTLS", default=True)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+MEDIA_ROOT = DATA_DIR / "files"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+INDEX_DIR = DATA_DIR / "index"
+
+# --- Language and time -------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
+}

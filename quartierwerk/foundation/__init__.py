@@ -1,0 +1,1 @@
+"""The ground floor: machinery that knows no word of the domain."""

@@ -1,0 +1,1 @@
+"""What happened, told upward: facts, who listens, and their delivery."""

@@ -1,0 +1,97 @@
+"""Checking and storing pictures.
+
+A picture is decoded and written anew: what is stored holds pixels only, no camera data, no place, no
+appended code, whatever the upload claimed to be.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+import warnings
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.files.models import StoredPicture
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+WIDTHS = (320, 640, 1280)
+MOST_PIXELS = 50_000_000
+QUALITY = 80
+
+
+class NotAPicture(RuleBroken):
+    """The file is no picture that can be read."""
+
+    sentence = _("Diese Datei ist kein lesbares Bild. Möglich sind JPEG, PNG, WebP, AVIF und GIF.")
+
+
+class PictureTooLarge(RuleBroken):
+    """The file has too many bytes or pixels."""
+
+    sentence = _("Das Bild ist zu groß. Möglich sind bis zu 20 MB und 50 Megapixel.")
+
+
+def store_picture(upload: IO[bytes], *, owner: Any = None) -> StoredPicture:
+    """Check a picture and keep it as WebP in several widths; raises NotAPicture or PictureTooLarge."""
+    raw = upload.read(settings.UPLOAD_MAX_BYTES + 1)
+    if len(raw) > settings.UPLOAD_MAX_BYTES:
+        raise PictureTooLarge
+    picture = _decode(raw)
+    key = uuid.uuid4()
+    folder = _folder(key)
+    folder.mkdir(parents=True, exist_ok=True)
+    widths = sorted({min(width, picture.width) for width in WIDTHS})
+    height = picture.height
+    for width in widths:
+        height = max(1, round(picture.height * width / picture.width))
+        picture.resize((width, height), Image.Resampling.LANCZOS).save(folder / f"{width}.webp", "WEBP", quality=QUALITY)
+    return StoredPicture.objects.create(
+        key=key,
+        width=widths[-1],
+        height=height,
+        widths=widths,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        stored_at=clock.now(),
+        stored_by=owner,
+    )
+
+
+def path_of(key: uuid.UUID, width: int) -> Path:
+    """Where the variant of this width lies."""
+    return _folder(key) / f"{width}.webp"
+
+
+def remove(picture: StoredPicture) -> None:
+    """Delete a picture with its files; a file that is missing already is no error."""
+    for width in picture.widths:
+        path_of(picture.key, width).unlink(missing_ok=True)
+    picture.delete()
+
+
+def _folder(key: uuid.UUID) -> Path:
+    # Two levels of folders, so that none ever holds more than a few thousand entries.
+    return settings.MEDIA_ROOT / "pictures" / key.hex[:2] / key.hex
+
+
+def _decode(raw: bytes) -> Image.Image:
+    """The pixels of a picture, upright, in a colour mode that WebP knows."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(raw), formats=FORMATS)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PictureTooLarge
+            upright = ImageOps.exif_transpose(picture)
+            return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise PictureTooLarge from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise NotAPicture from error

@@ -1,0 +1,1 @@
+"""Rate limits that hold over all processes and machines: ``limits.counting.hit``."""

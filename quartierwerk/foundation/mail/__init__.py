@@ -1,0 +1,1 @@
+"""Mail: written down in the transaction that causes it, sent by the worker afterwards."""

@@ -1,0 +1,138 @@
+"""Writing mails from templates, and sending what waits.
+
+“Exactly once” holds for the row, not for the wire: a worker that dies between taking a mail and hearing
+from the mail server leaves it *in doubt*. Such mails are listed for the office and never sent again by
+themselves, since a second copy may be worse than none.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend as Smtp
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.mail.models import OutgoingMail
+
+log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 6
+SUBJECT_MARK = "Betreff:"
+
+
+def post(
+    template: str,
+    *,
+    to: str,
+    context: dict[str, Any],
+    language: str = "de",
+    reply_to: str = "",
+    about: str = "",
+    is_secret: bool = False,
+) -> OutgoingMail:
+    """Write a mail from a template, in the caller's transaction; its first line begins with “Betreff:”."""
+    with translation.override(language):
+        text = render_to_string(template, {"site_url": settings.SITE_URL, "city": settings.CITY_NAME} | context)
+    first, _, body = text.strip().partition("\n")
+    if not first.startswith(SUBJECT_MARK):
+        raise ValueError(f"{template} must begin with a line “{SUBJECT_MARK} …”.")
+    return write_down(
+        to=to,
+        subject=first.removeprefix(SUBJECT_MARK).strip(),
+        text=body.strip() + "\n",
+        language=language,
+        reply_to=reply_to,
+        about=about,
+        is_secret=is_secret,
+    )
+
+
+def write_down(*, to: str, subject: str, text: str, **rest: Any) -> OutgoingMail:
+    """Put a finished mail into the queue; line breaks in the subject are folded to blanks."""
+    now = clock.now()
+    subject = " ".join(subject.split())[:250]
+    return OutgoingMail.objects.create(to=to, subject=subject, text=text, created_at=now, due_at=now, **rest)
+
+
+def send_waiting(*, limit: int = 50) -> int:
+    """Send what is due; returns how many mails were taken. Without a mail host they are only marked as sent."""
+    taken = 0
+    while taken < limit and (mail := _take_next()) is not None:
+        taken += 1
+        _send(mail)
+    return taken
+
+
+def _take_next() -> OutgoingMail | None:
+    """Claim one mail and commit the claim, so that a crash from here on shows as “in doubt”."""
+    now = clock.now()
+    with transaction.atomic():
+        due = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
+        mail = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
+        if mail is None:
+            return None
+        mail.state, mail.taken_at, mail.attempts = OutgoingMail.State.SENDING, now, mail.attempts + 1
+        mail.save(update_fields=["state", "taken_at", "attempts"])
+    return mail
+
+
+def _send(mail: OutgoingMail) -> None:
+    """Hand one claimed mail to the mail server and note how it went."""
+    message = EmailMessage(
+        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], reply_to=[mail.reply_to] if mail.reply_to else None
+    )
+    message.extra_headers["Message-ID"] = f"<mail-{mail.pk}-{mail.attempts}@{settings.SITE_URL.split('://')[-1].split(':')[0]}>"
+    try:
+        if settings.MAIL_HOST:
+            _wire().send_messages([message])
+    except (OSError, smtplib.SMTPException) as error:
+        _note_failure(mail, error)
+        return
+    mail.state, mail.sent_at, mail.last_error = OutgoingMail.State.SENT, clock.now(), ""
+    if mail.is_secret and settings.MAIL_HOST:
+        mail.text = ""
+    mail.save(update_fields=["state", "sent_at", "last_error", "text"])
+
+
+def _wire() -> Smtp:
+    """The connection to the mail server: the one seam to the world outside."""
+    return Smtp(
+        host=settings.MAIL_HOST,
+        port=settings.MAIL_PORT,
+        username=settings.MAIL_USER,
+        password=settings.MAIL_PASSWORD,
+        use_tls=settings.MAIL_STARTTLS,
+        timeout=20,
+    )
+
+
+def _note_failure(mail: OutgoingMail, error: Exception) -> None:
+    """Try again later, or give up visibly; a refused address is final at once."""
+    refused = isinstance(error, smtplib.SMTPRecipientsRefused)
+    log.warning("Mail %s was not taken: %s", mail.pk, type(error).__name__)
+    mail.last_error = f"{type(error).__name__}: {error}"[:2000]
+    mail.due_at = clock.now() + timedelta(minutes=2**mail.attempts)
+    final = refused or mail.attempts >= MOST_ATTEMPTS
+    mail.state = OutgoingMail.State.FAILED if final else OutgoingMail.State.WAITING
+    mail.save(update_fields=["last_error", "due_at", "state"])
+
+
+def mark_doubtful(*, minutes: int = 15) -> int:
+    """Mark mails whose worker never came back as “in doubt”; returns how many."""
+    lost = OutgoingMail.objects.filter(
+        state=OutgoingMail.State.SENDING, taken_at__lt=clock.now() - timedelta(minutes=minutes)
+    )
+    return lost.update(state=OutgoingMail.State.IN_DOUBT)
+
+
+def forget_old(*, days: int = 30) -> int:
+    """Delete mails sent more than ``days`` ago; returns how many."""
+    old = OutgoingMail.objects.filter(state=OutgoingMail.State.SENT, sent_at__lt=clock.now() - timedelta(days=days))
+    return old.delete()[0]

@@ -1,0 +1,46 @@
+"""Pointing across rooms without importing them: ``directory.profile:12``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db.models import Model
+
+
+class Reference(NamedTuple):
+    """The parts of a reference: which kind of thing, and which one."""
+
+    kind: str
+    key: int
+
+
+def reference(thing: Model) -> str:
+    """The reference of a saved thing; proxies point to the table they share."""
+    if thing.pk is None:
+        raise ValueError("A thing that is not saved has no reference.")
+    return f"{kind_of(type(thing))}:{thing.pk}"
+
+
+def kind_of(model: type[Model]) -> str:
+    """The kind part of the references of a model: ``directory.profile``."""
+    concrete = model._meta.concrete_model or model
+    return concrete._meta.label_lower
+
+
+def parse(ref: str) -> Reference:
+    """Take a reference apart; raises ValueError for anything that is none."""
+    kind, colon, key = ref.partition(":")
+    if not colon or kind.count(".") != 1 or not key.isascii() or not key.isdigit():
+        raise ValueError(f"“{ref}” is not a reference.")
+    return Reference(kind, int(key))
+
+
+def resolve(ref: str) -> Model:
+    """The thing a reference points to; raises LookupError where there is none."""
+    kind, key = parse(ref)
+    model = apps.get_model(kind)
+    thing = model._base_manager.filter(pk=key).first()
+    if thing is None:
+        raise LookupError(f"“{ref}” points to nothing.")
+    return thing

@@ -1,0 +1,23 @@
+"""System checks of the index journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Tags, Warning, register
+
+from quartierwerk.foundation.search import journal
+
+
+@register(Tags.database)
+def journal_is_of_this_database(databases: list[str] | None = None, **options: Any) -> list[CheckMessage]:
+    """Transaction numbers from another cluster would keep new lines from being read in order."""
+    if not databases or not journal.is_ahead():
+        return []
+    return [
+        Warning(
+            "The index journal holds transaction numbers that this database has not reached.",
+            hint="The database was restored from another cluster: call search.journal.renumber() once.",
+            id="search.W001",
+        )
+    ]

@@ -1,0 +1,200 @@
+"""From words to the engine's queries; built from terms, so that nothing typed is ever read as syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import tantivy
+from tantivy import Occur
+
+from quartierwerk.foundation.search import analysis, ranking, schema
+from quartierwerk.foundation.search.analysis import Analyzer, Word
+from quartierwerk.foundation.search.documents import Audience
+from quartierwerk.foundation.search.query import LONGEST_TEXT, MOST_WORDS, Filters, Understood
+
+Phrase = tuple[Word, ...]
+Clause = tuple[Occur, tantivy.Query]
+
+
+class Synonyms:
+    """Groups of words and phrases that stand for one another, read with the words of one index."""
+
+    def __init__(self, groups: Iterable[Sequence[str]], analyzer: Analyzer) -> None:
+        self._others: dict[tuple[str, ...], list[Phrase]] = {}
+        for group in groups:
+            phrases = [phrase for text in group if (phrase := tuple(analyzer.read(text)))]
+            for phrase in phrases:
+                others = self._others.setdefault(stems(phrase), [])
+                others.extend(other for other in phrases if stems(other) != stems(phrase) and other not in others)
+        self.longest = max(map(len, self._others), default=0)
+
+    def of(self, phrase: Phrase) -> list[Phrase]:
+        """What else stands for a phrase."""
+        return self._others.get(stems(phrase), [])
+
+
+def stems(phrase: Iterable[Word]) -> tuple[str, ...]:
+    """The stems of a phrase: how synonyms are recognised in any inflection."""
+    return tuple(word.stem for word in phrase)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One part of a question: a word or phrase, and what may stand in its place."""
+
+    phrase: Phrase
+    synonyms: Sequence[Phrase] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A text as the engine takes it: every part must be found."""
+
+    wanted: Sequence[Wanted]
+    ignored: Sequence[Word] = ()
+    typed: str = field(default="")
+
+    @property
+    def understood(self) -> Understood:
+        """The same for people."""
+        return Understood(
+            words=tuple(word.folded for part in self.wanted for word in part.phrase),
+            ignored=tuple(word.folded for word in self.ignored),
+            synonyms={
+                spelled(part.phrase): tuple(map(spelled, part.synonyms)) for part in self.wanted if part.synonyms
+            },
+        )
+
+
+def spelled(phrase: Phrase) -> str:
+    """A phrase as text."""
+    return " ".join(word.folded for word in phrase)
+
+
+def read_question(text: str, analyzer: Analyzer, synonyms: Synonyms | None) -> Question:
+    """Take a typed text apart; joining words are left out unless there is nothing else."""
+    words = [word for word in analyzer.read(text[:LONGEST_TEXT])[:MOST_WORDS] if word.folded]
+    content = words if schema.is_filler_only(words) else [word for word in words if not word.is_filler]
+    content = list({word.stem: word for word in content}.values())
+    ignored = [word for word in words if word.stem not in stems(content)]
+    return Question(_with_synonyms(content, synonyms), ignored, analysis.plain(text[:LONGEST_TEXT]))
+
+
+def _with_synonyms(words: list[Word], synonyms: Synonyms | None) -> list[Wanted]:
+    if synonyms is None:
+        return [Wanted((word,)) for word in words]
+    wanted, at = [], 0
+    while at < len(words):
+        for length in range(min(synonyms.longest, len(words) - at), 0, -1):
+            phrase = tuple(words[at : at + length])
+            others = synonyms.of(phrase)
+            if others:
+                wanted.append(Wanted(phrase, others))
+                at += length
+                break
+        else:
+            wanted.append(Wanted((words[at],)))
+            at += 1
+    return wanted
+
+
+class Clauses:
+    """Builds the engine's queries for one state of one index."""
+
+    def __init__(self, index_schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._schema = index_schema
+        self._searcher = searcher
+
+    def term(self, field_name: str, value: str) -> tantivy.Query:
+        """The entries whose field holds a term."""
+        return tantivy.Query.term_query(self._schema, field_name, value, index_option="freq")
+
+    def holds(self, field_name: str, value: str) -> int:
+        """How many entries hold a term."""
+        return int(self._searcher.doc_freq(field_name, value))
+
+    def match_word(self, word: Word) -> tantivy.Query:
+        """Where a word is found: itself or a relative, its English stem, or all the parts of a compound."""
+        ways = [self.term("match", word.family)]
+        english = schema.ENGLISH_MARK + word.english
+        if self.holds("match", english):
+            ways.append(self.term("match", english))
+        if word.parts:
+            ways.append(every([self.term("match", part) for part in word.parts]))
+        return any_way(ways)
+
+    def match_part(self, part: Wanted) -> tantivy.Query:
+        """Where one part of a question is found, through itself or a synonym."""
+        phrases = [part.phrase, *part.synonyms]
+        return any_way([every([self.match_word(word) for word in phrase]) for phrase in phrases])
+
+    def scores(self, question: Question) -> list[Clause]:
+        """What lifts an entry among those that match."""
+        lifts: list[Clause] = []
+        for part in question.wanted:
+            for word in part.phrase:
+                lifts.extend(self._lifts(word, 1.0))
+            for phrase in part.synonyms:
+                for word in phrase:
+                    lifts.extend(self._lifts(word, ranking.SYNONYM))
+        whole = schema.WHOLE_MARK + "_".join(question.typed.split())
+        if self.holds("name", whole):
+            sure = tantivy.Query.const_score_query(self.term("name", whole), ranking.WHOLE_NAME)
+            lifts.append((Occur.Should, sure))
+        return lifts
+
+    def _lifts(self, word: Word, share: float) -> list[Clause]:
+        return [
+            (Occur.Should, tantivy.Query.boost_query(self.term(name, word.stem), boost * share))
+            for name, boost in ranking.BOOSTS.items()
+            if name != "match" and self.holds(name, word.stem)
+        ]
+
+    def conditions(self, filters: Filters, *, without: str = "") -> list[Clause]:
+        """One condition for each filtered facet."""
+        return [
+            condition
+            for facet, values in filters.items()
+            if facet != without and values and (condition := self.any_value({facet: values}))
+        ]
+
+    def any_value(self, choices: Filters) -> Clause:
+        """A condition met by any of the values; it decides who is in and never who comes first."""
+        terms = [
+            self.term(schema.facet_field(facet), schema.facet_term(value))
+            for facet, values in choices.items()
+            for value in sorted(values, key=str)
+        ]
+        return Occur.Must, tantivy.Query.const_score_query(any_way(terms), 0.0)
+
+    def hidden_from(self, audience: Audience) -> list[Clause]:
+        """Leaves out what a wider circle may not see; nothing to do where nothing is hidden."""
+        return [
+            (Occur.MustNot, self.term("audience", circle.name))
+            for circle in Audience
+            if circle > audience and self.holds("audience", circle.name)
+        ]
+
+
+def every(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    """All of several queries; one stays itself, so that the engine can take its short ways."""
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def any_way(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    """At least one of several queries."""
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def combined(clauses: Sequence[Clause]) -> tantivy.Query:
+    """Clauses as one query; without any demand it is everything."""
+    if len(clauses) == 1 and clauses[0][0] is Occur.Must:
+        return clauses[0][1]
+    if not any(occur is Occur.Must for occur, _ in clauses):
+        clauses = [(Occur.Must, tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0)), *clauses]
+    return tantivy.Query.boolean_query(list(clauses))

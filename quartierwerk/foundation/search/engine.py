@@ -1,0 +1,287 @@
+"""Asking one index: find, suggest, cards, what is about something."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Order
+
+from quartierwerk.foundation.search import analysis, schema
+from quartierwerk.foundation.search.analysis import Analyzer
+from quartierwerk.foundation.search.clauses import Clause, Clauses, Question, Synonyms, combined, read_question
+from quartierwerk.foundation.search.compounds import Parts
+from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
+from quartierwerk.foundation.search.query import Found, Hit, Query, Suggestion
+from quartierwerk.foundation.search.spelling import Vocabulary
+from quartierwerk.foundation.search.store import Home, State
+
+MOST_VALUES = 5_000
+"""More different values a facet does not count."""
+MOST_REMEMBERED = 256
+BATCH = 1_000
+
+Groups = Iterable[Sequence[str]]
+Counts = tuple[int, dict[str, dict[FacetValue, int]]]
+
+
+@dataclass
+class Snapshot:
+    """One generation of an index, open for reading."""
+
+    index: tantivy.Index
+    state: State
+    analyzer: Analyzer
+    home: Home
+    searcher: tantivy.Searcher = field(init=False)
+    clauses: Clauses = field(init=False)
+    start_pages: dict[Hashable, Counts] = field(default_factory=dict)
+    """Counts of questions without words, the dearest and the most asked."""
+    vocabulary: Vocabulary | None = None
+    synonyms: tuple[Hashable, Synonyms] | None = None
+
+    def __post_init__(self) -> None:
+        self.searcher = self.index.searcher()
+        self.clauses = Clauses(self.index.schema, self.searcher)
+
+
+class Engine:
+    """The reading side of one kind's index; opened once in a process, looks at the disk's state on each call."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._stamp: tuple[int, int] | None = None
+        self._snapshot: Snapshot | None = None
+        self._lock = threading.Lock()
+
+    def find(self, query: Query, *, synonyms_version: Hashable = None, synonyms: Callable[[], Groups] = tuple) -> Found:
+        """Answer a question; a word that is known nowhere is corrected when nothing at all was found."""
+        now = self._current()
+        if now is None:
+            return Found(ready=False)
+        groups = self._synonyms(now, synonyms_version, synonyms) if query.text.strip() else None
+        question = read_question(query.text, now.analyzer, groups)
+        found = _answer(now, query, question)
+        if found.total or not question.wanted:
+            return found
+        corrected = _correct(now, question)
+        if not corrected:
+            return found
+        words = [corrected.get(word, word) for word in question.understood.words]
+        again = read_question(" ".join(words), now.analyzer, groups)
+        return replace(_answer(now, query, again), corrected=corrected)
+
+    def every(self, query: Query, *, synonyms_version: Hashable = None, synonyms: Callable[[], Groups] = tuple) -> Iterator[Hit]:
+        """All hits in the order of the question, for exports."""
+        now = self._current()
+        if now is None:
+            return
+        groups = self._synonyms(now, synonyms_version, synonyms) if query.text.strip() else None
+        question = read_question(query.text, now.analyzer, groups)
+        if question.wanted or not query.text.strip():
+            whole = replace(query, offset=0, limit=max(now.searcher.num_docs, 1))
+            addresses = _addresses(now, whole, question)[1]
+            for at in range(0, len(addresses), BATCH):
+                yield from _hits(now, addresses[at : at + BATCH])
+
+    def suggest(self, typed: str, *, limit: int = 8, audience: Audience = PUBLIC) -> list[Suggestion]:
+        """Complete what is being typed: words and places by how common they are, then names."""
+        now = self._current()
+        prefix = analysis.plain(typed)
+        if now is None or not prefix:
+            return []
+        hidden = now.clauses.hidden_from(audience)
+        hints = _hints(now, prefix, hidden, limit)
+        names = _names(now, prefix, hidden, limit)
+        kept = hints[: max(limit - len(names), (limit + 1) // 2)]
+        return [*kept, *names[: limit - len(kept)]]
+
+    def card(self, key: int, *, audience: Audience = PUBLIC) -> dict[str, Any] | None:
+        """The card of one entry, or None where the reader may not see it or there is none."""
+        now = self._current()
+        if now is None:
+            return None
+        hits = _all_of(now, now.clauses.term("key", str(key)), audience, 1)
+        return hits[0].card if hits else None
+
+    def about(self, reference: str, *, limit: int, audience: Audience = PUBLIC) -> list[Hit]:
+        """The entries that are about something, newest first."""
+        now = self._current()
+        return [] if now is None else _all_of(now, now.clauses.term("about", reference), audience, limit)
+
+    def documents(self) -> int:
+        """How many entries the index holds."""
+        now = self._current()
+        return 0 if now is None else int(now.searcher.num_docs)
+
+    def _current(self) -> Snapshot | None:
+        stamp = self._home.stamp()
+        if stamp != self._stamp:
+            with self._lock:
+                self._refresh(stamp)
+        return self._snapshot
+
+    def _refresh(self, stamp: tuple[int, int] | None) -> None:
+        """Open what the state names now; a generation that goes while it is opened has a successor."""
+        while stamp != self._stamp:
+            try:
+                self._snapshot = self._open()
+                self._stamp = stamp
+            except (OSError, ValueError):
+                if self._home.stamp() == stamp:
+                    raise
+            stamp = self._home.stamp()
+
+    def _open(self) -> Snapshot | None:
+        state = self._home.state()
+        if state is None:
+            return None
+        old = self._snapshot
+        directory = self._home.generation(state.generation)
+        if old is not None and old.state.generation == state.generation and old.state.built_at == state.built_at:
+            index, analyzer = old.index, old.analyzer
+        else:
+            index = tantivy.Index.open(str(directory))
+            # By hand: the state file says when, so that no thread has to watch the directory.
+            index.config_reader("manual", 0)
+            analyzer = Analyzer(Parts.load(directory / "parts.txt"))
+        index.reload()
+        return Snapshot(index, state, analyzer, self._home)
+
+    @staticmethod
+    def _synonyms(now: Snapshot, version: Hashable, groups: Callable[[], Groups]) -> Synonyms | None:
+        if version is None:
+            return None
+        if now.synonyms is None or now.synonyms[0] != version:
+            now.synonyms = (version, Synonyms(groups(), now.analyzer))
+        return now.synonyms[1]
+
+
+def _answer(now: Snapshot, query: Query, question: Question) -> Found:
+    if query.text.strip() and not question.wanted:
+        return Found(understood=question.understood)
+    total, addresses = _addresses(now, query, question)
+    facets: dict[str, dict[FacetValue, int]] = {}
+    if query.counts:
+        facets = _remembered_counts(now, query, question, total)
+    return Found(total=total, hits=_hits(now, addresses), facets=facets, understood=question.understood)
+
+
+def _demands(now: Snapshot, query: Query, question: Question) -> list[Clause]:
+    """What holds for the list and for every count."""
+    clauses = now.clauses
+    return [
+        *((Occur.Must, clauses.match_part(part)) for part in question.wanted),
+        *(clauses.any_value(choices) for choices in query.any_of),
+        *clauses.hidden_from(query.audience),
+    ]
+
+
+def _addresses(now: Snapshot, query: Query, question: Question) -> tuple[int, list[tantivy.DocAddress]]:
+    demands = [*_demands(now, query, question), *now.clauses.conditions(query.filters)]
+    options: dict[str, Any] = {}
+    if query.sort == "name":
+        options = {"order_by_field": "sort", "order": Order.Asc}
+    elif query.sort == "newest" or not question.wanted:
+        options = {"order_by_field": "newest", "order": Order.Desc}
+    else:
+        demands.extend(now.clauses.scores(question))
+    result = now.searcher.search(combined(demands), max(query.limit, 1), offset=query.offset, **options)
+    return int(result.count), [address for _, address in result.hits][: query.limit]
+
+
+def _remembered_counts(now: Snapshot, query: Query, question: Question, total: int) -> dict[str, dict[FacetValue, int]]:
+    if question.wanted:
+        return _counts(now, query, question, total)
+    asked = (_frozen(query.filters), tuple(map(_frozen, query.any_of)), query.audience)
+    known = now.start_pages.get(asked)
+    if known is None:
+        if len(now.start_pages) >= MOST_REMEMBERED:
+            now.start_pages.clear()
+        known = now.start_pages[asked] = (total, _counts(now, query, question, total))
+    return known[1]
+
+
+def _frozen(filters: Any) -> Hashable:
+    return frozenset((facet, frozenset(values)) for facet, values in filters.items())
+
+
+def _counts(now: Snapshot, query: Query, question: Question, total: int) -> dict[str, dict[FacetValue, int]]:
+    """Count the facets: one pass for all that are not filtered, one for each that is, without its own filter."""
+    demands = _demands(now, query, question)
+    facets = now.home.layout.facets
+    filtered = [facet for facet in facets if query.filters.get(facet)]
+    free = [facet for facet in facets if facet not in filtered]
+    counted: dict[str, dict[FacetValue, int]] = dict.fromkeys(facets, {})
+    if total and free:
+        counted.update(_aggregate(now, [*demands, *now.clauses.conditions(query.filters)], free))
+    for facet in filtered:
+        counted.update(_aggregate(now, [*demands, *now.clauses.conditions(query.filters, without=facet)], [facet]))
+    return counted
+
+
+def _aggregate(now: Snapshot, demands: list[Clause], facets: list[str]) -> dict[str, dict[FacetValue, int]]:
+    wish = {facet: {"terms": {"field": schema.facet_field(facet), "size": MOST_VALUES}} for facet in facets}
+    result = now.searcher.aggregate(combined(demands), wish)
+    return {
+        facet: {schema.facet_value(bucket["key"]): int(bucket["doc_count"]) for bucket in result[facet]["buckets"]}
+        for facet in facets
+    }
+
+
+def _hits(now: Snapshot, addresses: list[tantivy.DocAddress]) -> list[Hit]:
+    keys = now.searcher.fast_field_values("pk", addresses) if addresses else []
+    kind = now.home.layout.kind
+    return [
+        Hit(f"{kind}:{key}", key, schema.read_card(now.searcher.doc(address)))
+        for key, address in zip(keys, addresses, strict=True)
+    ]
+
+
+def _all_of(now: Snapshot, query: tantivy.Query, audience: Audience, limit: int) -> list[Hit]:
+    demands = [(Occur.Must, query), *now.clauses.hidden_from(audience)]
+    result = now.searcher.search(combined(demands), limit, count=False, order_by_field="newest", order=Order.Desc)
+    return _hits(now, [address for _, address in result.hits])
+
+
+def _correct(now: Snapshot, question: Question) -> dict[str, str]:
+    """For each word that is found nowhere: the nearest known word, if there is one."""
+    if now.vocabulary is None:
+        now.vocabulary = Vocabulary.load(now.home.generation(now.state.generation) / "words.txt")
+    corrected = {}
+    for part in question.wanted:
+        for word in part.phrase:
+            if not _is_known(now, word):
+                near = (other for other in now.vocabulary.nearest(word.folded) if _is_known(now, now.analyzer.word(other)))
+                replacement = next(near, None)
+                if replacement:
+                    corrected[word.folded] = replacement
+    return corrected
+
+
+def _is_known(now: Snapshot, word: analysis.Word) -> bool:
+    return bool(now.searcher.search(now.clauses.match_word(word), 1).count)
+
+
+def _hints(now: Snapshot, prefix: str, hidden: list[Clause], limit: int) -> list[Suggestion]:
+    visible = combined(hidden) if hidden else None
+    # One label can begin at several of its words; look a little further than the limit.
+    terms = now.searcher.terms_with_prefix("hints", prefix, visible, limit * 3)
+    labels = dict.fromkeys(schema.hint_label(term) for term, _ in terms)
+    return [Suggestion(kind, label) for kind, label in labels][:limit]
+
+
+def _names(now: Snapshot, prefix: str, hidden: list[Clause], limit: int) -> list[Suggestion]:
+    words = [(Occur.Must, now.clauses.term("starts", word[: schema.LONGEST_START])) for word in prefix.split()]
+    result = now.searcher.search(combined([*words, *hidden]), limit, count=False)
+    names = []
+    for hit in _hits(now, [address for _, address in result.hits]):
+        name = str(hit.card.get("title", ""))
+        starts = analysis.plain(name).split()
+        # The index knows the first letters of each word; the rest of a long one is compared here.
+        if all(any(start.startswith(word) for start in starts) for word in prefix.split()):
+            names.append(Suggestion("name", name, hit.reference))
+    return names

@@ -1,0 +1,89 @@
+"""What is asked and what is answered, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
+
+LONGEST_TEXT = 500
+MOST_WORDS = 24
+
+Sort = Literal["relevance", "name", "newest"]
+Filters = Mapping[str, Collection[FacetValue]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """A question to the index of one kind.
+
+    Inside one facet the chosen values add up, between facets they narrow. Each mapping of ``any_of`` is one
+    more condition, met by any of its values (a place name understood as a quarter or a district); it narrows
+    all counts, as the words do.
+    """
+
+    text: str = ""
+    filters: Filters = field(default_factory=dict)
+    any_of: Sequence[Filters] = ()
+    audience: Audience = PUBLIC
+    sort: Sort = "relevance"
+    """Without words relevance means newest."""
+    offset: int = 0
+    limit: int = 20
+    counts: bool = True
+    """Whether the facets are counted."""
+
+
+class Hit(NamedTuple):
+    """One found entry."""
+
+    reference: str
+    key: int
+    card: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """How the words of a question were taken."""
+
+    words: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Word or phrase as typed → what was searched for as well."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The answer: how many, which ones, and how they spread over the facets."""
+
+    total: int = 0
+    hits: Sequence[Hit] = ()
+    facets: Mapping[str, Mapping[FacetValue, int]] = field(default_factory=dict)
+    """Facet → value → how many entries, each facet counted as if it were not filtered itself."""
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    """Word as typed → word searched for instead; only when nothing was found as typed."""
+    understood: Understood = field(default_factory=Understood)
+    ready: bool = True
+    """False while there is no index to ask."""
+
+    @property
+    def keys(self) -> list[int]:
+        """The primary keys of the hits, in their order."""
+        return [hit.key for hit in self.hits]
+
+    @property
+    def cards(self) -> list[dict[str, Any]]:
+        """The cards of the hits, in their order."""
+        return [hit.card for hit in self.hits]
+
+
+class Suggestion(NamedTuple):
+    """One way to complete what somebody types."""
+
+    kind: str
+    """``name``, or the kind of the hint."""
+    label: str
+    reference: str = ""
+    """What it points to; names only."""

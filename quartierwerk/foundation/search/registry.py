@@ -1,0 +1,121 @@
+"""What rooms register, and the questions anyone may ask the index."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+
+from quartierwerk.foundation.references import kind_of, parse
+from quartierwerk.foundation.search.documents import PUBLIC, Audience, Document, Layout, Weight
+from quartierwerk.foundation.search.engine import Engine
+from quartierwerk.foundation.search.query import Found, Hit, Query, Suggestion
+from quartierwerk.foundation.search.store import Home
+
+
+class SearchEntry:
+    """How the index reads one kind of thing; a room subclasses it in ``search.py`` and registers it."""
+
+    model: ClassVar[type[Model]]
+    audience: ClassVar[Audience] = PUBLIC
+    weights: ClassVar[Mapping[str, Weight]] = {}
+    """Name of a text → how much a match in it counts; the thing's name always counts most."""
+    facets: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def queryset(cls) -> QuerySet[Any]:
+        """Everything that may be found, with all that ``document`` reads prefetched."""
+        raise NotImplementedError
+
+    @classmethod
+    def document(cls, thing: Any) -> Document:
+        """What the index knows of one thing."""
+        raise NotImplementedError
+
+    @classmethod
+    def words(cls) -> Iterable[str]:
+        """Words that count as parts of compounds whether or not a text uses them, such as the labels of a list."""
+        return ()
+
+    @classmethod
+    def synonyms_version(cls) -> Hashable:
+        """Changes when the synonyms do; asked with every search for words. None: there are none."""
+        return None
+
+    @classmethod
+    def synonyms(cls) -> Iterable[Sequence[str]]:
+        """Groups of words or phrases that stand for one another."""
+        return ()
+
+    @classmethod
+    def kind(cls) -> str:
+        """The kind in the references of these things, which also names their index."""
+        return kind_of(cls.model)
+
+    @classmethod
+    def layout(cls) -> Layout:
+        """What decides the shape of the index."""
+        return Layout(kind=cls.kind(), weights=cls.weights, facets=cls.facets, audience=cls.audience)
+
+
+E = TypeVar("E", bound=type[SearchEntry])
+_entries: dict[str, type[SearchEntry]] = {}
+_engines: dict[Path, Engine] = {}
+
+
+def register(entry: E) -> E:
+    """Make the things of a model findable; the second registration of a kind takes the place of the first."""
+    _entries[entry.kind()] = entry
+    return entry
+
+
+def registered() -> Mapping[str, type[SearchEntry]]:
+    """Kind → entry, in the order of registration."""
+    return _entries
+
+
+def home(entry: type[SearchEntry]) -> Home:
+    """Where the index of an entry lives."""
+    return Home(settings.INDEX_DIR, entry.layout())
+
+
+def engine(kind: str) -> Engine:
+    """The reading side of a kind's index, opened once in a process."""
+    where = home(_entries[kind])
+    return _engines.setdefault(where.path, Engine(where))
+
+
+def find(kind: str, query: Query) -> Found:
+    """Answer a question to the index of one kind."""
+    entry = _entries[kind]
+    version = entry.synonyms_version() if query.text.strip() else None
+    return engine(kind).find(query, synonyms_version=version, synonyms=entry.synonyms)
+
+
+def every(kind: str, query: Query) -> Iterator[Hit]:
+    """All hits of a question in its order, for exports and feeds; offset and limit do not count."""
+    entry = _entries[kind]
+    version = entry.synonyms_version() if query.text.strip() else None
+    return engine(kind).every(query, synonyms_version=version, synonyms=entry.synonyms)
+
+
+def suggest(kind: str, typed: str, *, limit: int = 8, audience: Audience = PUBLIC) -> list[Suggestion]:
+    """Complete what somebody is typing into the search box of one kind."""
+    return engine(kind).suggest(typed, limit=limit, audience=audience)
+
+
+def card(reference: str, *, audience: Audience = PUBLIC) -> dict[str, Any] | None:
+    """The card of any indexed thing, without its room and without the database."""
+    kind, key = parse(reference)
+    return engine(kind).card(key, audience=audience) if kind in _entries else None
+
+
+def related(reference: str, *, audience: Audience = PUBLIC, limit: int = 12) -> list[Hit]:
+    """What is about a thing, from all rooms, kind by kind."""
+    hits: list[Hit] = []
+    for kind in _entries:
+        hits.extend(engine(kind).about(reference, limit=limit, audience=audience))
+    return hits[:limit]

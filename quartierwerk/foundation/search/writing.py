@@ -1,0 +1,116 @@
+"""The writing side of one kind's index: build it anew beside the old one, or change some of its entries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import chain, islice
+
+import tantivy
+
+from quartierwerk.foundation.search import schema
+from quartierwerk.foundation.search.analysis import Analyzer, tokens
+from quartierwerk.foundation.search.compounds import Parts
+from quartierwerk.foundation.search.documents import Document
+from quartierwerk.foundation.search.schema import DocumentWriter
+from quartierwerk.foundation.search.spelling import write_words
+from quartierwerk.foundation.search.store import Home, State
+from quartierwerk.foundation.transactions import Position
+
+Keyed = tuple[int, Document]
+
+SAMPLE = 10_000
+"""From so many documents the parts of compounds are learnt before the first is written; they are held in memory."""
+BUILD_HEAP = 400_000_000
+UPDATE_HEAP = 50_000_000
+MOST_SEEN = 1_000_000
+"""More different words than this are not counted; the rare ones are dropped."""
+
+
+def build(
+    home: Home,
+    documents: Iterable[Keyed],
+    *,
+    position: Position,
+    at: datetime,
+    words: Iterable[str] = (),
+    compounds: bool = True,
+    progress: Callable[[int], None] = lambda done: None,
+) -> int:
+    """Build a new generation and let it answer; returns the number of documents.
+
+    ``position`` is how far the journal had got before the first row was read: what changes meanwhile comes
+    again. ``compounds=False`` leaves the parts of compounds out, to measure what they bring.
+    """
+    stream = iter(documents)
+    sample = list(islice(stream, SAMPLE))
+    parts = Parts.grow(_count_words(sample), words=words) if compounds else Parts()
+    generation = home.next_generation()
+    directory = home.generation(generation)
+    index = tantivy.Index(schema.build_schema(home.layout), str(directory))
+    # One thread: the parts are cut in Python anyway, and one thread leaves one tidy segment.
+    engine = index.writer(BUILD_HEAP, 1)
+    writer = DocumentWriter(home.layout, Analyzer(parts))
+    done = 0
+    for key, document in chain(_drained(sample), stream):
+        engine.add_document(writer.write(key, document))
+        done += 1
+        if done % 1000 == 0:
+            progress(done)
+            _forget_rare(writer.seen)
+    engine.commit()
+    engine.wait_merging_threads()
+    parts.save(directory / "parts.txt")
+    write_words(directory / "words.txt", writer.seen)
+    home.write_position(generation, position)
+    home.swap(State(generation, 1, done, done, at.isoformat()))
+    progress(done)
+    return done
+
+
+def change(home: Home, state: State, documents: Mapping[int, Document | None]) -> State:
+    """Bring some entries up to date: those that are gone have no document."""
+    directory = home.generation(state.generation)
+    index = tantivy.Index.open(str(directory))
+    writer = DocumentWriter(home.layout, Analyzer(Parts.load(directory / "parts.txt")))
+    engine = index.writer(UPDATE_HEAP, 1)
+    for key, document in documents.items():
+        engine.delete_documents_by_term("key", str(key))
+        if document is not None:
+            engine.add_document(writer.write(key, document))
+    engine.commit()
+    engine.wait_merging_threads()
+    write_words(directory / "words.txt", writer.seen)
+    index.reload()
+    newer = State(state.generation, state.serial + 1, index.searcher().num_docs, state.grown_from, state.built_at)
+    home.write_state(newer)
+    return newer
+
+
+def has_outgrown(state: State) -> bool:
+    """Whether the corpus is so much larger than when its parts were learnt that learning again pays."""
+    return state.grown_from < SAMPLE and state.documents >= 2 * max(state.grown_from, 50)
+
+
+def _drained(sample: list[Keyed]) -> Iterator[Keyed]:
+    """The sample from its start, each document let go once it is handed on."""
+    sample.reverse()
+    while sample:
+        yield sample.pop()
+
+
+def _count_words(sample: Iterable[Keyed]) -> Counter[str]:
+    seen: Counter[str] = Counter()
+    for _, document in sample:
+        seen.update(tokens(document.name))
+        for text in document.texts.values():
+            for piece in (text,) if isinstance(text, str) else text:
+                seen.update(tokens(piece))
+    return seen
+
+
+def _forget_rare(seen: Counter[str]) -> None:
+    if len(seen) > MOST_SEEN:
+        for word in [word for word, count in seen.items() if count == 1]:
+            del seen[word]

@@ -1,0 +1,37 @@
+"""CSV and XLSX in and out, for every room; it knows columns and cells, no word of any domain.
+
+`open_table` reads a file of a stranger, `propose` maps its headings, `clean_cell` makes a cell harmless,
+`report_writer` hands refused rows back, `download` and the writers beneath it give tables out.
+"""
+
+from quartierwerk.foundation.sheets.cleaning import Cleaned, clean_cell, neutralise, restore
+from quartierwerk.foundation.sheets.download import FORMATS, download, download_geojson
+from quartierwerk.foundation.sheets.errors import SheetError
+from quartierwerk.foundation.sheets.mapping import Column, Mapping, fingerprint, propose
+from quartierwerk.foundation.sheets.reading import Row, Table, open_table
+from quartierwerk.foundation.sheets.report import Report, report_writer
+from quartierwerk.foundation.sheets.writing import point_feature, write_csv, write_geojson, write_xlsx
+
+__all__ = [
+    "FORMATS",
+    "Cleaned",
+    "Column",
+    "Mapping",
+    "Report",
+    "Row",
+    "SheetError",
+    "Table",
+    "clean_cell",
+    "download",
+    "download_geojson",
+    "fingerprint",
+    "neutralise",
+    "open_table",
+    "point_feature",
+    "propose",
+    "report_writer",
+    "restore",
+    "write_csv",
+    "write_geojson",
+    "write_xlsx",
+]

@@ -1,0 +1,54 @@
+"""Reading append-only tables in order while others still write to them.
+
+PostgreSQL hands out row numbers before it commits, so a row with a lower number can appear after one
+with a higher number has been read. A follower that remembers the highest number it saw would skip it.
+Each line therefore carries the number of its transaction, and a follower reads only lines whose
+transaction is older than the oldest one still running. SQLite writes one transaction at a time; there
+the number is 0 and the row number alone is the order.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connection, models
+from django.db.models import Q, QuerySet
+
+M = TypeVar("M", bound=models.Model)
+
+
+class TransactionNumber(models.Func):
+    """The number of the current transaction on PostgreSQL, 0 on SQLite."""
+
+    output_field = models.BigIntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        return "0", []
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        return "(pg_current_xact_id()::text::bigint)", []
+
+
+class Position(NamedTuple):
+    """How far a follower has read: the last line's transaction and row number."""
+
+    transaction: int = 0
+    row: int = 0
+
+
+def settled(lines: QuerySet[M], *, after: Position) -> QuerySet[M]:
+    """The lines behind ``after`` that no running transaction can still precede, in their order."""
+    behind = Q(transaction__gt=after.transaction) | Q(transaction=after.transaction, pk__gt=after.row)
+    lines = lines.filter(behind)
+    if connection.vendor == "postgresql":
+        lines = lines.extra(where=["transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
+    return lines.order_by("transaction", "pk")
+
+
+def newest_number() -> int:
+    """The number the database has reached; lines beyond it come from another cluster. 0 on SQLite."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])

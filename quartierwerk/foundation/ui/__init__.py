@@ -1,0 +1,1 @@
+"""The look and the manners of every page: skeletons, components, links, the style page."""

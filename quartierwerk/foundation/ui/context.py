@@ -1,0 +1,81 @@
+"""What every page knows: the city, the languages, where to sign in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_url
+from django.utils.http import urlencode
+from django.utils.translation import get_language, get_language_info
+
+PRODUCT = "Quartierwerk"
+
+
+@dataclass(frozen=True)
+class City:
+    """The city this installation belongs to, as the pages name and colour it."""
+
+    name: str
+    accent: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """The same page in one of the languages."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template; see the head of ``ui/base.html``."""
+    return {
+        "product": PRODUCT,
+        "city": City(
+            name=getattr(settings, "CITY_NAME", ""),
+            accent=getattr(settings, "CITY_ACCENT", "petrol"),
+        ),
+        "home_url": _home(),
+        "languages": _languages(request),
+        "sign_in_url": _sign_in(request),
+        "sign_out_url": _route("account_logout"),
+    }
+
+
+def _home() -> str:
+    language = get_language() or settings.LANGUAGE_CODE
+    return get_script_prefix() + ("" if language == settings.LANGUAGE_CODE else f"{language}/")
+
+
+def _languages(request: HttpRequest) -> list[Language]:
+    here = request.get_full_path()
+    return [
+        Language(
+            code=code,
+            name=get_language_info(code)["name_local"],
+            url=translate_url(here, code),
+            is_current=code == get_language(),
+        )
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _sign_in(request: HttpRequest) -> str:
+    try:
+        url = resolve_url(settings.LOGIN_URL)
+    except NoReverseMatch:
+        return ""
+    return f"{url}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else url
+
+
+def _route(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

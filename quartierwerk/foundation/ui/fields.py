@@ -1,0 +1,135 @@
+"""Reads from a bound form field what its markup needs, whatever the widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+NATIVE = ((forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"), (forms.DateInput, "date", "%Y-%m-%d"))
+"""Widgets that Django writes as text although every browser has a better control."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One radio button or checkbox of a group."""
+
+    id: str
+    value: str
+    label: str
+    is_on: bool
+    is_disabled: bool
+    group: str
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """A field as the template shows it: ``kind`` picks the markup."""
+
+    kind: str
+    id: str
+    name: str
+    label: str
+    hint: str
+    errors: list[str]
+    is_required: bool
+    control: SafeString | str
+    options: list[Option]
+    described_by: str
+    width: str
+    input_type: str
+
+
+def kind_of(field: BoundField) -> str:
+    """Which markup a field needs: input, select, textarea, check, choices, file, several or hidden."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.Select):
+        return "several" if widget.allow_multiple_selected else "select"
+    if isinstance(widget, forms.Textarea):
+        return "textarea"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    return "group" if isinstance(widget, forms.MultiWidget) else "input"
+
+
+def first_id(field: BoundField) -> str:
+    """The element that a link from the error summary jumps to."""
+    return f"{field.auto_id}_0" if kind_of(field) in ("choices", "group") else field.auto_id
+
+
+def view(field: BoundField, *, label: str = "", hint: str = "", width: str = "", **attrs: str) -> FieldView:
+    """Everything the field's template needs."""
+    kind = kind_of(field)
+    widget = field.field.widget
+    hint = hint or str(field.help_text or "")
+    errors = [str(error) for error in field.errors]
+    described_by = " ".join(
+        ([f"{field.auto_id}-hint"] if hint else []) + ([f"{field.auto_id}-error"] if errors else [])
+    )
+    _use_native_control(widget)
+    return FieldView(
+        kind=kind,
+        id=field.auto_id,
+        name=field.html_name,
+        label=label or str(field.label),
+        hint=hint,
+        errors=errors,
+        is_required=field.field.required,
+        control="" if kind == "choices" else _control(field, kind, described_by, attrs),
+        options=_options(field) if kind == "choices" else [],
+        described_by=described_by,
+        width=width,
+        input_type="radio" if isinstance(widget, forms.RadioSelect) else "checkbox",
+    )
+
+
+def _use_native_control(widget: forms.Widget) -> None:
+    for cls, input_type, form in NATIVE:
+        if isinstance(widget, cls) and widget.input_type == "text":
+            widget.input_type, widget.format = input_type, form
+            return
+    if isinstance(widget, forms.TimeInput) and widget.input_type == "text":
+        widget.input_type, widget.format = "time", "%H:%M"
+
+
+def _control(field: BoundField, kind: str, described_by: str, attrs: dict[str, str]) -> SafeString:
+    classes = {
+        "select": "kern-form-input__select",
+        "check": "kern-form-check__checkbox",
+        "hidden": "",
+    }.get(kind, "kern-form-input__input")
+    own: dict[str, Any] = {name.replace("_", "-"): value for name, value in attrs.items() if value}
+    given = field.field.widget.attrs.get("class", "")
+    error = f" {classes}--error" if field.errors and classes else ""
+    own["class"] = f"{classes}{error} {given}".strip()
+    if described_by:
+        own["aria-describedby"] = described_by
+    if field.errors:
+        own["aria-invalid"] = "true"
+    return field.as_widget(attrs=own)
+
+
+def _options(field: BoundField) -> list[Option]:
+    attrs = field.build_widget_attrs({"id": field.auto_id})
+    context = field.field.widget.get_context(field.html_name, field.value(), attrs)
+    return [
+        Option(
+            id=option["attrs"].get("id", ""),
+            value=str(option["value"]),
+            label=str(option["label"]),
+            is_on=option["selected"],
+            is_disabled=bool(field.field.disabled or option["attrs"].get("disabled")),
+            group=str(group or ""),
+        )
+        for group, options, _index in context["widget"]["optgroups"]
+        for option in options
+    ]

@@ -1,0 +1,85 @@
+"""What stands in the menus and on the pages of things, registered by the rooms and surfaces themselves.
+
+A higher floor registers a ``Link`` in its ``apps.py``; a lower floor's page shows it without an import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+MENUS = ("main", "footer", "office", "mine")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """One entry of a menu (``where``) or one next step on the page of a kind of thing (``on``)."""
+
+    label: str | Promise
+    url_name: str
+    where: str = ""
+    on: str = ""
+    """Kind of reference, like ``directory.profile``; such links belong to no menu."""
+    order: int = 50
+    may: Callable[..., bool] | None = None
+    """``may(person)`` for menus, ``may(person, reference)`` on a thing; absent means everybody."""
+    arguments: Callable[[str], Mapping[str, Any]] | None = None
+    """For links on a thing: reference to the URL's keyword arguments; default ``{"reference": …}``."""
+    icon: str = ""
+    hint: str | Promise = ""
+    is_primary: bool = False
+
+    def __post_init__(self) -> None:
+        if bool(self.where) == bool(self.on):
+            raise ValueError(f"The link to {self.url_name} needs either a menu or a kind of thing.")
+        if self.where and self.where not in MENUS:
+            raise ValueError(f"There is no menu {self.where!r}; menus are {', '.join(MENUS)}.")
+
+    def address(self, reference: str = "") -> str:
+        """The address this link leads to, in the language that is active."""
+        if not self.on:
+            return reverse(self.url_name)
+        arguments = self.arguments(reference) if self.arguments else {"reference": reference}
+        return reverse(self.url_name, kwargs=dict(arguments))
+
+
+_registered: list[Link] = []
+
+
+def register(*links: Link) -> None:
+    """Add links; registering the same link twice changes nothing."""
+    for link in links:
+        if link not in _registered:
+            _registered.append(link)
+
+
+def links_for(where: str, person: Any) -> list[Link]:
+    """The entries of a menu that this person may follow, in their order."""
+    return _sorted(link for link in _registered if link.where == where and (link.may is None or link.may(person)))
+
+
+def links_on(reference: str, person: Any) -> list[Link]:
+    """The next steps that other rooms offer for a thing, given by its reference (``directory.profile:12``)."""
+    kind = reference.partition(":")[0]
+    return _sorted(link for link in _registered if link.on == kind and (link.may is None or link.may(person, reference)))
+
+
+def check_links(**kwargs: Any) -> list[CheckMessage]:
+    """Every menu entry has a route; a missing one would break every page."""
+    problems: list[CheckMessage] = []
+    for link in _registered:
+        if link.where:
+            try:
+                link.address()
+            except NoReverseMatch:
+                problems.append(Error(f"The link {link.url_name!r} leads nowhere.", id="ui.E001"))
+    return problems
+
+
+def _sorted(links: Iterable[Link]) -> list[Link]:
+    return sorted(links, key=lambda link: (link.order, str(link.label)))

@@ -1,0 +1,53 @@
+"""Answering with a page, whole or in part, and the pages of the kit itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.cache import patch_vary_headers
+
+FRAGMENT = "ui/fragment.html"
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """Render a page; HTMX gets the template's partial named like its target, else the content without the frame.
+
+    A fragment is the same template's partial, not a second view: with ``hx-target="#results"`` the
+    template's ``{% partialdef results %}`` answers. A template without such a partial answers with
+    its ``content`` block, from which ``hx-select`` takes what it needs.
+    """
+    part = _wanted_part(request, template)
+    if part is None:
+        response = render(request, template, context, status=status)
+    elif part:
+        response = render(request, f"{template}#{part}", context, status=status)
+    else:
+        response = render(request, template, {**context, "page_base": FRAGMENT}, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-Boosted"])
+    return response
+
+
+def _wanted_part(request: HttpRequest, template: str) -> str | None:
+    """None: the whole page; empty: its content; else the name of a partial that the template has."""
+    htmx = getattr(request, "htmx", None)
+    if not htmx or htmx.boosted or htmx.history_restore_request:
+        return None
+    target = htmx.target or ""
+    if target.isidentifier():
+        try:
+            get_template(f"{template}#{target}")
+        except TemplateDoesNotExist:
+            return ""
+        return target
+    return ""
+
+
+def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """Answer that somebody is too fast, saying when to come back."""
+    response = render(request, "429.html", {"seconds": seconds, "minutes": -(-seconds // 60)}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response

@@ -1,0 +1,88 @@
+"""The style page: every component with all its states, to look at and to test against."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.components import components
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Step
+
+LONG = "Stadtbezirksmarketingprojektförderung"
+
+
+class SampleForm(forms.Form):
+    """One field of every kind."""
+
+    name = forms.CharField(label=_("Name"), help_text=_("So, wie er im Verzeichnis stehen soll."), max_length=80)
+    long = forms.CharField(label=LONG, required=False, initial=LONG)
+    email = forms.EmailField(label=_("E-Mail"), required=False)
+    kind = forms.ChoiceField(label=_("Art"), choices=[("", "–"), ("a", _("Atelier")), ("b", LONG)])
+    about = forms.CharField(label=_("Über Sie"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    on = forms.DateField(label=_("Tag"), required=False, initial=date(2026, 6, 3))
+    at = forms.TimeField(label=_("Uhrzeit"), required=False)
+    moment = forms.DateTimeField(label=_("Beginn"), required=False)
+    amount = forms.IntegerField(label=_("Anzahl"), required=False, min_value=0)
+    way = forms.ChoiceField(
+        label=_("Wie dürfen wir antworten?"),
+        widget=forms.RadioSelect,
+        choices=[("mail", _("Per E-Mail")), ("phone", _("Am Telefon")), ("post", _("Per Post"))],
+    )
+    sectors = forms.MultipleChoiceField(
+        label=_("Teilmärkte"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(str(number), label) for number, label in enumerate(("Design", "Musik", "Buch", "Kunst", LONG))],
+        help_text=_("Mehrere sind möglich."),
+    )
+    picture = forms.FileField(label=_("Bild"), required=False, help_text=_("JPEG oder PNG, höchstens 20 MB."))
+    agreed = forms.BooleanField(label=_("Ich habe die Hinweise zum Datenschutz gelesen."))
+    locked = forms.CharField(label=_("Nummer"), initial="2026-0042", disabled=True, required=False)
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Every component with its states; public, because it holds nothing but samples."""
+    return page(request, "ui/style.html", components=components(), **samples())
+
+
+def samples() -> dict[str, Any]:
+    """The values that the samples show."""
+    districts = ("Westen", "Norden", "Osten", "Hafen", "Süden", "Mitte", "Aue", "Berg", "Feld", "Hof", "Markt", LONG)
+    return {
+        "long": LONG,
+        "form": SampleForm(),
+        "wrong_form": SampleForm({"email": "keine Adresse", "on": "gestern", "long": LONG}),
+        "day": date(2026, 6, 3),
+        "start": datetime(2026, 6, 3, 16, 30, tzinfo=UTC),
+        "end": datetime(2026, 6, 3, 18, 0, tzinfo=UTC),
+        "last": date(2026, 6, 5),
+        "chips": [Chip("Hafen", "?", "Stadtbezirk"), Chip(LONG, "?"), Chip("Kooperation gesucht", "?")],
+        "facet": Facet(
+            "district",
+            _("Stadtbezirk"),
+            [
+                Choice(str(number), label, count=240 // number, on=number in (2, 4), hue=number)
+                for number, label in enumerate(districts, start=1)
+            ],
+        ),
+        "page_one": Page(items=[], number=1, size=20, total=468),
+        "page_mid": Page(items=[], number=11, size=20, total=468),
+        "steps": [
+            Step(_("Angaben"), "done", _("gespeichert 14:32")),
+            Step(_("Kosten"), "problem", _("Summe stimmt nicht")),
+            Step(LONG, "current"),
+            Step(_("Absenden")),
+        ],
+        "hues": range(1, 13),
+        "names": ("Kollektiv Kohlenstaub", "Druckwerk", "Studio Sieben", LONG, "Radau e. V.", "Hofatelier"),
+        "rows": [
+            ("Hafenlichter", "Hafen", 124000, date(2026, 6, 3), "success"),
+            (LONG, "Norden", -4990, date(2025, 11, 30), "warning"),
+            ("Offene Werkstatt", "Westen", 1250000, date(2026, 1, 9), "neutral"),
+        ],
+    }

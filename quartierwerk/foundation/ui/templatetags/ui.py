@@ -1,0 +1,322 @@
+"""The components as template tags; a builtin library, so templates need no ``load``.
+
+Each tag is shown with all its states on ``/stil/``.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date as Day
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui import fields as form_fields
+from quartierwerk.foundation.ui import links as link_registry
+from quartierwerk.foundation.ui import writing
+from quartierwerk.foundation.ui.components import component
+from quartierwerk.foundation.ui.drawing import draw
+from quartierwerk.foundation.ui.icons import ICONS
+from quartierwerk.foundation.ui.parts import Chip, Facet, Page, Step, address
+
+register = template.Library()
+
+KIND_ICONS = {"info": "info", "success": "check-circle", "warning": "warning", "danger": "danger", "neutral": ""}
+
+
+# --- Words and figures -------------------------------------------------------------------------------------------
+
+
+@register.filter(name="money")
+def money_text(cents: int | None) -> str:
+    """Cents as text: 1.240,00 €."""
+    return writing.money(cents)
+
+
+@register.filter(name="number")
+def number_text(value: Any) -> str:
+    """A number with separators: 1.240."""
+    return writing.number(value)
+
+
+@register.filter(name="when")
+def when_text(value: Any, form: str = "full") -> str:
+    """A day or time as text, without the ``time`` element."""
+    return writing.when(value, form)
+
+
+@register.simple_tag
+@component(_("Geldbetrag"))
+def money(cents: int | None, round_off: bool = False) -> SafeString:
+    """Show cents as money, ready for a column of figures."""
+    sign = " money--minus" if cents is not None and cents < 0 else ""
+    return format_html('<span class="money{}">{}</span>', sign, writing.money(cents, round_off=round_off))
+
+
+@register.simple_tag
+@component(_("Datum und Uhrzeit"))
+def date(value: Day | datetime | None, form: str = "full", until: Day | datetime | None = None) -> SafeString:
+    """Show a day, a time or a span, readable by machines too."""
+    if value is None:
+        return mark_safe('<span class="muted">–</span>')
+    text = writing.when(value, form, until=until)
+    machine = writing.local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    return format_html('<time datetime="{}">{}</time>', machine, text)
+
+
+@register.simple_tag
+@component(_("Kennzahl"))
+def figure(value: Any, label: str, unit: str = "", hint: str = "", places: int | None = None) -> SafeString:
+    """Show one big number with what it counts."""
+    shown = value if isinstance(value, str) else writing.number(value, places=places)
+    context = {"value": shown, "label": label, "unit": unit, "hint": hint}
+    return render_to_string("ui/parts/figure.html", context)
+
+
+@register.simple_tag
+@component(_("Zeichen"))
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """Draw one of the kit's own icons; with a label it speaks, without it is silent."""
+    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" focusable="false" {}>{}</svg>',
+        f" icon--{size}" if size else "",
+        voice,
+        mark_safe(ICONS[name]),  # noqa: S308 - our own drawings
+    )
+
+
+# --- Small things ------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+@component(_("Schaltfläche"))
+def button(label: str, kind: str = "primary", icon: str = "", url: str = "", **attrs: Any) -> SafeString:
+    """Show a button, or a link that looks like one when it has a URL.
+
+    Further keywords become attributes (``name``, ``value``, ``hx_get``, ``data_dialog``, ``type``…).
+    """
+    size = attrs.pop("size", "")
+    is_silent = attrs.pop("only_icon", False)
+    attributes = {name.replace("_", "-"): value for name, value in attrs.items() if value not in ("", None, False)}
+    if not url:
+        attributes.setdefault("type", "submit" if kind == "primary" else "button")
+    context = {
+        "label": label,
+        "kind": kind,
+        "icon": icon,
+        "url": url,
+        "size": size,
+        "is_silent": is_silent,
+        "attributes": attributes,
+    }
+    return render_to_string("ui/parts/button.html", context)
+
+
+@register.simple_tag
+@component(_("Plakette"))
+def badge(label: str, kind: str = "neutral", icon: str = "", hue: int | None = None) -> SafeString:
+    """Show a short state or category, never by colour alone."""
+    context = {"label": label, "kind": kind, "icon": icon or KIND_ICONS.get(kind, ""), "hue": hue}
+    return render_to_string("ui/parts/badge.html", context)
+
+
+@register.simple_tag
+@component(_("Kopieren"))
+def copy(text: str, label: str = "") -> SafeString:
+    """Show a text with a button that copies it."""
+    return render_to_string("ui/parts/copy.html", {"text": text, "label": label})
+
+
+@register.simple_tag
+@component(_("Gezeichnetes Bild"))
+def drawing(name: str, hue: int | None = None, label: str = "") -> SafeString:
+    """Draw a calm picture from a name where there is no photograph."""
+    return draw(name, hue=hue, label=label)
+
+
+@register.simple_tag
+@component(_("Fortschritt"))
+def progress(value: int | float, most: int | float = 100, label: str = "", text: str = "") -> SafeString:
+    """Show how far something is, with the number."""
+    share = round(100 * value / most) if most else 0
+    return render_to_string(
+        "ui/parts/progress.html", {"value": value, "most": most, "label": label, "text": text or f"{share} %"}
+    )
+
+
+@register.simple_tag
+@component(_("Schritte"))
+def steps(items: list[Step], label: str = "") -> SafeString:
+    """Show the steps of a way and where one stands."""
+    return render_to_string("ui/parts/steps.html", {"steps": items, "label": label})
+
+
+@register.simple_tag
+@component(_("Leerer Zustand"))
+def empty(title: str, text: str = "", url: str = "", action: str = "", icon: str = "search") -> SafeString:
+    """Say what will be here and offer the next step."""
+    context = {"title": title, "text": text, "url": url, "action": action, "icon": icon}
+    return render_to_string("ui/parts/empty.html", context)
+
+
+# --- Lists -------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+@component(_("Filterchips"))
+def chips(items: list[Chip], clear_url: str = "") -> SafeString:
+    """Show which filters are on; each can be taken off."""
+    return render_to_string("ui/parts/chips.html", {"chips": items, "clear_url": clear_url})
+
+
+@register.simple_tag
+@component(_("Filtergruppe"))
+def facet(group: Facet, form: str = "") -> SafeString:
+    """Show a group of filters with how many things each would leave."""
+    return render_to_string("ui/parts/facet.html", {"facet": group, "form": form})
+
+
+@register.simple_tag(takes_context=True)
+@component(_("Seiten"))
+def pager(context: Context, page: Any, label: str = "") -> SafeString:
+    """Lead through the pages of a list, keeping its filters; takes Django's page or ``parts.Page``."""
+    request = context["request"]
+    most = page.num_pages if isinstance(page, Page) else page.paginator.num_pages
+    number = page.number
+    near = sorted({1, 2, number - 1, number, number + 1, most - 1, most} & set(range(1, most + 1)))
+    slots: list[dict[str, Any]] = []
+    for before, current in zip([0, *near], near, strict=False):
+        if current - before > 1:
+            slots.append({"gap": True})
+        slots.append({"number": current, "url": address(request, page=current), "is_current": current == number})
+    return render_to_string(
+        "ui/parts/pager.html",
+        {
+            "slots": slots,
+            "number": number,
+            "most": most,
+            "label": label,
+            "previous": address(request, page=number - 1) if number > 1 else "",
+            "next": address(request, page=number + 1) if number < most else "",
+        },
+    )
+
+
+@register.simple_block_tag
+@component(_("Tabelle"))
+def table(content: str, caption: str, dense: bool = False, show_caption: bool = False) -> SafeString:
+    """Frame a table's rows: sticky head, tabular figures, scrolling within itself on small screens."""
+    context = {"content": content, "caption": caption, "dense": dense, "show_caption": show_caption}
+    return render_to_string("ui/parts/table.html", {**context, "id": f"table-{slugify(caption)}"})
+
+
+# --- Boxes -------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+@component(_("Hinweis"))
+def alert(content: str, kind: str = "info", title: str = "", role: str = "") -> SafeString:
+    """Say what happened, what is safe and what to do."""
+    inner = mark_safe(content.strip())  # noqa: S308 - what the block rendered, escaped where it had to be
+    context = {"content": inner, "kind": kind, "title": title, "role": role, "icon": KIND_ICONS[kind]}
+    return render_to_string("ui/parts/alert.html", context)
+
+
+@register.simple_block_tag
+@component(_("Dialog"))
+def dialog(content: str, id: str, title: str, sheet: bool = False) -> SafeString:
+    """Hold a native dialog, opened by any element with ``data-dialog="its id"``."""
+    return render_to_string("ui/parts/dialog.html", {"content": content, "id": id, "title": title, "sheet": sheet})
+
+
+# --- Forms -------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+@component(_("Formularfeld"))
+def field(bound: BoundField, label: str = "", hint: str = "", width: str = "", suggest: str = "", **attrs: str) -> str:
+    """Show a form field with label, hint and error, whatever its widget.
+
+    ``width`` is short, medium or full; ``suggest`` is the URL of an autocomplete list.
+    """
+    if suggest:
+        attrs["data_suggest"] = suggest
+    shown = form_fields.view(bound, label=label, hint=hint, width=width, **attrs)
+    return render_to_string("ui/parts/field.html", {"field": shown})
+
+
+@register.simple_tag
+@component(_("Alle Felder"))
+def fields(form: BaseForm) -> SafeString:
+    """Show every field of a form in its order."""
+    shown = [form_fields.view(bound) for bound in form]
+    return mark_safe("".join(render_to_string("ui/parts/field.html", {"field": one}) for one in shown))  # noqa: S308
+
+
+@register.simple_tag
+@component(_("Fehlerübersicht"))
+def errors(*forms: BaseForm) -> SafeString:
+    """Sum up what is wrong on top of a form, with links to the fields."""
+    found: list[dict[str, str]] = []
+    for form in forms:
+        if not form.is_bound:
+            continue
+        found += [{"text": str(error), "id": "", "label": ""} for error in form.non_field_errors()]
+        for bound in form:
+            target = form_fields.first_id(bound)
+            found += [{"text": str(error), "id": target, "label": str(bound.label)} for error in bound.errors]
+    return render_to_string("ui/parts/errors.html", {"found": found}) if found else mark_safe("")
+
+
+# --- Ways to go --------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/parts/nav.html", takes_context=True)
+def nav(context: Context, where: str) -> dict[str, Any]:
+    """The entries of a menu that the reader may follow; the current one is marked."""
+    request = context.get("request")
+    entries = [{"link": link, "url": link.address()} for link in link_registry.links_for(where, _reader(context))]
+    here = request.path if request else ""
+    fitting = [entry["url"] for entry in entries if here.startswith(entry["url"])]
+    current = max(fitting, key=len, default="")
+    return {"entries": entries, "current": current, "here": here}
+
+
+@register.simple_tag(takes_context=True)
+def has_links(context: Context, where: str) -> bool:
+    """Whether a menu has an entry for the reader."""
+    return bool(link_registry.links_for(where, _reader(context)))
+
+
+@register.inclusion_tag("ui/parts/links.html", takes_context=True)
+def links(context: Context, reference: str) -> dict[str, Any]:
+    """The next steps other rooms offer for a thing."""
+    found = link_registry.links_on(reference, _reader(context))
+    return {"entries": [{"link": link, "url": link.address(reference)} for link in found]}
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, **put: Any) -> str:
+    """The current address with other parameters."""
+    return address(context["request"], **put)
+
+
+@register.simple_tag
+def htmx_config() -> SafeString:
+    """The settings under which htmx obeys the content security policy."""
+    config = {"includeIndicatorStyles": False, "allowEval": False, "scrollIntoViewOnBoost": False}
+    return format_html('<meta name="htmx-config" content="{}">', json.dumps(config))
+
+
+def _reader(context: Context) -> Any:
+    return context.get("user")

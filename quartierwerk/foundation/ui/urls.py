@@ -1,0 +1,8 @@
+"""The kit's own page."""
+
+from django.urls import path
+
+from quartierwerk.foundation.ui import style
+
+app_name = "ui"
+urlpatterns = [path("stil/", style.show, name="style")]

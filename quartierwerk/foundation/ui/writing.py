@@ -1,0 +1,105 @@
+"""How figures, money and dates are written, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.utils import dateformat, formats, timezone
+from django.utils.translation import get_language
+
+NARROW = "\u00a0"
+MINUS = "\u2212"
+
+_DAY = {
+    "de": {
+        "full": "D, j. F Y",
+        "long": "l, j. F Y",
+        "short": "d.m.Y",
+        "day": "j. F",
+        "month": "F Y",
+        "year": "Y",
+        "time": "H:i",
+    },
+    "en": {
+        "full": "D, j F Y",
+        "long": "l, j F Y",
+        "short": "j M Y",
+        "day": "j F",
+        "month": "F Y",
+        "year": "Y",
+        "time": "H:i",
+    },
+}
+
+
+def _german() -> bool:
+    return (get_language() or "de").startswith("de")
+
+
+def money(cents: int | None, *, round_off: bool = False) -> str:
+    """Cents as the reader writes them: 1.240,00 € or €1,240.00."""
+    if cents is None:
+        return "–"
+    whole = Decimal(abs(cents)) / 100
+    digits = formats.number_format(whole, decimal_pos=0 if round_off else 2, use_l10n=True, force_grouping=True)
+    sign = MINUS if cents < 0 else ""
+    return f"{sign}{digits}{NARROW}€" if _german() else f"{sign}€{digits}"
+
+
+def number(value: int | float | Decimal | None, *, places: int | None = None) -> str:
+    """A number with the reader's separators; nothing known is a dash."""
+    if value is None:
+        return "–"
+    return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True).replace("-", MINUS)
+
+
+def local(value: date | datetime) -> date | datetime:
+    """A point in time as the clock on the wall shows it; a day stays a day."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def when(value: date | datetime | time | None, form: str = "full", *, until: date | datetime | None = None) -> str:
+    """A day or a point in time: "Mi, 3. Juni 2026, 18:30 Uhr"; with ``until`` a span.
+
+    Forms: full, long (weekday in full), short (03.06.2026), day (3. Juni), month, year, time.
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, time):
+        return _clock(value)
+    value = local(value)
+    if form == "time" and isinstance(value, datetime):
+        return _clock(value)
+    if until is not None:
+        return _span(value, local(until), form)
+    text = _day(value, form)
+    if isinstance(value, datetime) and form in ("full", "long", "short"):
+        text += f", {_clock(value)}"
+    return text
+
+
+def _day(value: date | datetime, form: str) -> str:
+    return dateformat.format(value, _DAY["de" if _german() else "en"][form])
+
+
+def _clock(*moments: datetime | time) -> str:
+    text = "–".join(f"{moment:%H:%M}" for moment in moments)
+    return f"{text} Uhr" if _german() else text
+
+
+def _span(start: date | datetime, end: date | datetime, form: str) -> str:
+    first = start.date() if isinstance(start, datetime) else start
+    last = end.date() if isinstance(end, datetime) else end
+    if first == last:
+        if isinstance(start, datetime) and isinstance(end, datetime):
+            return f"{_day(start, form)}, {_clock(start, end)}"
+        return _day(start, form)
+    if form != "short" and first.year == last.year and first.month == last.month:
+        dot = "." if _german() else ""
+        return f"{first.day}{dot}–{_day(last, 'day')} {last.year}"
+    if form != "short" and first.year == last.year:
+        return f"{_day(first, 'day')} – {_day(last, 'day')} {last.year}"
+    return f"{_day(first, form)} – {_day(last, form)}"

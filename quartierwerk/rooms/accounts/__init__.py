@@ -1,0 +1,1 @@
+"""Persons, their roles in a scope, and how they sign in."""

@@ -1,0 +1,107 @@
+"""The verbs of accounts: people join, change their name, receive and lose roles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.accounts import permissions, rules
+from quartierwerk.rooms.accounts.models import Person, Role
+
+
+class AddressTaken(RuleBroken):
+    """Somebody signs in with this address already."""
+
+    sentence = _("Mit dieser E-Mail-Adresse meldet sich schon jemand an.")
+
+
+class NameMissing(RuleBroken):
+    """A person without a login can only be told apart by name."""
+
+    sentence = _("Bitte geben Sie einen Namen an.")
+
+
+class AlreadyHeld(RuleBroken):
+    """The person holds this role within this scope at that time already."""
+
+    sentence = _("Diese Rolle hat die Person in diesem Bereich schon.")
+
+
+class AlreadyEnded(RuleBroken):
+    """The role holds no more."""
+
+    sentence = _("Diese Rolle ist schon beendet.")
+
+
+@action(may=permissions.may_join)
+def join(person: Person, *, actor: Person | None, at: datetime) -> Person:
+    """Take in a new person, with an address to sign in with or, by the office, without one."""
+    person.email = rules.clean_email(person.email)
+    person.name = rules.clean_name(person.name)
+    if person.email is None and not person.name:
+        raise NameMissing(field="name")
+    if person.email and Person.objects.filter(email=person.email).exists():
+        raise AddressTaken(field="email")
+    person.set_unusable_password()
+    person.joined_at = at
+    person.save()
+    return person
+
+
+@action(may=permissions.may_edit)
+def edit(person: Person, *, actor: Person, name: str, language: str) -> Person:
+    """Change how somebody is called and in which language the house speaks to them."""
+    person.name = rules.clean_name(name)
+    if person.email is None and not person.name:
+        raise NameMissing(field="name")
+    if language not in rules.LANGUAGES:
+        raise RuleBroken(_("Diese Sprache spricht das Haus nicht."), field="language")
+    person.language = language
+    person.save(update_fields=["name", "language"])
+    return person
+
+
+@action(may=permissions.may_grant)
+def grant(role: Role, *, actor: Person, at: datetime) -> Role:
+    """Give a person a role within a scope, from a day on (today, if none is named) and perhaps until another."""
+    role.valid_from = role.valid_from or clock.local(at).date()
+    span = (role.valid_from, role.valid_to)
+    if role.valid_to is not None and role.valid_to <= role.valid_from:
+        raise RuleBroken(_("Das Ende liegt vor dem Anfang."), field="valid_to")
+    # Two grants at once queue up behind the person's row; the constraint alone would answer with an error page.
+    Person.objects.select_for_update().get(pk=role.person_id)
+    same = Role.objects.filter(person=role.person_id, name=role.name, scope=role.scope)
+    if any(rules.overlaps(first=span, second=(held.valid_from, held.valid_to)) for held in same):
+        raise AlreadyHeld
+    role.granted_by = actor
+    role.save()
+    role.person.__dict__.pop("roles_today", None)
+    return role
+
+
+@action(may=permissions.may_revoke)
+def revoke(role: Role, *, actor: Person, at: datetime) -> Role:
+    """End a role as of today; a role that was to begin later never does."""
+    today = clock.local(at).date()
+    if role.valid_to is not None and role.valid_to <= today:
+        raise AlreadyEnded
+    role.valid_to = max(today, role.valid_from)
+    role.save(update_fields=["valid_to"])
+    return role
+
+
+@action(may=permissions.may_forget, bulk=True)
+def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
+    """Delete people who gave an address before this moment and never confirmed it; nothing of them remains.
+
+    Nobody is returned, so nothing is written to the audit trail about addresses that may belong to somebody else.
+    """
+    never = Person.objects.filter(joined_at__lt=before, last_login__isnull=True, roles__isnull=True, email__isnull=False)
+    asked = never.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
+    asked.delete()
+    return []

@@ -1,0 +1,171 @@
+"""The nouns of accounts: persons and the roles they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation import clock
+from quartierwerk.rooms.accounts import rules
+from quartierwerk.rooms.accounts.rules import Held, RoleName
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds persons by the address they sign in with, and the system's own persons by name."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """The person who signs in with this address."""
+        return self.get(email=rules.clean_email(username))
+
+    def system(self, name: str) -> Person:
+        """The system person of this name; the row is made when it is first asked for, since the code stands for it."""
+        return self.get_or_create(system_name=name, defaults={"name": f"Quartierwerk ({name})"})[0]
+
+
+class Person(AbstractBaseUser):
+    """Somebody the house knows, with or without a login (Person)."""
+
+    audit_private = frozenset({"email", "name", "password"})
+
+    class Language(models.TextChoices):
+        GERMAN = "de", _("Deutsch")
+        ENGLISH = "en", _("Englisch")
+
+    email = models.EmailField(_("E-Mail-Adresse"), unique=True, null=True, blank=True)
+    """Empty for persons without a login."""
+    name = models.CharField(_("Name"), max_length=rules.MOST_LETTERS, blank=True)
+    language = models.CharField(_("Sprache"), max_length=2, choices=Language, default=Language.GERMAN)
+    system_name = models.SlugField(_("Name im System"), max_length=30, unique=True, null=True, blank=True, editable=False)
+    """Set for the machinery's own persons (the worker, the demo), who act for the office and never sign in."""
+    is_active = models.BooleanField(_("darf sich anmelden"), default=True)
+    is_staff = models.BooleanField(_("sieht das Betriebsfenster"), default=False)
+    joined_at = models.DateTimeField(_("dabei seit"), default=clock.now)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("Person")
+        verbose_name_plural = _("Personen")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=True) | (models.Q(email=Lower("email")) & ~models.Q(email="")),
+                name="accounts_email_in_small_letters",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(system_name__isnull=True) | models.Q(email__isnull=True),
+                name="accounts_system_never_signs_in",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or str(_("Ohne Namen"))
+
+    @property
+    def has_login(self) -> bool:
+        return self.is_active and bool(self.email)
+
+    @property
+    def is_system(self) -> bool:
+        return bool(self.system_name)
+
+    @property
+    def acts_for_the_office(self) -> bool:
+        """Works in the staff unit, or is the machinery doing what the staff unit would."""
+        return self.is_system or any(name == RoleName.OFFICER for name, _scope in self.roles_today)
+
+    @cached_property
+    def roles_today(self) -> frozenset[Held]:
+        """The roles that hold today, as name and scope; read once for this instance, so once per request."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(self.roles.running(on=clock.today()).values_list("name", "scope"))
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Forget the roles too."""
+        self.__dict__.pop("roles_today", None)
+        super().refresh_from_db(*args, **kwargs)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django's admin asks this: operators look at everything there and change nothing."""
+        return self.is_active and self.is_staff and perm.partition(".")[2].startswith("view_")
+
+    def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
+        """All of these, as ``has_perm`` has it."""
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Operators see every room in Django's admin."""
+        return self.is_active and self.is_staff
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    """Questions about roles."""
+
+    def running(self, *, on: date) -> RoleQuerySet:
+        """The roles that hold on this day; the same sentence as ``rules.is_running``."""
+        return self.unfinished(on=on).filter(valid_from__lte=on)
+
+    def unfinished(self, *, on: date) -> RoleQuerySet:
+        """The roles that hold on this day or begin later."""
+        return self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=on))
+
+
+class Role(models.Model):
+    """What a person may do within a scope, from one day on and perhaps until another (Rolle)."""
+
+    Name = models.TextChoices(
+        "Name",
+        {
+            "OPERATOR": (RoleName.OPERATOR.value, _("Betrieb")),
+            "OFFICER": (RoleName.OFFICER.value, _("Stabsstelle")),
+            "DISTRICT_OFFICER": (RoleName.DISTRICT_OFFICER.value, _("Bezirksverwaltung")),
+            "PROFILE_ADMIN": (RoleName.PROFILE_ADMIN.value, _("Verwaltung eines Profils")),
+        },
+    )
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles", verbose_name=_("Person"))
+    name = models.CharField(_("Rolle"), max_length=30, choices=Name)
+    scope = models.CharField(_("Bereich"), max_length=120, blank=True)
+    """Reference of the thing within which the role holds, like ``places.place:1``."""
+    source = models.CharField(_("Anlass"), max_length=120, blank=True)
+    """Reference of what brought the role about (an approved claim, a seat); empty when it was granted by hand."""
+    granted_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("verliehen von")
+    )
+    valid_from = models.DateField(_("gilt ab"))
+    valid_to = models.DateField(_("gilt bis vor"), null=True, blank=True)
+    """The first day on which the role holds no more; empty while no end is set."""
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Rolle")
+        verbose_name_plural = _("Rollen")
+        ordering = ["-valid_from", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "name", "scope"],
+                condition=models.Q(valid_to__isnull=True),
+                name="accounts_one_open_role_per_scope",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="accounts_role_ends_after_it_begins",
+            ),
+        ]
+        indexes = [models.Index(fields=["scope", "name"], name="accounts_role_in_scope")]
+
+    def __str__(self) -> str:
+        return f"{self.get_name_display()} · {self.scope}"

@@ -1,0 +1,41 @@
+"""Who may change persons and their roles."""
+
+from __future__ import annotations
+
+from quartierwerk.rooms.accounts import rules
+from quartierwerk.rooms.accounts.models import Person, Role
+
+
+def may_join(actor: Person | None, person: Person) -> bool:
+    """Anybody may join with an address of their own; entering somebody without a login is the office's business."""
+    return bool(rules.clean_email(person.email)) or _acts_for_the_office(actor)
+
+
+def may_edit(actor: Person | None, person: Person) -> bool:
+    """Everybody changes their own name; the office changes those of persons without a login."""
+    if actor is None or not actor.is_active:
+        return False
+    return actor.pk == person.pk or (not person.email and not person.is_system and _acts_for_the_office(actor))
+
+
+def may_grant(actor: Person | None, role: Role) -> bool:
+    """The office hands out roles everywhere, holders of some roles within their own scope; see ``rules``."""
+    if actor is None or not actor.is_active:
+        return False
+    return actor.is_system or rules.may_hand_out(actor.roles_today, name=role.name, scope=role.scope)
+
+
+def may_revoke(actor: Person | None, role: Role) -> bool:
+    """Whoever may grant a role may end it, and everybody may give up their own."""
+    if actor is None or not actor.is_active:
+        return False
+    return actor.pk == role.person_id or may_grant(actor, role)
+
+
+def may_forget(actor: Person | None, subject: object) -> bool:
+    """Only the machinery forgets people who never confirmed their address."""
+    return actor is not None and actor.is_system
+
+
+def _acts_for_the_office(actor: Person | None) -> bool:
+    return actor is not None and actor.acts_for_the_office

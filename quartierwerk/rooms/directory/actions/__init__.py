@@ -1,0 +1,52 @@
+"""The verbs of the directory: the only code that changes it."""
+
+from quartierwerk.rooms.directory.actions.imports import (
+    check_block,
+    check_import,
+    import_block,
+    run_import,
+    stage,
+    undo_block,
+    undo_import,
+    upload,
+)
+from quartierwerk.rooms.directory.actions.profiles import (
+    NotInThisState,
+    create,
+    edit,
+    load_block,
+    relocate,
+    restore,
+    set_pin,
+    withdraw,
+)
+from quartierwerk.rooms.directory.actions.vocabulary import define_professions, define_sectors, drop_synonyms, set_synonyms
+from quartierwerk.rooms.directory.actions.works import add_work, remove_work
+from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
+
+__all__ = [
+    "Message",
+    "NotInThisState",
+    "add_work",
+    "check_block",
+    "check_import",
+    "create",
+    "define_professions",
+    "define_sectors",
+    "drop_synonyms",
+    "edit",
+    "import_block",
+    "load_block",
+    "relocate",
+    "remove_work",
+    "restore",
+    "run_import",
+    "set_pin",
+    "set_synonyms",
+    "stage",
+    "undo_block",
+    "undo_import",
+    "upload",
+    "withdraw",
+    "write_to",
+]

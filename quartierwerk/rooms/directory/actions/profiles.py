@@ -1,0 +1,139 @@
+"""What happens to profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.actions import action, note_change
+from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.search import journal
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.directory import facts, permissions, queries, rules
+from quartierwerk.rooms.directory.actions.writer import ProfileWriter
+from quartierwerk.rooms.directory.models import ImportJob, Location, Profile
+from quartierwerk.rooms.places.models import Place
+from quartierwerk.rooms.places.rules import Precision
+
+
+class NotInThisState(RuleBroken):
+    """The profile is in a state from which this step does not lead on."""
+
+    sentence = _("Dieser Schritt passt nicht zum Zustand des Profils. Bitte laden Sie die Seite neu.")
+
+
+class ContentRefused(RuleBroken):
+    """The content has errors; the sentence names the first one."""
+
+
+def _checked(content: rules.ProfileContent, *, at: datetime) -> rules.ProfileContent:
+    """The content as it may be kept, or ContentRefused with the first error."""
+    content = rules.normalised(content)
+    errors = [problem for problem in rules.problems(content, this_year=at.year) if problem.is_error]
+    if errors:
+        raise ContentRefused(errors[0].sentence, field=errors[0].field)
+    return content
+
+
+@action(may=permissions.may_create)
+def create(content: rules.ProfileContent, *, actor: Person, source: str = "office", at: datetime) -> Profile:
+    """Take an actor into the directory (Aufnahme)."""
+    [profile] = ProfileWriter().add([_checked(content, at=at)], source=source, at=at)
+    publish(facts.ProfilePublished(profile_id=profile.pk))
+    return profile
+
+
+@action(may=permissions.may_edit)
+def edit(profile: Profile, *, actor: Person, content: rules.ProfileContent, at: datetime) -> Profile:
+    """Change what a profile says (Änderung)."""
+    content = _checked(content, at=at)
+    before = queries.content_of(profile)
+    changed = rules.changed_fields(before, content)
+    ProfileWriter().replace([(profile, content)], at=at)
+    note_change(fields=list(changed))
+    return profile
+
+
+@action(may=permissions.may_edit)
+def withdraw(profile: Profile, *, actor: Person, reason: str = "", at: datetime) -> Profile:
+    """Take a profile out of public view; nothing is deleted (Rückzug)."""
+    _step(profile, rules.State.WITHDRAWN, at=at)
+    note_change(has_reason=bool(reason))
+    publish(facts.ProfileWithdrawn(profile_id=profile.pk))
+    return profile
+
+
+@action(may=permissions.may_edit)
+def restore(profile: Profile, *, actor: Person, at: datetime) -> Profile:
+    """Bring a withdrawn profile back into public view (Wiederaufnahme)."""
+    _step(profile, rules.State.PUBLIC, at=at)
+    publish(facts.ProfilePublished(profile_id=profile.pk))
+    return profile
+
+
+def _step(profile: Profile, state: rules.State, *, at: datetime) -> None:
+    if not rules.may_become(rules.State(profile.state), state):
+        raise NotInThisState
+    profile.state, profile.changed_at, profile.version = state, at, profile.version + 1
+    profile.save(update_fields=["state", "changed_at", "version"])
+
+
+@action(may=permissions.may_edit)
+def set_pin(profile: Profile, *, actor: Person, location_id: int, lat: float, lon: float, at: datetime) -> Profile:
+    """Put one of the addresses of a profile on its exact point by hand (Stecknadel)."""
+    location = profile.locations.select_for_update().filter(pk=location_id).first()
+    if location is None:
+        raise NotAllowed
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise RuleBroken(_("Die Koordinaten liegen nicht auf der Erde."))
+    location.lat, location.lon, location.precision = lat, lon, Precision.PIN
+    _put(location, ProfileWriter())
+    profile.version, profile.changed_at = profile.version + 1, at
+    profile.save(update_fields=["version", "changed_at"])
+    note_change(location=location.position)
+    return profile
+
+
+@action(may=permissions.may_relocate)
+def relocate(place: Place, *, actor: Person) -> Place:
+    """Assign all addresses to districts and quarters anew, after a boundary has been drawn (Neuzuordnung)."""
+    writer, moved = ProfileWriter(), set()
+    located = Location.objects.filter(lat__isnull=False).prefetch_related("quarters").order_by("pk")
+    for location in located.iterator(chunk_size=1000):
+        before = (location.district_id, {quarter.pk for quarter in location.quarters.all()})
+        quarters = writer.place(location)
+        if (location.district_id, set(quarters)) != before:
+            _put(location, writer)
+            moved.add(location.profile_id)
+    journal.note([f"directory.profile:{pk}" for pk in sorted(moved)])
+    note_change(moved=len(moved))
+    return place
+
+
+def _put(location: Location, writer: ProfileWriter) -> None:
+    quarters = writer.place(location)
+    location.save(update_fields=["lat", "lon", "precision", "district"])
+    location.quarters.set(quarters)
+
+
+@action(may=permissions.may_load)
+def load_block(
+    job: ImportJob, *, actor: Person, contents: Sequence[rules.ProfileContent], writer: ProfileWriter, at: datetime
+) -> ImportJob:
+    """Load a block of invented profiles: one transaction, one audit row, one run of journal numbers.
+
+    Faster than one step per profile, and refused outside the demo and the tests, since the trail would
+    then not name each profile.
+    """
+    if settings.MODE == "production":
+        raise NotAllowed
+    profiles = writer.add(contents, source=job.list_name, at=at)
+    journal.note([profile.reference for profile in profiles])
+    job.rows_done += len(profiles)
+    job.save(update_fields=["rows_done"])
+    note_change(profiles=len(profiles))
+    return job

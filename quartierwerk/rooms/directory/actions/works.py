@@ -1,0 +1,66 @@
+"""Works and their pictures."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.actions import action, note_change
+from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.files.storing import remove, store_picture
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.directory import permissions, rules
+from quartierwerk.rooms.directory.models import Profile, Work, WorkPicture
+
+MOST_WORKS = 12
+
+
+class EnoughWorks(RuleBroken):
+    """A profile shows a choice, not an archive."""
+
+    sentence = _("Ein Profil zeigt höchstens zwölf Arbeitsproben. Bitte nehmen Sie zuerst eine heraus.")
+
+
+@action(may=permissions.may_edit)
+def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, picture: IO[bytes]) -> Profile:
+    """Show a piece of work with its picture on a profile (Arbeitsprobe)."""
+    if profile.works.count() >= MOST_WORKS:
+        raise EnoughWorks
+    if not work.alt_de.strip():
+        raise RuleBroken(_("Bitte beschreiben Sie das Bild für Menschen, die es nicht sehen."), field="alt_de")
+    last = profile.works.aggregate(last=Max("position"))["last"]
+    shown = Work.objects.create(
+        profile=profile,
+        position=0 if last is None else last + 1,
+        title_de=work.title_de,
+        title_en=work.title_en,
+        about_de=work.about_de,
+        about_en=work.about_en,
+        year=work.year,
+    )
+    WorkPicture.objects.create(
+        work=shown,
+        picture=store_picture(picture, owner=actor),
+        alt_de=work.alt_de,
+        alt_en=work.alt_en,
+        creator=work.creator,
+        licence=work.licence,
+    )
+    note_change(work=shown.pk)
+    return profile
+
+
+@action(may=permissions.may_edit)
+def remove_work(profile: Profile, *, actor: Person, work_id: int) -> Profile:
+    """Take a piece of work off a profile; its pictures are deleted."""
+    work = profile.works.filter(pk=work_id).first()
+    if work is None:
+        raise NotAllowed
+    pictures = [shown.picture for shown in work.pictures.select_related("picture")]
+    work.delete()
+    for picture in pictures:
+        remove(picture)
+    note_change(work=work_id)
+    return profile

@@ -1,0 +1,162 @@
+"""Turning contents into rows: one writer for the form, the import, the demo and the bench."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import chain
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.search import sort_key
+from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, ProfileSector, Sector
+from quartierwerk.rooms.places import queries as places
+from quartierwerk.rooms.places.rules import Precision
+
+BATCH = 500
+
+
+class UnknownWord(RuleBroken):
+    """A content names a sector or profession that the directory doesn't know."""
+
+
+class ProfileWriter:
+    """Writes contents into profiles; asks the vocabulary and the places once, however many profiles follow."""
+
+    def __init__(self) -> None:
+        self.sectors = dict(Sector.objects.values_list("slug", "pk"))
+        self.professions = dict(Profession.objects.values_list("slug", "pk"))
+        self.geocoder = places.geocoder()
+        self.locator = places.locator()
+
+    def add(
+        self, contents: Sequence[rules.ProfileContent], *, source: str, at: datetime, doubles: Sequence[int | None] = ()
+    ) -> list[Profile]:
+        """New profiles for these contents, in their order; ``doubles`` names for each the one it may double."""
+        profiles = [
+            Profile(source=source, created_at=at, changed_at=at, confirmed_at=at, possible_double_of_id=double)
+            for double in doubles or [None] * len(contents)
+        ]
+        for profile, content in zip(profiles, contents, strict=True):
+            self._fill(profile, content)
+        Profile.objects.bulk_create(profiles, batch_size=BATCH)
+        self._write_parts(list(zip(profiles, contents, strict=True)))
+        return profiles
+
+    def replace(self, pairs: Sequence[tuple[Profile, rules.ProfileContent]], *, at: datetime) -> None:
+        """Make profiles say what these contents say; what they said before is gone."""
+        for profile, content in pairs:
+            self._fill(profile, content)
+            profile.version += 1
+            profile.changed_at = profile.confirmed_at = at
+        columns = [f.name for f in Profile._meta.concrete_fields if not f.primary_key]
+        profiles = [profile for profile, _content in pairs]
+        Profile.objects.bulk_update(profiles, columns, batch_size=100)
+        for model in (ProfileSector, Profile.professions.through, Contact, Location):
+            model._base_manager.filter(profile__in=profiles).delete()
+        self._write_parts(pairs)
+
+    def place(self, location: Location) -> list[int]:
+        """Set the district of a location by its point; returns the quarters it lies in."""
+        if location.lat is None or location.lon is None:
+            location.district = None
+            return []
+        found = self.locator.locate(location.lat, location.lon)
+        location.district = found.district
+        return [quarter.pk for quarter in found.quarters]
+
+    def _fill(self, profile: Profile, content: rules.ProfileContent) -> None:
+        site = content.sites[0] if content.sites else rules.Site()
+        profile.slug = slugify(rules.name_key(content.name))[:80].strip("-") or "profil"
+        profile.kind, profile.name = content.kind, content.name
+        profile.sort_key, profile.name_key = sort_key(content.name)[:200], rules.name_key(content.name)
+        profile.match_key = rules.match_key(content.name, site.street, site.house_number, site.postcode)
+        profile.keywords = list(content.keywords)
+        for name in ("tagline_de", "tagline_en", "about_de", "about_en", "about_plain", "founded", "closed_on"):
+            setattr(profile, name, getattr(content, name))
+        for name in ("cooperation_de", "cooperation_en", "is_open_for_cooperation", "moved_on_to", "legal_form"):
+            setattr(profile, name, getattr(content, name))
+        profile.opening_mode, profile.opening_note = content.opening.mode, content.opening.note
+        profile.opening_spans = [rules.plain_span(span) for span in content.opening.spans]
+        profile.links = [[link.label, link.url] for link in content.links]
+        profile.access = list(content.access)
+        profile.is_accessible = rules.AccessFact.STEP_FREE in content.access
+        profile.external_id, profile.licence = content.external_id, content.licence
+
+    def _write_parts(self, pairs: Sequence[tuple[Profile, rules.ProfileContent]]) -> None:
+        """The rows around the profiles, one insert per table and batch."""
+        ProfileSector.objects.bulk_create(
+            (
+                ProfileSector(profile=profile, sector_id=self._known(self.sectors, slug), position=position)
+                for profile, content in pairs
+                for position, slug in enumerate(dict.fromkeys(content.sectors))
+            ),
+            batch_size=BATCH,
+        )
+        doing = Profile.professions.through
+        doing._base_manager.bulk_create(
+            (
+                doing(profile_id=profile.pk, profession_id=self._known(self.professions, slug))
+                for profile, content in pairs
+                for slug in dict.fromkeys(content.professions)
+            ),
+            batch_size=BATCH,
+        )
+        Contact.objects.bulk_create(
+            (
+                Contact(
+                    profile=profile,
+                    position=position,
+                    type=contact.type,
+                    value=contact.value,
+                    match_key=rules.contact_key(contact.type, contact.value),
+                    visibility=contact.visibility,
+                )
+                for profile, content in pairs
+                for position, contact in enumerate(content.contacts)
+            ),
+            batch_size=BATCH,
+        )
+        self._write_locations(chain.from_iterable(map(self._locations, *zip(*pairs, strict=True))) if pairs else ())
+
+    def _locations(self, profile: Profile, content: rules.ProfileContent) -> list[tuple[Location, list[int]]]:
+        """The locations of one profile, with the quarters each lies in."""
+        found = []
+        for position, site in enumerate(content.sites):
+            location = Location(
+                profile=profile,
+                position=position,
+                street=site.street,
+                house_number=site.house_number,
+                postcode=site.postcode,
+                town=site.town,
+                addition=site.addition,
+            )
+            if site.pin:
+                location.lat, location.lon = site.pin
+                location.precision = Precision.PIN
+            elif point := self.geocoder.find(
+                street=site.street, house_number=site.house_number, postcode=site.postcode, town=site.town
+            ):
+                location.lat, location.lon, location.precision = point.lat, point.lon, point.precision
+            found.append((location, self.place(location)))
+        return found
+
+    def _write_locations(self, placed: Iterable[tuple[Location, list[int]]]) -> None:
+        placed = list(placed)
+        Location.objects.bulk_create((location for location, _quarters in placed), batch_size=BATCH)
+        lying = Location.quarters.through
+        lying._base_manager.bulk_create(
+            (lying(location_id=location.pk, place_id=quarter) for location, quarters in placed for quarter in quarters),
+            batch_size=BATCH,
+        )
+
+    @staticmethod
+    def _known(words: dict[str, int], slug: str) -> int:
+        try:
+            return words[slug]
+        except KeyError:
+            raise UnknownWord(_("Das Verzeichnis kennt „%(slug)s“ nicht.") % {"slug": slug}) from None

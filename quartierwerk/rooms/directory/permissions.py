@@ -1,0 +1,47 @@
+"""Who may do what in the directory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.queries import has_role, is_officer
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.directory.models import Profile
+
+
+def may_create(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit takes new actors into the directory."""
+    return actor is not None and is_officer(actor)
+
+
+def may_edit(actor: Person | None, profile: Profile) -> bool:
+    """The admins of a profile and the staff unit change it."""
+    if actor is None:
+        return False
+    return is_officer(actor) or has_role(actor, RoleName.PROFILE_ADMIN, scope=profile.reference)
+
+
+def may_import(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit reads lists into the directory, checks them and takes them back."""
+    return actor is not None and is_officer(actor)
+
+
+def may_define(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit and the system keep sectors, professions and synonyms."""
+    return actor is not None and (is_officer(actor) or actor.is_system)
+
+
+def may_relocate(actor: Person | None, subject: Any = None) -> bool:
+    """The system assigns addresses to places anew when a boundary has been drawn."""
+    return actor is not None and actor.is_system
+
+
+def may_load(actor: Person | None, subject: Any = None) -> bool:
+    """The system loads invented profiles in blocks, for the demo and the bench only."""
+    return actor is not None and actor.is_system
+
+
+def may_write_to(actor: Person | None, profile: Profile) -> bool:
+    """Anyone writes to an actor whose profile is public."""
+    return profile.is_public

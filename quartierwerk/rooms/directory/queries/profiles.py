@@ -1,0 +1,108 @@
+"""Reading profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.queries import scopes_of
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, ProfileSector
+from quartierwerk.rooms.places.rules import Precision
+
+PARTS = (
+    Prefetch("profile_sectors", ProfileSector.objects.select_related("sector")),
+    Prefetch("professions", Profession.objects.order_by("pk")),
+    Prefetch("contacts", Contact.objects.order_by("position")),
+    Prefetch("locations", Location.objects.order_by("position")),
+)
+
+
+def content_of(profile: Profile) -> rules.ProfileContent:
+    """What a profile says now, with all contact fields, whoever may see them."""
+    return contents_of([profile])[profile.pk]
+
+
+def contents_of(profiles: Iterable[Profile]) -> dict[int, rules.ProfileContent]:
+    """What profiles say now, by their number, in a constant number of queries."""
+    keys = [profile.pk for profile in profiles]
+    read = Profile.objects.filter(pk__in=keys).prefetch_related(*PARTS)
+    return {profile.pk: _content(profile) for profile in read}
+
+
+def address_for_mail(profile: Profile) -> str:
+    """The address that a message to this actor goes to, whoever may see it; empty where there is none."""
+    return (
+        profile.contacts.filter(type=rules.ContactType.EMAIL)
+        .order_by("position")
+        .values_list("value", flat=True)
+        .first()
+        or ""
+    )
+
+
+def newest(*, limit: int) -> QuerySet[Profile]:
+    """The public profiles taken in last."""
+    return Profile.objects.visible_to(None).with_parts().order_by("-created_at", "-pk")[:limit]
+
+
+def of_person(person: Person) -> QuerySet[Profile]:
+    """The profiles that somebody keeps as an admin, in any state."""
+    keys = [int(scope.partition(":")[2]) for scope in scopes_of(person, RoleName.PROFILE_ADMIN)]
+    return Profile.objects.filter(pk__in=keys).with_parts()
+
+
+def _content(profile: Profile) -> rules.ProfileContent:
+    """The content from rows that are already fetched."""
+    return rules.ProfileContent(
+        name=profile.name,
+        kind=rules.Kind(profile.kind),
+        sectors=tuple(ranked.sector.slug for ranked in profile.profile_sectors.all()),
+        professions=tuple(profession.slug for profession in profile.professions.all()),
+        keywords=tuple(profile.keywords),
+        tagline_de=profile.tagline_de,
+        tagline_en=profile.tagline_en,
+        about_de=profile.about_de,
+        about_en=profile.about_en,
+        about_plain=profile.about_plain,
+        sites=tuple(_site(location) for location in profile.locations.all()),
+        opening=rules.Opening(
+            mode=rules.OpeningMode(profile.opening_mode),
+            spans=tuple(rules.span_from_plain(span) for span in profile.opening_spans),
+            note=profile.opening_note,
+        ),
+        contacts=tuple(
+            rules.Contact(
+                type=rules.ContactType(contact.type),
+                value=contact.value,
+                visibility=rules.Visibility(contact.visibility),
+            )
+            for contact in profile.contacts.all()
+        ),
+        links=tuple(rules.WebLink(label=label, url=url) for label, url in profile.links),
+        access=tuple(rules.AccessFact(fact) for fact in profile.access),
+        is_open_for_cooperation=profile.is_open_for_cooperation,
+        cooperation_de=profile.cooperation_de,
+        cooperation_en=profile.cooperation_en,
+        founded=profile.founded,
+        closed_on=profile.closed_on,
+        moved_on_to=profile.moved_on_to,
+        legal_form=profile.legal_form,
+        external_id=profile.external_id,
+        licence=profile.licence,
+    )
+
+
+def _site(location: Location) -> rules.Site:
+    pinned = location.precision == Precision.PIN and location.lat is not None and location.lon is not None
+    return rules.Site(
+        street=location.street,
+        house_number=location.house_number,
+        postcode=location.postcode,
+        town=location.town,
+        addition=location.addition,
+        pin=(location.lat, location.lon) if pinned else None,
+    )

@@ -1,0 +1,80 @@
+"""The words by which profiles are filtered, and what is counted per place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.models import Location, Profession, Sector
+from quartierwerk.rooms.places.models import Place
+from quartierwerk.rooms.places.queries.counting import Count
+from quartierwerk.rooms.places.rules import PlaceKind
+
+FACET_OF = {PlaceKind.DISTRICT: "district", PlaceKind.QUARTER: "quarter"}
+"""The filter of the list that shows what lies in a place of this kind."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Sectors, professions, districts and quarters, read once for a page."""
+
+    sectors: list[Sector]
+    professions: list[Profession]
+    places: list[Place]
+
+    @cached_property
+    def districts(self) -> list[Place]:
+        """The districts of the city, in the order of their names."""
+        return [place for place in self.places if place.kind == PlaceKind.DISTRICT]
+
+    @cached_property
+    def quarters(self) -> list[Place]:
+        """The creative quarters, in the order of their names."""
+        return [place for place in self.places if place.kind == PlaceKind.QUARTER]
+
+    def of(self, facet: str) -> list[Sector] | list[Profession] | list[Place]:
+        """The words of one facet: ``sector``, ``profession``, ``district`` or ``quarter``."""
+        return {
+            "sector": self.sectors,
+            "profession": self.professions,
+            "district": self.districts,
+            "quarter": self.quarters,
+        }[facet]
+
+    def keys(self, facet: str, slugs: Iterable[str]) -> set[int]:
+        """The numbers of the words with these slugs; unknown slugs are left out."""
+        wanted = set(slugs)
+        return {word.pk for word in self.of(facet) if word.slug in wanted}
+
+
+def words() -> Words:
+    """All words by which profiles are filtered, in three queries."""
+    kinds = [PlaceKind.DISTRICT, PlaceKind.QUARTER]
+    return Words(
+        list(Sector.objects.all()), list(Profession.objects.all()), list(Place.objects.filter(kind__in=kinds))
+    )
+
+
+def profiles_at(places: Sequence[Place]) -> dict[int, Count]:
+    """How many public profiles each of these places has; a profile with two addresses in one place counts once."""
+    keys = [place.pk for place in places]
+    public = Location.objects.filter(profile__state=rules.State.PUBLIC).order_by()
+    numbers: dict[int, int] = {}
+    for column in ("district", "quarters"):
+        rows = public.filter(**{f"{column}__in": keys}).values_list(column)
+        numbers |= dict(rows.annotate(profiles=models.Count("profile", distinct=True)))
+    return {
+        place.pk: Count(
+            ngettext("Profil", "Profile", numbers.get(place.pk, 0)),
+            numbers.get(place.pk, 0),
+            f"{reverse('directory:list')}?{FACET_OF[PlaceKind(place.kind)]}={place.slug}",
+        )
+        for place in places
+        if place.kind in FACET_OF
+    }

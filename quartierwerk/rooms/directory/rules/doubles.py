@@ -1,0 +1,116 @@
+"""When two entries are the same actor: certain, possible, or not.
+
+Certain means that an import leaves the row out; possible means that a person looks at the pair.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import urlsplit
+
+import phonenumbers
+from rapidfuzz import fuzz
+
+from quartierwerk.rooms.directory.rules.content import ContactType, ProfileContent
+
+LEGAL_FORMS = re.compile(
+    r"\b(gmbh & co kg|gmbh|ggmbh|gug|ug haftungsbeschraenkt|ug|gbr|kg|ohg|ag|eg|e v|ev|e k|ek|inh)\b", re.ASCII
+)
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+NEAR_NAME = 88
+"""From this share of equal letters on (0 to 100), two names at one address or with one number may be the same."""
+
+
+class Likeness(Enum):
+    """How sure it is that two entries are one actor."""
+
+    NONE = 0
+    POSSIBLE = 1
+    CERTAIN = 2
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What two entries are compared by, each in one spelling."""
+
+    name: str
+    street: str
+    postcode: str
+    contacts: frozenset[str]
+    """Keys of addresses, numbers and domains; see ``contact_key``."""
+
+
+def fold(text: str) -> str:
+    """A text in lower case, umlauts written out, accents and punctuation gone, single blanks."""
+    lowered = unicodedata.normalize("NFC", text).casefold().translate(UMLAUTS)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
+
+
+def name_key(name: str) -> str:
+    """A name in one spelling, without its legal form; a name that is nothing else stays as it is."""
+    folded = fold(name)
+    return (" ".join(LEGAL_FORMS.sub(" ", folded).split()) or folded)[:200]
+
+
+def street_key(street: str, house_number: str) -> str:
+    """Street and number in one spelling: “Lange Str. 12 a” and “Lange Straße 12A” agree."""
+    folded = re.sub(r"str(asse)?\b", "str", fold(street)).replace(" ", "")
+    return folded + fold(house_number).replace(" ", "")
+
+
+def match_key(name: str, street: str, house_number: str, postcode: str) -> str:
+    """The digest by which a row without a number of its own is recognised: name, street and postcode."""
+    parts = "|".join([name_key(name), street_key(street, house_number), postcode.strip()])
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def contact_key(kind: ContactType | str, value: str) -> str:
+    """A contact field in one spelling; empty where it can't tell two actors apart (a person's name)."""
+    if kind == ContactType.EMAIL:
+        return f"mail:{value.strip().casefold()}"[:120]
+    if kind in {ContactType.PHONE, ContactType.MOBILE}:
+        try:
+            number = phonenumbers.parse(value, "DE")
+        except phonenumbers.NumberParseException:
+            return ""
+        return "tel:" + phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if kind == ContactType.WEBSITE:
+        address = value if "://" in value else f"https://{value}"
+        try:
+            host = (urlsplit(address).hostname or "").removeprefix("www.")
+        except ValueError:
+            return ""
+        return f"web:{host}"[:120] if host else ""
+    return ""
+
+
+def traits_of(content: ProfileContent) -> Traits:
+    """What an entry is compared by, from its content; the first address counts."""
+    site = content.sites[0] if content.sites else None
+    keys = (contact_key(contact.type, contact.value) for contact in content.contacts)
+    return Traits(
+        name=name_key(content.name),
+        street=street_key(site.street, site.house_number) if site else "",
+        postcode=site.postcode.strip() if site else "",
+        contacts=frozenset(key for key in keys if key),
+    )
+
+
+def likeness(one: Traits, other: Traits) -> Likeness:
+    """Whether two entries are one actor.
+
+    The same name at the same address is certain, also where neither has one. The same name elsewhere
+    is possible (moved, a branch). A similar name needs a second witness: the address or a contact.
+    """
+    same_place = (one.street, one.postcode) == (other.street, other.postcode)
+    if one.name == other.name:
+        return Likeness.CERTAIN if same_place else Likeness.POSSIBLE
+    witness = bool(one.contacts & other.contacts) or (same_place and bool(one.street))
+    if witness and max(fuzz.ratio(one.name, other.name), fuzz.token_sort_ratio(one.name, other.name)) >= NEAR_NAME:
+        return Likeness.POSSIBLE
+    return Likeness.NONE

@@ -1,0 +1,64 @@
+"""States and the steps between them."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Whether the public sees a profile."""
+
+    PUBLIC = "public", _("öffentlich")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+
+NEXT: dict[State, frozenset[State]] = {
+    State.PUBLIC: frozenset({State.WITHDRAWN}),
+    State.WITHDRAWN: frozenset({State.PUBLIC}),
+}
+
+
+class JobState(TextChoices):
+    """How far an import is."""
+
+    UPLOADED = "uploaded", _("hochgeladen")
+    CHECKING = "checking", _("wird geprüft")
+    CHECKED = "checked", _("geprüft")
+    RUNNING = "running", _("läuft")
+    DONE = "done", _("fertig")
+    UNDOING = "undoing", _("wird zurückgenommen")
+    UNDONE = "undone", _("zurückgenommen")
+
+
+NEXT_OF_JOB: dict[JobState, frozenset[JobState]] = {
+    JobState.UPLOADED: frozenset({JobState.CHECKING}),
+    JobState.CHECKING: frozenset({JobState.CHECKED}),
+    JobState.CHECKED: frozenset({JobState.CHECKING, JobState.RUNNING}),
+    JobState.RUNNING: frozenset({JobState.DONE}),
+    JobState.DONE: frozenset({JobState.UNDOING}),
+    JobState.UNDOING: frozenset({JobState.UNDONE}),
+    JobState.UNDONE: frozenset(),
+}
+
+
+class Outcome(TextChoices):
+    """What a row of an import is found to be."""
+
+    WAITING = "waiting", _("wartet")
+    ERROR = "error", _("Fehler")
+    CERTAIN_DOUBLE = "certain_double", _("sicheres Doppel")
+    POSSIBLE_DOUBLE = "possible_double", _("mögliches Doppel")
+    NEW = "new", _("neu")
+    CHANGED = "changed", _("geändert")
+    UNCHANGED = "unchanged", _("unverändert")
+
+
+def may_become(before: State, after: State) -> bool:
+    """Whether a profile may go from one state to the other."""
+    return after in NEXT[before]
+
+
+def job_may_become(before: JobState, after: JobState) -> bool:
+    """Whether an import may go from one state to the other."""
+    return after in NEXT_OF_JOB[before]

@@ -1,0 +1,132 @@
+"""What the search index may know of a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+
+from django.db.models import Count, Max, Prefetch, QuerySet
+
+from quartierwerk.foundation.search import KEYWORD, PLACE, PUBLIC, TEXT, Document, Hint, SearchEntry, register
+from quartierwerk.rooms.directory.models import Location, Profession, Profile, Sector, Synonym, Work, WorkPicture
+
+
+@register
+class ProfileCard(SearchEntry):
+    """A public profile: its words, its facets, and the card that lists show."""
+
+    model = Profile
+    audience = PUBLIC
+    weights = {
+        "professions": KEYWORD,
+        "sectors": KEYWORD,
+        "keywords": KEYWORD,
+        "tagline": PLACE,
+        "places": PLACE,
+        "about": TEXT,
+    }
+    facets = ("sector", "profession", "district", "quarter", "cooperation", "accessible")
+    text_facets = ("kind",)
+
+    @classmethod
+    def queryset(cls) -> QuerySet[Profile]:
+        """The public profiles with all that a document reads."""
+        shown = Prefetch("pictures", WorkPicture.objects.select_related("picture"))
+        works = Prefetch("works", Work.objects.prefetch_related(shown))
+        return Profile.objects.visible_to(None).with_parts().prefetch_related(works)
+
+    @classmethod
+    def document(cls, thing: Profile) -> Document:
+        """The document of one profile, from rows that are already fetched."""
+        professions = list(thing.professions.all())
+        sectors = [ranked.sector for ranked in thing.profile_sectors.all()]
+        locations = list(thing.locations.all())
+        districts = {place.pk: place for location in locations if (place := location.district)}
+        quarters = {place.pk: place for location in locations for place in location.quarters.all()}
+        near = [*quarters.values(), *districts.values()]
+        first = next((location for location in locations if location.lat is not None), None)
+        return Document(
+            name=thing.name,
+            texts={
+                "professions": [word for p in professions for word in (p.name_de, *p.other_names)],
+                "sectors": [sector.name_de for sector in sectors],
+                "keywords": thing.keywords,
+                "tagline": thing.tagline_de,
+                "places": [
+                    *(name for place in near for name in (place.name, *place.aliases)),
+                    *(f"{location.street} {location.postcode} {location.town}" for location in locations),
+                ],
+                "about": [thing.about_de, thing.about_plain, thing.cooperation_de],
+            },
+            english={
+                "professions": [p.name_en for p in professions],
+                "sectors": [sector.name_en for sector in sectors],
+                "tagline": thing.tagline_en,
+                "about": thing.about_en,
+            },
+            facets={
+                "kind": [thing.kind],
+                "sector": [sector.pk for sector in sectors],
+                "profession": [p.pk for p in professions],
+                "district": list(districts),
+                "quarter": list(quarters),
+                "cooperation": [1] if thing.is_open_for_cooperation else [],
+                "accessible": [1] if thing.is_accessible else [],
+            },
+            sort_key=thing.sort_key,
+            newest=thing.created_at,
+            lat=first.lat if first else None,
+            lon=first.lon if first else None,
+            card=_card(thing, professions, sectors, near),
+            about=[f"places.place:{place.pk}" for place in near],
+            hints=[
+                *(Hint("profession", p.name_de) for p in professions),
+                *(Hint("place", place.name) for place in near),
+            ],
+        )
+
+    @classmethod
+    def synonyms_version(cls) -> Hashable:
+        """Changes whenever the office edits a group of synonyms."""
+        return tuple(Synonym.objects.aggregate(Count("pk"), Max("changed_at")).values())
+
+    @classmethod
+    def synonyms(cls) -> Iterable[Sequence[str]]:
+        """The groups of words that mean the same."""
+        return [group for group in Synonym.objects.values_list("words", flat=True) if group]
+
+    @classmethod
+    def words(cls) -> Iterable[str]:
+        """The vocabulary's own names: they count as parts of compounds."""
+        yield from Sector.objects.values_list("name_de", flat=True)
+        for name, others in Profession.objects.values_list("name_de", "other_names"):
+            yield from (name, *others)
+
+
+def _card(thing: Profile, professions: Sequence[Profession], sectors: Sequence[Sector], near: Sequence) -> dict:
+    """What a list shows of a profile without asking the database."""
+    district = next((place for place in reversed(near)), None)
+    return {
+        "title": thing.name,
+        "slug": thing.slug,
+        "kind": thing.kind,
+        "line": ", ".join(p.name_de for p in professions[:3]) or ", ".join(s.name_de for s in sectors[:2]),
+        "line_en": ", ".join(p.name_en or p.name_de for p in professions[:3])
+        or ", ".join(s.name_en or s.name_de for s in sectors[:2]),
+        "text": thing.tagline_de or thing.tagline_en,
+        "text_en": thing.tagline_en or thing.tagline_de,
+        "place": near[0].name if near else "",
+        "hue": district.hue if district else 0,
+        "url": thing.get_absolute_url(),
+        "cooperation": thing.is_open_for_cooperation,
+        "closed": thing.closed_on is not None,
+        "double": thing.possible_double_of_id is not None,
+        **_picture(thing),
+    }
+
+
+def _picture(thing: Profile) -> dict[str, str]:
+    """The first picture among its works, small and large."""
+    shown = next((shown for work in thing.works.all() for shown in work.pictures.all()), None)
+    if shown is None:
+        return {}
+    return {"picture": shown.picture.url_for(320), "picture_large": shown.picture.url_for(640)}

@@ -1,0 +1,1 @@
+"""The city, its districts and quarters, their boundaries, and the addresses in it."""

@@ -1,0 +1,17 @@
+"""Who may change places."""
+
+from __future__ import annotations
+
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.places.models import Place
+
+
+def may_found(actor: Person | None, city: Place) -> bool:
+    """The staff unit founds the city, which only the machinery does when a house is set up."""
+    return is_officer(actor)
+
+
+def may_shape(actor: Person | None, place: Place) -> bool:
+    """The staff unit adds places, draws boundaries and imports addresses."""
+    return is_officer(actor)

@@ -1,0 +1,80 @@
+"""The city as a picture: districts side by side, quarters upon them."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+
+import shapely
+
+from quartierwerk.foundation import clock
+from quartierwerk.rooms.places.models import Boundary, Place
+from quartierwerk.rooms.places.rules import PlaceKind, drawing
+
+MOST_KEPT = 4
+DRAWN = (PlaceKind.DISTRICT, PlaceKind.QUARTER)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One place in the picture."""
+
+    place: Place
+    path: str
+    x: int
+    y: int
+
+    @property
+    def lines(self) -> list[str]:
+        """The name in lines that fit into the shape, broken behind hyphens and between words."""
+        return self.place.title.replace("-", "- ").split()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The city on a canvas ``width`` by ``height`` units large."""
+
+    width: int
+    height: int
+    districts: tuple[Shape, ...]
+    quarters: tuple[Shape, ...]
+    is_schematic: bool
+    """At least one of the shapes is computed, not surveyed; whoever shows the picture says so."""
+
+
+EMPTY = Drawing(width=drawing.WIDTH, height=1, districts=(), quarters=(), is_schematic=False)
+_kept: OrderedDict[tuple[object, ...], Drawing] = OrderedDict()
+
+
+def city_drawing(on: date | None = None) -> Drawing:
+    """The picture of the city on a day (today, if none is named); drawn once per process and state of the boundaries."""
+    boundaries = Boundary.objects.valid(on=on or clock.today()).filter(place__kind__in=DRAWN)
+    version = tuple(
+        boundaries.order_by("pk").values_list("pk", "digest", "place__slug", "place__name", "place__name_en", "place__hue")
+    )
+    if version not in _kept:
+        _kept[version] = _draw(list(boundaries.select_related("place").order_by("place__slug")))
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return _kept[version]
+
+
+def _draw(boundaries: list[Boundary]) -> Drawing:
+    places = {boundary.place_id: boundary.place for boundary in boundaries}
+    shapes = {boundary.place_id: shapely.from_geojson(json.dumps(boundary.geojson)) for boundary in boundaries}
+    if not shapes:
+        return EMPTY
+
+    def of(kind: PlaceKind) -> dict[int, shapely.Geometry]:
+        return {key: shape for key, shape in shapes.items() if places[key].kind == kind}
+
+    picture = drawing.draw(of(PlaceKind.DISTRICT), upon=of(PlaceKind.QUARTER))
+    return Drawing(
+        width=drawing.WIDTH,
+        height=picture.height,
+        districts=tuple(Shape(places[area.key], area.path, area.x, area.y) for area in picture.areas),
+        quarters=tuple(Shape(places[area.key], area.path, area.x, area.y) for area in picture.upon),
+        is_schematic=any(boundary.is_schematic for boundary in boundaries),
+    )

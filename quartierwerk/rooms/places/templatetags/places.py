@@ -1,0 +1,77 @@
+"""The city as a picture in a page: ``{% load places %}{% city_map %}``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+
+from quartierwerk.rooms.places.models import Place
+from quartierwerk.rooms.places.queries import city_drawing
+from quartierwerk.rooms.places.queries.drawing import Shape
+
+register = template.Library()
+LAYERS = ("districts", "quarters")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One shape as the page shows it."""
+
+    shape: Shape
+    url: str
+    count: int | None
+    is_on: bool
+
+    @property
+    def place(self) -> Place:
+        return self.shape.place
+
+
+@register.inclusion_tag("places/_city.html")
+def city_map(
+    *,
+    layer: str = "districts",
+    size: str = "large",
+    highlight: Collection[Place] = (),
+    counts: Mapping[int, int] | None = None,
+    urls: Mapping[int, str] | None = None,
+    links: bool = True,
+    words: Any = "",
+    name: str = "city",
+) -> dict[str, Any]:
+    """The city with its districts or quarters to choose from; the page beside it holds the equal list.
+
+    ``size``: large (with names), small (a mini map), icon (the silhouette with what is highlighted, read over).
+    ``layer``: what carries links and counts; the other kind is drawn quietly. ``highlight``: places that are on.
+    ``counts``: key of a place → number, read with its name, its unit in ``words`` (“Profile”).
+    ``urls``: key of a place → where it leads instead of its page. ``name`` keeps the ids of two maps apart.
+    """
+    drawing = city_drawing()
+    on = {place.pk for place in highlight}
+    first, other = (drawing.districts, drawing.quarters) if layer == LAYERS[0] else (drawing.quarters, drawing.districts)
+
+    def spot(shape: Shape) -> Spot:
+        place = shape.place
+        url = (urls.get(place.pk, "") if urls is not None else place.get_absolute_url()) if links else ""
+        return Spot(shape, url=url, count=counts.get(place.pk, 0) if counts is not None else None, is_on=place.pk in on)
+
+    return {
+        "drawing": drawing,
+        "spots": [spot(shape) for shape in first],
+        "quiet": [Spot(shape, url="", count=None, is_on=shape.place.pk in on) for shape in other],
+        "layer": layer,
+        "size": size,
+        "has_links": links,
+        "has_choice": bool(on),
+        "words": words,
+        "name": name,
+    }
+
+
+@register.filter
+def alone(place: Place) -> tuple[Place]:
+    """One place as a choice of places: ``{% city_map highlight=place|alone %}``."""
+    return (place,)

@@ -1,0 +1,1 @@
+"""What gathers the rooms: pages over several rooms, the open interfaces and the demo city."""

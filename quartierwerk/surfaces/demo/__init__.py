@@ -1,0 +1,1 @@
+"""The believable city, gathered from each room's demo."""

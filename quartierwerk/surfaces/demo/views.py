@@ -1,0 +1,50 @@
+"""Pages of the demo: the cast, and the mails that would have been sent."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.surfaces.demo.cast import CAST, part_of, token_for
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+@never_cache
+def cast(request: HttpRequest) -> HttpResponse:
+    """Who can be played in the demo."""
+    return page(request, "demo/cast.html", cast=[(part, token_for(part)) for part in CAST])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Sign in as one of the cast; the link asks, the button does it."""
+    part = part_of(token)
+    if part is None:
+        raise Http404
+    if request.method == "POST":
+        login(request, get_object_or_404(Person, email=part.email), backend=BACKEND)
+        return redirect("portal:work" if part.key == "officer" else "portal:mine")
+    return page(request, "demo/enter.html", part=part)
+
+
+@require_safe
+@never_cache
+def mails(request: HttpRequest) -> HttpResponse:
+    """The mails of the demo, newest first."""
+    return page(request, "demo/mails.html", mails=OutgoingMail.objects.order_by("-pk")[:100])
+
+
+@require_safe
+@never_cache
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail as its reader would have got it."""
+    return page(request, "demo/mail.html", mail=get_object_or_404(OutgoingMail, pk=pk))

@@ -1,0 +1,1 @@
+"""The open interface: each room's api.py under one roof."""

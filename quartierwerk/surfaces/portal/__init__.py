@@ -1,0 +1,1 @@
+"""Home, site search, one's own corner and the office's cockpit."""

@@ -1,0 +1,20 @@
+"""Wiring of the portal."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    """Home, site search, one's own corner and the office's cockpit."""
+
+    name = "quartierwerk.surfaces.portal"
+    label = "portal"
+
+    def ready(self) -> None:
+        from quartierwerk.foundation.ui.links import Link, register
+        from quartierwerk.rooms.accounts.queries import is_officer
+
+        register(
+            Link(label=_("Mein Bereich"), url_name="portal:mine", where="mine", order=10, icon="user"),
+            Link(label=_("Überblick"), url_name="portal:work", where="office", order=10, icon="home", may=is_officer),
+        )

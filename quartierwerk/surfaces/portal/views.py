@@ -1,0 +1,76 @@
+"""Pages over several rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required, user_passes_test
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from quartierwerk.foundation import search
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.directory import queries as directory
+from quartierwerk.rooms.directory.permissions import may_create
+from quartierwerk.rooms.places import queries as places
+from quartierwerk.surfaces.portal import waiting
+
+HEADINGS = {"directory.profile": _("Im Verzeichnis"), "places.place": _("Orte")}
+MOST_HITS = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front door: the search, the city, what is new, a way in for each kind of person."""
+    found = directory.find(directory.Wanted(sort="newest"), person=None, limit=6)
+    return page(
+        request,
+        "portal/home.html",
+        total=found.total,
+        newest=found.hits,
+        sectors=_counted(found.words.sectors, found.facets.get("sector", {})),
+        quarters=_counted(found.words.quarters, found.facets.get("quarter", {})),
+        districts=found.facets.get("district", {}),
+        cooperation=found.facets.get("cooperation", {}).get(1, 0),
+        city_drawing=places.city_drawing(),
+    )
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """One question to all rooms; each answers with its best few."""
+    text = request.GET.get("q", "").strip()[:300]
+    groups = []
+    for kind, heading in HEADINGS.items():
+        if text and kind in search.registered():
+            found = search.find(kind, search.Query(text=text, limit=MOST_HITS, counts=False))
+            groups.append({"kind": kind, "heading": heading, "found": found})
+    total = sum(group["found"].total for group in groups)
+    return page(request, "portal/search.html", q=text, groups=groups, total=total)
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own corner: the profiles one keeps."""
+    return page(request, "portal/mine.html", profiles=directory.of_person(request.user))
+
+
+@user_passes_test(is_officer)
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """The office's cockpit: what waits, and how the house is."""
+    return page(
+        request,
+        "portal/work.html",
+        waiting=waiting.for_office(),
+        index=search.status(),
+        may_create=may_create(request.user),
+    )
+
+
+def _counted(words: list[Any], counts: dict[Any, int]) -> list[tuple[Any, int]]:
+    """The words that have at least one profile, with how many."""
+    return [(word, counts[word.pk]) for word in words if counts.get(word.pk)]

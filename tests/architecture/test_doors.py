@@ -1,0 +1,63 @@
+"""House rules 2 and 3: every verb is a door with a sentence, and nothing else writes."""
+
+import ast
+from pathlib import Path
+
+from tests.architecture.house import PACKAGE, at, functions, modules, rooms, tree
+
+READERS = ("views", "api", "forms", "admin", "queries", "permissions", "search", "urls")
+WRITES = {
+    "save",
+    "create",
+    "delete",
+    "update",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "select_for_update",
+}
+
+
+def verbs_beside_the_door(package: Path) -> list[str]:
+    found = []
+    for room in rooms(package, floors=("rooms", "surfaces")):
+        for path in modules(room, "actions"):
+            for verb in functions(path) if not path.name.startswith("_") or path.name == "__init__.py" else ():
+                decorators = [getattr(node, "func", node) for node in verb.decorator_list]
+                if "action" not in {getattr(node, "id", getattr(node, "attr", "")) for node in decorators}:
+                    found.append(f"{at(path, verb.lineno)} {verb.name} is no door: @action(may=…) is missing")
+                if not ast.get_docstring(verb):
+                    found.append(f"{at(path, verb.lineno)} {verb.name} has no sentence")
+    return found
+
+
+def writes_outside_verbs(package: Path) -> list[str]:
+    return [
+        f"{at(path, node.lineno)} .{node.func.attr}() writes; only actions do"
+        for room in rooms(package, floors=("rooms", "surfaces"))
+        for name in READERS
+        for path in modules(room, name)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
+    ]
+
+
+def test_every_verb_is_a_door_and_has_a_sentence():
+    assert verbs_beside_the_door(PACKAGE) == []
+
+
+def test_only_verbs_write():
+    assert writes_outside_verbs(PACKAGE) == []
+
+
+def test_a_verb_beside_the_door_and_a_writing_view_are_noticed(tmp_path):
+    room = tmp_path / "rooms" / "annex"
+    room.mkdir(parents=True)
+    (tmp_path / "surfaces").mkdir()
+    (room / "__init__.py").touch()
+    (room / "actions.py").write_text('def open_up(annex, *, actor):\n    """Open the annex."""\n')
+    (room / "views.py").write_text("def show(request, pk):\n    Annex.objects.filter(pk=pk).update(open=True)\n")
+
+    assert verbs_beside_the_door(tmp_path) == ["actions.py:1 open_up is no door: @action(may=…) is missing"]
+    assert writes_outside_verbs(tmp_path) == ["views.py:2 .update() writes; only actions do"]

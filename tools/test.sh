@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# The whole suite on SQLite and on PostgreSQL, then a plain list of what could not run here and why.
+# With CI=true anything that could not run is a failure. Arguments go on to pytest.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/qw.XXXXXX")
+chmod 755 "$scratch" # the user "postgres" must be able to enter
+export QUARTIERWERK_GAPS="$scratch/gaps"
+: >"$QUARTIERWERK_GAPS"
+summaries=() failed=0
+
+clean_up() {
+  [ ! -d "$scratch/pg" ] || bash tools/postgres.sh stop "$scratch/pg" 2>/dev/null
+  rm -rf "$scratch"
+}
+trap clean_up EXIT
+
+free_port() { .venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+suite() { # its name, then pytest's arguments
+  local name=$1; shift
+  printf '\n── The suite on %s\n' "$name"
+  DATABASE_NAME=$name .venv/bin/python -m pytest --numprocesses "${WORKERS:-auto}" --dist loadgroup "$@" </dev/null 2>&1 |
+    tee "$scratch/output"
+  local status=${PIPESTATUS[0]}
+  [ "$status" = 0 ] || failed=1
+  summaries+=("$(printf '%-11s%s' "$name" "$(tail -n 1 "$scratch/output")")")
+}
+
+unset DATABASE_URL DATA_DIR DJANGO_SETTINGS_MODULE
+suite SQLite "$@"
+port=$(free_port)
+if bash tools/postgres.sh start "$scratch/pg" "$port"; then
+  DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres" suite PostgreSQL "$@"
+else
+  echo "the whole suite on PostgreSQL: its server programs are missing or did not start (apt-get install postgresql)" >>"$QUARTIERWERK_GAPS"
+fi
+
+printf '\n── What could not run here\n'
+if [ -s "$QUARTIERWERK_GAPS" ]; then
+  sort -u "$QUARTIERWERK_GAPS" | sed 's/^/  – /'
+  if [ "${CI:-}" = true ]; then
+    echo "  In CI nothing may be missing, so this run has failed."
+    failed=1
+  fi
+else
+  echo "  Nothing: everything ran."
+fi
+printf '\n── Result\n'
+printf '%s\n' "${summaries[@]}"
+exit "$failed"
