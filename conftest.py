@@ -10,9 +10,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import pytest
+
+if TYPE_CHECKING:
+    from quartierwerk.rooms.accounts.models import Person
+    from quartierwerk.rooms.directory.models import Profile
 
 OWN_SCRATCH = "QUARTIERWERK_SCRATCH" not in os.environ  # pytest-xdist's workers inherit the one of their parent
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -103,3 +108,77 @@ def fresh_data_dir() -> Iterator[None]:
 
 
 # The cast: the persons that every test knows; the demo city has the same.
+# Each one is signed in through ``client.force_login`` by the test; ``visitor`` is nobody at all.
+
+
+@pytest.fixture
+def visitor() -> None:
+    """Somebody who has not signed in."""
+    return None
+
+
+@pytest.fixture
+def profile(db: None) -> Profile:
+    """The profile that the cast stands around: public, with an address, kept by ``owner`` and ``colleague``."""
+    from quartierwerk.rooms.directory.tests import factories
+
+    factories.city()
+    return factories.profile(sites=(factories.site(),))
+
+
+@pytest.fixture
+def owner(profile: Profile) -> Person:
+    """Somebody who keeps ``profile``."""
+    from quartierwerk.rooms.directory.tests import factories
+
+    return factories.make_admin(factories.person("Ova Eigen"), of=profile)
+
+
+@pytest.fixture
+def colleague(profile: Profile) -> Person:
+    """Somebody else who keeps ``profile`` too."""
+    from quartierwerk.rooms.directory.tests import factories
+
+    return factories.make_admin(factories.person("Kolja Mitan"), of=profile)
+
+
+@pytest.fixture
+def stranger(db: None) -> Person:
+    """Somebody who keeps another profile."""
+    from quartierwerk.rooms.directory.tests import factories
+
+    return factories.make_admin(factories.person("Fremda Anders"), of=factories.profile(name="Klangraum Süd"))
+
+
+@pytest.fixture
+def officer(db: None) -> Person:
+    """Somebody who works in the staff unit."""
+    from quartierwerk.rooms.directory.tests import factories
+
+    return factories.make_officer(factories.person("Stabs Stella"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_of_append_only_tables() -> Iterator[None]:
+    """Tests with real transactions empty all tables afterwards; on SQLite the triggers step aside for it."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def set_aside_and_empty(case: TransactionTestCase) -> None:
+        if connection.vendor != "sqlite":
+            return empty(case)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            empty(case)
+            for _name, sql in triggers:
+                cursor.execute(sql)
+        return None
+
+    TransactionTestCase._fixture_teardown = set_aside_and_empty
+    yield
+    TransactionTestCase._fixture_teardown = empty

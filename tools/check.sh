@@ -19,7 +19,7 @@ check() { # its name, then the command
 }
 
 templates() {
-  git ls-files --cached --others --exclude-standard 'quartierwerk/*.html' | xargs -r djhtml --check --quiet --tabwidth 2
+  git ls-files --cached --others --exclude-standard 'quartierwerk/*.html' | xargs -r djhtml --check --tabwidth 2
 }
 
 picked=("$@")

@@ -60,7 +60,9 @@ if ! command -v npm >/dev/null && [ ! -x .venv/bin/npm ]; then
   say "no npm on this machine: taking the one from requirements/node.txt"
   install requirements/node.txt
 fi
-PATH="$PATH:$PWD/.venv/bin" .venv/bin/python tools/assets.py
+[ -e quartierwerk/foundation/ui/static/vendor/stamp ] || say "fetching the front end's files"
+PATH="$PATH:$PWD/.venv/bin" .venv/bin/python tools/assets.py >.venv/assets.log 2>&1 ||
+  { cat .venv/assets.log >&2; stop "The front end's files could not be fetched; the reason stands above."; }
 
 for po in quartierwerk/locale/*/LC_MESSAGES/*.po; do
   [ -f "$po" ] || continue

@@ -143,6 +143,14 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "request_login_code": "quartierwerk.rooms.accounts.forms.RequestCodeForm",
+    "signup": "quartierwerk.rooms.accounts.forms.JoinForm",
+    "confirm_login_code": "quartierwerk.rooms.accounts.forms.SignInCodeForm",
+    "confirm_email_verification_code": "quartierwerk.rooms.accounts.forms.AddressCodeForm",
+}
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -24,8 +24,8 @@ def publish(fact: Fact) -> None:
     """Note one delivery per listener, in the caller's transaction: what is rolled back was never told."""
     now = clock.now()
     Delivery.objects.bulk_create(
-        Delivery(fact=fact.name(), payload=fact.payload(), listener=listener, published_at=now, due_at=now)
-        for listener in listeners_of(fact.name())
+        Delivery(fact=fact.fact_name(), payload=fact.payload(), listener=listener, published_at=now, due_at=now)
+        for listener in listeners_of(fact.fact_name())
     )
 
 

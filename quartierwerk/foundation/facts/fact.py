@@ -18,7 +18,7 @@ class Fact:
     """True for a fact that no room listens to, because it is meant for systems outside."""
 
     @classmethod
-    def name(cls) -> str:
+    def fact_name(cls) -> str:
         """The name under which it travels: ``directory.ProfileWithdrawn``."""
         return f"{cls.__module__.split('.')[-2]}.{cls.__name__}"
 
@@ -27,7 +27,7 @@ class Fact:
         values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
         for name, value in values.items():
             if not isinstance(value, PLAIN):
-                raise TypeError(f"{self.name()}.{name} holds a {type(value).__name__}; facts carry plain values only.")
+                raise TypeError(f"{self.fact_name()}.{name} holds a {type(value).__name__}; facts carry plain values only.")
         return values
 
 
@@ -40,8 +40,8 @@ def listen(kind: type[Fact]) -> Callable[[Listener], Listener]:
     """Register a function that is told of every fact of this kind, after its commit, exactly once in its effect."""
 
     def register(listener: Listener) -> Listener:
-        _kinds[kind.name()] = kind
-        _listeners.setdefault(kind.name(), {})[f"{listener.__module__}.{listener.__qualname__}"] = listener
+        _kinds[kind.fact_name()] = kind
+        _listeners.setdefault(kind.fact_name(), {})[f"{listener.__module__}.{listener.__qualname__}"] = listener
         return listener
 
     return register

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,7 @@ _GENDER_CAPITAL = re.compile(r"(?<=[a-zäöüß]{2})In(?:nen)?$")
 # The stemmer folds -erin itself; these endings it leaves.
 _FEMALE = re.compile(r"(?<=\w\w)(or|eur|ist|ent|ant|og|gra(?:f|ph)|ekt|yst|ot|om|urg|eut)in(?:nen)?$")
 
+_LETTERS = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l"})
 _DIGRAPH = re.compile(r"(?<![aeq])ue|(?<!a)ae|oe")
 
@@ -78,12 +80,12 @@ def fold(token: str) -> str:
     token = _GENDER_CAPITAL.sub("", _GENDER_FORM.sub("", token)[:LONGEST_WORD])
     token = token.lower()
     if not token.isascii():
-        token = "".join(letter if letter in "äöüß" else _without_accent(letter) for letter in token)
+        token = "".join(letter if letter in "äöüß" else _without_accents(letter) for letter in token)
     return _FEMALE.sub(r"\1", token)
 
 
-def _without_accent(letter: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+def _without_accents(text: str) -> str:
+    return text if text.isascii() else "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:
@@ -94,16 +96,14 @@ def words(text: str) -> list[str]:
 def plain(text: str) -> str:
     """A text as people type it in a hurry: small letters, no umlauts in either spelling."""
     folded = " ".join(_TOKEN.findall(unicodedata.normalize("NFC", text).lower()))
-    folded = folded.translate(_PLAIN)
-    if not folded.isascii():
-        folded = "".join(_without_accent(letter) for letter in folded)
+    folded = folded if folded.isascii() else _without_accents(folded.translate(_PLAIN))
     return _DIGRAPH.sub(lambda found: found[0][0], folded)
 
 
 def sort_key(name: str) -> str:
     """The order of names as in a German dictionary (DIN 5007-1): ä beside a, ß beside ss, marks ignored."""
-    small = unicodedata.normalize("NFC", name).lower().translate(_PLAIN)
-    return " ".join(re.findall(r"[^\W_]+", "".join(_without_accent(letter) for letter in small)))
+    small = unicodedata.normalize("NFC", name).lower()
+    return " ".join(_LETTERS.findall(small if small.isascii() else _without_accents(small.translate(_PLAIN))))
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -139,6 +139,7 @@ class Word(NamedTuple):
     parts: tuple[str, ...]
     """The families of the parts of a compound; empty for a simple word."""
     english: str
+    """The family of the English stem, which differs for English words only."""
 
     @property
     def is_filler(self) -> bool:
@@ -161,9 +162,14 @@ class Analyzer:
                 self._words.clear()
             folded = fold(token)
             stemmed = stem(folded)
-            known = Word(folded, stemmed, family(stemmed), self.parts.split(folded), english_stem(folded))
+            known = Word(folded, stemmed, family(stemmed), self.parts.split(folded), family(english_stem(folded)))
             self._words[token] = known
         return known
+
+    @property
+    def seen(self) -> Iterable[str]:
+        """The words as they stood in the texts read so far, those that are remembered."""
+        return self._words
 
     def read(self, text: str) -> list[Word]:
         """The words of a text, in their order."""

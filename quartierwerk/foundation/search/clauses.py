@@ -114,20 +114,25 @@ class Clauses:
         """How many entries hold a term."""
         return int(self._searcher.doc_freq(field_name, value))
 
-    def match_word(self, word: Word) -> tantivy.Query:
-        """Where a word is found: itself or a relative, its English stem, or all the parts of a compound."""
-        ways = [self.term("match", word.family)]
-        english = schema.ENGLISH_MARK + word.english
-        if self.holds("match", english):
-            ways.append(self.term("match", english))
-        if word.parts:
-            ways.append(every([self.term("match", part) for part in word.parts]))
-        return any_way(ways)
+    def match_word(self, word: Word) -> list[tantivy.Query]:
+        """What an entry must hold for a word: its family, or all the parts of a compound.
 
-    def match_part(self, part: Wanted) -> tantivy.Query:
-        """Where one part of a question is found, through itself or a synonym."""
-        phrases = [part.phrase, *part.synonyms]
-        return any_way([every([self.match_word(word) for word in phrase]) for phrase in phrases])
+        An entry with the compound itself holds its parts as well, so the parts alone decide. Plain terms side
+        by side let the engine jump from the rarest to the rarest; a choice of ways would be walked in full.
+        """
+        if word.parts:
+            return [self.term("match", part) for part in word.parts]
+        ways = [self.term("match", word.family)]
+        if word.english != word.family and self.holds("match", word.english):
+            ways.append(self.term("match", word.english))
+        return [any_way(ways)]
+
+    def match_part(self, part: Wanted) -> list[tantivy.Query]:
+        """What an entry must hold for one part of a question, through itself or a synonym."""
+        phrases = [
+            [query for word in phrase for query in self.match_word(word)] for phrase in (part.phrase, *part.synonyms)
+        ]
+        return phrases[0] if len(phrases) == 1 else [any_way([every(phrase) for phrase in phrases])]
 
     def scores(self, question: Question) -> list[Clause]:
         """What lifts an entry among those that match."""

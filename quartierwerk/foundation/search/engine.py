@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import tantivy
 from tantivy import Occur, Order
 
 from quartierwerk.foundation.search import analysis, schema
 from quartierwerk.foundation.search.analysis import Analyzer
-from quartierwerk.foundation.search.clauses import Clause, Clauses, Question, Synonyms, combined, read_question
+from quartierwerk.foundation.search.clauses import Clause, Clauses, Question, Synonyms, combined, every, read_question
 from quartierwerk.foundation.search.compounds import Parts
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
 from quartierwerk.foundation.search.query import Found, Hit, Query, Suggestion
@@ -25,7 +25,9 @@ MOST_REMEMBERED = 256
 BATCH = 1_000
 
 Groups = Iterable[Sequence[str]]
-Counts = tuple[int, dict[str, dict[FacetValue, int]]]
+Counts = dict[str, dict[FacetValue, int]]
+Page = tuple[int, list[tantivy.DocAddress]]
+T = TypeVar("T")
 
 
 @dataclass
@@ -38,8 +40,8 @@ class Snapshot:
     home: Home
     searcher: tantivy.Searcher = field(init=False)
     clauses: Clauses = field(init=False)
-    start_pages: dict[Hashable, Counts] = field(default_factory=dict)
-    """Counts of questions without words, the dearest and the most asked."""
+    start_pages: dict[Hashable, Any] = field(default_factory=dict)
+    """Pages and counts of questions without words, the dearest and the most asked."""
     vocabulary: Vocabulary | None = None
     synonyms: tuple[Hashable, Synonyms] | None = None
 
@@ -163,10 +165,11 @@ class Engine:
 def _answer(now: Snapshot, query: Query, question: Question) -> Found:
     if query.text.strip() and not question.wanted:
         return Found(understood=question.understood)
-    total, addresses = _addresses(now, query, question)
-    facets: dict[str, dict[FacetValue, int]] = {}
+    page = (query.sort, query.offset, query.limit)
+    total, addresses = _remembered(now, query, question, page, make=lambda: _addresses(now, query, question))
+    facets: Counts = {}
     if query.counts:
-        facets = _remembered_counts(now, query, question, total)
+        facets = _remembered(now, query, question, make=lambda: _counts(now, query, question, total))
     return Found(total=total, hits=_hits(now, addresses), facets=facets, understood=question.understood)
 
 
@@ -174,13 +177,13 @@ def _demands(now: Snapshot, query: Query, question: Question) -> list[Clause]:
     """What holds for the list and for every count."""
     clauses = now.clauses
     return [
-        *((Occur.Must, clauses.match_part(part)) for part in question.wanted),
+        *((Occur.Must, needed) for part in question.wanted for needed in clauses.match_part(part)),
         *(clauses.any_value(choices) for choices in query.any_of),
         *clauses.hidden_from(query.audience),
     ]
 
 
-def _addresses(now: Snapshot, query: Query, question: Question) -> tuple[int, list[tantivy.DocAddress]]:
+def _addresses(now: Snapshot, query: Query, question: Question) -> Page:
     demands = [*_demands(now, query, question), *now.clauses.conditions(query.filters)]
     options: dict[str, Any] = {}
     if query.sort == "name":
@@ -193,29 +196,30 @@ def _addresses(now: Snapshot, query: Query, question: Question) -> tuple[int, li
     return int(result.count), [address for _, address in result.hits][: query.limit]
 
 
-def _remembered_counts(now: Snapshot, query: Query, question: Question, total: int) -> dict[str, dict[FacetValue, int]]:
+def _remembered(now: Snapshot, query: Query, question: Question, *page: Hashable, make: Callable[[], T]) -> T:
+    """What was worked out before for the same choice without words, as long as the index has not changed."""
     if question.wanted:
-        return _counts(now, query, question, total)
-    asked = (_frozen(query.filters), tuple(map(_frozen, query.any_of)), query.audience)
-    known = now.start_pages.get(asked)
-    if known is None:
+        return make()
+    asked = (_frozen(query.filters), tuple(map(_frozen, query.any_of)), query.audience, page)
+    if asked not in now.start_pages:
         if len(now.start_pages) >= MOST_REMEMBERED:
             now.start_pages.clear()
-        known = now.start_pages[asked] = (total, _counts(now, query, question, total))
-    return known[1]
+        now.start_pages[asked] = make()
+    found: T = now.start_pages[asked]
+    return found
 
 
 def _frozen(filters: Any) -> Hashable:
     return frozenset((facet, frozenset(values)) for facet, values in filters.items())
 
 
-def _counts(now: Snapshot, query: Query, question: Question, total: int) -> dict[str, dict[FacetValue, int]]:
+def _counts(now: Snapshot, query: Query, question: Question, total: int) -> Counts:
     """Count the facets: one pass for all that are not filtered, one for each that is, without its own filter."""
     demands = _demands(now, query, question)
     facets = now.home.layout.facets
     filtered = [facet for facet in facets if query.filters.get(facet)]
     free = [facet for facet in facets if facet not in filtered]
-    counted: dict[str, dict[FacetValue, int]] = dict.fromkeys(facets, {})
+    counted: Counts = dict.fromkeys(facets, {})
     if total and free:
         counted.update(_aggregate(now, [*demands, *now.clauses.conditions(query.filters)], free))
     for facet in filtered:
@@ -223,7 +227,7 @@ def _counts(now: Snapshot, query: Query, question: Question, total: int) -> dict
     return counted
 
 
-def _aggregate(now: Snapshot, demands: list[Clause], facets: list[str]) -> dict[str, dict[FacetValue, int]]:
+def _aggregate(now: Snapshot, demands: list[Clause], facets: list[str]) -> Counts:
     wish = {facet: {"terms": {"field": schema.facet_field(facet), "size": MOST_VALUES}} for facet in facets}
     result = now.searcher.aggregate(combined(demands), wish)
     return {
@@ -263,7 +267,7 @@ def _correct(now: Snapshot, question: Question) -> dict[str, str]:
 
 
 def _is_known(now: Snapshot, word: analysis.Word) -> bool:
-    return bool(now.searcher.search(now.clauses.match_word(word), 1).count)
+    return bool(now.searcher.search(every(now.clauses.match_word(word)), 1).count)
 
 
 def _hints(now: Snapshot, prefix: str, hidden: list[Clause], limit: int) -> list[Suggestion]:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import tantivy
 
 from quartierwerk.foundation.search import analysis, ranking
 from quartierwerk.foundation.search.analysis import Analyzer, Word
-from quartierwerk.foundation.search.documents import KEYWORD, NAME, PUBLIC, Document, FacetValue, Layout, Weight
+from quartierwerk.foundation.search.documents import KEYWORD, NAME, PUBLIC, Document, FacetValue, Hint, Layout, Weight
 
 FORMAT = 1
 """Raise it when the fields below change."""
 
 TEXT_MARK = "~"
-ENGLISH_MARK = "="
 WHOLE_MARK = "="
 HINT_GAP = "\x1f"
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 LONGEST_START = 12
-SHORTEST_START = 1
 
 
 def version(layout: Layout) -> str:
@@ -99,13 +98,14 @@ class _Fragments(dict[str, str]):
 
 
 class DocumentWriter:
-    """Turns documents into the engine's, and counts the words that go by."""
+    """Turns documents into the engine's."""
 
-    def __init__(self, layout: Layout, analyzer: Analyzer, *, seen: Counter[str] | None = None) -> None:
+    def __init__(self, layout: Layout, analyzer: Analyzer) -> None:
         self.layout = layout
-        self.seen: Counter[str] = Counter() if seen is None else seen
         self._word = analyzer.word
-        self._match = {weight: _Fragments(self._families(repeats)) for weight, repeats in _repeats()}
+        self._match = {
+            weight: _Fragments(self._families(repeats)) for weight, repeats in ranking.REPEATS_IN_MATCH.items()
+        }
         self._english = _Fragments(self._english_families)
         self._stems = _Fragments(lambda token: self._word(token).stem)
         self._emphasised = {
@@ -132,11 +132,10 @@ class DocumentWriter:
             written.add_text(field, " ".join(pieces))
         written.add_text("starts", " ".join(map(self._starts.__getitem__, name)))
         self._add_columns(written, document)
-        written.add_bytes("card", json.dumps({"title": document.name, **document.card}, ensure_ascii=False, default=str).encode())
+        written.add_bytes("card", _encode({"title": document.name, **document.card}).encode())
         return written
 
     def _add(self, fields: dict[str, list[str]], found: list[str], weight: Weight, *, is_english: bool = False) -> None:
-        self.seen.update(found)
         fields["match"].extend(map((self._english if is_english else self._match[weight]).__getitem__, found))
         if weight in (NAME, KEYWORD):
             fields[weight.value].extend(map(self._stems.__getitem__, found))
@@ -160,8 +159,8 @@ class DocumentWriter:
         if audience > PUBLIC:
             written.add_text("audience", audience.name)
         for hint in document.hints:
-            for start in _word_starts(analysis.plain(hint.label)):
-                written.add_text("hints", HINT_GAP.join((start, hint.kind, hint.label)))
+            for term in _hint_terms(hint):
+                written.add_text("hints", term)
 
     def _families(self, repeats: int) -> Callable[[str], str]:
         def make(token: str) -> str:
@@ -172,14 +171,10 @@ class DocumentWriter:
 
     def _english_families(self, token: str) -> str:
         word = self._word(token)
-        return f"{word.family} {ENGLISH_MARK}{word.english}"
+        return word.family if word.english == word.family else f"{word.family} {word.english}"
 
     def _repeated_stem(self, repeats: int) -> Callable[[str], str]:
         return lambda token: " ".join([self._word(token).stem] * repeats)
-
-
-def _repeats() -> Iterator[tuple[Weight, int]]:
-    yield from ranking.REPEATS_IN_MATCH.items()
 
 
 def _beginnings(token: str) -> str:
@@ -188,9 +183,11 @@ def _beginnings(token: str) -> str:
     )
 
 
-def _word_starts(label: str) -> Sequence[str]:
-    parts = label.split()
-    return [" ".join(parts[at:]) for at in range(len(parts))]
+@lru_cache(maxsize=analysis.MOST_REMEMBERED)
+def _hint_terms(hint: Hint) -> tuple[str, ...]:
+    """A hint from each of its words on, so that any of them completes it."""
+    parts = analysis.plain(hint.label).split()
+    return tuple(HINT_GAP.join((" ".join(parts[at:]), *hint)) for at in range(len(parts)))
 
 
 def read_card(stored: Any) -> dict[str, Any]:

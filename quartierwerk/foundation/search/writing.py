@@ -21,11 +21,9 @@ from quartierwerk.foundation.transactions import Position
 Keyed = tuple[int, Document]
 
 SAMPLE = 10_000
-"""From so many documents the parts of compounds are learnt before the first is written; they are held in memory."""
+"""From so many documents the parts of compounds are learnt, and the words counted, before the first is written; they are held in memory."""
 BUILD_HEAP = 400_000_000
 UPDATE_HEAP = 50_000_000
-MOST_SEEN = 1_000_000
-"""More different words than this are not counted; the rare ones are dropped."""
 
 
 def build(
@@ -45,24 +43,25 @@ def build(
     """
     stream = iter(documents)
     sample = list(islice(stream, SAMPLE))
-    parts = Parts.grow(_count_words(sample), words=words) if compounds else Parts()
+    counts = _count_words(sample)
+    parts = Parts.grow(counts, words=words) if compounds else Parts()
     generation = home.next_generation()
     directory = home.generation(generation)
     index = tantivy.Index(schema.build_schema(home.layout), str(directory))
     # One thread: the parts are cut in Python anyway, and one thread leaves one tidy segment.
     engine = index.writer(BUILD_HEAP, 1)
-    writer = DocumentWriter(home.layout, Analyzer(parts))
+    analyzer = Analyzer(parts)
+    writer = DocumentWriter(home.layout, analyzer)
     done = 0
     for key, document in chain(_drained(sample), stream):
         engine.add_document(writer.write(key, document))
         done += 1
         if done % 1000 == 0:
             progress(done)
-            _forget_rare(writer.seen)
     engine.commit()
     engine.wait_merging_threads()
     parts.save(directory / "parts.txt")
-    write_words(directory / "words.txt", writer.seen)
+    write_words(directory / "words.txt", dict.fromkeys(analyzer.seen, 1) | counts)
     home.write_position(generation, position)
     home.swap(State(generation, 1, done, done, at.isoformat()))
     progress(done)
@@ -73,7 +72,8 @@ def change(home: Home, state: State, documents: Mapping[int, Document | None]) -
     """Bring some entries up to date: those that are gone have no document."""
     directory = home.generation(state.generation)
     index = tantivy.Index.open(str(directory))
-    writer = DocumentWriter(home.layout, Analyzer(Parts.load(directory / "parts.txt")))
+    analyzer = Analyzer(Parts.load(directory / "parts.txt"))
+    writer = DocumentWriter(home.layout, analyzer)
     engine = index.writer(UPDATE_HEAP, 1)
     for key, document in documents.items():
         engine.delete_documents_by_term("key", str(key))
@@ -81,7 +81,7 @@ def change(home: Home, state: State, documents: Mapping[int, Document | None]) -
             engine.add_document(writer.write(key, document))
     engine.commit()
     engine.wait_merging_threads()
-    write_words(directory / "words.txt", writer.seen)
+    write_words(directory / "words.txt", dict.fromkeys(analyzer.seen, 1))
     index.reload()
     newer = State(state.generation, state.serial + 1, index.searcher().num_docs, state.grown_from, state.built_at)
     home.write_state(newer)
@@ -108,9 +108,3 @@ def _count_words(sample: Iterable[Keyed]) -> Counter[str]:
             for piece in (text,) if isinstance(text, str) else text:
                 seen.update(tokens(piece))
     return seen
-
-
-def _forget_rare(seen: Counter[str]) -> None:
-    if len(seen) > MOST_SEEN:
-        for word in [word for word, count in seen.items() if count == 1]:
-            del seen[word]

@@ -37,7 +37,9 @@ _PLAUSIBLE = re.compile(
 # Windows first: it wins a tie. The others are what a Mac and a DOS program write.
 _WESTERN = ("cp1252", "mac_roman", "cp850")
 _OTHERS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "mac_roman", "cp850"]
-_SHOWN = {"cp1252": "Windows-1252", "utf_8": "UTF-8", "utf_8_sig": "UTF-8", "utf-8-sig": "UTF-8"}
+_SHOWN = {"mac_roman": "Mac Roman", "cp850": "DOS (CP850)"}
+# In any other encoding these bytes alone would spell nothing.
+_GERMAN = "äöüÄÖÜß„“‚‘’–…€§é\xa0".encode("cp1252")
 
 
 class Record(NamedTuple):
@@ -126,6 +128,8 @@ def _one_byte(sample: bytes) -> Encoding:
     if sum(sequences) > len(_HIGH.findall(sample)) / 2:
         note = _("Einzelne Zeichen der Datei sind nicht in UTF-8 gespeichert und wurden als Windows-1252 gelesen.")
         return Encoding("utf-8", "quartierwerk-windows", (note,))
+    if sample.translate(None, _GERMAN).isascii():
+        return _said(_WESTERN[0])
     shares = [_plausible_share(sample, name) for name in _WESTERN]
     best = max(shares)
     if best >= 0.8:
@@ -145,7 +149,7 @@ def _plausible_share(sample: bytes, name: str) -> float:
 
 
 def _said(name: str) -> Encoding:
-    shown = _SHOWN.get(name, name)
+    shown = _SHOWN.get(name, name.replace("cp", "Windows-"))
     return Encoding(name, notes=(_("Die Datei ist in %(encoding)s gespeichert.") % {"encoding": shown},))
 
 
@@ -185,9 +189,17 @@ class CsvSource:
                     raise SheetError(_("Die Datei ist keine Tabelle: eine Zeile ist länger als 1 Million Zeichen."))
                 yield line
 
+    def _first_lines(self) -> Iterator[str]:
+        length = 0
+        for line in islice(self._physical_lines(), _SAMPLE_LINES):
+            yield line
+            length += len(line)
+            if length > _SAMPLE:
+                return
+
     def _find_delimiter(self, known: Collection[str]) -> str:
         """The delimiter under which most rows have the same width, and the known headings come out."""
-        lines = list(islice(self._physical_lines(), _SAMPLE_LINES))
+        lines = list(self._first_lines())
         best, found = (0, 0.0, 0), DELIMITERS[0]
         for delimiter in DELIMITERS:
             rows = [cells for cells, _notes in split(lines, delimiter) if any(cell.strip() for cell in cells)]
@@ -240,9 +252,11 @@ class _Lines:
     def row(self, first: str) -> Iterator[str]:
         """The first line of a row, then as many as a quoted cell may run over."""
         yield first
+        length = 0
         for line in self:
             self.taken.append(line)
-            if len(self.taken) > MOST_LINES_IN_ROW:
+            length += len(line)
+            if len(self.taken) > MOST_LINES_IN_ROW or length > MOST_LINE:
                 raise csv.Error
             yield line
 

@@ -19,7 +19,8 @@ from quartierwerk.foundation.sheets.csvfile import CsvSource, Encoding, Record, 
 from quartierwerk.foundation.sheets.errors import DamagedFile, SheetError
 from quartierwerk.foundation.sheets.headings import REPORT_HEADINGS, extent, filled, find_header, readable
 from quartierwerk.foundation.sheets.mapping import Column, known_names, squashed
-from quartierwerk.foundation.sheets.xlsxfile import XlsxSource, protected
+from quartierwerk.foundation.sheets.package import protected
+from quartierwerk.foundation.sheets.xlsxfile import XlsxSource
 
 MOST_BYTES = 50 * 1024 * 1024
 PREVIEW_ROWS = 60

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from quartierwerk.foundation.sheets.cleaning import TRIGGERS
 from quartierwerk.foundation.sheets.headings import REPORT_HEADINGS
 from quartierwerk.foundation.sheets.reading import Row, Table
-from quartierwerk.foundation.sheets.writing import XlsxTable
+from quartierwerk.foundation.sheets.writing import XlsxTable, settled
 
 _WIDTH, _REASON_WIDTH = 18, 60
 
@@ -65,4 +65,5 @@ def report_writer(path: Path | str, table: Table) -> Report:
 
 def _as_it_was(cell: str) -> str:
     """The raw cell; only a bare formula gets the apostrophe, one that has it already stays as it came."""
-    return "'" + cell if cell[:1] and cell[0] in TRIGGERS else cell
+    text: str = settled(cell)
+    return "'" + text if text[:1] and text[0] in TRIGGERS else text

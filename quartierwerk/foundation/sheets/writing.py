@@ -19,7 +19,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -49,6 +49,8 @@ def values_of(row: AnyRow, columns: Sequence[Column]) -> list[Any]:
 
 def settled(value: Any) -> Any:
     """A value as one of str, bool, int, float, Decimal, date, time, timedelta, or a naive datetime of Berlin."""
+    if type(value) is str:
+        return value if value.isprintable() else _NO_CHARACTERS.sub("", value)
     if value is None or (isinstance(value, float | Decimal) and not math.isfinite(value)):
         return ""
     if isinstance(value, list | tuple | set | frozenset):
@@ -63,6 +65,8 @@ def settled(value: Any) -> Any:
 def as_text(value: Any, *, decimal: str = ".") -> str:
     """A value as a cell of text: ISO dates, "ja" and "nein", numbers without exponent and needless zeros."""
     value = settled(value)
+    if type(value) is str:
+        return value
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
     if isinstance(value, float | Decimal):
@@ -144,7 +148,11 @@ class XlsxTable:
         if self._row >= MOST_XLSX_ROWS:
             raise SheetError(_("Für eine XLSX-Datei sind es zu viele Zeilen. Bitte wählen Sie CSV."))
         for place, value in enumerate(values):
-            self._cell(place, settled(value))
+            settled_value = settled(value)
+            if type(settled_value) is str:
+                self._text(place, settled_value)
+            else:
+                self._cell(place, settled_value)
 
     def close(self) -> None:
         """Finishes the file."""
@@ -174,7 +182,7 @@ def write_xlsx(rows: Iterable[AnyRow], columns: Sequence[Column], *, title: str,
     """An XLSX file at its start: a temporary one that goes when it is closed, or the one at the path."""
     coming = iter(rows)
     first = [values_of(row, columns) for row in itertools.islice(coming, _ROWS_MEASURED)]
-    target: Any = path.open("w+b") if path else tempfile.TemporaryFile()
+    target = cast(BinaryIO, path.open("w+b") if path else tempfile.TemporaryFile())
     try:
         headings = [str(column.label) for column in columns]
         with XlsxTable(target, headings, _widths(columns, first), title=title) as table:
@@ -205,11 +213,19 @@ def _is_exact(value: float | Decimal) -> bool:
 
 
 def _fitting(text: str) -> str:
-    return text if len(text) <= MOST_XLSX_CELL else text[: MOST_XLSX_CELL - 1] + "…"
+    short = _cut(text, MOST_XLSX_CELL)
+    return text if short == text else _cut(text, MOST_XLSX_CELL - 1) + "…"
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text, counted as Excel counts: an emoji is two."""
+    if len(text) * 2 <= most:
+        return text
+    return text.encode("utf-16-le")[: most * 2].decode("utf-16-le", "ignore")
 
 
 def _sheet_name(title: str) -> str:
-    name = _NOT_IN_TITLES.sub(" ", settled(title)).strip(" '")[:31].strip(" '")
+    name = _cut(_NOT_IN_TITLES.sub(" ", settled(title)).strip(" '"), 31).strip(" '")
     return name if name and name.casefold() != "history" else _("Tabelle")
 
 

@@ -10,16 +10,12 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import zipfile
-import zlib
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
@@ -27,23 +23,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from quartierwerk.foundation.sheets.csvfile import Record
-from quartierwerk.foundation.sheets.errors import DamagedFile, SheetError, TooMuch
+from quartierwerk.foundation.sheets.errors import DamagedFile, SheetError
+from quartierwerk.foundation.sheets.package import Walker, checked, damage_is_said, walk, walk_all
 
-MOST_UNFOLDED = 600_000_000
-MOST_RATIO = 250
-RATIO_MATTERS_FROM = 20_000_000
-MOST_PARTS = 5_000
 MOST_COLUMNS = 1_000
 MOST_ROWS = 1_048_576
-MOST_CELL = 100_000
+MOST_CELL = 32_767
 MOST_NOTES = 20
 _LAST_LETTERS = 18_278  # ZZZ
-_MOST_TOKEN = 4_000_000
-_CHUNK = 1 << 16
+_DIGITS = "0123456789"
 _WINDOW = 1 << 18
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ZEROS = re.compile(r"0{2,}")
-_DAMAGE = (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError, RuntimeError)
 _ERRORS = {
     "#N/A": "#NV",
     "#REF!": "#BEZUG!",
@@ -61,68 +52,6 @@ class SheetPart(NamedTuple):
     name: str
     part: str
     visible: bool
-
-
-# --- XML, pushed -------------------------------------------------------------------------------------------------
-
-
-class Walker:
-    """What an XML part is read with; subclasses answer to elements by their local names."""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-
-    def text(self, text: str) -> None:
-        """Text between them."""
-
-
-class _Local(dict[str, str]):
-    def __missing__(self, name: str) -> str:
-        self[name] = local = name.rpartition(" ")[2]
-        return local
-
-
-def _refuse_document_type(*_args: object) -> None:
-    raise DamagedFile
-
-
-def walk(archive: zipfile.ZipFile, part: str, walker: Walker) -> Iterator[None]:
-    """Reads a part in chunks, handing over to the caller after each one."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    local = _Local()
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    parser.StartElementHandler = lambda name, attributes: walker.start(local[name], attributes)
-    parser.EndElementHandler = lambda name: walker.end(local[name])
-    parser.CharacterDataHandler = walker.text
-    fed = 0
-    with _damage_is_said(), archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-            fed += len(chunk)
-            if fed - parser.CurrentByteIndex > _MOST_TOKEN:
-                # One endless tag or attribute would have to be held whole.
-                raise TooMuch
-            yield
-        parser.Parse(b"", True)
-    yield
-
-
-@contextmanager
-def _damage_is_said() -> Iterator[None]:
-    try:
-        yield
-    except _DAMAGE as why:
-        raise DamagedFile from why
-
-
-def _walk_all(archive: zipfile.ZipFile, part: str, walker: Any) -> Any:
-    for _chunk in walk(archive, part, walker):
-        pass
-    return walker
 
 
 # --- The workbook ------------------------------------------------------------------------------------------------
@@ -147,7 +76,7 @@ class _Book(Walker):
         if name == "workbookPr":
             self.since_1904 = attributes.get("date1904") in ("1", "true")
         elif name == "sheet":
-            relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             self.sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible") == "visible"))
 
 
@@ -185,7 +114,7 @@ class _Texts(Walker):
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
         if name == "si":
-            self._pieces = _Pieces()
+            self._pieces.clear()
         elif name == "rPh":
             self._silent += 1
         elif name == "t":
@@ -223,6 +152,10 @@ class _Pieces:
     def __init__(self) -> None:
         self.open = False
         self._pieces: list[str] = []
+        self._length = 0
+
+    def clear(self) -> None:
+        self._pieces.clear()
         self._length = 0
 
     def add(self, text: str) -> None:
@@ -265,14 +198,15 @@ class _Rows(Walker):
         self._notes: list[str] = []
         self._type, self._style, self._has_formula, self._silent = "n", 0, False, 0
         self._value = _Pieces()
+        self._columns = _Columns()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self._type = attributes.get("t", "n")
             self._style = int(attributes.get("s", 0))
-            self._column = _column_number(attributes["r"]) if "r" in attributes else self._column + 1
+            self._column = self._columns[attributes["r"].rstrip(_DIGITS)] if "r" in attributes else self._column + 1
             self._has_formula = False
-            self._value = _Pieces()
+            self._value.clear()
         elif name == "v" or (name == "t" and not self._silent):
             self._value.open = True
         elif name == "f":
@@ -325,13 +259,15 @@ class _Rows(Walker):
 _EMPTY = _Cell("", None)
 
 
-def _column_number(reference: str) -> int:
-    number = 0
-    for char in reference:
-        if char.isdigit():
-            break
-        number = number * 26 + ord(char.upper()) - 64
-    return number
+class _Columns(dict[str, int]):
+    """The numbers of columns by their letters, each counted out once."""
+
+    def __missing__(self, letters: str) -> int:
+        number = 0
+        for char in letters[:4]:
+            number = number * 26 + ord(char.upper()) - 64
+        self[letters] = number
+        return number
 
 
 class XlsxSource:
@@ -343,17 +279,17 @@ class XlsxSource:
     notes: tuple[str, ...] = ()
 
     def __init__(self, path: Path) -> None:
-        self._archive = _checked(path)
+        self._archive = checked(path)
         self._styles, self._texts, book = _Styles(), _Texts(), _Book()
         try:
-            with _damage_is_said():
+            with damage_is_said():
                 self._read_book(book)
         except SheetError:
             self.close()
             raise
         self._epoch = CALENDAR_MAC_1904 if book.since_1904 else CALENDAR_WINDOWS_1900
         self._by_type: dict[str, Callable[[str], _Cell]] = {
-            "s": lambda raw: _as_text(self._texts[int(raw)]),
+            "s": self._shared,
             "inlineStr": lambda raw: _as_text(unescape(raw)),
             "str": lambda raw: _as_text(unescape(raw)),
             "b": lambda raw: _Cell(_("ja"), True) if raw in ("1", "true") else _Cell(_("nein"), False),
@@ -361,17 +297,17 @@ class XlsxSource:
             "d": lambda raw: _as_moment(datetime.fromisoformat(raw.replace("Z", ""))),
         }
         self._number_by_style: dict[int, Callable[[str], _Cell]] = {}
-        self._current: SheetPart | None = None
+        self._current: SheetPart
 
     def _read_book(self, book: _Book) -> None:
         at = self._related("", "officeDocument")[0][1]
-        _walk_all(self._archive, at, book)
+        walk_all(self._archive, at, book)
         targets = dict(self._related(at, "worksheet"))
         self.parts = [SheetPart(name, targets[id_], seen) for name, id_, seen in book.sheets if id_ in targets]
         for _id, part in self._related(at, "styles"):
-            _walk_all(self._archive, part, self._styles)
+            walk_all(self._archive, part, self._styles)
         for _id, part in self._related(at, "sharedStrings"):
-            _walk_all(self._archive, part, self._texts)
+            walk_all(self._archive, part, self._texts)
         self._texts.done()
 
     @property
@@ -382,7 +318,7 @@ class XlsxSource:
     @property
     def sheet(self) -> str:
         """The name of the sheet that is read."""
-        return self._current.name if self._current else ""
+        return self._current.name
 
     def choose(self, part: SheetPart) -> XlsxSource:
         """Reads this sheet from now on."""
@@ -391,8 +327,6 @@ class XlsxSource:
 
     def records(self, *, width: int | None = None) -> Iterator[Record]:
         """The rows that the file has; blank ones may be missing, the numbers are those of the spreadsheet."""
-        if self._current is None:
-            raise DamagedFile
         rows = _Rows(self)
         for _chunk in walk(self._archive, self._current.part, rows):
             ready, rows.ready = rows.ready, []
@@ -410,6 +344,10 @@ class XlsxSource:
         self._archive.close()
         self._texts.file.close()
 
+    def _shared(self, raw: str) -> _Cell:
+        text = self._texts[int(raw)]
+        return _Cell(text, text)
+
     def _number(self, style: int) -> Callable[[str], _Cell]:
         code = self._styles.format_of(style)
         if is_date_format(code):
@@ -421,7 +359,7 @@ class XlsxSource:
     def _related(self, part: str, kind: str) -> list[tuple[str, str]]:
         """Where a part's relations of one kind lie in the archive."""
         folder, _slash, file = part.rpartition("/")
-        relations = _walk_all(self._archive, f"{folder}/_rels/{file}.rels".lstrip("/"), _Relations())
+        relations = walk_all(self._archive, f"{folder}/_rels/{file}.rels".lstrip("/"), _Relations())
         parts = [
             (id_, os.path.normpath(target if target.startswith("/") else f"{folder}/{target}").lstrip("/"))
             for id_, (found, target) in relations.targets.items()
@@ -458,7 +396,7 @@ def _as_date(serial: float, *, epoch: datetime, span: bool) -> _Cell:
         return _as_number(repr(serial))
 
 
-def _as_moment(moment: date | time | timedelta | None) -> _Cell:
+def _as_moment(moment: datetime | time | timedelta) -> _Cell:
     if isinstance(moment, timedelta):
         minutes = round(moment.total_seconds() / 60)
         return _Cell(f"{minutes // 60:02d}:{minutes % 60:02d}", moment)
@@ -466,31 +404,4 @@ def _as_moment(moment: date | time | timedelta | None) -> _Cell:
         if moment.time() == time():
             return _Cell(moment.date().isoformat(), moment.date())
         return _Cell(moment.isoformat(" ", "seconds" if moment.second else "minutes"), moment)
-    if isinstance(moment, time):
-        return _Cell(moment.isoformat("seconds" if moment.second else "minutes"), moment)
-    raise ValueError(moment)
-
-
-def _checked(path: Path) -> zipfile.ZipFile:
-    """The archive, when it is one and does not unfold to a flood."""
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as why:
-        raise DamagedFile from why
-    parts = archive.infolist()
-    if any(part.flag_bits & 1 for part in parts):
-        archive.close()
-        raise SheetError(protected())
-    xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-    unfolded = sum(part.file_size for part in xml)
-    folded = sum(part.compress_size for part in xml)
-    floods = unfolded > RATIO_MATTERS_FROM and unfolded > MOST_RATIO * folded
-    if len(parts) > MOST_PARTS or unfolded > MOST_UNFOLDED or floods:
-        archive.close()
-        raise TooMuch
-    return archive
-
-
-def protected() -> str:
-    """What is said about a file with a password."""
-    return _("Die Datei ist mit einem Passwort geschützt. Bitte speichern Sie sie ohne Passwort.")
+    return _Cell(moment.isoformat("seconds" if moment.second else "minutes"), moment)

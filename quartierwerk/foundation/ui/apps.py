@@ -13,6 +13,6 @@ class UiConfig(AppConfig):
     verbose_name = _("Oberfläche")
 
     def ready(self) -> None:
-        from quartierwerk.foundation.ui.links import check_links  # noqa: PLC0415 - apps are ready only now
+        from quartierwerk.foundation.ui.links import check_links
 
         checks.register(check_links)

@@ -48,7 +48,7 @@ def kind_of(field: BoundField) -> str:
     widget = field.field.widget
     if widget.is_hidden:
         return "hidden"
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.RadioSelect):  # groups of checkboxes are a kind of it
         return "choices"
     if isinstance(widget, forms.CheckboxInput):
         return "check"
@@ -88,7 +88,7 @@ def view(field: BoundField, *, label: str = "", hint: str = "", width: str = "",
         options=_options(field) if kind == "choices" else [],
         described_by=described_by,
         width=width,
-        input_type="radio" if isinstance(widget, forms.RadioSelect) else "checkbox",
+        input_type=getattr(widget, "input_type", ""),
     )
 
 

@@ -66,7 +66,9 @@ def links_for(where: str, person: Any) -> list[Link]:
 def links_on(reference: str, person: Any) -> list[Link]:
     """The next steps that other rooms offer for a thing, given by its reference (``directory.profile:12``)."""
     kind = reference.partition(":")[0]
-    return _sorted(link for link in _registered if link.on == kind and (link.may is None or link.may(person, reference)))
+    return _sorted(
+        link for link in _registered if link.on == kind and (link.may is None or link.may(person, reference))
+    )
 
 
 def check_links(**kwargs: Any) -> list[CheckMessage]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.cache import patch_vary_headers
 
 FRAGMENT = "ui/fragment.html"
@@ -51,3 +51,23 @@ def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
     response = render(request, "429.html", {"seconds": seconds, "minutes": -(-seconds // 60)}, status=429)
     response["Retry-After"] = str(seconds)
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request was malformed, perhaps on purpose, so the answer stands alone."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: says why, if the refusal has a sentence."""
+    return render(request, "403.html", {"reason": str(exception) if exception else ""}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing stands here; the menu shows other ways."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: needs neither the database nor hashed file names."""
+    return HttpResponse(render_to_string("500.html"), status=500)

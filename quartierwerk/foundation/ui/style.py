@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.ui.components import components
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Step
+from quartierwerk.foundation.ui.templatetags import ui  # noqa: F401 - the tags list themselves as components
 
 LONG = "Stadtbezirksmarketingprojektförderung"
 

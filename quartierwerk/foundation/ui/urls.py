@@ -5,4 +5,4 @@ from django.urls import path
 from quartierwerk.foundation.ui import style
 
 app_name = "ui"
-urlpatterns = [path("stil/", style.show, name="style")]
+urlpatterns = [path("", style.show, name="style")]

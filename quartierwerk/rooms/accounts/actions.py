@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import permissions, rules
 from quartierwerk.rooms.accounts.models import Person, Role
 
@@ -101,7 +100,9 @@ def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
 
     Nobody is returned, so nothing is written to the audit trail about addresses that may belong to somebody else.
     """
-    never = Person.objects.filter(joined_at__lt=before, last_login__isnull=True, roles__isnull=True, email__isnull=False)
+    never = Person.objects.filter(
+        joined_at__lt=before, last_login__isnull=True, roles__isnull=True, email__isnull=False
+    )
     asked = never.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
     asked.delete()
     return []

@@ -10,3 +10,8 @@ class AccountsConfig(AppConfig):
     name = "quartierwerk.rooms.accounts"
     label = "accounts"
     verbose_name = _("Personen und Rollen")
+
+    def ready(self) -> None:
+        from quartierwerk.foundation.ui.links import Link, register
+
+        register(Link(label=_("Mein Konto"), url_name="accounts:profile", where="mine", order=90, icon="user"))

@@ -1,5 +1,10 @@
-"""The form for one's own name and language."""
+"""The forms of one's own account, and allauth's forms with our labels."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +23,48 @@ class PersonForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Sprache"),
         choices=Person.Language.choices,
-        help_text=_("In dieser Sprache schreiben wir Ihnen Mails."),
+        help_text=_("In dieser Sprache schreiben wir Ihnen."),
         widget=forms.RadioSelect,
     )
+
+
+class _Address:
+    """Labels the field for the address."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["email"]
+        field.label = _("E-Mail-Adresse")
+        field.widget.attrs.pop("placeholder", None)
+
+
+class _Code:
+    """Labels the field for the code."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = _("Code aus der Mail")
+        field.help_text = _("Groß oder klein, mit oder ohne Bindestrich: beides geht.")
+        field.widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+        field.widget.attrs.pop("placeholder", None)
+
+
+class RequestCodeForm(_Address, allauth.RequestLoginCodeForm):
+    pass
+
+
+class JoinForm(_Address, allauth.SignupForm):
+    pass
+
+
+class SignInCodeForm(_Code, allauth.ConfirmLoginCodeForm):
+    pass
+
+
+class AddressCodeForm(_Code, allauth.ConfirmEmailVerificationCodeForm):
+    pass

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
@@ -26,7 +27,8 @@ class PersonManager(BaseUserManager["Person"]):
 
     def system(self, name: str) -> Person:
         """The system person of this name; the row is made when it is first asked for, since the code stands for it."""
-        return self.get_or_create(system_name=name, defaults={"name": f"Quartierwerk ({name})"})[0]
+        defaults = {"name": f"Quartierwerk ({name})", "password": make_password(None)}
+        return self.get_or_create(system_name=name, defaults=defaults)[0]
 
 
 class Person(AbstractBaseUser):
@@ -42,7 +44,9 @@ class Person(AbstractBaseUser):
     """Empty for persons without a login."""
     name = models.CharField(_("Name"), max_length=rules.MOST_LETTERS, blank=True)
     language = models.CharField(_("Sprache"), max_length=2, choices=Language, default=Language.GERMAN)
-    system_name = models.SlugField(_("Name im System"), max_length=30, unique=True, null=True, blank=True, editable=False)
+    system_name = models.SlugField(
+        _("Name im System"), max_length=30, unique=True, null=True, blank=True, editable=False
+    )
     """Set for the machinery's own persons (the worker, the demo), who act for the office and never sign in."""
     is_active = models.BooleanField(_("darf sich anmelden"), default=True)
     is_staff = models.BooleanField(_("sieht das Betriebsfenster"), default=False)
@@ -169,3 +173,8 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} · {self.scope}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the role holds; None while no end is set."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None

@@ -24,6 +24,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Ihre Angaben sind gespeichert."))
             return redirect("accounts:profile")
-    return page(
-        request, "accounts/profile.html", heading=_("Mein Konto"), form=form, roles=queries.roles_of(person)
-    )
+    status = 422 if form.errors else 200
+    roles = queries.roles_of(person)
+    return page(request, "accounts/profile.html", heading=_("Mein Konto"), form=form, roles=roles, status=status)

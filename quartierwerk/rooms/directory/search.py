@@ -7,7 +7,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from django.db.models import Count, Max, Prefetch, QuerySet
 
 from quartierwerk.foundation.search import KEYWORD, PLACE, PUBLIC, TEXT, Document, Hint, SearchEntry, register
-from quartierwerk.rooms.directory.models import Location, Profession, Profile, Sector, Synonym, Work, WorkPicture
+from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.models import Profession, Profile, Sector, Synonym, Work, WorkPicture
 
 
 @register
@@ -76,7 +77,16 @@ class ProfileCard(SearchEntry):
             newest=thing.created_at,
             lat=first.lat if first else None,
             lon=first.lon if first else None,
-            card=_card(thing, professions, sectors, near),
+            card=_card(thing, professions, sectors, near)
+            | {
+                "features": {
+                    "professions": [p.pk for p in professions],
+                    "sectors": [sector.pk for sector in sectors],
+                    "keywords": [rules.fold(word) for word in thing.keywords],
+                    "quarters": list(quarters),
+                    "districts": list(districts),
+                }
+            },
             about=[f"places.place:{place.pk}" for place in near],
             hints=[
                 *(Hint("profession", p.name_de) for p in professions),

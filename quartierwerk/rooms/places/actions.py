@@ -93,7 +93,7 @@ def draw_boundary(
 
 @action(may=permissions.may_shape)
 def draw_schematic(city: Place, *, actor: Person, valid_from: date) -> list[Boundary]:
-    """Divide the city among its districts by their middles, and draw quarters as circles, until somebody knows better."""
+    """Divide the city among its districts by their middles, and draw quarters as circles."""
     districts = list(District.objects.filter(parent=city))
     if not districts:
         raise NothingToDivide

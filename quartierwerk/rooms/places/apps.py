@@ -10,3 +10,10 @@ class PlacesConfig(AppConfig):
     name = "quartierwerk.rooms.places"
     label = "places"
     verbose_name = _("Orte")
+
+    def ready(self) -> None:
+        from quartierwerk.foundation.ui.links import Link, register
+        from quartierwerk.rooms.places import search  # noqa: F401 – the search entry registers itself
+
+        register(Link(label=_("Stadtbezirke"), url_name="places:districts", where="main", order=20))
+        register(Link(label=_("Quartiere"), url_name="places:quarters", where="main", order=30))

@@ -206,7 +206,9 @@ class Address(models.Model):
         verbose_name = _("Adresse")
         verbose_name_plural = _("Adressen")
         constraints = [
-            models.UniqueConstraint(fields=["street_key", "number_key", "postcode"], name="places_one_point_per_address"),
+            models.UniqueConstraint(
+                fields=["street_key", "number_key", "postcode"], name="places_one_point_per_address"
+            ),
             models.CheckConstraint(
                 condition=models.Q(lat__range=(-90, 90), lon__range=(-180, 180)), name="places_address_on_earth"
             ),

@@ -44,12 +44,19 @@ def _listed(places: Sequence[Place]) -> dict[str, Any]:
     rows = [(place, counted[place.pk]) for place in places]
     # The map has room for one number: what the first room counts.
     on_map = {place.pk: counts[0].number for place, counts in rows if counts}
-    return {"rows": rows, "total": len(rows), "counts": on_map or None, "words": _words(rows)}
+    return {
+        "drawing": queries.city_drawing(),
+        "rows": rows,
+        "total": len(rows),
+        "counts": on_map or None,
+        "words": _words(rows),
+    }
 
 
 def _shown(place: Place, *, also: Sequence[Place] = ()) -> dict[str, Any]:
     counted = queries.counting.counts_at([place, *also])
     return {
+        "drawing": queries.city_drawing(),
         "heading": place.title,
         "place": place,
         "counts": counted[place.pk],

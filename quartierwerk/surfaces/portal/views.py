@@ -29,12 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "portal/home.html",
         total=found.total,
-        newest=found.hits,
+        newest=directory.cards(found.hits),
         sectors=_counted(found.words.sectors, found.facets.get("sector", {})),
         quarters=_counted(found.words.quarters, found.facets.get("quarter", {})),
         districts=found.facets.get("district", {}),
         cooperation=found.facets.get("cooperation", {}).get(1, 0),
-        city_drawing=places.city_drawing(),
+        drawing=places.city_drawing(),
     )
 
 

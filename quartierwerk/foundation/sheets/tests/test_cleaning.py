@@ -1,7 +1,7 @@
 """Cells on their way in and out."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quartierwerk.foundation.sheets import clean_cell, neutralise, restore
@@ -76,16 +76,19 @@ def test_markup_hidden_many_layers_deep_is_not_pursued() -> None:
     assert "<" not in clean_cell(raw).text
 
 
+@settings(deadline=None)
 @given(texts)
 def test_protection_is_lossless(text: str) -> None:
     assert restore(neutralise(text)) == text
 
 
+@settings(deadline=None)
 @given(texts)
 def test_what_is_protected_never_begins_like_a_formula(text: str) -> None:
     assert neutralise(text)[:1] == "" or neutralise(text)[0] not in TRIGGERS
 
 
+@settings(deadline=None)
 @given(texts, st.booleans())
 def test_a_clean_text_stays_as_it_is(text: str, multiline: bool) -> None:
     clean = clean_cell(text.removeprefix("'"), multiline=multiline).text
@@ -94,6 +97,7 @@ def test_a_clean_text_stays_as_it_is(text: str, multiline: bool) -> None:
     assert clean_cell(neutralise(clean), multiline=multiline).text == clean
 
 
+@settings(deadline=None)
 @given(texts)
 def test_nothing_that_runs_comes_in(text: str) -> None:
     clean = clean_cell(text.lstrip(" '")).text
@@ -101,6 +105,7 @@ def test_nothing_that_runs_comes_in(text: str) -> None:
     assert "<script" not in clean.casefold()
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 30))
 def test_a_cell_has_a_most(text: str, most: int) -> None:
     assert len(clean_cell(text, most=most).text) <= most

@@ -53,6 +53,10 @@ def test_a_dos_file_is_read() -> None:
     )
 
 
+def test_umlauts_without_words_are_umlauts() -> None:
+    assert read("Firma;Ort\r\nÖÄÜ;ß\r\n".encode("cp1252"))[0][1] == ("ÖÄÜ", "ß")
+
+
 def test_windows_1252_is_said() -> None:
     with open_table(io.BytesIO(TEXT.encode("cp1252")), wanted=COLUMNS) as table:
         assert table.notes == ("Die Datei ist in Windows-1252 gespeichert.",)
@@ -188,6 +192,24 @@ def test_a_quote_that_closes_in_a_later_row_spoils_only_its_row() -> None:
     ]
 
 
+def test_a_quote_that_closes_at_the_end_of_a_later_row_spoils_only_these_two() -> None:
+    assert read('Firma;Ort\n"Nord;Unna\nSued;"\nWest;Bonn\n') == [
+        (2, ('"Nord', "Unna")),
+        (3, ("Sued", '"')),
+        (4, ("West", "Bonn")),
+    ]
+
+
+def test_a_quoted_cell_cannot_run_over_everything() -> None:
+    text = 'Firma;Ort\n"Nord;Unna\n' + f"{'x' * 900_000};Bonn\n" * 2
+    assert [cells[1] for _number, cells in read(text)] == ["Unna", "Bonn", "Bonn"]
+
+
+def test_bytes_are_only_guessed_on_the_way_in() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        "ä".encode("ascii", "quartierwerk-windows")
+
+
 def test_a_quote_open_at_the_end_loses_nothing() -> None:
     assert read('Firma;Ort\nNord;Unna\n"Sued;Bonn') == [(2, ("Nord", "Unna")), (3, ('"Sued', "Bonn"))]
 
@@ -203,7 +225,8 @@ def test_old_mac_line_ends_are_read() -> None:
         (b" \r\n\r\n", "ist leer"),
         (codecs.BOM_UTF8, "ist leer"),
         (b";;;\r\n;;;\r\n", "ist leer"),
-        (b"\x00\x01\x02\x03" * 50, "keine Tabelle"),
+        (b"\x00\x00\x01\x02" * 50, "ist keine Tabelle"),
+        (b"\x00\x01\x02\x03" * 50, "keine Tabelle gefunden"),
         (b"<!DOCTYPE html><table><tr><td>Firma</td></tr></table>", "ein Dokument"),
         (b"%PDF-1.7 ...", "ein Dokument"),
         (b"Nur ein Satz ohne alles.\nUnd noch einer.\n", "keine Tabelle gefunden"),

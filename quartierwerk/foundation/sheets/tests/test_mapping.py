@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quartierwerk.foundation.sheets import Column, Mapping, Row, fingerprint, propose
@@ -84,6 +84,7 @@ def test_the_same_headings_have_the_same_fingerprint() -> None:
 known = st.sampled_from([name for column in COLUMNS for name in (*column.names, str(column.label), column.key)])
 
 
+@settings(deadline=None)
 @given(st.lists(known | st.text(max_size=12), unique=True), st.lists(known, unique=True))
 def test_nothing_is_mapped_twice(headings: list[str], before: list[str]) -> None:
     mapping = propose(headings, COLUMNS, remembered=propose(before, COLUMNS))

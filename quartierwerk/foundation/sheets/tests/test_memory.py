@@ -9,13 +9,13 @@ import xlsxwriter
 
 from quartierwerk.foundation.sheets import Column, open_table, report_writer, write_csv, write_xlsx
 
-COLUMNS = [Column("name", "Firma"), Column("street", "Straße"), Column("place", "Ort"), Column("text", "Text")]
+COLUMNS = [Column("name", "Firma"), Column("text", "Text")]
 FEW, MANY = 5_000, 50_000
 
 
 def rows(number: int) -> Iterator[list[str]]:
     for count in range(number):
-        yield [f"Firma {count}", f"Straße {count % 900}", "Dortmund", f"Ein Satz über Nummer {count}. " * 5]
+        yield [f"Firma {count}", f"Ein Satz über Nummer {count}. " * 5]
 
 
 def as_csv(path: Path, number: int) -> None:
@@ -50,9 +50,9 @@ def test_reading_holds_no_table(make: Callable[[Path, int], None], tmp_path: Pat
         with path.open("rb") as upload, open_table(upload, wanted=COLUMNS) as table:
             with report_writer(tmp_path / "zurueck", table) as report:
                 for row in table:
-                    if row.number % 10 == 0:
+                    if row.number % 100 == 0:
                         report.refuse(row, "Nein.")
-            assert report.count == number // 10
+            assert report.count == number // 100
 
     peaks = []
     for number in (FEW, MANY):

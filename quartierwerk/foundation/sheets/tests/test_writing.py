@@ -93,7 +93,7 @@ def test_csv_comes_in_pieces() -> None:
 
     def rows() -> Iterator[list[object]]:
         nonlocal taken
-        for taken in range(10_000):  # noqa: B007
+        for taken in range(10_000):
             yield ["x" * 50, taken, None]
 
     pieces = write_csv(rows(), COLUMNS)
@@ -102,7 +102,7 @@ def test_csv_comes_in_pieces() -> None:
     assert (first + b"".join(pieces)).count(b"\r\n") == 10_001
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(rows_of_texts)
 def test_texts_come_back_from_csv(rows: list[tuple[str, ...]]) -> None:
     data = b"".join(write_csv(rows, COLUMNS))
@@ -117,6 +117,7 @@ def test_texts_come_back_from_xlsx(rows: list[tuple[str, ...]]) -> None:
         assert read_back(file, header_row=1) == rows
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), max_size=3))
 def test_no_text_breaks_a_file(row: list[str]) -> None:
     with write_xlsx([row], COLUMNS, title="".join(row)) as file:
@@ -139,7 +140,7 @@ def test_xlsx_keeps_types_and_reads_well(tmp_path: Path) -> None:
         date(1850, 1, 1),
         1234567890123456789,
         Decimal("1.234567890123456789"),
-        "x" * 40_000,
+        "😀" * 20_000,
         ["a", "b"],
     ]
     with write_xlsx([{"name": "n", "value": value} for value in values], COLUMNS, title="Profile: [alle]", path=path):
@@ -161,7 +162,7 @@ def test_xlsx_keeps_types_and_reads_well(tmp_path: Path) -> None:
     assert cells[8].data_type in ("s", "inlineStr") or cells[8].quotePrefix
     assert cells[8].quotePrefix and not cells[7].quotePrefix
     assert [cell.value for cell in cells[9:12]] == ["1850-01-01", "1234567890123456789", "1.234567890123456789"]
-    assert cells[12].value == "x" * 32_766 + "…"
+    assert cells[12].value == "😀" * 16_383 + "…"
     assert cells[13].value == "a, b"
     assert sheet.title == "Profile   alle"
     assert sheet.freeze_panes == "A2"

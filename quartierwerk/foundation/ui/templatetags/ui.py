@@ -274,7 +274,7 @@ def errors(*forms: BaseForm) -> SafeString:
         found += [{"text": str(error), "id": "", "label": ""} for error in form.non_field_errors()]
         for bound in form:
             target = form_fields.first_id(bound)
-            found += [{"text": str(error), "id": target, "label": str(bound.label)} for error in bound.errors]
+            found += [{"text": str(error), "id": target, "label": _spoken(bound)} for error in bound.errors]
     return render_to_string("ui/parts/errors.html", {"found": found}) if found else mark_safe("")
 
 
@@ -313,9 +313,20 @@ def here(context: Context, **put: Any) -> str:
 
 @register.simple_tag
 def htmx_config() -> SafeString:
-    """The settings under which htmx obeys the content security policy."""
-    config = {"includeIndicatorStyles": False, "allowEval": False, "scrollIntoViewOnBoost": False}
+    """The settings under which htmx obeys the content security policy and keeps no page in the browser's storage."""
+    config = {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+    }
     return format_html('<meta name="htmx-config" content="{}">', json.dumps(config))
+
+
+def _spoken(bound: BoundField) -> str:
+    """The label as the start of a sentence: "Name:", but "Wie dürfen wir antworten?"."""
+    label = str(bound.label).rstrip(".: ")
+    return label if label.endswith(("?", "!")) else f"{label}:"
 
 
 def _reader(context: Context) -> Any:

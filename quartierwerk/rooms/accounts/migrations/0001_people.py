@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import quartierwerk.foundation.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import quartierwerk.foundation.clock
 
 
 class Migration(migrations.Migration):

@@ -1,16 +1,7 @@
 """The verbs of the directory: the only code that changes it."""
 
-from quartierwerk.rooms.directory.actions.imports import (
-    check_block,
-    check_import,
-    import_block,
-    run_import,
-    stage,
-    undo_block,
-    undo_import,
-    upload,
-)
 from quartierwerk.rooms.directory.actions.profiles import (
+    ChangedMeanwhile,
     NotInThisState,
     create,
     edit,
@@ -25,28 +16,21 @@ from quartierwerk.rooms.directory.actions.works import add_work, remove_work
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "ChangedMeanwhile",
     "Message",
     "NotInThisState",
     "add_work",
-    "check_block",
-    "check_import",
     "create",
     "define_professions",
     "define_sectors",
     "drop_synonyms",
     "edit",
-    "import_block",
     "load_block",
     "relocate",
     "remove_work",
     "restore",
-    "run_import",
     "set_pin",
     "set_synonyms",
-    "stage",
-    "undo_block",
-    "undo_import",
-    "upload",
     "withdraw",
     "write_to",
 ]

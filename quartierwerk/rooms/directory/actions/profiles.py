@@ -26,6 +26,15 @@ class NotInThisState(RuleBroken):
     sentence = _("Dieser Schritt passt nicht zum Zustand des Profils. Bitte laden Sie die Seite neu.")
 
 
+class ChangedMeanwhile(RuleBroken):
+    """Somebody else has changed the profile since the form was opened."""
+
+    sentence = _(
+        "Inzwischen hat jemand anderes dieses Profil geändert. Ihre Angaben stehen noch hier. "
+        "Bitte vergleichen Sie sie mit dem Profil und speichern Sie dann noch einmal."
+    )
+
+
 class ContentRefused(RuleBroken):
     """The content has errors; the sentence names the first one."""
 
@@ -48,8 +57,12 @@ def create(content: rules.ProfileContent, *, actor: Person, source: str = "offic
 
 
 @action(may=permissions.may_edit)
-def edit(profile: Profile, *, actor: Person, content: rules.ProfileContent, at: datetime) -> Profile:
-    """Change what a profile says (Änderung)."""
+def edit(
+    profile: Profile, *, actor: Person, content: rules.ProfileContent, based_on: int | None = None, at: datetime
+) -> Profile:
+    """Change what a profile says; ``based_on`` is the version that the person had before them (Änderung)."""
+    if based_on is not None and based_on != profile.version:
+        raise ChangedMeanwhile
     content = _checked(content, at=at)
     before = queries.content_of(profile)
     changed = rules.changed_fields(before, content)

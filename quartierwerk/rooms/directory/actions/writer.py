@@ -134,6 +134,7 @@ class ProfileWriter:
                 postcode=site.postcode,
                 town=site.town,
                 addition=site.addition,
+                match_key=rules.address_key(site.street, site.house_number, site.postcode),
             )
             if site.pin:
                 location.lat, location.lon = site.pin

@@ -1,1 +1,5 @@
-"""The invented creative actors of the demo city: words, profiles, addresses, pictures, lists."""
+"""The invented actors of the demo city, and how they get into the directory."""
+
+from quartierwerk.rooms.directory.demo.loading import define_vocabulary, kept_profiles, load, load_addresses, load_bulk
+
+__all__ = ["define_vocabulary", "kept_profiles", "load", "load_addresses", "load_bulk"]

@@ -1,12 +1,13 @@
 """The nouns of the directory."""
 
-from quartierwerk.rooms.directory.models.imports import ImportJob, ImportRow
+from quartierwerk.rooms.directory.models.imports import ImportClue, ImportJob, ImportRow
 from quartierwerk.rooms.directory.models.profile import Contact, Location, Profile, ProfileSector
 from quartierwerk.rooms.directory.models.vocabulary import Profession, Sector, Synonym
 from quartierwerk.rooms.directory.models.works import Work, WorkPicture
 
 __all__ = [
     "Contact",
+    "ImportClue",
     "ImportJob",
     "ImportRow",
     "Location",

@@ -166,6 +166,8 @@ class Location(models.Model):
     lon = models.FloatField(null=True, blank=True)
     """Degrees in WGS 84; both empty when the address was not found."""
     precision = models.CharField(max_length=10, choices=[(p, p) for p in Precision], blank=True)
+    match_key = models.CharField(max_length=160, db_index=True, blank=True, editable=False)
+    """Postcode, street and number in one spelling, to find doubles; see ``rules.doubles``."""
     district = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     quarters = models.ManyToManyField(Place, related_name="+", blank=True)
 
@@ -195,7 +197,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def visible_to(self, person: Any) -> ContactQuerySet:
         """The circle that the owner chose; admins of a profile and the staff unit see all of its fields."""
-        if person is None:
+        if person is None or not person.is_authenticated:
             return self.filter(visibility=rules.Visibility.PUBLIC)
         if is_officer(person):
             return self

@@ -1,16 +1,32 @@
 """The questions to the directory that need joins or have two callers."""
 
-from quartierwerk.rooms.directory.queries.finding import Found, Wanted, every_key, find, suggestions
-from quartierwerk.rooms.directory.queries.profiles import address_for_mail, content_of, contents_of, newest, of_person
+from quartierwerk.rooms.directory.queries.cards import Card, cards
+from quartierwerk.rooms.directory.queries.finding import FACETS, SWITCHES, Found, Wanted, every_key, find, suggestions
+from quartierwerk.rooms.directory.queries.profiles import (
+    address_for_mail,
+    content_of,
+    contents_of,
+    newest,
+    of_person,
+    public,
+    public_profiles,
+    shown_to,
+    version_of,
+    works_of,
+)
 from quartierwerk.rooms.directory.queries.similar import Similar, similar_to
-from quartierwerk.rooms.directory.queries.vocabulary import Words, profiles_at, words
+from quartierwerk.rooms.directory.queries.vocabulary import Words, profiles_at, synonym_groups, words
 
 __all__ = [
+    "FACETS",
+    "SWITCHES",
+    "Card",
     "Found",
     "Similar",
     "Wanted",
     "Words",
     "address_for_mail",
+    "cards",
     "content_of",
     "contents_of",
     "every_key",
@@ -18,7 +34,13 @@ __all__ = [
     "newest",
     "of_person",
     "profiles_at",
+    "public",
+    "public_profiles",
+    "shown_to",
     "similar_to",
     "suggestions",
+    "synonym_groups",
+    "version_of",
     "words",
+    "works_of",
 ]

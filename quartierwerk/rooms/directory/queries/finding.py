@@ -75,7 +75,7 @@ def find(
     return Found(
         wanted=wanted,
         total=found.total,
-        hits=_still_public(found.hits),
+        hits=still_public(found.hits),
         facets=found.facets,
         words=known,
         rest=understood.rest,
@@ -123,7 +123,7 @@ def _anywhere(places: tuple[Place, ...]) -> dict[str, set[int]]:
     return {facet: keys for facet, keys in found.items() if keys}
 
 
-def _still_public(hits: list[search.Hit]) -> list[search.Hit]:
+def still_public(hits: list[search.Hit]) -> list[search.Hit]:
     """The hits whose profile is public at this moment: the index may lag behind by a breath."""
     public = set(Profile.objects.visible_to(None).filter(pk__in=[hit.key for hit in hits]).values_list("pk", flat=True))
     return [hit for hit in hits if hit.key in public]

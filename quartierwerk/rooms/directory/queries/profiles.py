@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, ProfileSector
+from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, ProfileSector, Work, WorkPicture
 from quartierwerk.rooms.places.rules import Precision
 
 PARTS = (
@@ -19,6 +20,31 @@ PARTS = (
     Prefetch("contacts", Contact.objects.order_by("position")),
     Prefetch("locations", Location.objects.order_by("position")),
 )
+
+
+def shown_to(person: Person | AnonymousUser | None, *, key: int) -> Profile | None:
+    """One profile with everything its page shows to this person; None where they may not see it.
+
+    Its ``contacts`` and ``works`` are fetched; ``has_mail`` says whether somebody can write to it, and
+    ``has_more_contacts`` whether signing in would show further fields.
+    """
+    fields = Contact.objects.filter(profile=OuterRef("pk"))
+    pictures = Prefetch("pictures", WorkPicture.objects.select_related("picture"))
+    return (
+        Profile.objects.visible_to(person)
+        .with_parts()
+        .select_related("possible_double_of")
+        .prefetch_related(
+            Prefetch("contacts", Contact.objects.visible_to(person)),
+            Prefetch("works", Work.objects.prefetch_related(pictures)),
+        )
+        .annotate(
+            has_mail=Exists(fields.filter(type=rules.ContactType.EMAIL)),
+            has_more_contacts=Exists(fields.filter(visibility=rules.Visibility.SIGNED_IN)),
+        )
+        .filter(pk=key)
+        .first()
+    )
 
 
 def content_of(profile: Profile) -> rules.ProfileContent:
@@ -33,6 +59,16 @@ def contents_of(profiles: Iterable[Profile]) -> dict[int, rules.ProfileContent]:
     return {profile.pk: _content(profile) for profile in read}
 
 
+def version_of(profile: Profile) -> int:
+    """How often the profile has been changed by now; the instance at hand may be older."""
+    return Profile.objects.values_list("version", flat=True).get(pk=profile.pk)
+
+
+def works_of(profile: Profile) -> QuerySet[Work]:
+    """The works of a profile with their pictures."""
+    return profile.works.prefetch_related(Prefetch("pictures", WorkPicture.objects.select_related("picture")))
+
+
 def address_for_mail(profile: Profile) -> str:
     """The address that a message to this actor goes to, whoever may see it; empty where there is none."""
     return (
@@ -42,6 +78,18 @@ def address_for_mail(profile: Profile) -> str:
         .first()
         or ""
     )
+
+
+def public() -> QuerySet[Profile]:
+    """The public profiles with everything that visitors may see of them; ``public_contacts`` holds their contacts."""
+    contacts = Prefetch("contacts", Contact.objects.visible_to(None).order_by("position"), to_attr="public_contacts")
+    return Profile.objects.visible_to(None).with_parts().prefetch_related(contacts)
+
+
+def public_profiles(keys: Sequence[int]) -> list[Profile]:
+    """The public profiles with these numbers, in this order."""
+    read = {profile.pk: profile for profile in public().filter(pk__in=keys)}
+    return [read[key] for key in keys if key in read]
 
 
 def newest(*, limit: int) -> QuerySet[Profile]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import Location, Profession, Sector
+from quartierwerk.rooms.directory.models import Location, Profession, Sector, Synonym
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.queries.counting import Count
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -78,3 +78,12 @@ def profiles_at(places: Sequence[Place]) -> dict[int, Count]:
         for place in places
         if place.kind in FACET_OF
     }
+
+
+def synonym_groups(*, containing: str = "") -> list[Synonym]:
+    """The groups that count, in the order of their first words; with ``containing``, those in which a word begins so."""
+    wanted = rules.fold(containing)
+    groups = [group for group in Synonym.objects.all() if group.words]
+    if wanted:
+        groups = [group for group in groups if any(rules.fold(word).startswith(wanted) for word in group.words)]
+    return sorted(groups, key=lambda group: rules.fold(group.words[0]))

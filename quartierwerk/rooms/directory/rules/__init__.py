@@ -23,11 +23,13 @@ from quartierwerk.rooms.directory.rules.content import (
 from quartierwerk.rooms.directory.rules.doubles import (
     Likeness,
     Traits,
+    address_key,
     contact_key,
     fold,
     likeness,
     match_key,
     name_key,
+    street_key,
     traits_of,
 )
 from quartierwerk.rooms.directory.rules.hours import (
@@ -37,10 +39,22 @@ from quartierwerk.rooms.directory.rules.hours import (
     spans_from_text,
     text_of_spans,
 )
+from quartierwerk.rooms.directory.rules.merging import (
+    ADDRESS,
+    Merged,
+    Said,
+    content_of_said,
+    merge,
+    parts_of,
+    with_parts,
+)
+from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
+from quartierwerk.rooms.directory.rules.reading import MULTILINE, Reading, read_row
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
 from quartierwerk.rooms.directory.rules.states import (
     NEXT,
     NEXT_OF_JOB,
+    WORKING,
     JobState,
     Outcome,
     State,
@@ -50,8 +64,25 @@ from quartierwerk.rooms.directory.rules.states import (
 
 from quartierwerk.rooms.directory.rules.understanding import Understood, literally, understand
 from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, SectorWords
+from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "street_key",
+    "ADDRESS",
+    "MULTILINE",
+    "WORKING",
+    "Merged",
+    "Reading",
+    "Said",
+    "Wordbook",
+    "address_key",
+    "content_of_said",
+    "merge",
+    "parts_of",
+    "read_opening",
+    "read_row",
+    "with_parts",
+    "write_opening",
     "NEXT",
     "NEXT_OF_JOB",
     "STALE_AFTER",

@@ -34,7 +34,7 @@ KINDS: dict[Kind, str] = {
     "gemeinschaft interessengemeinschaft",
 }
 _KINDS = {fold(word): kind for kind, words in KINDS.items() for word in words.split()}
-_KINDS |= {fold(name): kind for kind in Kind for name in (kind.value, str(kind.label))}
+_KINDS |= {kind.value: kind for kind in Kind}
 
 ACCESS: dict[AccessFact, tuple[str, ...]] = {
     AccessFact.STEP_FREE: (
@@ -183,6 +183,11 @@ def _postcode_and_town(postcode: str, town: str) -> tuple[str, str, bool]:
     if not any(c.isdigit() for c in postcode) and not town:
         return "", postcode, False
     return postcode, town, False
+
+
+def is_by_hand(precision: str) -> bool:
+    """Whether a point counts as set by hand: always, unless its list says that it was worked out."""
+    return fold(precision) in {"", "pin", "von hand", "by hand", "stecknadel"}
 
 
 def degrees(text: str) -> float | None:

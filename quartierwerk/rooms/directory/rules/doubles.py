@@ -54,7 +54,7 @@ def fold(text: str) -> str:
 def name_key(name: str) -> str:
     """A name in one spelling, without its legal form; a name that is nothing else stays as it is."""
     folded = fold(name)
-    return (" ".join(LEGAL_FORMS.sub(" ", folded).split()) or folded)[:200]
+    return (" ".join(LEGAL_FORMS.sub(" ", folded).split()) or folded or name.strip().casefold())[:200]
 
 
 def street_key(street: str, house_number: str) -> str:
@@ -67,6 +67,12 @@ def match_key(name: str, street: str, house_number: str, postcode: str) -> str:
     """The digest by which a row without a number of its own is recognised: name, street and postcode."""
     parts = "|".join([name_key(name), street_key(street, house_number), postcode.strip()])
     return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def address_key(street: str, house_number: str, postcode: str) -> str:
+    """An address in one spelling; empty where no street is known."""
+    street = street_key(street, house_number)
+    return f"{postcode.strip()} {street}"[:160] if street else ""
 
 
 def contact_key(kind: ContactType | str, value: str) -> str:

@@ -13,30 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.directory.rules import cells as tell
-from quartierwerk.rooms.directory.rules.checking import Problem, normalised, problems, tells_a_pin
-from quartierwerk.rooms.directory.rules.content import (
-    AccessFact,
-    Contact,
-    ContactType,
-    Opening,
-    OpeningMode,
-    ProfileContent,
-    Site,
-)
-from quartierwerk.rooms.directory.rules.hours import MOST_NOTE, read_opening
-from quartierwerk.rooms.directory.rules.merging import Said, content_of_said, parts_of
+from quartierwerk.rooms.directory.rules.checking import Problem, normalised, problems
+from quartierwerk.rooms.directory.rules.content import AccessFact, Opening, ProfileContent
+from quartierwerk.rooms.directory.rules.openings import MOST_NOTE, read_opening
+from quartierwerk.rooms.directory.rules.merging import ADDRESS, NOTHING_SAID, SHORT, TEXTS, Said, content_of_said, parts_of
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
-TEXTS = ("tagline_de", "tagline_en", "about_de", "about_en", "about_plain")
-SHORT = ("cooperation_de", "cooperation_en", "moved_on_to", "legal_form", "licence", "external_id")
-CONTACTS: dict[str, ContactType] = {
-    "email": ContactType.EMAIL,
-    "phone": ContactType.PHONE,
-    "mobile": ContactType.MOBILE,
-    "website": ContactType.WEBSITE,
-    "person": ContactType.PERSON,
-}
-ADDRESS = ("street", "house_number", "postcode", "town", "addition")
 MULTILINE = frozenset({"about_de", "about_en", "about_plain", "opening", "keywords", "links", "street"})
 """Columns in which a line break says something."""
 MOST_LICENCE = 40
@@ -101,7 +83,7 @@ def read_row(cells: Mapping[str, str], *, book: Wordbook, this_year: int) -> Rea
     content = normalised(content_of_said(row.said))
     row.found += problems(content, this_year=this_year)
     parts = parts_of(content)
-    said = {part: parts.get(part, value) for part, value in row.said.items()}
+    said = {part: value if value in NOTHING_SAID else parts[part] for part, value in row.said.items()}
     return Reading(said, tuple(_each_once(row.found)))
 
 
@@ -131,8 +113,8 @@ def _kind(row: _Row) -> None:
 
 def _words(row: _Row) -> None:
     """Sectors, professions and keywords; a word in the wrong column finds the right one."""
-    sectors = row.book.read(row.cell("sectors"))
-    professions = row.book.read(row.cell("professions"))
+    sectors = row.book.read(row.cell("sectors"), first="sectors")
+    professions = row.book.read(row.cell("professions"), first="professions")
     keywords = tell.pieces(row.cell("keywords"))
     for word in sectors.unknown:
         row.warn("sectors", _("Der Teilmarkt „%(value)s“ ist nicht bekannt und steht nun bei den Stichwörtern.") % {"value": word})
@@ -170,7 +152,7 @@ def _site(row: _Row) -> None:
 
 def _pin(row: _Row) -> None:
     """A point by hand; one that an export has only worked out is left to be worked out again."""
-    if not row.has("lat", "lon") or not tells_a_pin(row.cell("precision")):
+    if not row.has("lat", "lon") or not tell.is_by_hand(row.cell("precision")):
         return
     texts = row.cell("lat"), row.cell("lon")
     if not any(texts):
@@ -260,5 +242,3 @@ def _dates(row: _Row) -> None:
             row.warn("closed_on", _("Das Datum „%(value)s“ ist nicht lesbar.") % {"value": text[:40]})
         row.said["closed_on"] = day.isoformat() if day else None
 
-
-__all__ = ["CONTACTS", "MULTILINE", "Contact", "OpeningMode", "Reading", "Site", "read_row"]

@@ -42,6 +42,10 @@ NEXT_OF_JOB: dict[JobState, frozenset[JobState]] = {
 }
 
 
+WORKING = frozenset({JobState.CHECKING, JobState.RUNNING, JobState.UNDOING})
+"""The states in which rows wait to be handled, block by block."""
+
+
 class Outcome(TextChoices):
     """What a row of an import is found to be."""
 

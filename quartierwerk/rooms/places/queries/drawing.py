@@ -38,21 +38,39 @@ class Drawing:
 
     width: int
     height: int
+    outline: str
+    """The path around the whole city."""
     districts: tuple[Shape, ...]
     quarters: tuple[Shape, ...]
     is_schematic: bool
     """At least one of the shapes is computed, not surveyed; whoever shows the picture says so."""
+    bounds: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    """West, south, east and north of what is drawn, in degrees."""
+
+    def spot(self, lat: float, lon: float) -> tuple[int, int] | None:
+        """Where a point lies in the picture; None outside of it."""
+        x, y = drawing.spot(lat, lon, bounds=self.bounds, height=self.height)
+        return (x, y) if self.districts and 0 <= x <= self.width and 0 <= y <= self.height else None
+
+    @property
+    def corners(self) -> tuple[float, float, float, float]:
+        """North, west, south and east of the whole canvas in degrees, so that a click on it is a point in the city."""
+        north, west = drawing.degrees(0, 0, bounds=self.bounds, height=self.height)
+        south, east = drawing.degrees(self.width, self.height, bounds=self.bounds, height=self.height)
+        return north, west, south, east
 
 
-EMPTY = Drawing(width=drawing.WIDTH, height=1, districts=(), quarters=(), is_schematic=False)
+EMPTY = Drawing(width=drawing.WIDTH, height=1, outline="", districts=(), quarters=(), is_schematic=False)
 _kept: OrderedDict[tuple[object, ...], Drawing] = OrderedDict()
 
 
 def city_drawing(on: date | None = None) -> Drawing:
-    """The picture of the city on a day (today, if none is named); drawn once per process and state of the boundaries."""
+    """The picture of the city on a day (today, if none is named); drawn once per state of the boundaries."""
     boundaries = Boundary.objects.valid(on=on or clock.today()).filter(place__kind__in=DRAWN)
     version = tuple(
-        boundaries.order_by("pk").values_list("pk", "digest", "place__slug", "place__name", "place__name_en", "place__hue")
+        boundaries.order_by("pk").values_list(
+            "pk", "digest", "place__slug", "place__name", "place__name_en", "place__hue"
+        )
     )
     if version not in _kept:
         _kept[version] = _draw(list(boundaries.select_related("place").order_by("place__slug")))
@@ -74,7 +92,9 @@ def _draw(boundaries: list[Boundary]) -> Drawing:
     return Drawing(
         width=drawing.WIDTH,
         height=picture.height,
+        outline=picture.outline,
         districts=tuple(Shape(places[area.key], area.path, area.x, area.y) for area in picture.areas),
         quarters=tuple(Shape(places[area.key], area.path, area.x, area.y) for area in picture.upon),
         is_schematic=any(boundary.is_schematic for boundary in boundaries),
+        bounds=picture.bounds,
     )

@@ -35,9 +35,7 @@ class Geocoder:
         self._postcodes: dict[str, Point | None] = {}
         self._towns: set[str] | None = None
 
-    def find(
-        self, *, street: str = "", house_number: str = "", postcode: str = "", town: str = ""
-    ) -> Point | None:
+    def find(self, *, street: str = "", house_number: str = "", postcode: str = "", town: str = "") -> Point | None:
         """The point of an address: of the house, else of its street, else of its postcode; None if none is known."""
         postcode = clean_postcode(postcode)
         if town and not self._knows(town):

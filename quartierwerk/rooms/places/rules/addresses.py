@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -34,6 +35,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", fold(text)))
 
 
+@functools.lru_cache(maxsize=4096)
 def street_key(street: str) -> str:
     """A street as all its spellings agree: “Rheinische Str.”, “Rheinische-Straße”, “RHEINISCHE STRASSE”."""
     words = [STREET_WORD.sub("str", word) for word in words_of(street)]

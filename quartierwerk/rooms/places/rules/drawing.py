@@ -35,6 +35,10 @@ class Picture(Generic[Key]):
     """A city on a canvas of ``WIDTH`` units: areas that fill it, and further ones that lie upon them."""
 
     height: int
+    outline: str
+    """The path around all areas."""
+    bounds: tuple[float, float, float, float]
+    """West, south, east and north of what is drawn, in degrees."""
     areas: tuple[Figure[Key], ...]
     upon: tuple[Figure[Key], ...]
 
@@ -57,19 +61,38 @@ def draw(areas: Mapping[Key, BaseGeometry], *, upon: Mapping[Key, BaseGeometry])
     above = {key: shapely.transform(shape, onto).simplify(TOLERANCE / 2) for key, shape in upon.items()}
     return Picture(
         height=round((top - bottom) * scale) + 2 * EDGE,
+        outline=_path(shapely.union_all(simple)),
+        bounds=(float(west), float(south), float(east), float(north)),
         areas=tuple(_figure(key, shape) for key, shape in zip(areas, simple, strict=True)),
         upon=tuple(_figure(key, shape) for key, shape in above.items()),
     )
 
 
+def spot(lat: float, lon: float, *, bounds: tuple[float, float, float, float], height: int) -> tuple[int, int]:
+    """Where a point lies on a picture with these bounds."""
+    west, south, east, north = bounds
+    x = EDGE + (lon - west) / (east - west) * (WIDTH - 2 * EDGE)
+    y = EDGE + (north - lat) / (north - south) * (height - 2 * EDGE)
+    return round(x), round(y)
+
+
+def degrees(x: float, y: float, *, bounds: tuple[float, float, float, float], height: int) -> tuple[float, float]:
+    """Latitude and longitude of a spot on a picture with these bounds: the way back from ``spot``."""
+    west, south, east, north = bounds
+    lon = west + (x - EDGE) / (WIDTH - 2 * EDGE) * (east - west)
+    lat = north - (y - EDGE) / (height - 2 * EDGE) * (north - south)
+    return lat, lon
+
+
 def _figure(key: Key, shape: BaseGeometry) -> Figure[Key]:
     middle = shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=2), 0)
-    return Figure(key, path="".join(_ring(ring) for ring in _rings(shape)), x=round(middle.x), y=round(middle.y))
+    return Figure(key, path=_path(shape), x=round(middle.x), y=round(middle.y))
 
 
-def _rings(shape: BaseGeometry) -> list[BaseGeometry]:
-    polygons = shapely.get_parts(shape)
-    return [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
+def _path(shape: BaseGeometry) -> str:
+    """All rings of a shape, one after the other."""
+    rings = [ring for polygon in shapely.get_parts(shape) for ring in (polygon.exterior, *polygon.interiors)]
+    return "".join(_ring(ring) for ring in rings)
 
 
 def _ring(ring: BaseGeometry) -> str:

@@ -39,7 +39,9 @@ def outline(middles: Mapping[Key, Middle]) -> BaseGeometry:
     plane = _plane(middles)
     points = [plane.flat(middle.lat, middle.lon) for middle in middles.values()]
     hull = shapely.convex_hull(shapely.multipoints(points))
-    reach = shapely.union_all([hull.buffer(MARGIN_M * 0.75), *(shapely.Point(point).buffer(MARGIN_M) for point in points)])
+    reach = shapely.union_all(
+        [hull.buffer(MARGIN_M * 0.75), *(shapely.Point(point).buffer(MARGIN_M) for point in points)]
+    )
     smooth = reach.buffer(ROUNDING_M).buffer(-ROUNDING_M).simplify(15)
     return _rounded(shapely.transform(smooth, lambda flat: _degrees(plane, flat)))
 

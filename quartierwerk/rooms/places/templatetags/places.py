@@ -30,8 +30,9 @@ class Spot:
         return self.shape.place
 
 
-@register.inclusion_tag("places/_city.html")
+@register.inclusion_tag("places/_city.html", takes_context=True)
 def city_map(
+    context: template.Context,
     *,
     layer: str = "districts",
     size: str = "large",
@@ -41,6 +42,7 @@ def city_map(
     links: bool = True,
     words: Any = "",
     name: str = "city",
+    marks: Collection[tuple[float, float]] = (),
 ) -> dict[str, Any]:
     """The city with its districts or quarters to choose from; the page beside it holds the equal list.
 
@@ -48,10 +50,14 @@ def city_map(
     ``layer``: what carries links and counts; the other kind is drawn quietly. ``highlight``: places that are on.
     ``counts``: key of a place → number, read with its name, its unit in ``words`` (“Profile”).
     ``urls``: key of a place → where it leads instead of its page. ``name`` keeps the ids of two maps apart.
+    ``marks``: points (latitude, longitude) that are shown with a pin.
+    A page with many maps puts ``drawing`` (``queries.city_drawing()``) into its context, so that it is asked for once.
     """
-    drawing = city_drawing()
+    drawing = context.get("drawing") or city_drawing()
     on = {place.pk for place in highlight}
-    first, other = (drawing.districts, drawing.quarters) if layer == LAYERS[0] else (drawing.quarters, drawing.districts)
+    first, other = (
+        (drawing.districts, drawing.quarters) if layer == LAYERS[0] else (drawing.quarters, drawing.districts)
+    )
 
     def spot(shape: Shape) -> Spot:
         place = shape.place
@@ -67,6 +73,7 @@ def city_map(
         "has_links": links,
         "has_choice": bool(on),
         "words": words,
+        "marks": [spot for lat, lon in marks if (spot := drawing.spot(lat, lon)) is not None],
         "name": name,
     }
 

@@ -56,6 +56,12 @@ document.addEventListener("change", (event) => {
 
 // Lists: chips and pages swap the list; open groups stay open; the new total is said.
 let openBefore = [];
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id !== "find") return;
+  for (const [name, value] of [...event.detail.formData.entries()]) {
+    if (value === "") event.detail.formData.delete(name);
+  }
+});
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-list-link]");
   const list = link && link.closest("#list");

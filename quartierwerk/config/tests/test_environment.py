@@ -1,0 +1,66 @@
+"""Nonsense in the environment stops the start with a sentence that helps."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from quartierwerk.config import environment
+
+
+def start(**variables: str) -> subprocess.CompletedProcess[str]:
+    """Start the house with these variables and see what it says."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
+    return subprocess.run(
+        [sys.executable, "-m", "quartierwerk.config.cli", "check"],
+        env=kept | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is shorter than 40 characters"),
+        ({"QUARTIERWERK_MODE": "party"}, "it must be one of: production, demo, test"),
+        ({"SECRET_KEY": "x" * 50, "MAIL_STARTTLS": "perhaps"}, "write 1 or 0"),
+        ({"SECRET_KEY": "x" * 50, "MAIL_PORT": "many"}, "must be a whole number"),
+        ({"SECRET_KEY": "x" * 50, "MAIL_PORT": "70000"}, "must lie between 1 and 65535"),
+        ({"SECRET_KEY": "x" * 50, "DATABASE_URL": "mysql://a/b"}, "must begin with sqlite:// or postgres://"),
+        ({"SECRET_KEY_FILE": "/nowhere/secret"}, "cannot be read"),
+    ],
+)
+def test_nonsense_stops_the_start(variables, sentence):
+    done = start(**variables)
+
+    assert done.returncode == 1
+    assert "quartierwerk cannot start" in done.stderr
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_secret_may_lie_in_a_file(tmp_path, monkeypatch):
+    (tmp_path / "secret").write_text("hidden\n")
+    monkeypatch.setenv("THING_FILE", str(tmp_path / "secret"))
+
+    assert environment.text("THING") == "hidden"
+
+
+@pytest.mark.parametrize(("said", "meant"), [("1", True), ("Yes", True), ("false", False), ("0", False)])
+def test_flag_reads_yes_and_no(monkeypatch, said, meant):
+    monkeypatch.setenv("THING", said)
+
+    assert environment.flag("THING", default=not meant) is meant
+
+
+def test_number_has_a_default():
+    with pytest.raises(ImproperlyConfigured):
+        environment.number("NOT_SET", 5, least=6)
+    assert environment.number("NOT_SET", 5) == 5

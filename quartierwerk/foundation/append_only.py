@@ -1,0 +1,70 @@
+"""Making a table append-only in the database itself, on both kinds of database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+SQLITE = """
+CREATE TRIGGER {table}_no_update BEFORE UPDATE OF {columns} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+"""
+SQLITE_ONCE = """
+CREATE TRIGGER {table}_{once}_once BEFORE UPDATE OF {once} ON {table} WHEN OLD.{once} IS NOT NULL
+BEGIN SELECT RAISE(ABORT, '{table}.{once} is set once'); END;
+"""
+POSTGRES = """
+CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+CREATE TRIGGER {table}_no_update BEFORE UPDATE OF {columns} ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+"""
+POSTGRES_ONCE = """
+CREATE TRIGGER {table}_{once}_once BEFORE UPDATE OF {once} ON {table} FOR EACH ROW
+WHEN (OLD.{once} IS NOT NULL) EXECUTE FUNCTION {table}_refuse();
+"""
+
+
+class AppendOnly(migrations.RunPython):
+    """A migration step after which the rows of a table can be added, but neither changed nor deleted.
+
+    ``once`` names a column that may still be set, a single time, where it is empty.
+    """
+
+    def __init__(self, app: str, model: str, *, once: str = "") -> None:
+        self.app, self.model, self.once = app, model, once
+        super().__init__(self._protect, self._release)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.app, self.model], {"once": self.once} if self.once else {}
+
+    def _protect(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        meta = apps.get_model(self.app, self.model)._meta
+        columns = ", ".join(field.column for field in meta.concrete_fields if field.column != self.once)
+        sqlite = schema_editor.connection.vendor == "sqlite"
+        statements = (SQLITE if sqlite else POSTGRES) + ((SQLITE_ONCE if sqlite else POSTGRES_ONCE) if self.once else "")
+        self._run(schema_editor, statements.format(table=meta.db_table, columns=columns, once=self.once))
+
+    def _release(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        table = apps.get_model(self.app, self.model)._meta.db_table
+        names = [f"{table}_no_update", f"{table}_no_delete", *([f"{table}_{self.once}_once"] if self.once else [])]
+        if schema_editor.connection.vendor == "sqlite":
+            self._run(schema_editor, "".join(f"DROP TRIGGER {name};\n" for name in names))
+        else:
+            drops = "".join(f"DROP TRIGGER {name} ON {table};\n" for name in names)
+            self._run(schema_editor, f"{drops}DROP FUNCTION {table}_refuse();")
+
+    @staticmethod
+    def _run(schema_editor: BaseDatabaseSchemaEditor, statements: str) -> None:
+        with schema_editor.connection.cursor() as cursor:
+            if schema_editor.connection.vendor == "sqlite":
+                # One statement at a time: executescript would commit the running transaction.
+                for statement in statements.split(";\n"):
+                    if statement.strip():
+                        cursor.execute(statement)
+            else:
+                cursor.execute(statements)

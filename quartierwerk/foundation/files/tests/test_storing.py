@@ -1,0 +1,117 @@
+"""Pictures are decoded and written anew; nothing else gets in."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+
+from quartierwerk.foundation.files import storing
+from quartierwerk.foundation.files.models import StoredPicture
+from quartierwerk.foundation.files.storing import NotAPicture, PictureTooLarge, path_of, remove, store_picture
+
+pytestmark = pytest.mark.django_db
+GPS, ORIENTATION = 0x8825, 0x0112
+
+
+def picture(size=(1600, 900), kind="JPEG", mode="RGB", **options) -> io.BytesIO:
+    out = io.BytesIO()
+    Image.new(mode, size, "teal" if mode == "RGB" else 0).save(out, kind, **options)
+    out.seek(0)
+    return out
+
+
+def opened(path) -> Image.Image:
+    """A stored picture, read whole, its file closed."""
+    with Image.open(path) as found:
+        found.load()
+        return found
+
+
+def test_picture_is_kept_in_several_widths():
+    stored = store_picture(picture())
+
+    assert (stored.widths, stored.width, stored.height) == ([320, 640, 1280], 1280, 720)
+    assert [opened(path_of(stored.key, width)).size for width in stored.widths] == [(320, 180), (640, 360), (1280, 720)]
+    assert str(stored).endswith("(1280 × 720)")
+
+
+def test_small_picture_is_not_blown_up():
+    assert store_picture(picture((200, 100))).widths == [200]
+
+
+def test_metadata_is_gone_and_the_picture_stands_upright():
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    exif.get_ifd(GPS)[2] = (51.0, 30.0, 0.0)
+
+    stored = store_picture(picture((400, 200), exif=exif))
+
+    kept = opened(path_of(stored.key, 200))
+    assert (kept.size, dict(kept.getexif())) == ((200, 400), {})
+
+
+def test_transparency_survives():
+    stored = store_picture(picture((64, 64), kind="PNG", mode="RGBA"))
+
+    assert opened(path_of(stored.key, 64)).mode == "RGBA"
+
+
+@pytest.mark.parametrize("raw", [b"", b"no picture", b"<svg onload='x'/>", b"\x89PNG\r\n\x1a\n broken", b"GIF89a"])
+def test_what_is_no_picture_is_refused(raw):
+    with pytest.raises(NotAPicture):
+        store_picture(io.BytesIO(raw))
+
+    assert StoredPicture.objects.count() == 0
+
+
+def test_too_many_bytes_are_refused(settings):
+    settings.UPLOAD_MAX_BYTES = 100
+
+    with pytest.raises(PictureTooLarge):
+        store_picture(picture())
+
+
+def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch):
+    monkeypatch.setattr(storing, "MOST_PIXELS", 1000)
+
+    with pytest.raises(PictureTooLarge):
+        store_picture(picture())
+
+
+def test_a_bomb_is_refused(monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+
+    with pytest.raises(PictureTooLarge):
+        store_picture(picture())
+
+
+def test_smallest_fitting_variant_is_served(client):
+    stored = store_picture(picture())
+
+    answer = client.get(stored.url_for(400))
+
+    assert stored.url_for(400).endswith("/640.webp")
+    assert stored.url_for(5000).endswith("/1280.webp")
+    assert stored.url == stored.url_for(640)
+    assert stored.srcset.count(".webp") == 3
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+    assert "immutable" in answer["Cache-Control"]
+    assert b"".join(answer.streaming_content)[8:12] == b"WEBP"
+
+
+def test_width_that_is_not_stored_is_not_found(client):
+    stored = store_picture(picture())
+
+    assert client.get(reverse("files:picture", args=[stored.key, 999])).status_code == 404
+
+
+def test_removed_picture_leaves_no_file():
+    stored = store_picture(picture())
+    path = path_of(stored.key, 320)
+
+    remove(stored)
+
+    assert (path.exists(), StoredPicture.objects.count()) == (False, 0)

@@ -1,0 +1,153 @@
+"""Mails are written with their cause, sent afterwards, and never twice by themselves."""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template import TemplateDoesNotExist
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.mail import post
+from quartierwerk.foundation.mail.models import OutgoingMail
+
+pytestmark = pytest.mark.django_db
+State = OutgoingMail.State
+
+
+class Wire:
+    """The mail server, replaced at its one seam; remembers what it got, or refuses."""
+
+    def __init__(self, refusal: Exception | None = None) -> None:
+        self.got, self.refusal = [], refusal
+
+    def send_messages(self, messages):
+        if self.refusal:
+            raise self.refusal
+        self.got += messages
+
+
+@pytest.fixture
+def wire(settings, monkeypatch):
+    settings.MAIL_HOST = "mail.example"
+    wire = Wire()
+    monkeypatch.setattr(post, "_wire", lambda: wire)
+    return wire
+
+
+def write(**more) -> OutgoingMail:
+    return post.write_down(to="a@b.example", subject="Hallo", text="Text\n", **more)
+
+
+def test_mail_of_a_rolled_back_cause_is_never_sent(wire):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        write()
+        raise RuntimeError
+
+    assert post.send_waiting() == 0
+
+
+def test_waiting_mail_is_sent_once(wire):
+    mail = write(reply_to="c@d.example")
+
+    assert (post.send_waiting(), post.send_waiting()) == (1, 0)
+    mail.refresh_from_db()
+    [message] = wire.got
+    assert (mail.state, message.to, message.reply_to) == (State.SENT, ["a@b.example"], ["c@d.example"])
+    assert str(mail) == "Hallo"
+
+
+def test_secret_text_is_wiped_once_sent(wire):
+    mail = write(is_secret=True)
+
+    post.send_waiting()
+
+    mail.refresh_from_db()
+    assert mail.text == ""
+
+
+def test_without_a_mail_host_mails_are_kept_to_be_read(settings):
+    settings.MAIL_HOST = ""
+    mail = write(is_secret=True)
+
+    post.send_waiting()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.text) == (State.SENT, "Text\n")
+
+
+def test_server_that_is_away_is_asked_again_later(wire):
+    wire.refusal = ConnectionRefusedError()
+    mail = write()
+
+    post.send_waiting()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (State.WAITING, 1)
+    assert mail.due_at > clock.now()
+
+
+def test_refused_address_is_final(wire):
+    wire.refusal = smtplib.SMTPRecipientsRefused({})
+    mail = write()
+
+    post.send_waiting()
+
+    mail.refresh_from_db()
+    assert mail.state == State.FAILED
+
+
+def test_mail_of_a_worker_that_died_is_in_doubt_and_not_sent_again(wire):
+    mail = write()
+    OutgoingMail.objects.update(state=State.SENDING, taken_at=clock.now() - timedelta(minutes=16))
+
+    assert post.mark_doubtful() == 1
+    assert post.send_waiting() == 0
+    mail.refresh_from_db()
+    assert (mail.state, wire.got) == (State.IN_DOUBT, [])
+
+
+def test_template_without_its_subject_line_is_a_mistake():
+    with pytest.raises(ValueError, match="Betreff"):
+        post.post("ui/plain.html", to="a@b.example", context={})
+
+
+def test_missing_template_is_a_mistake():
+    with pytest.raises(TemplateDoesNotExist):
+        post.post("nowhere.txt", to="a@b.example", context={})
+
+
+def test_subject_stays_on_one_line():
+    assert post.write_down(to="a@b.example", subject="a\r\nBcc: x", text="").subject == "a Bcc: x"
+
+
+def test_what_django_sends_is_queued_as_secret(settings):
+    # The test runner puts Django's own outbox in the way; here our post office is what is tried.
+    settings.EMAIL_BACKEND = "quartierwerk.foundation.mail.backend.PostOffice"
+
+    send_mail("Code", "ABCD", None, ["a@b.example", "c@d.example"])
+
+    assert list(OutgoingMail.objects.values_list("to", "is_secret").order_by("to")) == [
+        ("a@b.example", True),
+        ("c@d.example", True),
+    ]
+
+
+def test_old_mails_are_forgotten(wire):
+    write()
+    post.send_waiting()
+
+    with time_machine.travel(clock.now() + timedelta(days=31)):
+        assert post.forget_old() == 1
+
+
+def test_wire_speaks_to_the_host_of_the_settings(settings):
+    settings.MAIL_HOST, settings.MAIL_PORT = "mail.example", 2525
+
+    wire = post._wire()
+
+    assert (wire.host, wire.port) == ("mail.example", 2525)

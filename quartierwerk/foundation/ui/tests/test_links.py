@@ -1,0 +1,69 @@
+"""Menus and next steps."""
+
+import pytest
+
+from quartierwerk.foundation.ui import links
+from quartierwerk.foundation.ui.links import Link
+
+
+@pytest.fixture(autouse=True)
+def only_these(monkeypatch):
+    monkeypatch.setattr(links, "_registered", [])
+
+
+def test_a_menu_shows_what_the_person_may_follow_in_order():
+    links.register(
+        Link(label="Zweiter", url_name="ui:style", where="main", order=20),
+        Link(label="Erster", url_name="ui:style", where="main", order=10),
+        Link(label="Nur Amt", url_name="ui:style", where="main", may=lambda person: person == "officer"),
+        Link(label="Woanders", url_name="ui:style", where="footer"),
+    )
+
+    visitor = [link.label for link in links.links_for("main", "visitor")]
+    officer = [link.label for link in links.links_for("main", "officer")]
+
+    assert visitor == ["Erster", "Zweiter"]
+    assert officer == ["Erster", "Zweiter", "Nur Amt"]
+
+
+def test_registering_twice_changes_nothing():
+    link = Link(label="Stil", url_name="ui:style", where="footer")
+
+    links.register(link)
+    links.register(link)
+
+    assert links.links_for("footer", None) == [link]
+
+
+def test_a_thing_shows_the_next_steps_of_its_kind():
+    links.register(
+        Link(label="Raum suchen", url_name="ui:style", on="directory.profile", arguments=lambda reference: {}),
+        Link(
+            label="Nur die Sieben", url_name="ui:style", on="directory.profile", may=lambda _, ref: ref.endswith(":7")
+        ),
+        Link(label="Anderes", url_name="ui:style", on="forum.idea"),
+    )
+
+    found = links.links_on("directory.profile:12", "owner")
+
+    assert [link.label for link in found] == ["Raum suchen"]
+    assert found[0].address("directory.profile:12") == "/stil/"
+
+
+def test_a_link_needs_exactly_one_home():
+    with pytest.raises(ValueError, match="either a menu or a kind"):
+        Link(label="Heimatlos", url_name="ui:style")
+    with pytest.raises(ValueError, match="no menu 'attic'"):
+        Link(label="Falsch", url_name="ui:style", where="attic")
+
+
+def test_a_link_that_leads_nowhere_fails_the_check():
+    links.register(Link(label="Nirgends", url_name="nowhere:at-all", where="main"))
+
+    assert [problem.id for problem in links.check_links()] == ["ui.E001"]
+
+
+def test_a_link_that_leads_somewhere_passes_the_check():
+    links.register(Link(label="Stil", url_name="ui:style", where="main"))
+
+    assert links.check_links() == []

@@ -1,0 +1,106 @@
+"""Whole pages, parts of pages, and pages for what did not work."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django_htmx.middleware import HtmxDetails
+
+from quartierwerk.foundation.ui import pages
+from quartierwerk.foundation.ui.context import page as context_of
+
+
+@pytest.fixture
+def ask(rf):
+    def request(**headers):
+        made = rf.get("/stil/", headers=headers)
+        made.user = AnonymousUser()
+        made.htmx = HtmxDetails(made)
+        return made
+
+    return request
+
+
+def text(response):
+    return response.content.decode()
+
+
+def answer(request):
+    return pages.page(request, "ui/oops.html")
+
+
+def test_a_browser_gets_the_whole_page(ask):
+    response = answer(ask())
+
+    assert text(response).lstrip().startswith("<!doctype html>")
+    assert "HX-Request" in response["Vary"]
+
+
+def test_htmx_gets_the_content_without_the_frame(ask):
+    html = text(answer(ask(HX_Request="true", HX_Target="list")))
+
+    assert "<!doctype" not in html
+    assert 'class="oops"' in html
+
+
+def test_boosted_and_history_requests_get_the_whole_page(ask):
+    for header in ("HX_Boosted", "HX_History_Restore_Request"):
+        assert "<!doctype" in text(answer(ask(HX_Request="true", **{header: "true"})))
+
+
+@pytest.fixture
+def own_template(settings):
+    """A page that defines a partial, beside the templates of the house."""
+    content = "A{% partialdef results inline %}B{% endpartialdef %}C"
+    source = "{% extends 'ui/base.html' %}{% block content %}" + content + "{% endblock %}"
+    house = "django.template.loaders.app_directories.Loader"
+    loaders = [("django.template.loaders.locmem.Loader", {"own.html": source}), house]
+    (engine,) = settings.TEMPLATES
+    options = {**engine["OPTIONS"], "loaders": [("template_partials.loader.Loader", loaders)]}
+    settings.TEMPLATES = [{**engine, "OPTIONS": options}]
+    return "own.html"
+
+
+def test_htmx_gets_the_partial_named_like_its_target(ask, own_template):
+    part = text(pages.page(ask(HX_Request="true", HX_Target="results"), own_template))
+
+    assert part == "B"
+
+
+@pytest.mark.parametrize("target", ["unknown", "../../x", ""])
+def test_htmx_gets_the_content_where_no_partial_has_the_targets_name(ask, own_template, target):
+    assert text(pages.page(ask(HX_Request="true", HX_Target=target), own_template)).strip().endswith("ABC")
+
+
+def test_a_page_knows_the_city_and_its_languages(ask):
+    known = context_of(ask())
+
+    assert [(language.code, language.url) for language in known["languages"]] == [("de", "/stil/"), ("en", "/en/stil/")]
+    assert known["home_url"] == "/"
+
+
+def test_too_many_requests_say_when_to_come_back(ask):
+    response = pages.too_many(ask(), seconds=90)
+
+    assert (response.status_code, response["Retry-After"]) == (429, "90")
+    assert "2 Minuten" in text(response)
+
+
+@pytest.mark.parametrize(("handler", "status"), [("bad_request", 400), ("forbidden", 403), ("not_found", 404)])
+def test_what_did_not_work_is_said_in_german(ask, handler, status):
+    response = getattr(pages, handler)(ask(), PermissionDenied())
+
+    assert response.status_code == status
+    assert '<html lang="de"' in text(response)
+
+
+def test_a_refusal_shows_its_sentence(ask):
+    assert "Nur für die Jury." in text(pages.forbidden(ask(), PermissionDenied("Nur für die Jury.")))
+
+
+def test_the_page_for_our_own_mistake_needs_nothing(ask, settings):
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+
+    response = pages.server_error(ask())
+
+    assert response.status_code == 500
+    assert "/static/ui/plain.css" in text(response)

@@ -1,0 +1,34 @@
+"""Which personal fields this room keeps, why, and for how long."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonalField(NamedTuple):
+    """One field with personal data: what it is for, and when it goes."""
+
+    field: str
+    """Room, model and field: ``accounts.person.email``."""
+    purpose: str | Promise
+    retention: str | Promise
+
+
+FIELDS = (
+    PersonalField(
+        "accounts.person.email",
+        _("Anmelden mit einem Code und Mails, um die jemand gebeten hat"),
+        _("bis zum Löschen des Kontos; unbestätigte Adressen sieben Tage"),
+    ),
+    PersonalField("accounts.person.name", _("Anrede, und wer eine Aufgabe hat"), _("bis zum Löschen des Kontos")),
+    PersonalField("accounts.person.language", _("Sprache der Mails"), _("bis zum Löschen des Kontos")),
+    PersonalField("accounts.person.last_login", _("unbenutzte Konten erkennen"), _("bis zum Löschen des Kontos")),
+    PersonalField(
+        "accounts.role.scope",
+        _("wer was tun darf"),
+        _("solange die Rolle gilt; danach als Nachweis bis zum Löschen des Kontos"),
+    ),
+)

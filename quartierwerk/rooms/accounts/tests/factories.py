@@ -1,0 +1,42 @@
+"""Persons and roles, made through the room's own verbs."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from quartierwerk.rooms.accounts import actions, queries
+from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.rules import RoleName
+
+CITY = "places.place:1"
+NOON = datetime(2026, 6, 3, 10, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def person(name: str = "Ada Beispiel", *, email: str | None = "", language: str = "de", at: datetime = NOON) -> Person:
+    """Somebody with an address of their own; ``email=None`` makes a person without a login."""
+    address = f"person{next(_numbers)}@beispiel.example" if email == "" else email
+    fresh = Person(name=name, email=address, language=language)
+    return actions.join(fresh, actor=queries.system("test"), at=at)
+
+
+def role(
+    person: Person,
+    name: RoleName = RoleName.PROFILE_ADMIN,
+    *,
+    scope: str = "directory.profile:7",
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    at: datetime | None = None,
+) -> Role:
+    """A role, granted by the machinery."""
+    fresh = Role(person=person, name=name, scope=scope, valid_from=valid_from, valid_to=valid_to)
+    return actions.grant(fresh, actor=queries.system("test"), at=at)
+
+
+def officer(name: str = "Olga Amt") -> Person:
+    """Somebody in the staff unit."""
+    somebody = person(name)
+    role(somebody, RoleName.OFFICER, scope=CITY)
+    return somebody

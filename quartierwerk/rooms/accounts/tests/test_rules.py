@@ -1,0 +1,72 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quartierwerk.rooms.accounts import rules
+from quartierwerk.rooms.accounts.rules import RoleName
+
+MONDAY, TUESDAY, WEDNESDAY = date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 3)
+days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+
+
+@pytest.mark.parametrize("name", RoleName)
+def test_an_operator_hands_out_every_role(name):
+    assert rules.may_hand_out({("operator", "")}, name=name, scope="places.place:1")
+
+
+def test_an_officer_hands_out_every_role_but_the_operators():
+    held = {("officer", "places.place:1")}
+
+    granted = {name for name in RoleName if rules.may_hand_out(held, name=name, scope="directory.profile:7")}
+
+    assert granted == set(RoleName) - {RoleName.OPERATOR}
+
+
+def test_a_profiles_admin_shares_the_role_within_that_profile_only():
+    held = {("profile_admin", "directory.profile:7")}
+
+    assert rules.may_hand_out(held, name="profile_admin", scope="directory.profile:7")
+    assert not rules.may_hand_out(held, name="profile_admin", scope="directory.profile:8")
+    assert not rules.may_hand_out(held, name="officer", scope="directory.profile:7")
+
+
+def test_who_holds_nothing_hands_out_nothing():
+    assert not rules.may_hand_out(set(), name="profile_admin", scope="directory.profile:7")
+
+
+@pytest.mark.parametrize(
+    ("valid_to", "on", "runs"),
+    [(None, MONDAY, False), (None, TUESDAY, True), (WEDNESDAY, TUESDAY, True), (WEDNESDAY, WEDNESDAY, False)],
+)
+def test_a_role_holds_from_its_first_day_until_before_its_end(valid_to, on, runs):
+    assert rules.is_running(valid_from=TUESDAY, valid_to=valid_to, on=on) is runs
+
+
+@given(days, st.none() | days, days, st.none() | days)
+def test_spans_overlap_when_a_day_is_in_both(start, end, other_start, other_end):
+    first, second = (start, end), (other_start, other_end)
+    shared = max(start, other_start)
+    both = all(
+        rules.is_running(valid_from=begin, valid_to=stop, on=shared)
+        for begin, stop in (first, second)
+        if stop is None or stop > begin
+    )
+    proper = all(stop is None or stop > begin for begin, stop in (first, second))
+
+    if proper:
+        assert rules.overlaps(first=first, second=second) is both
+        assert rules.overlaps(first=second, second=first) is both
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [(" Ada@Beispiel.EXAMPLE ", "ada@beispiel.example"), ("", None), ("  ", None), (None, None)]
+)
+def test_an_address_is_kept_in_small_letters_and_never_empty(written, kept):
+    assert rules.clean_email(written) == kept
+
+
+def test_a_name_keeps_no_line_breaks_and_has_an_end():
+    assert rules.clean_name("  Ada\n  Beispiel ") == "Ada Beispiel"
+    assert len(rules.clean_name("x" * 500)) == rules.MOST_LETTERS

@@ -1,0 +1,1 @@
+"""The shapes of input in the directory; they never write."""

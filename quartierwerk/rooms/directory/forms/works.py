@@ -1,0 +1,68 @@
+"""The shape of a work with its picture, of a pin, and of the reason for a withdrawal."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.rooms.directory import rules
+
+
+class Refusable(forms.Form):
+    """A form that can show why a verb refused."""
+
+    def refuse(self, refusal: RuleBroken) -> None:
+        """Show the sentence at its field, or above all of them."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+
+class WorkForm(Refusable):
+    """A piece of work with one picture; the description for those who don't see it is compulsory."""
+
+    picture = forms.FileField(
+        label=_("Bild"),
+        help_text=_("JPEG, PNG, WebP, AVIF oder GIF, höchstens 20 MB. Angaben der Kamera werden entfernt."),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+    alt_de = forms.CharField(
+        label=_("Bildbeschreibung"),
+        max_length=250,
+        help_text=_("Was ist zu sehen? Ein Satz für Menschen, die das Bild nicht sehen."),
+    )
+    alt_en = forms.CharField(label=_("Bildbeschreibung auf Englisch"), max_length=250, required=False)
+    title_de = forms.CharField(label=_("Titel"), max_length=120)
+    title_en = forms.CharField(label=_("Titel auf Englisch"), max_length=120, required=False)
+    about_de = forms.CharField(
+        label=_("Beschreibung"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    about_en = forms.CharField(
+        label=_("Beschreibung auf Englisch"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    year = forms.IntegerField(label=_("Jahr"), required=False, min_value=1200, max_value=2200)
+    creator = forms.CharField(label=_("Wer hat das Bild gemacht?"), max_length=120)
+    licence = forms.CharField(
+        label=_("Lizenz des Bildes"),
+        max_length=40,
+        required=False,
+        help_text=_("Zum Beispiel CC-BY-4.0; leer heißt: alle Rechte vorbehalten."),
+    )
+
+    def work(self) -> rules.WorkContent:
+        """What the verb takes, beside the picture."""
+        return rules.WorkContent(**{name: value for name, value in self.cleaned_data.items() if name != "picture"})
+
+
+class PinForm(Refusable):
+    """A point set by hand, in degrees."""
+
+    lat = forms.FloatField(label=_("Breite"), min_value=-90, max_value=90, help_text=_("Nord, zum Beispiel 51,5136"), localize=True)
+    lon = forms.FloatField(label=_("Länge"), min_value=-180, max_value=180, help_text=_("Ost, zum Beispiel 7,4653"), localize=True)
+
+
+class WithdrawalForm(Refusable):
+    """Why a profile goes out of view; the reason is not kept, only that there was one."""
+
+    reason = forms.CharField(
+        label=_("Grund"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,61 @@
+"""The card of a profile as lists show it, in the reader's language, from what the index keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from quartierwerk.foundation import bilingual, search
+from quartierwerk.rooms.directory import rules
+
+KINDS: dict[str, str | Promise] = {kind.value: kind.label for kind in rules.Kind}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What stands on the card of a profile."""
+
+    key: int
+    title: str
+    url: str
+    kind: str | Promise
+    line: str
+    """What the actor does for a living."""
+    text: str
+    place: str
+    hue: int
+    """Hue of the district; 0 where there is none."""
+    picture: str
+    picture_large: str
+    is_open_for_cooperation: bool
+    is_closed: bool
+    is_possible_double: bool
+
+
+def cards(hits: Iterable[search.Hit]) -> list[Card]:
+    """The cards of hits, in their order."""
+    end = "_en" if bilingual.language() == "en" else ""
+    return [_card(hit.key, hit.card, end) for hit in hits]
+
+
+def _card(key: int, card: dict[str, Any], end: str) -> Card:
+    return Card(
+        key=key,
+        title=card["title"],
+        # Not the card's own address: that one is in the language of whoever wrote the index.
+        url=reverse("directory:profile", args=[key, card["slug"]]),
+        kind=KINDS[card["kind"]],
+        line=card["line" + end],
+        text=card["text" + end],
+        place=card["place"],
+        hue=card["hue"],
+        picture=card.get("picture", ""),
+        picture_large=card.get("picture_large", ""),
+        is_open_for_cooperation=card["cooperation"],
+        is_closed=card["closed"],
+        is_possible_double=card["double"],
+    )

@@ -1,0 +1,15 @@
+"""What the directory does when a room below announces something."""
+
+from __future__ import annotations
+
+from quartierwerk.foundation.facts.fact import listen
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.directory import actions
+from quartierwerk.rooms.places.facts import BoundaryDrawn
+from quartierwerk.rooms.places.models import Place
+
+
+@listen(BoundaryDrawn)
+def follow_the_boundary(fact: BoundaryDrawn) -> None:
+    """A new boundary assigns the addresses to districts and quarters anew."""
+    actions.relocate(Place.objects.get(pk=fact.place_id), actor=system("boundaries"))

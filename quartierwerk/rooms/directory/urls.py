@@ -1,0 +1,26 @@
+"""Addresses of the directory, under /verzeichnis/."""
+
+from django.urls import path
+
+from quartierwerk.rooms.directory.views import editing, finding, profile, synonyms
+
+app_name = "directory"
+urlpatterns = [
+    path("", finding.find, name="list"),
+    path("vorschlag/", finding.suggest, name="suggest"),
+    path("neu/", editing.create, name="create"),
+    path("synonyme/", synonyms.find, name="synonyms"),
+    path("synonyme/neu/", synonyms.edit, name="new_synonyms"),
+    path("synonyme/<int:pk>/", synonyms.edit, name="edit_synonyms"),
+    # Imports and exports: their routes follow here.
+    path("<int:pk>/", profile.short, name="short"),
+    path("<int:pk>/nachricht/", profile.write, name="write"),
+    path("<int:pk>/nachricht/gesendet/", profile.written, name="written"),
+    path("<int:pk>/bearbeiten/", editing.edit, name="edit"),
+    path("<int:pk>/zurueckziehen/", editing.withdraw, name="withdraw"),
+    path("<int:pk>/wieder-zeigen/", editing.restore, name="restore"),
+    path("<int:pk>/arbeitsproben/", editing.works, name="works"),
+    path("<int:pk>/arbeitsproben/<int:work_id>/entfernen/", editing.remove_work, name="remove_work"),
+    path("<int:pk>/standort/<int:location_id>/", editing.pin, name="pin"),
+    path("<int:pk>/<slug:slug>/", profile.show, name="profile"),
+]

@@ -1,0 +1,234 @@
+"""Writing a profile: new, change, withdraw, bring back, works and pins."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from quartierwerk.foundation.drafts import keeping
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.directory import actions, permissions, queries
+from quartierwerk.rooms.directory.forms.profile import ProfileForms
+from quartierwerk.rooms.directory.forms.works import PinForm, WithdrawalForm, WorkForm
+from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.places.queries import city_drawing
+
+DRAFT = "directory.profile"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """The office takes in a new actor."""
+    if not permissions.may_create(request.user):
+        raise PermissionDenied
+    return _write(request, None)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that a profile says, in groups."""
+    return _write(request, _own(request, pk))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Out of public view, after a second look."""
+    profile = _own(request, pk)
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(profile, actor=request.user, reason=form.cleaned_data["reason"])
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Das Profil ist zurückgezogen. Gelöscht ist nichts; Sie können es jederzeit wieder zeigen."))
+            return redirect(profile)
+    return page(
+        request,
+        "directory/withdraw.html",
+        status=422 if form.errors else 200,
+        heading=_("„%(name)s“ zurückziehen?") % {"name": profile.name},
+        profile=profile,
+        form=form,
+        submit=_("Profil zurückziehen"),
+        cancel_url=profile.get_absolute_url(),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back into public view, after a second look."""
+    profile = _own(request, pk)
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.restore(profile, actor=request.user)
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Das Profil ist wieder öffentlich."))
+            return redirect(profile)
+    return page(
+        request,
+        "directory/restore.html",
+        status=422 if form.errors else 200,
+        heading=_("„%(name)s“ wieder zeigen?") % {"name": profile.name},
+        profile=profile,
+        form=form,
+        submit=_("Wieder zeigen"),
+        cancel_url=profile.get_absolute_url(),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def works(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the profile shows, and a form for one more."""
+    profile = _own(request, pk)
+    form = WorkForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            actions.add_work(
+                profile, actor=request.user, work=form.work(), picture=form.cleaned_data["picture"]
+            )
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Die Arbeitsprobe steht jetzt auf dem Profil."))
+            return redirect("directory:works", pk=pk)
+    return page(
+        request,
+        "directory/works.html",
+        status=422 if form.errors else 200,
+        heading=_("Arbeitsproben"),
+        profile=profile,
+        works=queries.works_of(profile),
+        form=form,
+        submit=_("Arbeitsprobe zeigen"),
+        cancel_url=profile.get_absolute_url(),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
+    """Take a work off the profile, after a second look."""
+    profile = _own(request, pk)
+    work = get_object_or_404(profile.works, pk=work_id)
+    if request.method == "POST":
+        actions.remove_work(profile, actor=request.user, work_id=work.pk)
+        messages.success(request, _("Die Arbeitsprobe und ihr Bild sind gelöscht."))
+        return redirect("directory:works", pk=pk)
+    return page(
+        request,
+        "directory/remove_work.html",
+        heading=_("„%(title)s“ entfernen?") % {"title": work.title_de},
+        profile=profile,
+        form=WithdrawalForm(),
+        submit=_("Arbeitsprobe löschen"),
+        cancel_url=reverse("directory:works", args=[pk]),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def pin(request: HttpRequest, pk: int, location_id: int) -> HttpResponse:
+    """The exact point of an address, typed or clicked on the schematic map."""
+    profile = _own(request, pk)
+    location = get_object_or_404(profile.locations, pk=location_id)
+    form = PinForm(request.POST or None, initial={"lat": location.lat, "lon": location.lon})
+    if form.is_valid():
+        point = form.cleaned_data
+        try:
+            actions.set_pin(
+                profile, actor=request.user, location_id=location.pk, lat=point["lat"], lon=point["lon"]
+            )
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Der Punkt auf der Karte ist gesetzt."))
+            return redirect(profile)
+    return page(
+        request,
+        "directory/pin.html",
+        status=422 if form.errors else 200,
+        heading=_("Punkt auf der Karte setzen"),
+        profile=profile,
+        location=location,
+        corners=city_drawing().corners,
+        marks=[(location.lat, location.lon)] if location.lat is not None else [],
+        form=form,
+        submit=_("Punkt setzen"),
+        cancel_url=profile.get_absolute_url(),
+    )
+
+
+def _own(request: HttpRequest, pk: int) -> Profile:
+    """The profile, if this person may change it; a stranger is told so, and learns nothing of what is withdrawn."""
+    profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
+    if not permissions.may_edit(request.user, profile):
+        raise PermissionDenied
+    return profile
+
+
+def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
+    """The one form for a new profile and for changes; “another row” shows it again without a verdict."""
+    about = profile.reference if profile else ""
+    draft = keeping.find(DRAFT, person=request.user, about=about)
+    more = request.POST.get("more", "")
+    is_sent = request.method == "POST" and not more
+    data = request.POST if request.method == "POST" else keeping.as_posted(draft)
+    form = ProfileForms(
+        words=queries.words(),
+        content=queries.content_of(profile) if profile else None,
+        version=profile.version if profile else 0,
+        data=data,
+        more=more,
+        is_judged=is_sent,
+    )
+    if is_sent and form.is_valid():
+        try:
+            saved = _save(request, profile, form)
+        except actions.ChangedMeanwhile as refusal:
+            form.refuse(refusal).start_from(queries.version_of(profile))
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            keeping.discard(DRAFT, person=request.user, about=about)
+            messages.success(request, _("Gespeichert. So sieht das Profil jetzt aus."))
+            return redirect(saved)
+    return page(
+        request,
+        "directory/edit.html",
+        status=422 if is_sent else 200,
+        heading=_("%(name)s bearbeiten") % {"name": profile.name} if profile else _("Neues Profil"),
+        profile=profile,
+        locations=list(profile.locations.all()) if profile else [],
+        forms=form,
+        form=form.form,
+        draft=reverse("drafts:save", args=[DRAFT]),
+        draft_about=about,
+        draft_version=draft.version if draft else 0,
+        draft_shown=draft if request.method != "POST" else None,
+        submit=_("Speichern") if profile else _("Profil anlegen"),
+        cancel_url=profile.get_absolute_url() if profile else reverse("directory:list"),
+    )
+
+
+def _save(request: HttpRequest, profile: Profile | None, form: ProfileForms) -> Profile:
+    if profile is None:
+        return actions.create(form.content(), actor=request.user)
+    return actions.edit(
+        profile, actor=request.user, content=form.content(), based_on=form.form.cleaned_data["version"]
+    )

@@ -1,0 +1,154 @@
+"""Finding profiles: the list with its filters, and what the search box suggests."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from quartierwerk.foundation import references, search
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Text, address
+from quartierwerk.rooms.directory import permissions, queries, rules
+
+SIZE = 20
+MOST_PAGES = 500
+"""Nobody leafs further; whoever wants everything takes the export."""
+SORTS = {"relevance": gettext_lazy("Relevanz"), "name": gettext_lazy("Name"), "newest": gettext_lazy("Neueste")}
+TITLES = {
+    "kind": gettext_lazy("Art"),
+    "sector": gettext_lazy("Teilmarkt"),
+    "profession": gettext_lazy("Beruf"),
+    "district": gettext_lazy("Stadtbezirk"),
+    "quarter": gettext_lazy("Kreativquartier"),
+}
+SWITCHES = {
+    "cooperation": (gettext_lazy("Zusammenarbeit"), gettext_lazy("offen für Kooperation")),
+    "accessible": (gettext_lazy("Barrierefreiheit"), gettext_lazy("stufenlos erreichbar")),
+}
+MOST_CHOICES = {"sector": 12, "profession": 8, "district": 12, "quarter": 12}
+HINTS = {"profession": gettext_lazy("Beruf"), "place": gettext_lazy("Ort"), "name": gettext_lazy("Profil")}
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """The directory: one box, filters with counts, twenty profiles a page."""
+    wanted = queries.Wanted.from_address(request.GET)
+    number = _number(request.GET.get("page", ""))
+    found = queries.find(wanted, person=request.user, offset=(number - 1) * SIZE, limit=SIZE)
+    shown = Page(queries.cards(found.hits), number, SIZE, min(found.total, MOST_PAGES * SIZE))
+    if number > shown.num_pages:
+        return redirect(address(request, page=shown.num_pages))
+    chips = _chips(request, found)
+    return page(
+        request,
+        "directory/list.html",
+        heading=_("Verzeichnis"),
+        total=found.total,
+        total_words=_("Profile"),
+        q=wanted.q,
+        found=found,
+        facets=_facets(found),
+        chips=chips,
+        clear_url=_without_filters(request, found) if len(chips) > 1 else "",
+        all_url=_without_filters(request, found) if chips else "",
+        literal_url=address(request, q=rules.literally(wanted.q, found.place)) if found.place else "",
+        corrected=_corrected(found),
+        sorts=[Choice(value, label, on=wanted.sort == value) for value, label in SORTS.items()],
+        page=shown,
+        suggest_url=reverse("directory:suggest"),
+        map_counts=found.facets.get("district", {}),
+        map_urls=_map_urls(request, found),
+        map_on=[place for place in found.words.districts if place.slug in wanted.values.get("district", ())],
+        may_create=permissions.may_create(request.user),
+        view_query=request.GET.urlencode(),
+    )
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def suggest(request: HttpRequest) -> JsonResponse:
+    """How the text of the box may go on: professions and places to search for, names to go to."""
+    text = request.GET.get("q", "").strip()[:100]
+    return JsonResponse({"items": [_item(suggestion) for suggestion in queries.suggestions(text)] if text else []})
+
+
+def _item(suggestion: search.Suggestion) -> dict[str, str]:
+    item = {"label": suggestion.label, "hint": str(HINTS.get(suggestion.kind, ""))}
+    if suggestion.reference:
+        item["url"] = reverse("directory:short", args=[references.parse(suggestion.reference).key])
+    return item
+
+
+def _number(text: str) -> int:
+    """The page that the address names, the first for nonsense."""
+    return max(1, min(int(text), MOST_PAGES + 1)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def _facets(found: queries.Found) -> list[Facet]:
+    """The filters with how many profiles each choice would leave; what would leave none is not offered."""
+    facets = []
+    for name, title in TITLES.items():
+        on = found.wanted.values.get(name, ())
+        choices = [
+            Choice(value, label, count, on=value in on, hue=hue)
+            for value, label, count, hue in _values(found, name)
+            if count or value in on
+        ]
+        facets.append(Facet(name, title, choices, most=MOST_CHOICES.get(name, 8)))
+    for name, (title, label) in SWITCHES.items():
+        count, is_on = found.facets.get(name, {}).get(1, 0), name in found.wanted.switches
+        facets.append(Facet(name, title, [Choice("1", label, count, on=is_on)] if count or is_on else []))
+    return facets
+
+
+def _values(found: queries.Found, name: str) -> list[tuple[str, Text, int, int | None]]:
+    """The values of a facet: how the address calls them, how people do, how many profiles, and a district's hue."""
+    counts = found.facets.get(name, {})
+    if name == "kind":
+        return [(kind.value, kind.label, counts.get(kind.value, 0), None) for kind in rules.Kind]
+    values = [
+        (word.slug, str(word), counts.get(word.pk, 0), word.hue if name == "district" else None)
+        for word in found.words.of(name)
+    ]
+    # There are so many professions that the alphabet would hide the common ones.
+    return sorted(values, key=lambda value: -value[2]) if name == "profession" else values
+
+
+def _chips(request: HttpRequest, found: queries.Found) -> list[Chip]:
+    """What is on, each with the address without it; the place that the words named comes first."""
+    chips = [Chip(found.place, address(request, q=found.rest), _("Ort"))] if found.place else []
+    for name, values in found.wanted.values.items():
+        labels = {value: label for value, label, _count, _hue in _values(found, name)}
+        chips += [Chip(labels.get(v, v), address(request, drop=(name, v)), TITLES[name]) for v in values]
+    return chips + [Chip(SWITCHES[name][1], address(request, drop=name)) for name in sorted(found.wanted.switches)]
+
+
+def _without_filters(request: HttpRequest, found: queries.Found) -> str:
+    """The list for the same words, without the place and without any filter."""
+    return f"{request.path}?{urlencode({'q': found.rest})}" if found.rest else request.path
+
+
+def _corrected(found: queries.Found) -> list[tuple[str, str]]:
+    """What was typed and what is shown instead, in the letters that the person used."""
+    typed = {rules.fold(word): word for word in found.rest.split()}
+    return [
+        (typed.get(word, word), other.capitalize() if typed.get(word, word)[:1].isupper() else other)
+        for word, other in found.corrected.items()
+    ]
+
+
+def _map_urls(request: HttpRequest, found: queries.Found) -> dict[int, str]:
+    """Where a district on the small map leads: into the filter, or out of it again."""
+    on = found.wanted.values.get("district", ())
+    return {
+        place.pk: address(request, drop=("district", place.slug))
+        if place.slug in on
+        else address(request, district=[*on, place.slug])
+        for place in found.words.districts
+    }

@@ -1,0 +1,155 @@
+"""The page of one profile, and writing to its actor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.limits.counting import TooMany, address_of, hit
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.directory import actions, permissions, queries, rules
+from quartierwerk.rooms.directory.forms.message import MessageForm
+from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.directory.views.structured import structured
+
+HOUR = 3600
+MOST_PER_SENDER = 5
+MOST_PER_PROFILE = 30
+"""So many messages an hour; the second bound holds when the senders' addresses change."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One weekday of the opening hours as the page shows it."""
+
+    name: str | Promise
+    text: str
+    is_today: bool
+
+
+@require_safe
+def short(request: HttpRequest, pk: int) -> HttpResponse:
+    """The address without the name leads to the one with it."""
+    profile = Profile.objects.visible_to(request.user).filter(pk=pk).first()
+    return redirect(profile, permanent=True) if profile else _nothing_here(request, pk)
+
+
+@require_safe
+def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Who, where, when, and what now."""
+    profile = queries.shown_to(request.user, key=pk)
+    if profile is None:
+        return _nothing_here(request, pk)
+    if slug != profile.slug:
+        return redirect(profile, permanent=True)
+    moment = clock.local(clock.now())
+    spans = [rules.span_from_plain(span) for span in profile.opening_spans]
+    locations = list(profile.locations.all())
+    return page(
+        request,
+        "directory/profile.html",
+        heading=profile.name,
+        profile=profile,
+        locations=locations,
+        quarters=list({quarter.pk: quarter for place in locations for quarter in place.quarters.all()}.values()),
+        districts=list({place.district_id: place.district for place in locations if place.district}.values()),
+        marks=[(place.lat, place.lon) for place in locations if place.lat is not None],
+        hours=_hours(spans, today=moment.weekday()),
+        open_until=rules.open_until(spans, weekday=moment.weekday(), at=moment.time()),
+        access=[rules.AccessFact(fact).label for fact in profile.access],
+        is_stale=rules.is_stale(clock.local(profile.confirmed_at).date(), today=moment.date()),
+        similar=queries.similar_to(profile) if profile.is_public else [],
+        is_hinting=profile.has_more_contacts and not request.user.is_authenticated,
+        may_edit=permissions.may_edit(request.user, profile),
+        contact_email=settings.CONTACT_EMAIL,
+        canonical=settings.SITE_URL + profile.get_absolute_url(),
+        structured=structured(profile) if profile.is_public else None,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """A message to the actor; its address stays hidden."""
+    profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
+    actor = request.user if request.user.is_authenticated else None
+    form = MessageForm(request.POST or None, initial=_sender(request))
+    status = 200
+    if form.is_valid():
+        try:
+            _slow_down(request, profile)
+            actions.write_to(profile, actor=actor, message=form.message(), language=_language_of(profile))
+        except RuleBroken as refusal:
+            status = 429 if isinstance(refusal, TooMany) else 422
+            form.refuse(refusal)
+        else:
+            return redirect("directory:written", pk=pk)
+    elif form.is_bound:
+        status = 422
+    answer = page(
+        request,
+        "directory/message.html",
+        status=status,
+        heading=_("Nachricht an %(name)s") % {"name": profile.name},
+        profile=profile,
+        form=form.with_fresh_stamp(),
+        submit=_("Nachricht senden"),
+        cancel_url=profile.get_absolute_url(),
+        can_receive=bool(queries.address_for_mail(profile)),
+    )
+    if status == 429:
+        answer["Retry-After"] = str(HOUR)
+    return answer
+
+
+@require_safe
+def written(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happens next with a message that was sent."""
+    profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
+    return page(request, "directory/message_sent.html", heading=_("Ihre Nachricht ist unterwegs"), profile=profile)
+
+
+def _nothing_here(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nobody may see it: say kindly that it is withdrawn, without saying whose it was."""
+    if not Profile.objects.filter(pk=pk).exists():
+        raise Http404
+    return page(request, "directory/gone.html", status=404, heading=_("Dieses Profil wird nicht gezeigt"))
+
+
+def _hours(spans: list[rules.OpenSpan], *, today: int) -> list[Day]:
+    """All seven days, or none where no hours are known."""
+    if not spans:
+        return []
+    return [
+        Day(WEEKDAYS[day], rules.text_of_spans(s for s in spans if s.weekday == day), day == today) for day in range(7)
+    ]
+
+
+def _sender(request: HttpRequest) -> dict[str, str]:
+    if not request.user.is_authenticated:
+        return {}
+    return {"sender_name": request.user.name, "sender_email": request.user.email or ""}
+
+
+def _language_of(profile: Profile) -> str:
+    """The language an actor writes about itself in; the mail's own sentences follow it."""
+    return "en" if profile.about_en and not profile.about_de else "de"
+
+
+def _slow_down(request: HttpRequest, profile: Profile) -> None:
+    """Refuse the sixth message of an hour from one place; what was typed stays in the form."""
+    sender = f"person:{request.user.pk}" if request.user.is_authenticated else address_of(request)
+    calm = hit(f"directory.message:{sender}", most=MOST_PER_SENDER, seconds=HOUR)
+    calm &= hit(f"directory.message.to:{profile.pk}", most=MOST_PER_PROFILE, seconds=HOUR)
+    if not calm:
+        raise TooMany(
+            _("Sie haben in der letzten Stunde schon mehrere Nachrichten gesendet. Bitte versuchen Sie es später noch einmal; Ihr Text steht noch hier.")
+        )

@@ -1,0 +1,80 @@
+"""The office's list of words that the search treats as the same."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.directory import actions, permissions, queries
+from quartierwerk.rooms.directory.forms.synonyms import SynonymForm
+from quartierwerk.rooms.directory.models import Synonym
+
+SIZE = 50
+
+
+@login_required
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """All groups, or those in which a word begins like what was typed."""
+    _office_only(request)
+    text = request.GET.get("q", "").strip()[:60]
+    groups = queries.synonym_groups(containing=text)
+    shown = Paginator(groups, SIZE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "directory/synonyms.html",
+        heading=_("Synonyme"),
+        total=len(groups),
+        total_words=_("Gruppen"),
+        q=text,
+        page=shown,
+        all_url=request.path if text else "",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """One group, new or known."""
+    _office_only(request)
+    group = get_object_or_404(Synonym, pk=pk) if pk else Synonym(words=[])
+    form = SynonymForm(request.POST or None, initial={"words": "\n".join(group.words)})
+    if form.is_valid():
+        try:
+            _change(request, group, form)
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("directory:synonyms")
+    return page(
+        request,
+        "directory/synonym.html",
+        status=422 if form.errors else 200,
+        heading=_("Synonymgruppe bearbeiten") if pk else _("Neue Synonymgruppe"),
+        group=group,
+        form=form,
+        cancel_url=reverse("directory:synonyms"),
+    )
+
+
+def _change(request: HttpRequest, group: Synonym, form: SynonymForm) -> None:
+    if "drop" in request.POST and group.pk:
+        actions.drop_synonyms(group, actor=request.user)
+        messages.success(request, _("Die Gruppe gilt nicht mehr. Die Suche weiß es in wenigen Sekunden."))
+    else:
+        actions.set_synonyms(group, actor=request.user, words=form.cleaned_data["words"])
+        messages.success(request, _("Gespeichert. Die Suche weiß es in wenigen Sekunden."))
+
+
+def _office_only(request: HttpRequest) -> None:
+    if not permissions.may_define(request.user):
+        raise PermissionDenied

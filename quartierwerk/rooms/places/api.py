@@ -1,0 +1,167 @@
+"""What places tell machines: districts and quarters, with the boundary that holds today."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.paging import Paging
+from quartierwerk.rooms.places.models import Boundary, District, Place, Quarter
+
+router = Router(tags=["places"])
+
+
+class PointOut(Schema):
+    """A point in WGS 84."""
+
+    lat: float = Field(description="Latitude in degrees.")
+    lon: float = Field(description="Longitude in degrees.")
+
+
+class GeometryOut(Schema):
+    """An area as GeoJSON."""
+
+    type: Literal["Polygon", "MultiPolygon"] = Field(description="Kind of geometry.")
+    coordinates: list[Any] = Field(description="Rings of points, longitude before latitude (RFC 7946).")
+
+
+class BoundaryOut(Schema):
+    """The shape of a place from one day on."""
+
+    valid_from: date = Field(description="First day on which the boundary holds.")
+    is_schematic: bool = Field(description="True if it is computed from centres and not surveyed.")
+    source: str = Field(description="Who drew it.")
+    geometry: GeometryOut = Field(alias="geojson", description="The area.")
+
+
+class PlaceOut(Schema):
+    """What districts and quarters have in common."""
+
+    slug: str = Field(description="Stable short name; it stands in addresses and filters.")
+    name: str = Field(description="German name.")
+    name_en: str = Field(description="English name, empty if it is the same.")
+    aliases: list[str] = Field(description="Everyday names.")
+    center: PointOut = Field(description="The middle, for orientation.")
+    hue: int = Field(description="Number of the hue in which the place is drawn, 1 to 12.")
+    text_de: str = Field(description="A few German sentences.")
+    text_en: str = Field(description="The same in English.")
+    url: str = Field(description="The page of the place.")
+
+    @staticmethod
+    def resolve_center(place: Place) -> dict[str, float]:
+        return {"lat": place.center_lat, "lon": place.center_lon}
+
+    @staticmethod
+    def resolve_url(place: Place, context: dict[str, Any]) -> str:
+        return context["request"].build_absolute_uri(place.get_absolute_url())
+
+
+class DistrictOut(PlaceOut):
+    """One of the parts that the whole city is divided into (Stadtbezirk)."""
+
+
+class QuarterOut(PlaceOut):
+    """A part of the city known for its creative uses (Kreativquartier)."""
+
+    district: str = Field(
+        description="Short name of the district in which the middle lies; a quarter may reach further."
+    )
+    radius_m: int | None = Field(description="Radius in metres, if the quarter is drawn as a circle.")
+
+    @staticmethod
+    def resolve_district(place: Place) -> str:
+        return place.parent.slug
+
+
+class DistrictDetail(DistrictOut):
+    """A district with its boundary."""
+
+    boundary: BoundaryOut | None = Field(description="The boundary that holds today; null if none is known.")
+
+
+class QuarterDetail(QuarterOut):
+    """A quarter with its boundary."""
+
+    boundary: BoundaryOut | None = Field(description="The boundary that holds today; null if none is known.")
+
+
+class Districts(Schema):
+    """One part of the list of districts."""
+
+    total: int = Field(description="How many there are in all.")
+    items: list[DistrictOut] = Field(description="This part of the list, by short name.")
+    next: str | None = Field(description="Address of the next part; null on the last.")
+
+
+class Quarters(Schema):
+    """One part of the list of quarters."""
+
+    total: int = Field(description="How many there are in all.")
+    items: list[QuarterOut] = Field(description="This part of the list, by short name.")
+    next: str | None = Field(description="Address of the next part; null on the last.")
+
+
+class PlaceFilter(Paging):
+    """Which places of a list are wanted."""
+
+    q: str = Field("", max_length=100, description="Part of the name.")
+
+    def fitting(self, places: QuerySet[Place]) -> QuerySet[Place]:
+        """The places that fit, by short name."""
+        word = self.q.replace("\x00", "").strip()
+        return places.filter(Q(name__icontains=word) | Q(name_en__icontains=word)) if word else places
+
+    def answer(self, request: HttpRequest, places: QuerySet[Place]) -> dict[str, Any]:
+        """One part of the list."""
+        fitting = self.fitting(places)
+        items = list(fitting[self.cursor : self.cursor + self.limit])
+        return self.envelope(request, total=fitting.count(), items=items)
+
+
+class QuarterFilter(PlaceFilter):
+    """Which quarters are wanted; several districts are alternatives."""
+
+    district: list[str] = Field([], description="Short names of districts in which the middle lies.")
+
+    def fitting(self, places: QuerySet[Place]) -> QuerySet[Place]:
+        """The quarters that fit, by short name."""
+        wanted = [slug for slug in self.district if "\x00" not in slug]
+        places = super().fitting(places)
+        return places.filter(parent__slug__in=wanted) if self.district else places
+
+
+@router.get("/districts", response=Districts, summary="All districts", operation_id="list_districts")
+def list_districts(request: HttpRequest, filters: Query[PlaceFilter]) -> dict[str, Any]:
+    """The districts of the city."""
+    return filters.answer(request, District.objects.all())
+
+
+@router.get("/districts/{slug:slug}", response=DistrictDetail, summary="One district", operation_id="get_district")
+def get_district(request: HttpRequest, slug: str) -> Place:
+    """One district with its boundary."""
+    return _with_boundary(District.objects.all(), slug)
+
+
+@router.get("/quarters", response=Quarters, summary="All quarters", operation_id="list_quarters")
+def list_quarters(request: HttpRequest, filters: Query[QuarterFilter]) -> dict[str, Any]:
+    """The creative quarters of the city."""
+    return filters.answer(request, Quarter.objects.select_related("parent"))
+
+
+@router.get("/quarters/{slug:slug}", response=QuarterDetail, summary="One quarter", operation_id="get_quarter")
+def get_quarter(request: HttpRequest, slug: str) -> Place:
+    """One quarter with its boundary."""
+    return _with_boundary(Quarter.objects.select_related("parent"), slug)
+
+
+def _with_boundary(places: QuerySet[Place], slug: str) -> Place:
+    place = get_object_or_404(places, slug=slug)
+    place.boundary = Boundary.objects.valid(on=clock.today()).filter(place=place).first()
+    return place

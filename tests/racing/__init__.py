@@ -1,0 +1,1 @@
+"""What several processes do at once, with real processes on a real database."""
