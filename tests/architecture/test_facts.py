@@ -12,12 +12,12 @@ PLAIN = {str, int, bool, type(None)}
 def offences(kind: type[Fact]) -> list[str]:
     hints = typing.get_type_hints(kind)
     found = [
-        f"{kind.name()}.{field.name} is not plain"
+        f"{kind.fact_name()}.{field.name} is not plain"
         for field in dataclasses.fields(kind)
         if not set(typing.get_args(hints[field.name]) or (hints[field.name],)) <= PLAIN
     ]
-    if not kind.is_for_outside and not listeners_of(kind.name()):
-        found.append(f"nobody listens to {kind.name()}")
+    if not kind.is_for_outside and not listeners_of(kind.fact_name()):
+        found.append(f"nobody listens to {kind.fact_name()}")
     return found
 
 
