@@ -23,7 +23,7 @@ OWN_SCRATCH = "QUARTIERWERK_SCRATCH" not in os.environ  # pytest-xdist's workers
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 SCRATCH = Path(os.environ.setdefault("QUARTIERWERK_SCRATCH", tempfile.mkdtemp(prefix="qw-tests-", dir=MEMORY)))
 DATA_DIR = SCRATCH / os.environ.get("PYTEST_XDIST_WORKER", "alone")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+(DATA_DIR / "static").mkdir(parents=True, exist_ok=True)
 os.environ.update(
     QUARTIERWERK_MODE="test",
     DATA_DIR=str(DATA_DIR),

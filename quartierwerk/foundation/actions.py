@@ -105,7 +105,7 @@ def _lock(subject: Any) -> Any:
     if not _is_saved(subject):
         return subject
     # of=("self",): only the subject's own row, also where the model joins a parent table.
-    return type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    return subject.__class__._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
 def _remember(

@@ -19,7 +19,8 @@ def reference(thing: Model) -> str:
     """The reference of a saved thing; proxies point to the table they share."""
     if thing.pk is None:
         raise ValueError("A thing that is not saved has no reference.")
-    return f"{kind_of(type(thing))}:{thing.pk}"
+    # Not type(): request.user is a lazy object that only says what it stands for.
+    return f"{kind_of(thing.__class__)}:{thing.pk}"
 
 
 def kind_of(model: type[Model]) -> str:

@@ -1,15 +1,60 @@
 """Which routes a visitor may open, and what fills the blanks in their paths."""
 
-PUBLIC: set[str] = {
+from __future__ import annotations
+
+from quartierwerk.rooms.directory.models import Profile
+
+PUBLIC = {
+    "healthz",
+    "readyz",
     "ui:style",
+    "portal:home",
+    "portal:search",
+    "places:districts",
+    "places:district",
+    "places:quarters",
+    "places:quarter",
+    "directory:list",
+    "directory:suggest",
+    "directory:short",
+    "directory:profile",
+    "directory:write",
+    "directory:written",
+    "files:picture",
+    "account_request_login_code",
+    "account_signup",
 }
 """Names of routes that answer a visitor; every other route must turn visitors away."""
 
 OPEN_BY_DESIGN = {"api"}
 """Namespaces that are public as a whole: the read API."""
 
-SAMPLES: dict[str, dict[str, object]] = {}
-"""Route name → arguments of a page that exists in ``sample_city`` (test_pages.py)."""
+SIGN_IN = {
+    "account_login": "leads to the page where one asks for a code",
+    "account_confirm_login_code": "leads there too without a code under way",
+    "account_email_verification_sent": "leads there too without an address under way",
+    "account_logout": "leads a visitor home",
+    "account_inactive": "says why somebody cannot sign in",
+}
+"""Steps of signing in: what they answer belongs to allauth, which tests it."""
+
+FRAGMENTS = {"directory:suggest"}
+"""Public routes that only ever answer a part of a page."""
 
 BLANKS = {"int": 1, "slug": "probe", "str": "probe", "uuid": "5f2b8a1e-0000-4000-8000-000000000001", "path": "probe"}
 """What fills a blank by its converter, where the route has no sample."""
+
+
+def samples(profile: Profile) -> dict[str, dict[str, object]]:
+    """Route name → arguments of a page that exists, made from the cast's profile."""
+    of_profile = {"pk": profile.pk}
+    location = {"pk": profile.pk, "location_id": profile.locations.first().pk}
+    names = ("short", "write", "written", "edit", "withdraw", "restore", "works", "remove_work")
+    return {
+        **{f"directory:{name}": of_profile for name in names},
+        "directory:profile": {"pk": profile.pk, "slug": profile.slug},
+        "directory:pin": location,
+        "directory:remove_work": {"pk": profile.pk, "work_id": 1},
+        "places:district": {"slug": "innenstadt-nord"},
+        "places:quarter": {"slug": "nordstadt"},
+    }

@@ -32,6 +32,7 @@ SAME_EVERYWHERE = {
         "EN",
         "DE",
     ),
+    *("Deutsch", "English"),  # a language is named in itself
     *("Betreff",),  # the keyword that opens a mail template, not a text
 }
 CODE_BLOCKS = {"width", "mood"}

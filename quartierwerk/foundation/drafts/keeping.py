@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -13,6 +15,10 @@ from quartierwerk.foundation.drafts.models import Draft
 from quartierwerk.foundation.errors import RuleBroken
 
 MOST_BYTES = 200_000
+MOST_DRAFTS = 50
+"""So many drafts one person keeps; who types into more forms at once is a machine."""
+FORM = re.compile(r"[a-z_]{1,30}\.[a-z_]{1,29}")
+ABOUT = re.compile(r"([a-z_]+\.[a-z_]+:\d{1,18})?")
 
 
 class DraftMovedOn(RuleBroken):
@@ -27,8 +33,22 @@ class DraftTooLong(RuleBroken):
     sentence = _("Der Entwurf ist zu lang, um gespeichert zu werden.")
 
 
+class NoSuchForm(RuleBroken):
+    """What asks for a draft is none of our forms."""
+
+    sentence = _("Diese Angaben gehören zu keinem Formular.")
+
+
+class TooManyDrafts(RuleBroken):
+    """The person has begun more than anybody finishes."""
+
+    sentence = _("Sie haben sehr viele angefangene Entwürfe. Bitte speichern oder verwerfen Sie zuerst einige.")
+
+
 def save(form: str, *, person: Any, about: str, data: dict[str, list[str]], version: int) -> Draft:
     """Keep what was typed; ``version`` is the one the window has seen last, 0 for the first save."""
+    if not FORM.fullmatch(form) or not ABOUT.fullmatch(about):
+        raise NoSuchForm
     if sum(len(value) for values in data.values() for value in values) > MOST_BYTES:
         raise DraftTooLong
     with transaction.atomic():
@@ -36,6 +56,9 @@ def save(form: str, *, person: Any, about: str, data: dict[str, list[str]], vers
             person=person, form=form, about=about, defaults={"data": data, "saved_at": clock.now()}
         )
         if is_new:
+            if Draft.objects.filter(person=person).count() > MOST_DRAFTS:
+                # Raised inside the transaction, so the new row goes again.
+                raise TooManyDrafts
             return draft
         if draft.version != version:
             raise DraftMovedOn
@@ -47,6 +70,16 @@ def save(form: str, *, person: Any, about: str, data: dict[str, list[str]], vers
 def find(form: str, *, person: Any, about: str) -> Draft | None:
     """The draft of this person for this form and thing, if there is one."""
     return Draft.objects.filter(person=person, form=form, about=about).first()
+
+
+def as_posted(draft: Draft | None) -> QueryDict | None:
+    """What the draft holds, as if it had just been sent; None where there is no draft."""
+    if draft is None:
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in draft.data.items():
+        data.setlist(name, values)
+    return data
 
 
 def discard(form: str, *, person: Any, about: str) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quartierwerk.foundation.search.compounds import Parts
 
 VERSION = 1
-"""Raise it when the analysis changes: every index is then built anew."""
+"""Raise it when the analysis or the cutting of compounds changes: every index is then built anew."""
 
 LONGEST_WORD = 60
 MOST_REMEMBERED = 400_000
@@ -85,7 +85,9 @@ def fold(token: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    return text if text.isascii() else "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if text.isascii():
+        return text
+    return "".join(part for part in unicodedata.normalize("NFKD", text) if not unicodedata.combining(part))
 
 
 def words(text: str) -> list[str]:

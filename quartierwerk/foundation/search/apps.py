@@ -10,4 +10,4 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        from quartierwerk.foundation.search import checks  # noqa: F401, PLC0415 - registers itself once models are loaded
+        from quartierwerk.foundation.search import checks  # noqa: F401 - registers itself once models are loaded

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Tags, Warning, register
 
 from quartierwerk.foundation.search import journal
 
 
 @register(Tags.database)
-def journal_is_of_this_database(databases: list[str] | None = None, **options: Any) -> list[CheckMessage]:
+def journal_is_of_this_database(
+    *, app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
     """Transaction numbers from another cluster would keep new lines from being read in order."""
     if not databases or not journal.is_ahead():
         return []

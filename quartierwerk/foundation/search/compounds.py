@@ -30,7 +30,7 @@ _PREFIXES = frozenset(
     um un unter ur ver vor weg weiter wider wieder zer zu zurück zusammen selbst teil haupt""".split()
 )
 # Endings that look like words of their own.
-_ENDINGS = frozenset("arten eien enden ende heit heiten igen keit keiten lich schaft schaften ungen isten ischen".split())
+_ENDINGS = frozenset("arten eien enden ende heit heiten igen keit keiten lich schaft schaften ungen isten".split())
 _VOWELS = frozenset("aeiouyäöü")
 
 
@@ -112,7 +112,8 @@ class Parts:
         return (1, float(len(head)))
 
     def _count(self, word: str) -> int:
-        return self.counts.get(family(stem(word)), 0) or self.counts.get(family(stem(_without_link(word, self.counts))), 0)
+        known = self.counts.get(family(stem(word)))
+        return known or self.counts.get(family(stem(_without_link(word, self.counts))), 0)
 
 
 def _may_be_part(folded: str) -> bool:

@@ -38,7 +38,8 @@ class Snapshot:
     state: State
     analyzer: Analyzer
     home: Home
-    searcher: tantivy.Searcher = field(init=False)
+    searcher: Any = field(init=False)
+    """A tantivy.Searcher; the package's types lack half of it."""
     clauses: Clauses = field(init=False)
     start_pages: dict[Hashable, Any] = field(default_factory=dict)
     """Pages and counts of questions without words, the dearest and the most asked."""
@@ -76,8 +77,10 @@ class Engine:
         again = read_question(" ".join(words), now.analyzer, groups)
         return replace(_answer(now, query, again), corrected=corrected)
 
-    def every(self, query: Query, *, synonyms_version: Hashable = None, synonyms: Callable[[], Groups] = tuple) -> Iterator[Hit]:
-        """All hits in the order of the question, for exports."""
+    def every(
+        self, query: Query, *, synonyms_version: Hashable = None, synonyms: Callable[[], Groups] = tuple
+    ) -> Iterator[int]:
+        """The keys of all hits in the order of the question, for exports."""
         now = self._current()
         if now is None:
             return
@@ -87,7 +90,7 @@ class Engine:
             whole = replace(query, offset=0, limit=max(now.searcher.num_docs, 1))
             addresses = _addresses(now, whole, question)[1]
             for at in range(0, len(addresses), BATCH):
-                yield from _hits(now, addresses[at : at + BATCH])
+                yield from now.searcher.fast_field_values("pk", addresses[at : at + BATCH])
 
     def suggest(self, typed: str, *, limit: int = 8, audience: Audience = PUBLIC) -> list[Suggestion]:
         """Complete what is being typed: words and places by how common they are, then names."""
@@ -259,10 +262,10 @@ def _correct(now: Snapshot, question: Question) -> dict[str, str]:
     for part in question.wanted:
         for word in part.phrase:
             if not _is_known(now, word):
-                near = (other for other in now.vocabulary.nearest(word.folded) if _is_known(now, now.analyzer.word(other)))
-                replacement = next(near, None)
-                if replacement:
-                    corrected[word.folded] = replacement
+                nearest = now.vocabulary.nearest(word.folded)
+                known = [other for other in nearest if _is_known(now, now.analyzer.word(other))]
+                if known:
+                    corrected[word.folded] = known[0]
     return corrected
 
 

@@ -95,8 +95,8 @@ def find(kind: str, query: Query) -> Found:
     return engine(kind).find(query, synonyms_version=version, synonyms=entry.synonyms)
 
 
-def every(kind: str, query: Query) -> Iterator[Hit]:
-    """All hits of a question in its order, for exports and feeds; offset and limit do not count."""
+def every(kind: str, query: Query) -> Iterator[int]:
+    """The primary keys of all hits in their order, for exports; offset and limit do not count."""
     entry = _entries[kind]
     version = entry.synonyms_version() if query.text.strip() else None
     return engine(kind).every(query, synonyms_version=version, synonyms=entry.synonyms)

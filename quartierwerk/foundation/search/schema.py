@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from importlib import metadata
 from typing import Any
 
 import tantivy
@@ -30,7 +31,7 @@ def version(layout: Layout) -> str:
     facts = (
         FORMAT,
         analysis.VERSION,
-        tantivy.__version__,
+        metadata.version("tantivy"),
         sorted(layout.weights.items()),
         layout.facets,
         int(layout.audience),
@@ -179,7 +180,9 @@ class DocumentWriter:
 
 def _beginnings(token: str) -> str:
     return " ".join(
-        part[:length] for part in analysis.plain(token).split() for length in range(1, min(len(part), LONGEST_START) + 1)
+        part[:length]
+        for part in analysis.plain(token).split()
+        for length in range(1, min(len(part), LONGEST_START) + 1)
     )
 
 

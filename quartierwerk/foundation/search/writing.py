@@ -21,7 +21,7 @@ from quartierwerk.foundation.transactions import Position
 Keyed = tuple[int, Document]
 
 SAMPLE = 10_000
-"""From so many documents the parts of compounds are learnt, and the words counted, before the first is written; they are held in memory."""
+"""From so many documents, held in memory, the parts are learnt and the words counted before the first is written."""
 BUILD_HEAP = 400_000_000
 UPDATE_HEAP = 50_000_000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -49,6 +50,10 @@ def join(person: Person, *, actor: Person | None, at: datetime) -> Person:
     person.set_unusable_password()
     person.joined_at = at
     person.save()
+    if person.email:
+        # The office vouches for an address that it enters; a visitor's waits for the code.
+        vouched = actor is not None
+        EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=vouched)
     return person
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -12,8 +13,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.limits.counting import address_of
+from quartierwerk.foundation.mail.post import post
 from quartierwerk.rooms.accounts import actions
 from quartierwerk.rooms.accounts.models import Person
+
+
+MAILS = {
+    "login_code": "accounts/mail/sign_in_code.txt",
+    "email_confirmation": "accounts/mail/address_code.txt",
+    "email_confirmation_signup": "accounts/mail/address_code.txt",
+    "account_already_exists": "accounts/mail/known_address.txt",
+    "unknown_account": "accounts/mail/unknown_address.txt",
+}
+"""allauth's names of mails and our templates; what is not named here cannot be sent by mistake."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,15 +53,24 @@ class AccountAdapter(DefaultAccountAdapter):
         """After signing in, people without a name are asked for it; the others go on."""
         return resolve_url("accounts:profile") if not request.user.name else super().get_login_redirect_url(request)
 
-    def format_email_subject(self, subject: str) -> str:
-        """The subject stands for itself."""
-        return str(subject)
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever is new says their name first."""
+        return resolve_url("accounts:profile")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mails know where to sign in and where to join."""
-        sign_in = self.request.build_absolute_uri(reverse("account_request_login_code"))
-        super().send_mail(template_prefix, email, {"sign_in_url": sign_in} | context)
+        """Mails about signing in are this room's own, posted like all others and wiped once they are sent."""
+        addresses = {"sign_in_url": self._page("account_request_login_code"), "sign_up_url": self._page("account_signup")}
+        post(
+            MAILS[template_prefix.rsplit("/", 1)[-1]],
+            to=email,
+            language=(get_language() or "de")[:2],
+            context={"code": context.get("code", "")} | addresses,
+            is_secret=True,
+        )
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Somebody tried to join with an address we know; its owner is told, the visitor is not."""
         self.send_mail("account/email/account_already_exists", email, {})
+
+    def _page(self, name: str) -> str:
+        return f"{settings.SITE_URL}{reverse(name)}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.accounts import rules
@@ -59,7 +61,10 @@ class RequestCodeForm(_Address, allauth.RequestLoginCodeForm):
 
 
 class JoinForm(_Address, allauth.SignupForm):
-    pass
+    def save(self, request: HttpRequest) -> Person:
+        """Hand over to the verb behind the adapter, which also notes the address; allauth would do so once more."""
+        adapter = get_adapter()
+        return adapter.save_user(request, adapter.new_user(request), self)
 
 
 class SignInCodeForm(_Code, allauth.ConfirmLoginCodeForm):

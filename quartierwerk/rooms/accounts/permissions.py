@@ -7,8 +7,8 @@ from quartierwerk.rooms.accounts.models import Person, Role
 
 
 def may_join(actor: Person | None, person: Person) -> bool:
-    """Anybody may join with an address of their own; entering somebody without a login is the office's business."""
-    return bool(rules.clean_email(person.email)) or _acts_for_the_office(actor)
+    """A visitor joins with an address of their own; entering somebody else is the office's business."""
+    return _acts_for_the_office(actor) or (actor is None and rules.clean_email(person.email) is not None)
 
 
 def may_edit(actor: Person | None, person: Person) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,11 @@ from quartierwerk.foundation.search import (
     Document,
     Hint,
     Query,
+    schema,
+    spelling,
+    writing,
 )
 from quartierwerk.foundation.search import engine as engine_module
-from quartierwerk.foundation.search import schema, spelling, writing
 from quartierwerk.foundation.search.documents import Layout
 from quartierwerk.foundation.search.engine import Engine
 from quartierwerk.foundation.search.store import Home, State
@@ -63,9 +65,9 @@ def keys(engine: Engine, text: str, **query: Any) -> list[int]:
 
 
 CITY = (
-    Document(name="Kommunikationsgrafikbüro Nord", texts={"professions": ["Grafiker*in"], "about": "Plakate und Bücher"}),
+    Document(name="Kommunikationsgrafikbüro Nord", texts={"professions": ["Grafiker*in"], "about": "Plakate"}),
     Document(name="Studio Eins", texts={"professions": "Hochzeitsfotografie", "about": "Bilder für Hochzeiten"}),
-    Document(name="Studio Zwei", texts={"professions": ["Fotograf*in"], "about": "Der Raum ist groß, die Grafik klein"}),
+    Document(name="Studio Zwei", texts={"professions": ["Fotograf*in"], "about": "Ein Raum und eine Grafik"}),
     Document(name="Proberaum am Hafen", texts={"tagline": "Probe, Musik", "about": "Büro, Kommunikation, Fotografie"}),
     Document(name="Mueller & Söhne", english={"about": "Two galleries for photographers"}, card={"title": "Müller"}),
 )
@@ -126,7 +128,7 @@ def test_the_whole_name_comes_first(index: Index) -> None:
 def sorted_city(index: Index) -> Engine:
     return index(
         about("Kunst", name="Zeder", newest=AT, facets={"kind": ["company"], "sector": [1, 2], "district": [7]}),
-        about("Kunst", name="Ähre", newest=datetime(2026, 3, 2, tzinfo=UTC), facets={"kind": ["company"], "sector": [2]}),
+        about("Kunst", name="Ähre", newest=AT + timedelta(days=1), facets={"kind": ["company"], "sector": [2]}),
         about("Kunst und Bau", name="Birke", newest=5, facets={"kind": ["venue"], "sector": [1], "district": [8]}),
         about("Bau", name="Ast", newest=4, facets={"kind": ["venue"], "sector": [3], "district": [7]}),
     )
@@ -230,7 +232,8 @@ def test_wider_circles_find_more(index: Index) -> None:
 
     assert [len(keys(engine, "Kunst", audience=circle)) for circle in (PUBLIC, SIGNED_IN, OFFICE)] == [1, 2, 3]
     assert [hint.label for hint in engine.suggest("Kunst")] == ["Kunsthafen"]
-    assert {hint.label for hint in engine.suggest("Kunst", audience=OFFICE)} == {"Kunsthafen", "Kunstarchiv", "Kunstakte"}
+    office = engine.suggest("Kunst", audience=OFFICE)
+    assert {hint.label for hint in office} == {"Kunsthafen", "Kunstarchiv", "Kunstakte"}
     assert (engine.card(3), engine.card(3, audience=OFFICE)) == (None, {"title": "Kunstakte"})
     assert (engine.about("a.b:1", limit=5), len(engine.about("a.b:1", limit=5, audience=OFFICE))) == ([], 1)
 
@@ -265,7 +268,7 @@ def test_synonyms_are_read_again_when_their_version_changes(index: Index) -> Non
     after = engine.find(ask, synonyms_version=2, synonyms=lambda: [("Knipser", "Fotograf")])
 
     assert [before.total, still.total, after.total] == [0, 0, 1]
-    assert [hit.key for hit in engine.every(ask, synonyms_version=2, synonyms=lambda: GROUPS)] == [1]
+    assert list(engine.every(ask, synonyms_version=2, synonyms=lambda: GROUPS)) == [1]
 
 
 def test_slips_are_corrected_only_when_nothing_is_found(index: Index) -> None:
@@ -291,7 +294,18 @@ def test_a_correction_leads_to_words_that_still_exist(index: Index, home: Home) 
 
 @pytest.mark.parametrize(
     "typed",
-    ['"', '""" AND (', "name:foo OR *", "\x00\x07\u202e", "🎨🎨", "((((", "a" * 10_000, "wort " * 10_000, "\ud800", "|=~\x1f"],
+    [
+        '"',
+        '""" AND (',
+        "name:foo OR *",
+        "\x00\x07\u202e",
+        "🎨🎨",
+        "((",
+        "a" * 10_000,
+        "wort " * 10_000,
+        "\ud800",
+        "|=~\x1f",
+    ],
 )
 def test_nonsense_never_fails(index: Index, typed: str) -> None:
     engine = index(*CITY)
@@ -312,8 +326,8 @@ def test_joining_words_are_ignored_unless_there_is_nothing_else(index: Index) ->
 def test_suggestions_are_words_first_then_names(index: Index) -> None:
     engine = index(
         *(about("", name=f"Fotowerk {n}", hints=[Hint("profession", "Fotografie")]) for n in range(9)),
-        about("", name="Haus der langen Fotodokumentationen", hints=[Hint("place", "Am Fotomarkt"), Hint("place", "Fototal")]),
-        about("", name="Haus der Fotodokumentalisten"),
+        about("", name="Haus der langen Fotodokumentationen", hints=[Hint("place", "Am Fotomarkt")]),
+        about("", name="Haus der Fotodokumentalisten", hints=[Hint("place", "Fototal")]),
     )
 
     assert [hint.label for hint in engine.suggest("fot", limit=5)][:3] == ["Fotografie", "Am Fotomarkt", "Fototal"]
@@ -338,7 +352,7 @@ def test_every_hit_comes_in_order_for_exports(index: Index, monkeypatch: pytest.
     monkeypatch.setattr(engine_module, "BATCH", 2)
     engine = sorted_city(index)
 
-    assert [hit.key for hit in engine.every(Query(sort="name", limit=1, offset=3))] == [2, 4, 3, 1]
+    assert list(engine.every(Query(sort="name", limit=1, offset=3))) == [2, 4, 3, 1]
 
 
 def test_without_an_index_nothing_fails(home: Home) -> None:
@@ -356,7 +370,9 @@ def test_changes_are_seen_at_once_and_leave_one_document_per_key(index: Index, h
 
     state = writing.change(home, home.state(), {1: about("Bau"), 2: None, 4: about("Kunst")})
 
-    assert sorted(keys(engine, "Kunst")) == [3, 4]
+    found = engine.find(Query(text="Kunst", sort="newest"))
+    assert sorted(found.keys) == [3, 4]
+    assert found.cards == [{"title": "Nr"}, {"title": "Nr"}]
     assert (state.documents, engine.documents()) == (3, 3)
 
 
@@ -419,7 +435,7 @@ def test_progress_and_memory_of_a_large_build(index: Index, home: Home, monkeypa
     monkeypatch.setattr(spelling, "MOST_WORDS", 5)
     steps: list[int] = []
 
-    index(*(about(f"Kunst Wort{'abcdefghij'[n % 10] * 3}x" if n > 999 else "Kunst") for n in range(1_200)), progress=steps.append)
+    index(*(about("Kunst Wort" + "abcdefghij"[n % 10] * 3) for n in range(1_200)), progress=steps.append)
 
     assert steps == [1000, 1200]
     assert len((home.generation(1) / "words.txt").read_text().splitlines()) == 5
@@ -436,4 +452,4 @@ def test_the_state_is_readable_for_people(index: Index, home: Home) -> None:
 
     state = json.loads((home.path / "state.json").read_text())
 
-    assert state == {"generation": 1, "serial": 1, "documents": 1, "grown_from": 1, "built_at": "2026-03-01T00:00:00+00:00"}
+    assert state == {"generation": 1, "serial": 1, "documents": 1, "grown_from": 1, "built_at": AT.isoformat()}

@@ -138,11 +138,11 @@ def test_two_kinds_follow_one_journal() -> None:
     add("Keramik")
     Follower().follow()
     add("Glas")
+    add("Holz")
     register(PermissionCard)
 
-    assert Follower().follow() >= 1
-    assert Follower().follow() == 0
-    assert names() == ["Glas", "Keramik"]
+    assert [Follower().follow(1) for _ in range(3)] == [2, 1, 0]
+    assert names() == ["Glas", "Holz", "Keramik"]
     assert [state.behind for state in status()] == [0, 0]
 
 
@@ -241,8 +241,8 @@ def test_a_late_commit_with_an_earlier_number_is_not_skipped() -> None:
     worker.join()
     Follower().follow()
 
-    late_line, early_line = (IndexJournal.objects.get(reference=f"{KIND}:{Group.objects.get(name=n).pk}") for n in ("Late", "Early"))
-    assert late_line.pk < early_line.pk
+    in_order = IndexJournal.objects.order_by("pk").values_list("reference", flat=True)
+    assert list(in_order) == [f"{KIND}:{Group.objects.get(name=name).pk}" for name in ("Late", "Early")]
     assert while_open == []
     assert names() == ["Early", "Late"]
 
@@ -280,7 +280,7 @@ def test_questions_reach_the_index_of_their_kind() -> None:
 
     assert list(registered()) == [KIND]
     assert find(KIND, Query(text="keramik")).facets == {"length": {7: 1}}
-    assert [hit.reference for hit in every(KIND, Query(text="glas"))] == [f"{KIND}:{groups[1].pk}"]
+    assert list(every(KIND, Query(text="glas"))) == [groups[1].pk]
     assert len(list(every(KIND, Query()))) == 2
     assert suggest(KIND, "ker")[0].label == "Keramik"
     assert card(f"{KIND}:{groups[0].pk}")["title"] == "Keramik"

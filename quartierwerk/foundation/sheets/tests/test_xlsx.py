@@ -316,6 +316,14 @@ def test_damage_is_said(part: str) -> None:
     )
 
 
+def test_damage_far_below_comes_after_the_rows_above_it() -> None:
+    file = book_of(HEADINGS, *([f"Firma {number}", 1, "Unna"] for number in range(5_000)))
+    file = changed(file, SHEET, lambda data: data[: len(data) * 9 // 10])
+    refused(file, "beschädigt")
+    with open_table(file, wanted=COLUMNS) as table:
+        assert next(iter(table)).number == 2
+
+
 def test_a_text_that_is_not_there_is_damage() -> None:
     for number in ("999", "-1"):
         file = shared_book_of(HEADINGS, ["Nord", 1, "Unna"])

@@ -41,12 +41,22 @@ def test_the_office_enters_somebody_without_a_login():
     assert (person.name, person.email, person.has_login) == ("Bo Ohnepost", None, False)
 
 
-@pytest.mark.parametrize("who", ["visitor", "somebody"])
-def test_nobody_else_enters_somebody_without_a_login(who):
+def test_the_office_vouches_for_an_address_and_a_visitor_does_not():
+    entered = actions.join(Person(email="ada@beispiel.example"), actor=factories.officer())
+    joined = actions.join(Person(email="bo@beispiel.example"), actor=None)
+
+    verified = dict(EmailAddress.objects.filter(user__in=[entered, joined]).values_list("user", "verified"))
+    assert verified == {entered.pk: True, joined.pk: False}
+
+
+@pytest.mark.parametrize(
+    ("who", "email"), [("visitor", None), ("somebody", None), ("somebody", "bo@beispiel.example")]
+)
+def test_nobody_else_enters_somebody(who, email):
     actor = None if who == "visitor" else factories.person()
 
     with pytest.raises(NotAllowed):
-        actions.join(Person(name="Bo Ohnepost"), actor=actor)
+        actions.join(Person(name="Bo Ohnepost", email=email), actor=actor)
 
 
 def test_an_address_joins_once_whatever_its_letters():
@@ -292,7 +302,7 @@ def test_a_revoked_role_leaves_a_row():
 
 
 def asked(person, *, verified):
-    EmailAddress.objects.create(user=person, email=person.email, verified=verified, primary=True)
+    EmailAddress.objects.filter(user=person).update(verified=verified)
     return person
 
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -231,7 +232,7 @@ def test_signing_in_looks_the_same_for_a_known_and_an_unknown_address():
     assert pages[0] == pages[1]
     told = OutgoingMail.objects.get(to="unbekannt@beispiel.example")
     assert told.subject == "Zu Ihrer Adresse gibt es kein Konto"
-    assert f"http://testserver{JOIN}" in told.text
+    assert f"{settings.SITE_URL}{JOIN}" in told.text
 
 
 def test_joining_looks_the_same_for_a_known_and_an_unknown_address():
@@ -248,7 +249,7 @@ def test_joining_looks_the_same_for_a_known_and_an_unknown_address():
     assert pages[0] == pages[1]
     told = OutgoingMail.objects.get(to="bekannt@beispiel.example")
     assert told.subject == "Sie haben schon ein Konto"
-    assert f"http://testserver{SIGN_IN}" in told.text
+    assert f"{settings.SITE_URL}{SIGN_IN}" in told.text
 
 
 # limits

@@ -91,6 +91,7 @@ def upload(given: Upload, *, actor: Person, at: datetime) -> ImportJob:
     try:
         with sheets.open_table(Path(settings.MEDIA_ROOT) / path, name=given.filename, wanted=given.columns) as table:
             headings, notes = list(table.headings), list(table.notes)
+            layout = {"sheet": table.sheet or None, "header_row": table.header_row, "delimiter": table.delimiter or None}
         fingerprint = sheets.fingerprint(headings)
         proposed = sheets.propose(headings, given.columns, remembered=_remembered(list_name, fingerprint))
         return ImportJob.objects.create(
@@ -100,6 +101,7 @@ def upload(given: Upload, *, actor: Person, at: datetime) -> ImportJob:
             digest=digest,
             headings=headings,
             fingerprint=fingerprint,
+            layout=layout,
             mapping=proposed.as_json(),
             notes=notes[:MOST_NOTES],
             started_by=actor,
@@ -121,8 +123,9 @@ def map_columns(job: ImportJob, *, actor: Person, keys: Mapping[str, str]) -> Im
             mapping.assign(heading, keys[heading])
     if not mapping.heading_of("name"):
         raise NameNotMapped(field="name")
-    job.mapping = mapping.as_json()
-    job.save(update_fields=["mapping"])
+    # What was checked was checked under another mapping.
+    job.mapping, job.state = mapping.as_json(), JobState.UPLOADED
+    job.save(update_fields=["mapping", "state"])
     return job
 
 
@@ -144,11 +147,7 @@ def stage(job: ImportJob, *, actor: Person) -> ImportJob:
     """Read the whole file into rows, in one transaction: a kill leaves none, and the next push reads again."""
     if job.is_staged:
         return job
-    with sheets.open_table(job.file, name=job.filename) as table:
-        if list(table.headings) != job.headings:
-            # The columns had helped to find the header row; without them another one may look like it.
-            table.close()
-            raise RuleBroken(_("Die Datei hat sich seit dem Hochladen verändert."))
+    with sheets.open_table(job.file, name=job.filename, **job.layout) as table:
         total = 0
         rows = iter(table)
         while block := list(islice(rows, 500)):
@@ -420,23 +419,27 @@ def _note_verdict(verdict: Verdict) -> None:
 
 def _apply(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: datetime) -> list[models.Model]:
     """Write what follows from the verdicts; where the block fails, row by row, so that one bad row stops no other."""
+    found = [verdict.profile for verdict in verdicts]
     try:
         with transaction.atomic():
-            return _write(job, verdicts, tools=tools, at=at)
+            return _write(job, verdicts, among=verdicts, tools=tools, at=at)
     except (OperationalError, InterfaceError):
         # The database is busy or gone: no row is to blame, and the block comes again.
         raise
     except Exception:
         log.exception("A block of import %s failed; going on row by row.", job.pk)
     touched: list[models.Model] = []
-    for verdict in verdicts:
+    for verdict, profile in zip(verdicts, found, strict=True):
+        verdict.profile = profile
+    for verdict, profile in zip(verdicts, found, strict=True):
         try:
             with transaction.atomic():
-                touched += _write(job, [verdict], tools=tools, at=at)
+                touched += _write(job, [verdict], among=verdicts, tools=tools, at=at)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
             log.exception("Row %s of import %s could not be taken in.", verdict.row.number, job.pk)
+            verdict.profile = profile
             _refuse(verdict.row, _("Diese Zeile ließ sich nicht übernehmen. Der Betrieb ist informiert."))
     return touched
 
@@ -446,7 +449,9 @@ def _refuse(row: ImportRow, sentence: str) -> None:
     row.profile = row.before = row.version_after = None
 
 
-def _write(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: datetime) -> list[models.Model]:
+def _write(
+    job: ImportJob, verdicts: Sequence[Verdict], *, among: Sequence[Verdict], tools: Tools, at: datetime
+) -> list[models.Model]:
     entering = [verdict for verdict in verdicts if verdict.goes_in]
     new = [v for v in entering if v.outcome in {Outcome.NEW, Outcome.POSSIBLE_DOUBLE} and v.profile is None]
     changing = [v for v in entering if v.profile is not None and v.outcome != Outcome.UNCHANGED]
@@ -457,8 +462,10 @@ def _write(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: dat
     for verdict in changing:
         # What an undo had hidden comes back with its row.
         verdict.profile.state = rules.State.PUBLIC  # type: ignore[union-attr]
+        if verdict.other is not None:
+            verdict.profile.possible_double_of_id = verdict.other  # type: ignore[union-attr]
     tools.writer.replace([(verdict.profile, verdict.content) for verdict in changing], at=at)  # type: ignore[misc]
-    _mark_peers(new, verdicts)
+    _mark_peers(new, among)
     for verdict in entering:
         row = verdict.row
         row.profile, row.is_applied = verdict.profile, True

@@ -5,7 +5,7 @@ It speaks ``rules.ProfileContent`` on both sides, so that it can hold exactly wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -256,11 +256,11 @@ class Rows:
 
     @property
     def is_full(self) -> bool:
-        return len(self.forms) >= MOST[self.name]
+        return len(self.mains) >= MOST[self.name]
 
     def parts(self) -> tuple[Any, ...]:
         """What stands in the rows that are not empty."""
-        return tuple(form.part() for form in self.forms if not form.is_empty)
+        return tuple(form.part() for form in self.mains if not form.is_empty)
 
 
 class ProfileForms:
@@ -278,7 +278,7 @@ class ProfileForms:
     ) -> None:
         start = _initial(content) | {"version": version} if content else {"kind": "", "opening_mode": "unknown"}
         self.external_id = content.external_id if content else ""
-        self.form = ProfileForm(data, initial=start, words=words)
+        self.main = ProfileForm(data, initial=start, words=words)
         self.rows = {name: Rows(name, _row_forms(name, content, data, more=more)) for name in ROWS}
         for form in self.all:
             form.is_judged = is_judged
@@ -286,7 +286,19 @@ class ProfileForms:
     @property
     def all(self) -> list[Any]:
         """The form and every row, in the order of the page."""
-        return [self.form, *(form for rows in self.rows.values() for form in rows.forms)]
+        return [self.main, *(form for rows in self.rows.values() for form in rows.forms)]
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        """Every field of the page, as the summary of errors wants them."""
+        return (bound for form in self.all for bound in form)
+
+    @property
+    def is_bound(self) -> bool:
+        return self.main.is_bound
+
+    def non_field_errors(self) -> list[str]:
+        """What is wrong beyond single fields."""
+        return [error for form in self.all if form.is_bound for error in form.non_field_errors()]
 
     @property
     def sites(self) -> Rows:
@@ -306,7 +318,7 @@ class ProfileForms:
 
     def content(self) -> rules.ProfileContent:
         """What the person wrote, as a value."""
-        given = self.form.cleaned_data
+        given = self.main.cleaned_data
         return rules.ProfileContent(
             **{name: given[name] for name in PLAIN if name != "kind"},
             kind=rules.Kind(given["kind"]),
@@ -326,13 +338,13 @@ class ProfileForms:
 
     def refuse(self, refusal: RuleBroken) -> Self:
         """Show the sentence of a refused verb at its field, or above all of them."""
-        self.form.add_error(refusal.field if refusal.field in self.form.fields else None, str(refusal))
+        self.main.add_error(refusal.field if refusal.field in self.main.fields else None, str(refusal))
         return self
 
     def start_from(self, version: int) -> None:
         """Let the next attempt count as written in sight of this version."""
-        self.form.data = self.form.data.copy()
-        self.form.data["version"] = str(version)
+        self.main.data = self.main.data.copy()
+        self.main.data["version"] = str(version)
 
 
 def _initial(content: rules.ProfileContent) -> dict[str, Any]:

@@ -27,6 +27,8 @@ class ImportJob(models.Model):
     headings = models.JSONField(default=list)
     fingerprint = models.CharField(max_length=16, blank=True, db_index=True)
     """Of the headings: a list with the same ones is read with the same mapping."""
+    layout = models.JSONField(default=dict)
+    """Where the table stands in the file: sheet, header row, delimiter, as they were found."""
     notes = models.JSONField(default=list)
     """Sentences about the file as a whole: its encoding, where its headings stand."""
     is_staged = models.BooleanField(default=False)

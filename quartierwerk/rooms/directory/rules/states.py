@@ -34,7 +34,7 @@ class JobState(TextChoices):
 NEXT_OF_JOB: dict[JobState, frozenset[JobState]] = {
     JobState.UPLOADED: frozenset({JobState.CHECKING}),
     JobState.CHECKING: frozenset({JobState.CHECKED}),
-    JobState.CHECKED: frozenset({JobState.CHECKING, JobState.RUNNING}),
+    JobState.CHECKED: frozenset({JobState.UPLOADED, JobState.CHECKING, JobState.RUNNING}),
     JobState.RUNNING: frozenset({JobState.DONE}),
     JobState.DONE: frozenset({JobState.UNDOING}),
     JobState.UNDOING: frozenset({JobState.UNDONE}),

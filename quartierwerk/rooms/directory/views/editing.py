@@ -215,8 +215,7 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         heading=_("%(name)s bearbeiten") % {"name": profile.name} if profile else _("Neues Profil"),
         profile=profile,
         locations=list(profile.locations.all()) if profile else [],
-        forms=form,
-        form=form.form,
+        form=form,
         draft=reverse("drafts:save", args=[DRAFT]),
         draft_about=about,
         draft_version=draft.version if draft else 0,
@@ -230,5 +229,5 @@ def _save(request: HttpRequest, profile: Profile | None, form: ProfileForms) -> 
     if profile is None:
         return actions.create(form.content(), actor=request.user)
     return actions.edit(
-        profile, actor=request.user, content=form.content(), based_on=form.form.cleaned_data["version"]
+        profile, actor=request.user, content=form.content(), based_on=form.main.cleaned_data["version"]
     )

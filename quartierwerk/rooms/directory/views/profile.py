@@ -54,6 +54,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     moment = clock.local(clock.now())
     spans = [rules.span_from_plain(span) for span in profile.opening_spans]
     locations = list(profile.locations.all())
+    confirmed_on = clock.local(profile.confirmed_at).date()
     return page(
         request,
         "directory/profile.html",
@@ -66,7 +67,8 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         hours=_hours(spans, today=moment.weekday()),
         open_until=rules.open_until(spans, weekday=moment.weekday(), at=moment.time()),
         access=[rules.AccessFact(fact).label for fact in profile.access],
-        is_stale=rules.is_stale(clock.local(profile.confirmed_at).date(), today=moment.date()),
+        confirmed_on=confirmed_on,
+        is_stale=rules.is_stale(confirmed_on, today=moment.date()),
         similar=queries.similar_to(profile) if profile.is_public else [],
         is_hinting=profile.has_more_contacts and not request.user.is_authenticated,
         may_edit=permissions.may_edit(request.user, profile),

@@ -1,0 +1,49 @@
+"""Where forms with ``data-draft`` save themselves while somebody types."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from quartierwerk.foundation.drafts import keeping
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui import writing
+
+OURS = ("csrfmiddlewaretoken", "draft_about", "draft_version", "more")
+"""Fields of the machinery; they are no part of what somebody wrote."""
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest, form: str) -> JsonResponse:
+    """Keep what was typed; answers with the version to send next time, or 409 where another window was faster."""
+    version = request.POST.get("draft_version", "")
+    try:
+        draft = keeping.save(
+            form,
+            person=request.user,
+            about=request.POST.get("draft_about", ""),
+            data={name: values for name, values in request.POST.lists() if name not in OURS},
+            version=int(version) if version.isascii() and version.isdigit() else 0,
+        )
+    except keeping.DraftMovedOn as refusal:
+        return JsonResponse({"said": str(refusal)}, status=409)
+    except RuleBroken as refusal:
+        return JsonResponse({"said": str(refusal)}, status=422)
+    said = _("gespeichert %(time)s") % {"time": writing.when(draft.saved_at, "time")}
+    return JsonResponse({"version": draft.version, "said": said})
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, form: str) -> HttpResponse:
+    """Throw the draft away and go back to where the person was."""
+    keeping.discard(form, person=request.user, about=request.POST.get("draft_about", ""))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(back if safe else settings.LOGIN_REDIRECT_URL)
