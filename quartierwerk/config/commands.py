@@ -18,10 +18,9 @@ from tqdm import tqdm
 from quartierwerk.config.archive import ArchiveRefused, pack, unpack
 from quartierwerk.config.cli import FAILED, OK, SOME_CAME_BACK
 from quartierwerk.config.worker import Worker
-from quartierwerk.foundation import search
 from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.search import journal
+from quartierwerk.foundation.search import follower, journal
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import exchange as directory
 from quartierwerk.rooms.places import exchange as places
@@ -146,7 +145,7 @@ def export(options: Options) -> int:
 def reindex(options: Options) -> int:
     """Build the search index anew; the old one answers meanwhile."""
     with progress("Index") as show:
-        documents = search.rebuild(progress=lambda kind, done, total: show(done, total))
+        documents = follower.rebuild(progress=lambda kind, done, total: show(done, total))
     say(f"{documents} documents.")
     return OK
 
@@ -185,6 +184,6 @@ def check(options: Options) -> int:
     broken = trail.broken_seals()
     for found in broken:
         say(f"Audit seal {found.pk} of {found.at:%Y-%m-%d %H:%M} does not fit its rows: the trail was changed by hand.")
-    for state in search.status():
+    for state in follower.status():
         say(f"Index {state.kind}: {state.documents} documents, {state.behind} changes behind.")
     return FAILED if broken else OK

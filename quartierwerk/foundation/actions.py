@@ -65,7 +65,7 @@ def action(*, may: May, bulk: bool = False) -> Callable[[Callable[P, R]], Callab
                 noted: dict[str, Any] = {}
                 outer = _noted.set(noted)
                 try:
-                    result: Any = verb(subject, actor=actor, **rest)  # type: ignore[call-arg]
+                    result: Any = verb(subject, actor=actor, **rest)
                 finally:
                     _noted.reset(outer)
                 touched = result if bulk else [subject if before else result]

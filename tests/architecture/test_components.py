@@ -28,7 +28,7 @@ def test_every_component_has_its_sample():
 def test_the_style_page_shows_them(client: Client, db: None):
     shown = client.get("/stil/").content.decode()
 
-    assert [one.name for one in components() if f'id="{one.name}"' not in shown] == []
+    assert [one.name for one in components() if f'id="stil-{one.name}"' not in shown] == []
 
 
 def test_a_component_without_sample_is_noticed(tmp_path):

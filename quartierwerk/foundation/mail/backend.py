@@ -19,8 +19,8 @@ class PostOffice(BaseEmailBackend):
             for address in message.recipients():
                 write_down(
                     to=address,
-                    subject=message.subject,
-                    text=message.body,
+                    subject=str(message.subject),
+                    text=str(message.body),
                     reply_to=message.reply_to[0] if message.reply_to else "",
                     language=(get_language() or "de")[:2],
                     is_secret=True,

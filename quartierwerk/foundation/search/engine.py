@@ -195,7 +195,7 @@ def _addresses(now: Snapshot, query: Query, question: Question) -> Page:
         options = {"order_by_field": "newest", "order": Order.Desc}
     else:
         demands.extend(now.clauses.scores(question))
-    result = now.searcher.search(combined(demands), max(query.limit, 1), offset=query.offset, **options)
+    result = now.searcher.search(combined(demands), max(query.limit, 1), offset=max(query.offset, 0), **options)
     return int(result.count), [address for _, address in result.hits][: query.limit]
 
 

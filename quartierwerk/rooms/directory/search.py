@@ -25,8 +25,7 @@ class ProfileCard(SearchEntry):
         "places": PLACE,
         "about": TEXT,
     }
-    facets = ("sector", "profession", "district", "quarter", "cooperation", "accessible")
-    text_facets = ("kind",)
+    facets = ("kind", "sector", "profession", "district", "quarter", "cooperation", "accessible")
 
     @classmethod
     def queryset(cls) -> QuerySet[Profile]:

@@ -15,7 +15,7 @@ class PlaceCard(SearchEntry):
     model = Place
     audience = PUBLIC
     weights = {"aliases": KEYWORD, "about": TEXT}
-    text_facets = ("kind",)
+    facets = ("kind",)
 
     @classmethod
     def queryset(cls) -> QuerySet[Place]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -212,15 +213,17 @@ def test_filters_do_not_change_the_order(index: Index) -> None:
 
 
 def test_start_pages_are_counted_once_per_state(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "MOST_REMEMBERED", 1)
+    monkeypatch.setattr(engine_module, "MOST_REMEMBERED", 3)
     engine = sorted_city(index)
 
     first = engine.find(Query())
-    other = engine.find(Query(filters={"kind": {"venue"}}))
     again = engine.find(Query())
+    other = engine.find(Query(filters={"kind": {"venue"}}))
 
-    assert again.facets == first.facets
+    assert again == first
+    assert again.facets is first.facets
     assert other.total == 2
+    assert engine.find(Query()).facets is not first.facets
 
 
 def test_wider_circles_find_more(index: Index) -> None:
@@ -416,6 +419,15 @@ def test_a_reader_survives_a_swap_while_it_opens(index: Index, home: Home) -> No
     index(about("Kunst"))
 
     assert keys(Engine(SwappingHome(home.path.parents[1], LAYOUT)), "Kunst") == [9]
+
+
+def test_an_index_that_was_thrown_away_is_missing_and_no_error(index: Index, home: Home) -> None:
+    engine = index(about("Kunst"))
+    assert engine.find(Query()).ready
+
+    shutil.rmtree(home.path)
+
+    assert not engine.find(Query()).ready
 
 
 def test_another_shape_of_the_index_is_another_directory(home: Home) -> None:

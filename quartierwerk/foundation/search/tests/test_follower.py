@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,11 +14,13 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.checks import run_checks
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.search import (
+    KEYWORD,
     OFFICE,
     Document,
     Query,
@@ -34,12 +37,44 @@ from quartierwerk.foundation.search import (
 )
 from quartierwerk.foundation.search.follower import Follower, rebuild, status
 from quartierwerk.foundation.search.models import IndexJournal
-from quartierwerk.foundation.search.tests.conftest import KIND, GroupCard
 from quartierwerk.foundation.transactions import Position
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("entries")]
 settled = pytest.mark.django_db(transaction=True)
 """On PostgreSQL a line is settled only once its transaction has ended."""
+
+KIND = "auth.group"
+
+
+class GroupCard(SearchEntry):
+    model = Group
+    weights = {"word": KEYWORD}
+    facets = ("length",)
+
+    @classmethod
+    def queryset(cls) -> QuerySet[Group]:
+        return Group.objects.exclude(name__startswith="hidden")
+
+    @classmethod
+    def document(cls, thing: Group) -> Document:
+        return Document(
+            name=thing.name,
+            texts={"word": thing.name},
+            facets={"length": [len(thing.name)]},
+            card={"url": f"/g/{thing.pk}/", "line": "A <line>", "picture": "/p.webp", "kicker": "Group"},
+            about=["auth.group:1"],
+            audience=OFFICE if thing.name.startswith("Akte") else None,
+        )
+
+
+@pytest.fixture
+def entries(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, type[SearchEntry]]]:
+    """Nothing is registered but what the test registers, with groups to begin with."""
+    registered: dict[str, type[SearchEntry]] = {}
+    monkeypatch.setattr(registry, "_entries", registered)
+    monkeypatch.setattr(registry, "_engines", {})
+    register(GroupCard)
+    yield registered
 
 
 def add(name: str) -> Group:

@@ -70,11 +70,24 @@ class Upload:
     """What the directory can read (see ``exchange.COLUMNS``)."""
 
 
+def _wordbook() -> rules.Wordbook:
+    sectors = Sector.objects.values_list("slug", "name_de", "name_en")
+    professions = Profession.objects.values_list("slug", "sector__slug", "name_de", "name_en", "other_names")
+    return rules.Wordbook(
+        sectors=[rules.SectorWords(slug=slug, name_de=de, name_en=en) for slug, de, en in sectors],
+        professions=[
+            rules.ProfessionWords(slug=slug, sector=sector, name_de=de, name_en=en, other_names=tuple(others))
+            for slug, sector, de, en, others in professions
+        ],
+        synonyms=Synonym.objects.values_list("words", flat=True),
+    )
+
+
 @dataclass
 class Tools:
     """What many blocks share: the vocabulary, the address register and the writer, read once."""
 
-    book: rules.Wordbook = field(default_factory=lambda: _wordbook())
+    book: rules.Wordbook = field(default_factory=_wordbook)
     writer: ProfileWriter = field(default_factory=ProfileWriter)
 
 
@@ -91,7 +104,11 @@ def upload(given: Upload, *, actor: Person, at: datetime) -> ImportJob:
     try:
         with sheets.open_table(Path(settings.MEDIA_ROOT) / path, name=given.filename, wanted=given.columns) as table:
             headings, notes = list(table.headings), list(table.notes)
-            layout = {"sheet": table.sheet or None, "header_row": table.header_row, "delimiter": table.delimiter or None}
+            layout = {
+                "sheet": table.sheet or None,
+                "header_row": table.header_row,
+                "delimiter": table.delimiter or None,
+            }
         fingerprint = sheets.fingerprint(headings)
         proposed = sheets.propose(headings, given.columns, remembered=_remembered(list_name, fingerprint))
         return ImportJob.objects.create(
@@ -147,17 +164,19 @@ def stage(job: ImportJob, *, actor: Person) -> ImportJob:
     """Read the whole file into rows, in one transaction: a kill leaves none, and the next push reads again."""
     if job.is_staged:
         return job
-    with sheets.open_table(job.file, name=job.filename, **job.layout) as table:
-        total = 0
-        rows = iter(table)
-        while block := list(islice(rows, 500)):
-            ImportRow.objects.bulk_create(
-                ImportRow(job=job, number=row.number, cells=_storable(row.cells), notes=list(row.notes)) for row in block
-            )
-            total += len(block)
-    job.rows_total, job.is_staged = total, True
-    job.save(update_fields=["rows_total", "is_staged"])
-    note_change(rows=total)
+    if job.state != JobState.CHECKING:
+        raise NotAtThisStep
+    try:
+        with transaction.atomic():
+            job.rows_total = _stage_rows(job)
+    except (sheets.SheetError, OSError) as refusal:
+        log.warning("Import %s could not be read: %s", job.pk, refusal)
+        sentence = str(refusal) if isinstance(refusal, sheets.SheetError) else _("Die Datei liegt nicht mehr vor.")
+        job.state, job.notes = JobState.FAILED, [*job.notes, sentence]
+    else:
+        job.is_staged = True
+    job.save(update_fields=["state", "notes", "rows_total", "is_staged"])
+    note_change(rows=job.rows_total)
     return job
 
 
@@ -289,17 +308,18 @@ def _remembered(list_name: str, fingerprint: str) -> dict[str, Any] | None:
     return same_list or read.filter(fingerprint=fingerprint).values_list("mapping", flat=True).first()
 
 
-def _wordbook() -> rules.Wordbook:
-    sectors = Sector.objects.values_list("slug", "name_de", "name_en")
-    professions = Profession.objects.values_list("slug", "sector__slug", "name_de", "name_en", "other_names")
-    return rules.Wordbook(
-        sectors=[rules.SectorWords(slug=slug, name_de=de, name_en=en) for slug, de, en in sectors],
-        professions=[
-            rules.ProfessionWords(slug=slug, sector=sector, name_de=de, name_en=en, other_names=tuple(others))
-            for slug, sector, de, en, others in professions
-        ],
-        synonyms=Synonym.objects.values_list("words", flat=True),
-    )
+def _stage_rows(job: ImportJob) -> int:
+    """All rows of the file as they stand there; returns how many."""
+    total = 0
+    with sheets.open_table(job.file, name=job.filename, **job.layout) as table:
+        rows = iter(table)
+        while block := list(islice(rows, 500)):
+            ImportRow.objects.bulk_create(
+                ImportRow(job=job, number=row.number, cells=_storable(row.cells), file_notes=list(row.notes))
+                for row in block
+            )
+            total += len(block)
+    return total
 
 
 def _storable(cells: Iterable[str]) -> list[str]:
@@ -378,7 +398,8 @@ def _read(row: ImportRow, job: ImportJob, tools: Tools, *, this_year: int) -> bo
 
 def _reading(row: ImportRow, job: ImportJob, tools: Tools, *, this_year: int) -> tuple[rules.Reading, list[str]]:
     mapping = sheets.Mapping.from_json(job.mapping)
-    cells, notes = {}, []
+    cells: dict[str, str] = {}
+    notes = list(row.file_notes)
     for key, text in mapping.pick(row.cells).items():
         cleaned = sheets.clean_cell(text, multiline=key in rules.MULTILINE)
         cells[key] = cleaned.text

@@ -1,4 +1,4 @@
-"""Completes short entries with hand-written sentences of their sector."""
+"""Completes short entries with hand-written sentences that are true of their profession and kind."""
 
 from __future__ import annotations
 
@@ -12,24 +12,21 @@ Pair = tuple[str, str]
 
 
 class Phrases:
-    """Hands out sentences in turn, so that neighbours don't share one."""
+    """Hands out sentences in turn: of those that fit, the one that was used least."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.rows: dict[tuple[str, str, str], list[Pair]] = {}
-        for row in table("sentences.csv", delimiter="|"):
-            self.rows.setdefault((row["part"], row["sector"], row["voice"]), []).append((row["de"], row["en"]))
-        for choices in self.rows.values():
-            random.shuffle(choices)
+        self.rows = table("sentences.csv", delimiter="|")
+        self.used = dict.fromkeys((row["de"] for row in self.rows), 0)
+        random.shuffle(self.rows)
 
     def complete(self, entry: Entry) -> Pair:
         """The whole text of an entry in German and, if it has an English beginning, in English."""
         if not entry.is_short:
             return entry.de, entry.en
-        voice = _voice(entry)
-        added = [self._next("middle", entry.sectors[0], voice)]
+        added = [self._next("middle", entry)]
         if self.random.random() < 0.55:
-            added.append(self._next("end", "*", voice))
+            added.append(self._next("end", entry))
         german = " ".join((entry.de, *(pair[0] for pair in added)))
         english = " ".join((entry.en, *(pair[1] for pair in added))) if entry.en else ""
         return german, english
@@ -38,13 +35,19 @@ class Phrases:
         """What an entry offers or seeks in working together; empty for most."""
         if self.random.random() > 0.26:
             return "", ""
-        return self._next("wish", "*", _voice(entry))
+        return self._next("wish", entry)
 
-    def _next(self, part: str, sector: str, voice: str) -> Pair:
-        choices = self.rows[part, sector, voice]
-        choices.append(choices.pop(0))
-        return choices[-1]
+    def _next(self, part: str, entry: Entry) -> Pair:
+        fitting = [row for row in self.rows if row["part"] == part and _fits(row, entry)]
+        row = min(fitting, key=lambda row: self.used[row["de"]])
+        self.used[row["de"]] += 1
+        return row["de"], row["en"]
 
 
-def _voice(entry: Entry) -> str:
-    return "ich" if entry.kind is Kind.FREELANCER else "wir"
+def _fits(row: dict[str, str], entry: Entry) -> bool:
+    return (
+        row["sector"] in ("*", entry.sectors[0])
+        and row["voice"] == ("ich" if entry.kind is Kind.FREELANCER else "wir")
+        and (not row["jobs"] or entry.jobs[0] in row["jobs"].split())
+        and (not row["kinds"] or entry.kind in row["kinds"].split())
+    )

@@ -22,7 +22,9 @@ class ImportJob(models.Model):
     """Where the file lies, relative to the folder of files."""
     digest = models.CharField(max_length=64, blank=True)
     """SHA-256 of the file, so that the same command given again goes on instead of starting anew."""
-    state = models.CharField(_("Zustand"), max_length=10, choices=rules.JobState.choices, default=rules.JobState.UPLOADED)
+    state = models.CharField(
+        _("Zustand"), max_length=10, choices=rules.JobState.choices, default=rules.JobState.UPLOADED
+    )
     mapping = models.JSONField(default=dict)
     headings = models.JSONField(default=list)
     fingerprint = models.CharField(max_length=16, blank=True, db_index=True)
@@ -81,7 +83,11 @@ class ImportRow(models.Model):
     """What the row says, part by part (see ``rules.merging``); empty for a row that can't be read."""
     row_key = models.CharField(max_length=64, blank=True)
     """How the list itself names the row: its number, or else the digest of name, street and postcode."""
-    outcome = models.CharField(_("Ergebnis"), max_length=16, choices=rules.Outcome.choices, default=rules.Outcome.WAITING)
+    outcome = models.CharField(
+        _("Ergebnis"), max_length=16, choices=rules.Outcome.choices, default=rules.Outcome.WAITING
+    )
+    file_notes = models.JSONField(default=list)
+    """Sentences about the row from reading the file: surplus cells, error values."""
     notes = models.JSONField(default=list)
     """Sentences about the row by itself: errors and warnings."""
     findings = models.JSONField(default=list)

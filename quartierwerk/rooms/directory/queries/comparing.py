@@ -184,7 +184,9 @@ class Comparison:
         if number:
             sentence = _("Die Nummer „%(number)s“ steht schon in Zeile %(row)d.") % {"number": number, "row": first}
             return self._verdict(row, Outcome.ERROR, findings=[sentence])
-        return self._verdict(row, Outcome.CERTAIN_DOUBLE, findings=[_("Steht schon in Zeile %(row)d.") % {"row": first}])
+        return self._verdict(
+            row, Outcome.CERTAIN_DOUBLE, findings=[_("Steht schon in Zeile %(row)d.") % {"row": first}]
+        )
 
     def _judge_known(self, row: ImportRow) -> Verdict | None:
         """A row whose profile came from the same list before."""
@@ -262,7 +264,9 @@ class Comparison:
         keys = {
             *_keys_of(Profile.objects.filter(match_key__in=certain), "match_key", most=MOST_OF_A_NAME),
             *_keys_of(Profile.objects.filter(name_key__in=names), "name_key", most=MOST_OF_A_NAME),
-            *_keys_of(Contact.objects.filter(match_key__in=contacts), "match_key", "profile_id", most=MOST_OF_A_CONTACT),
+            *_keys_of(
+                Contact.objects.filter(match_key__in=contacts), "match_key", "profile_id", most=MOST_OF_A_CONTACT
+            ),
             *_keys_of(
                 Location.objects.filter(match_key__in=places, position=0),
                 "match_key",
@@ -280,7 +284,9 @@ class Comparison:
             for location in Location.objects.filter(profile__in=keys).order_by("profile", "-position")
         }
         contacts: dict[int, set[str]] = defaultdict(set)
-        for profile, key in Contact.objects.filter(profile__in=keys).exclude(match_key="").values_list("profile", "match_key"):
+        for profile, key in (
+            Contact.objects.filter(profile__in=keys).exclude(match_key="").values_list("profile", "match_key")
+        ):
             contacts[profile].add(key)
         withdrawn = set()
         rows = list(Profile.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "name", "name_key", "state"))

@@ -89,7 +89,7 @@ def find(
 def every_key(wanted: Wanted, *, person: Person | None) -> Iterator[int]:
     """The numbers of all profiles that fit, in the order of the list; for exports and feeds."""
     query, _understood, _places = _query(wanted, words())
-    return (key for key, _card in search.every(KIND, query))
+    return search.every(KIND, query)
 
 
 def suggestions(text: str, *, limit: int = 8) -> list[search.Suggestion]:

@@ -20,6 +20,7 @@ from quartierwerk.rooms.directory.queries.finding import KIND, still_public
 
 NETS = (("profession", "quarter"), ("profession", "district"), ("profession",), ("sector", "district"), ("sector",))
 """By what the index is asked, in this order: the same trade next door first, the same sector anywhere last."""
+IMPLIED_BY = {rules.Why.SECTOR: rules.Why.PROFESSION, rules.Why.DISTRICT: rules.Why.QUARTER}
 MOST_PER_NET = 40
 MOST_CANDIDATES = 80
 
@@ -91,8 +92,10 @@ def _features_of_card(kept: dict[str, list[Any]]) -> rules.Features:
 
 
 def _in_words(reason: rules.Reason, profile: Profile) -> str:
-    """The two strongest reasons as a sentence without a full stop."""
-    return " · ".join(_named(why, shared, profile) for why, shared in reason.shared[:2])
+    """The two strongest reasons as a sentence without a full stop; what follows from another one is not said."""
+    found = {why for why, _shared in reason.shared}
+    told = [(why, shared) for why, shared in reason.shared if IMPLIED_BY.get(why) not in found]
+    return " · ".join(_named(why, shared, profile) for why, shared in told[:2])
 
 
 def _named(why: rules.Why, shared: frozenset[int] | frozenset[str], profile: Profile) -> str:

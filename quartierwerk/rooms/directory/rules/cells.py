@@ -13,15 +13,25 @@ from quartierwerk.rooms.directory.rules.doubles import fold
 
 NOTHING = frozenset(
     {"", "-", "--", "---", "–", "—", "/", ".", "?", "??", "n/a", "n.a.", "na", "k. a.", "k.a.", "ka", "keine", "keiner"}
-    | {"keine angabe", "keine angaben", "unbekannt", "ohne", "entfällt", "nicht bekannt", "nicht vorhanden", "none", "null"}
+    | {
+        "keine angabe",
+        "keine angaben",
+        "unbekannt",
+        "ohne",
+        "entfällt",
+        "nicht bekannt",
+        "nicht vorhanden",
+        "none",
+        "null",
+    }
     | {"#n/a", "#nv", "#wert!", "#bezug!", "(leer)", "leer"}
 )
 YES = frozenset({"ja", "j", "yes", "y", "x", "1", "wahr", "true", "✓", "✔", "✔️", "☑", "ok", "gerne", "gern"})
 NO = frozenset({"nein", "n", "no", "0", "falsch", "false", "✗", "✘", "☐", "nicht", "nein danke"})
 
 KINDS: dict[Kind, str] = {
-    Kind.COMPANY: "firma unternehmen betrieb agentur büro studio company business gmbh ug gbr kg ag geschäft laden handel "
-    "wirtschaftsunternehmen kapitalgesellschaft personengesellschaft start-up startup",
+    Kind.COMPANY: "firma unternehmen betrieb agentur büro studio company business gmbh ug gbr kg ag geschäft laden "
+    "handel wirtschaftsunternehmen kapitalgesellschaft personengesellschaft start-up startup",
     Kind.FREELANCER: "freiberuflich freiberufler freiberuflerin freischaffend freie freier selbständig selbstständig "
     "selbständige selbstständige selbständiger selbstständiger soloselbstständig solo-selbstständig "
     "einzelunternehmen einzelunternehmer einzelunternehmerin einzelperson person künstler künstlerin freelancer "
@@ -30,8 +40,8 @@ KINDS: dict[Kind, str] = {
     Kind.INSTITUTION: "einrichtung institution hochschule museum schule stiftung behörde amt bildungseinrichtung "
     "kultureinrichtung öffentlich bibliothek archiv",
     Kind.VENUE: "veranstaltungsort spielstätte bühne ort location venue raum veranstaltungsstätte theater galerie",
-    Kind.COLLECTIVE: "kollektiv gruppe netzwerk collective ensemble band künstlergruppe projektgruppe ateliergemeinschaft "
-    "gemeinschaft interessengemeinschaft",
+    Kind.COLLECTIVE: "kollektiv gruppe netzwerk collective ensemble band künstlergruppe projektgruppe "
+    "ateliergemeinschaft gemeinschaft interessengemeinschaft",
 }
 _KINDS = {fold(word): kind for kind, words in KINDS.items() for word in words.split()}
 _KINDS |= {kind.value: kind for kind in Kind}
@@ -48,7 +58,13 @@ ACCESS: dict[AccessFact, tuple[str, ...]] = {
         "accessible",
         "rollstuhl",
     ),
-    AccessFact.WHEELCHAIR_TOILET: ("rollstuhlgerechtes wc", "behinderten wc", "behindertentoilette", "barrierefreies wc", "wc"),
+    AccessFact.WHEELCHAIR_TOILET: (
+        "rollstuhlgerechtes wc",
+        "behinderten wc",
+        "behindertentoilette",
+        "barrierefreies wc",
+        "wc",
+    ),
     AccessFact.LIFT: ("aufzug", "fahrstuhl", "lift", "elevator"),
     AccessFact.PARKING: ("behindertenparkplatz", "behindertenparkplaetze", "parkplatz"),
     AccessFact.INDUCTION_LOOP: ("induktive hoeranlage", "induktionsschleife", "hoerschleife", "hoeranlage"),
@@ -122,7 +138,9 @@ def access_fact(text: str) -> AccessFact | None:
     for fact in AccessFact:
         if folded in {fold(fact.value), fold(str(fact.label))}:
             return fact
-    known = sorted(((fold(word), fact) for fact, words in ACCESS.items() for word in words), key=lambda pair: -len(pair[0]))
+    known = sorted(
+        ((fold(word), fact) for fact, words in ACCESS.items() for word in words), key=lambda pair: -len(pair[0])
+    )
     return next((fact for word, fact in known if re.search(rf"\b{word}", folded)), None)
 
 
@@ -177,7 +195,7 @@ def _postcode_and_town(postcode: str, town: str) -> tuple[str, str, bool]:
         return f"0{postcode[:4]}", town, True
     for given in (f"{postcode} {town}".strip(), postcode, town):
         if match := _POSTCODE_TOWN.fullmatch(given):
-            return match["postcode"], match["town"].strip(" ,()") or (town if town != given else ""), False
+            return match["postcode"], match["town"].strip(" ,") or (town if town != given else ""), False
     if not postcode:
         return "", town, False
     if not any(c.isdigit() for c in postcode) and not town:
@@ -221,7 +239,11 @@ def phones(text: str) -> Several:
 def _number_pieces(text: str) -> list[str]:
     """Cut at separators; at a slash only between two whole numbers, since “0231/50220” is one."""
     found: list[str] = []
-    for part in re.split(r"\s*(?:[;|,\n]|\bund\b|\boder\b|(?=\b(?:tele)?fax\b)|(?<=\d)\s+(?=(?:mobil|handy|tel)\b))\s*", text, flags=re.IGNORECASE):
+    for part in re.split(
+        r"\s*(?:[;|,\n]|\bund\b|\boder\b|(?=\b(?:tele)?fax\b)|(?<=\d)\s+(?=(?:mobil|handy|tel)\b))\s*",
+        text,
+        flags=re.IGNORECASE,
+    ):
         halves = [half.strip() for half in part.split("/")]
         if len(halves) > 1 and all(sum(c.isdigit() for c in half) >= 6 for half in halves):
             found += halves

@@ -38,7 +38,7 @@ SHORT = ("cooperation_de", "cooperation_en", "moved_on_to", "legal_form", "licen
 ADDRESS = ("street", "house_number", "postcode", "town", "addition")
 SLUGS = ("sectors", "professions", "keywords")
 CONTACTS: dict[str, ContactType] = {kind.value: kind for kind in ContactType}
-NOTHING_SAID = (None, "", [], ())
+NOTHING_SAID: tuple[object, ...] = (None, "", [], ())
 UNSAID_OPENING = {"mode": OpeningMode.UNKNOWN.value, "spans": [], "note": ""}
 
 LABELS: dict[str, str | Promise] = {
@@ -87,7 +87,9 @@ class Merged:
 def parts_of(content: ProfileContent) -> Said:
     """Everything a content says, part by part, as plain values; of its addresses the first."""
     site = content.sites[0] if content.sites else Site()
-    said: Said = {name: getattr(content, name) for name in ("name", "founded", "is_open_for_cooperation", *TEXTS, *SHORT)}
+    said: Said = {
+        name: getattr(content, name) for name in ("name", "founded", "is_open_for_cooperation", *TEXTS, *SHORT)
+    }
     said |= {name: list(getattr(content, name)) for name in SLUGS}
     said |= {name: getattr(site, name) for name in ADDRESS}
     said |= {name: [c.value for c in content.contacts if c.type == kind] for name, kind in CONTACTS.items()}
@@ -208,7 +210,9 @@ def _contacts(contacts: Sequence[Contact], said: Mapping[str, Any]) -> tuple[Con
         if kind in stated:
             values = dict.fromkeys(said[kind.value])
             result += [
-                Contact(type=kind, value=value, visibility=circles.get((kind, value), by_type.get(kind, first_circle(kind))))
+                Contact(
+                    type=kind, value=value, visibility=circles.get((kind, value), by_type.get(kind, first_circle(kind)))
+                )
                 for value in values
             ]
         else:

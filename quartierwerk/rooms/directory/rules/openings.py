@@ -31,7 +31,9 @@ _DAYS = rf"{_DAY}(?:{_TO}{_DAY}|\s*(?:,|\+|&|/|und)\s*{_DAY})*"
 _SPAN = rf"(?:von\s+)?{_CLOCK}{_TO}{_CLOCK}"
 _ENTRY = re.compile(rf"(?P<days>{_DAYS})\s*:?\s*(?P<spans>{_SPAN}(?:\s*(?:,|/|und|u\.)\s*{_SPAN})*)", re.IGNORECASE)
 _EVERY_DAY = re.compile(r"\btäglich\b", re.IGNORECASE)
-_BY_APPOINTMENT = re.compile(r"\b(?:nach\s+(?:telefonischer\s+)?(?:vereinbarung|absprache|anmeldung)|by appointment|n\.\s?v\.)", re.IGNORECASE)
+_BY_APPOINTMENT = re.compile(
+    r"\b(?:nach\s+(?:telefonischer\s+)?(?:vereinbarung|absprache|anmeldung)|by appointment|n\.\s?v\.)", re.IGNORECASE
+)
 _CLOSED = re.compile(r"\b(?:vorübergehend|derzeit|zurzeit|momentan)\s+geschlossen|temporarily closed", re.IGNORECASE)
 _FILLING = re.compile(r"[\s,;.:|/]+|\b(?:und|uhr|h|geöffnet|öffnungszeiten|open)\b", re.IGNORECASE)
 
@@ -67,7 +69,9 @@ def write_opening(opening: Opening) -> str:
         return opening.note or "vorübergehend geschlossen"
     spans = "; ".join(f"{DAYS[span.weekday]} {span.opens:%H:%M}–{span.closes:%H:%M}" for span in opening.spans)
     # A note that was read from such a cell already holds the times.
-    return opening.note if opening.note and _ENTRY.search(opening.note) else "; ".join(filter(None, (spans, opening.note)))
+    return (
+        opening.note if opening.note and _ENTRY.search(opening.note) else "; ".join(filter(None, (spans, opening.note)))
+    )
 
 
 def _is_plain(text: str, mode: OpeningMode) -> bool:

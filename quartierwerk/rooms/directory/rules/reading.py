@@ -15,8 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.rooms.directory.rules import cells as tell
 from quartierwerk.rooms.directory.rules.checking import Problem, normalised, problems
 from quartierwerk.rooms.directory.rules.content import AccessFact, Opening, ProfileContent
+from quartierwerk.rooms.directory.rules.merging import (
+    ADDRESS,
+    NOTHING_SAID,
+    SHORT,
+    TEXTS,
+    Said,
+    content_of_said,
+    parts_of,
+)
 from quartierwerk.rooms.directory.rules.openings import MOST_NOTE, read_opening
-from quartierwerk.rooms.directory.rules.merging import ADDRESS, NOTHING_SAID, SHORT, TEXTS, Said, content_of_said, parts_of
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 MULTILINE = frozenset({"about_de", "about_en", "about_plain", "opening", "keywords", "links", "street"})
@@ -117,9 +125,15 @@ def _words(row: _Row) -> None:
     professions = row.book.read(row.cell("professions"), first="professions")
     keywords = tell.pieces(row.cell("keywords"))
     for word in sectors.unknown:
-        row.warn("sectors", _("Der Teilmarkt „%(value)s“ ist nicht bekannt und steht nun bei den Stichwörtern.") % {"value": word})
+        row.warn(
+            "sectors",
+            _("Der Teilmarkt „%(value)s“ ist nicht bekannt und steht nun bei den Stichwörtern.") % {"value": word},
+        )
     for word in professions.unknown:
-        row.warn("professions", _("Der Beruf „%(value)s“ ist nicht bekannt und steht nun bei den Stichwörtern.") % {"value": word})
+        row.warn(
+            "professions",
+            _("Der Beruf „%(value)s“ ist nicht bekannt und steht nun bei den Stichwörtern.") % {"value": word},
+        )
     keywords += [word for word in (*sectors.unknown, *professions.unknown) if word not in keywords]
     if len(keywords) > MOST_KEYWORDS:
         row.warn("keywords", _("Mehr als 30 Stichwörter: Nur die ersten 30 wurden übernommen."))
@@ -146,7 +160,8 @@ def _site(row: _Row) -> None:
     if address.was_padded:
         row.warn(
             "sites",
-            _("Der Postleitzahl fehlte die führende Null; übernommen wurde „%(value)s“.") % {"value": address.site.postcode},
+            _("Der Postleitzahl fehlte die führende Null; übernommen wurde „%(value)s“.")
+            % {"value": address.site.postcode},
         )
 
 
@@ -160,7 +175,10 @@ def _pin(row: _Row) -> None:
         return
     lat, lon = map(tell.degrees, texts)
     if lat is None or lon is None:
-        row.warn("sites", _("Die Koordinaten „%(lat)s / %(lon)s“ sind nicht lesbar.") % dict(zip(("lat", "lon"), texts, strict=True)))
+        row.warn(
+            "sites",
+            _("Die Koordinaten „%(lat)s / %(lon)s“ sind nicht lesbar.") % dict(zip(("lat", "lon"), texts, strict=True)),
+        )
         return
     row.said["pin"] = [lat, lon]
 
@@ -209,7 +227,9 @@ def _access(row: _Row) -> None:
     for word in tell.pieces(text):
         fact = tell.access_fact(word)
         if fact is None:
-            row.warn("access", _("Die Angabe zur Barrierefreiheit „%(value)s“ ist nicht bekannt.") % {"value": word[:60]})
+            row.warn(
+                "access", _("Die Angabe zur Barrierefreiheit „%(value)s“ ist nicht bekannt.") % {"value": word[:60]}
+            )
         else:
             facts.append(fact.value)
     row.said["access"] = list(dict.fromkeys(facts))
@@ -241,4 +261,3 @@ def _dates(row: _Row) -> None:
         if text and day is None:
             row.warn("closed_on", _("Das Datum „%(value)s“ ist nicht lesbar.") % {"value": text[:40]})
         row.said["closed_on"] = day.isoformat() if day else None
-

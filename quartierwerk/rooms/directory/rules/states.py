@@ -29,16 +29,18 @@ class JobState(TextChoices):
     DONE = "done", _("fertig")
     UNDOING = "undoing", _("wird zurückgenommen")
     UNDONE = "undone", _("zurückgenommen")
+    FAILED = "failed", _("nicht lesbar")
 
 
 NEXT_OF_JOB: dict[JobState, frozenset[JobState]] = {
     JobState.UPLOADED: frozenset({JobState.CHECKING}),
-    JobState.CHECKING: frozenset({JobState.CHECKED}),
+    JobState.CHECKING: frozenset({JobState.CHECKED, JobState.FAILED}),
     JobState.CHECKED: frozenset({JobState.UPLOADED, JobState.CHECKING, JobState.RUNNING}),
     JobState.RUNNING: frozenset({JobState.DONE}),
     JobState.DONE: frozenset({JobState.UNDOING}),
     JobState.UNDOING: frozenset({JobState.UNDONE}),
     JobState.UNDONE: frozenset(),
+    JobState.FAILED: frozenset(),
 }
 
 

@@ -48,7 +48,7 @@ class Wordbook:
         professions = list(professions)
         self._sector_of = {words.slug: words.sector for words in professions}
         self._known: dict[First, dict[str, str]] = {"sectors": {}, "professions": {}}
-        for key, slug in sorted(_names_of_sectors(sectors), key=lambda name: name[2]):
+        for key, slug, _rank in sorted(_names_of_sectors(sectors), key=lambda name: name[2]):
             self._known["sectors"].setdefault(key, slug)
         for words in professions:
             for name in (words.slug, words.name_de, words.name_en, *words.other_names):

@@ -26,12 +26,10 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Middle(NamedTuple):
-    """The middle of a district, and how strongly it pulls beyond what is nearest to it."""
+    """The middle of a district."""
 
     lat: float
     lon: float
-    pull_m: float = 0
-    """Moves the borders outwards; 0 divides halfway between two middles."""
 
 
 def outline(middles: Mapping[Key, Middle]) -> BaseGeometry:
@@ -90,8 +88,7 @@ def _side(one: Middle, other: Middle, *, plane: Plane, size: float) -> BaseGeome
     (ax, ay), (bx, by) = plane.flat(one.lat, one.lon), plane.flat(other.lat, other.lon)
     across = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
     ux, uy = (bx - ax) / across, (by - ay) / across
-    border = across / 2 + (one.pull_m**2 - other.pull_m**2) / (2 * across)
-    mx, my = ax + ux * border, ay + uy * border
+    mx, my = (ax + bx) / 2, (ay + by) / 2
     return shapely.Polygon(
         [
             (mx - uy * size, my + ux * size),
@@ -105,7 +102,7 @@ def _side(one: Middle, other: Middle, *, plane: Plane, size: float) -> BaseGeome
 def _nearest(point: tuple[float, float], middles: Mapping[Key, Middle], *, plane: Plane) -> Key:
     def distance(key: Key) -> float:
         x, y = plane.flat(middles[key].lat, middles[key].lon)
-        return (x - point[0]) ** 2 + (y - point[1]) ** 2 - middles[key].pull_m ** 2
+        return (x - point[0]) ** 2 + (y - point[1]) ** 2
 
     return min(middles, key=distance)
 

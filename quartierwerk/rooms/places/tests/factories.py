@@ -1,0 +1,66 @@
+"""A small invented city, made through the room's own verbs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.places import actions
+from quartierwerk.rooms.places.models import Address, Place
+from quartierwerk.rooms.places.rules import AddressRow, PlaceKind
+
+SINCE = date(2020, 1, 1)
+NORTH, SOUTH = (51.53, 7.46), (51.47, 7.50)
+
+
+def city() -> Place:
+    """A city without districts."""
+    fresh = Place(slug="musterstadt", name="Musterstadt", center_lat=51.5, center_lon=7.48)
+    return actions.found_city(fresh, actor=system("test"))
+
+
+def district(name: str, slug: str, *, parent: Place, at: tuple[float, float] = NORTH, **more) -> Place:
+    """A district around a middle."""
+    return place(PlaceKind.DISTRICT, name, slug, parent=parent, at=at, **more)
+
+
+def quarter(name: str, slug: str, *, parent: Place, at: tuple[float, float] = NORTH, **more) -> Place:
+    """A quarter drawn as a circle."""
+    return place(PlaceKind.QUARTER, name, slug, parent=parent, at=at, **{"radius_m": 800} | more)
+
+
+def place(kind: PlaceKind, name: str, slug: str, *, parent: Place | None, at: tuple[float, float], **more) -> Place:
+    """A place of any kind."""
+    fresh = Place(kind=kind, name=name, slug=slug, parent=parent, center_lat=at[0], center_lon=at[1], **more)
+    return actions.create_place(fresh, actor=system("test"))
+
+
+def drawn_city() -> Place:
+    """A city with two districts and a quarter in the north, drawn schematically."""
+    whole = city()
+    north = district("Stadtmitte-Nord", "stadtmitte-nord", parent=whole, at=NORTH, hue=2, text_de="Im Norden.")
+    district("Südermühl", "suedermuehl", parent=whole, at=SOUTH, hue=5, aliases=["Mühlviertel"])
+    quarter("Werftquartier", "werftquartier", parent=north, at=NORTH, hue=2, aliases=["Werft"])
+    actions.draw_schematic(whole, actor=system("test"), valid_from=SINCE)
+    return whole
+
+
+def square(lat: float, lon: float, *, half: float = 0.01) -> dict:
+    """A square around a point, as GeoJSON."""
+    west, east, south, north = lon - half, lon + half, lat - half, lat + half
+    return {
+        "type": "Polygon",
+        "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]],
+    }
+
+
+def addresses(*rows: AddressRow) -> None:
+    """Houses of the register."""
+    whole = Place.objects.filter(kind=PlaceKind.CITY).first() or city()
+    actions.import_addresses(whole, actor=system("test"), rows=rows)
+    assert Address.objects.exists()
+
+
+def house(street: str, number: str, *, postcode: str = "12345", lat: float = 51.5, lon: float = 7.48) -> AddressRow:
+    """One line of a register."""
+    return AddressRow(street, number, postcode, "Musterstadt", lat, lon)
