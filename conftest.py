@@ -107,6 +107,16 @@ def fresh_data_dir() -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def german() -> Iterator[None]:
+    """Each test begins in German, whatever page the one before has opened."""
+    from django.utils import translation
+
+    translation.activate("de")
+    yield
+    translation.deactivate()
+
+
 # The cast: the persons that every test knows; the demo city has the same.
 # Each one is signed in through ``client.force_login`` by the test; ``visitor`` is nobody at all.
 

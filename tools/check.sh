@@ -23,7 +23,7 @@ templates() {
 }
 
 picked=("$@")
-check style ruff check --quiet .
+check style ruff check --quiet --output-format concise .
 check format ruff format --check --quiet .
 check templates templates
 check imports lint-imports --no-logo

@@ -21,8 +21,8 @@ from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.facts import delivery
 from quartierwerk.foundation.limits import counting
 from quartierwerk.foundation.mail import post
-from quartierwerk.foundation.search.follower import Follower
 from quartierwerk.foundation.search import journal
+from quartierwerk.foundation.search.follower import Follower
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.4

@@ -109,7 +109,13 @@ def _lock(subject: Any) -> Any:
 
 
 def _remember(
-    name: str, touched: Iterable[models.Model], *, before: trail.Snapshot, noted: dict[str, Any], actor: Any, at: datetime
+    name: str,
+    touched: Iterable[models.Model],
+    *,
+    before: trail.Snapshot,
+    noted: dict[str, Any],
+    actor: Any,
+    at: datetime,
 ) -> None:
     """Write the audit rows and the journal lines of one verb, one for each thing it touched."""
     who = reference(actor) if actor is not None else ""

@@ -44,9 +44,11 @@ class AppendOnly(migrations.RunPython):
 
     def _protect(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         meta = apps.get_model(self.app, self.model)._meta
-        columns = ", ".join(field.column for field in meta.concrete_fields if field.column != self.once)
+        kept = (field.column for field in meta.concrete_fields if field.column != self.once)
+        columns = ", ".join(map(schema_editor.quote_name, kept))
         sqlite = schema_editor.connection.vendor == "sqlite"
-        statements = (SQLITE if sqlite else POSTGRES) + ((SQLITE_ONCE if sqlite else POSTGRES_ONCE) if self.once else "")
+        protect, protect_once = (SQLITE, SQLITE_ONCE) if sqlite else (POSTGRES, POSTGRES_ONCE)
+        statements = protect + (protect_once if self.once else "")
         self._run(schema_editor, statements.format(table=meta.db_table, columns=columns, once=self.once))
 
     def _release(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:

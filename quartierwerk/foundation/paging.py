@@ -16,7 +16,9 @@ class Paging(Schema):
     """Where a page of a list begins and how long it is."""
 
     limit: int = Field(20, ge=1, le=MOST, description="How many items a page holds at most.")
-    cursor: int = Field(0, ge=0, le=DEEPEST, description="Where the page begins; taken from the next address, not computed.")
+    cursor: int = Field(
+        0, ge=0, le=DEEPEST, description="Where the page begins; taken from the next address, not computed."
+    )
 
     def envelope(self, request: HttpRequest, *, total: int, items: list[Any]) -> dict[str, Any]:
         """The answer of a list: total, items and the address of the next page."""

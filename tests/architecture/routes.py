@@ -16,6 +16,8 @@ PUBLIC = {
     "places:quarter",
     "directory:list",
     "directory:suggest",
+    "directory:feed",
+    "directory:export",
     "directory:short",
     "directory:profile",
     "directory:write",

@@ -18,11 +18,12 @@ def database_url() -> str:
 
 
 def start(code: str, *arguments: str) -> subprocess.Popen[str]:
-    """Run a piece of Python in a process of its own, with Django set up."""
+    """Run a piece of Python in a process of its own, with Django set up; it can be told when to go on."""
     prelude = "import django, sys; django.setup()\n"
     return subprocess.Popen(
         [sys.executable, "-c", prelude + code, *arguments],
         env=os.environ | {"DATABASE_URL": database_url()},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -45,10 +45,13 @@ def deliver_waiting(*, limit: int = 100) -> int:
 def _deliver_next() -> bool:
     """Claim one due delivery and carry it to its listener; False when nothing is due."""
     now = clock.now()
+    due = Delivery.objects.filter(state=Delivery.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
+    # A look before the transaction: on SQLite each one takes the write lock, and mostly nothing is due.
+    if not due.exists():
+        return False
     claimed: int | None = None
     try:
         with transaction.atomic():
-            due = Delivery.objects.filter(state=Delivery.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
             delivery = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
             if delivery is None:
                 return False
@@ -92,4 +95,5 @@ def revive(delivery: Delivery) -> None:
 
 def forget_old(*, days: int = 30) -> int:
     """Delete deliveries done more than ``days`` ago; returns how many."""
-    return Delivery.objects.filter(state=Delivery.State.DONE, done_at__lt=clock.now() - timedelta(days=days)).delete()[0]
+    before = clock.now() - timedelta(days=days)
+    return Delivery.objects.filter(state=Delivery.State.DONE, done_at__lt=before).delete()[0]

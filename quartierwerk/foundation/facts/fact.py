@@ -27,7 +27,8 @@ class Fact:
         values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
         for name, value in values.items():
             if not isinstance(value, PLAIN):
-                raise TypeError(f"{self.fact_name()}.{name} holds a {type(value).__name__}; facts carry plain values only.")
+                kind = type(value).__name__
+                raise TypeError(f"{self.fact_name()}.{name} holds a {kind}; facts carry plain values only.")
         return values
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -30,9 +30,7 @@ def hit(key: str, *, most: int, seconds: int) -> bool:
     window = int(now.timestamp()) // seconds
     digest = hashlib.sha256(f"{settings.SECRET_KEY}|{key}".encode()).hexdigest()
     until = datetime.fromtimestamp((window + 1) * seconds, UTC)
-    Hit.objects.bulk_create(
-        [Hit(key=digest, window=window, count=0, until=until)], ignore_conflicts=True
-    )
+    Hit.objects.bulk_create([Hit(key=digest, window=window, count=0, until=until)], ignore_conflicts=True)
     Hit.objects.filter(key=digest, window=window).update(count=F("count") + 1)
     return Hit.objects.values_list("count", flat=True).get(key=digest, window=window) <= most
 

@@ -11,12 +11,13 @@ import logging
 import smtplib
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend as Smtp
 from django.db import connection, transaction
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import translation
 
 from quartierwerk.foundation import clock
@@ -38,8 +39,10 @@ def post(
     is_secret: bool = False,
 ) -> OutgoingMail:
     """Write a mail from a template, in the caller's transaction; its first line begins with “Betreff:”."""
+    values = {"site_url": settings.SITE_URL, "city": settings.CITY_NAME} | context
     with translation.override(language):
-        text = render_to_string(template, {"site_url": settings.SITE_URL, "city": settings.CITY_NAME} | context)
+        # Plain text: “Söhne & Töchter” must not arrive as “Söhne &amp; Töchter”.
+        text = Engine.get_default().get_template(template).render(Context(values, autoescape=False))
     first, _, body = text.strip().partition("\n")
     if not first.startswith(SUBJECT_MARK):
         raise ValueError(f"{template} must begin with a line “{SUBJECT_MARK} …”.")
@@ -73,8 +76,11 @@ def send_waiting(*, limit: int = 50) -> int:
 def _take_next() -> OutgoingMail | None:
     """Claim one mail and commit the claim, so that a crash from here on shows as “in doubt”."""
     now = clock.now()
+    due = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
+    # A look before the transaction: on SQLite each one takes the write lock, and mostly nothing is due.
+    if not due.exists():
+        return None
     with transaction.atomic():
-        due = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
         mail = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
         if mail is None:
             return None
@@ -85,20 +91,28 @@ def _take_next() -> OutgoingMail | None:
 
 def _send(mail: OutgoingMail) -> None:
     """Hand one claimed mail to the mail server and note how it went."""
-    message = EmailMessage(
-        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], reply_to=[mail.reply_to] if mail.reply_to else None
-    )
-    message.extra_headers["Message-ID"] = f"<mail-{mail.pk}-{mail.attempts}@{settings.SITE_URL.split('://')[-1].split(':')[0]}>"
     try:
         if settings.MAIL_HOST:
-            _wire().send_messages([message])
-    except (OSError, smtplib.SMTPException) as error:
+            _wire().send_messages([_message(mail)])
+    except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: an address that no header can hold
         _note_failure(mail, error)
         return
     mail.state, mail.sent_at, mail.last_error = OutgoingMail.State.SENT, clock.now(), ""
     if mail.is_secret and settings.MAIL_HOST:
         mail.text = ""
     mail.save(update_fields=["state", "sent_at", "last_error", "text"])
+
+
+def _message(mail: OutgoingMail) -> EmailMessage:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return EmailMessage(
+        mail.subject,
+        mail.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers={"Message-ID": f"<mail-{mail.pk}-{mail.attempts}@{host}>", "Auto-Submitted": "auto-generated"},
+    )
 
 
 def _wire() -> Smtp:
@@ -114,14 +128,20 @@ def _wire() -> Smtp:
 
 
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
-    """Try again later, or give up visibly; a refused address is final at once."""
-    refused = isinstance(error, smtplib.SMTPRecipientsRefused)
+    """Try again later, or give up visibly; an address that is refused for good is final at once."""
     log.warning("Mail %s was not taken: %s", mail.pk, type(error).__name__)
     mail.last_error = f"{type(error).__name__}: {error}"[:2000]
     mail.due_at = clock.now() + timedelta(minutes=2**mail.attempts)
-    final = refused or mail.attempts >= MOST_ATTEMPTS
+    final = _is_final(error) or mail.attempts >= MOST_ATTEMPTS
     mail.state = OutgoingMail.State.FAILED if final else OutgoingMail.State.WAITING
     mail.save(update_fields=["last_error", "due_at", "state"])
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether trying again cannot help; a code below 500 only says “not now”, as servers do to strangers at first."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _answer in error.recipients.values())
+    return isinstance(error, ValueError)
 
 
 def mark_doubtful(*, minutes: int = 15) -> int:
@@ -133,6 +153,7 @@ def mark_doubtful(*, minutes: int = 15) -> int:
 
 
 def forget_old(*, days: int = 30) -> int:
-    """Delete mails sent more than ``days`` ago; returns how many."""
-    old = OutgoingMail.objects.filter(state=OutgoingMail.State.SENT, sent_at__lt=clock.now() - timedelta(days=days))
-    return old.delete()[0]
+    """Delete mails written more than ``days`` ago that are not under way any more; returns how many."""
+    State = OutgoingMail.State
+    old = OutgoingMail.objects.filter(created_at__lt=clock.now() - timedelta(days=days))
+    return old.filter(state__in=[State.SENT, State.FAILED, State.IN_DOUBT]).delete()[0]

@@ -17,6 +17,8 @@ from quartierwerk.foundation.search.registry import SearchEntry
 from quartierwerk.foundation.transactions import Position
 
 BATCH = 1_000
+OUTRUN = 20_000
+"""So many lines behind, and more than it has documents, an index builds itself anew."""
 
 Progress = Callable[[str, int, int], None]
 """Told the kind, how many documents are written, and how many there will be."""
@@ -81,8 +83,11 @@ def _can_go_on(entry: type[SearchEntry], now: datetime) -> bool:
     state = home.state()
     if state is None or writing.has_outgrown(state):
         return False
-    built_at = datetime.fromisoformat(state.built_at)
-    return journal.holds(home.position(state.generation), built_at=built_at, now=now)
+    position = home.position(state.generation)
+    # After a large import one build is quicker than change upon change.
+    if journal.behind(position) > max(OUTRUN, state.documents):
+        return False
+    return journal.holds(position, built_at=datetime.fromisoformat(state.built_at), now=now)
 
 
 def _rebuild(entry: type[SearchEntry], now: datetime, progress: Progress | None = None) -> int:

@@ -37,7 +37,9 @@ def test_reference_needs_a_saved_thing():
         references.reference(Hit())
 
 
-@pytest.mark.parametrize("nonsense", ["", "directory", "directory.profile", "a.b:", "a.b:x", "a:1", "a.b.c:1", "a.b:1²"])
+@pytest.mark.parametrize(
+    "nonsense", ["", "directory", "directory.profile", "a.b:", "a.b:x", "a:1", "a.b.c:1", "a.b:1²"]
+)
 def test_parse_refuses_what_is_no_reference(nonsense):
     with pytest.raises(ValueError, match="not a reference"):
         references.parse(nonsense)
@@ -76,7 +78,9 @@ def test_text_falls_back_to_the_other_language(german, english, language, expect
     thing = Said(german, english)
 
     with translation.override(language):
-        shown = Template("{% load bilingual %}{{ t|text:'about' }}|{{ t|text_language:'about' }}").render(Context({"t": thing}))
+        shown = Template("{% load bilingual %}{{ t|text:'about' }}|{{ t|text_language:'about' }}").render(
+            Context({"t": thing})
+        )
 
         assert bilingual.text(thing, "about") == expected
     assert shown == f"{expected}|{really}"

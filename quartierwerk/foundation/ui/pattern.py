@@ -16,7 +16,7 @@ def pattern_svg(seed: str, hue: int) -> str:
     The colour stands in the presentation attribute ``color`` of the root, so that a stylesheet can
     override it by the class ``pattern`` (dark mode, print) and no style attribute offends the policy.
     """
-    random = Random(crc32(seed.casefold().encode()))
+    random = Random(crc32(seed.casefold().encode()))  # noqa: S311 - decoration, nothing secret
     name, draw = random.choice(FAMILIES)
     shapes = draw(random)
     return (
@@ -77,7 +77,9 @@ def _dots(random: Random) -> str:
             x, y = 6 + column * 12 + (row % 2) * 6, 8 + row * 13
             size = max(2, round(10 - math.hypot(x - x0, y - y0) / 8))
             found[size] = found.get(size, "") + f"M{x} {y}h0"
-    return f'<g stroke-linecap="round">{"".join(_strokes(d, width=w, opacity=0.3 + w / 40) for w, d in found.items())}</g>'
+    return (
+        f'<g stroke-linecap="round">{"".join(_strokes(d, width=w, opacity=0.3 + w / 40) for w, d in found.items())}</g>'
+    )
 
 
 def _rings(random: Random) -> str:

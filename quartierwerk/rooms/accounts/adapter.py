@@ -17,7 +17,6 @@ from quartierwerk.foundation.mail.post import post
 from quartierwerk.rooms.accounts import actions
 from quartierwerk.rooms.accounts.models import Person
 
-
 MAILS = {
     "login_code": "accounts/mail/sign_in_code.txt",
     "email_confirmation": "accounts/mail/address_code.txt",
@@ -59,7 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mails about signing in are this room's own, posted like all others and wiped once they are sent."""
-        addresses = {"sign_in_url": self._page("account_request_login_code"), "sign_up_url": self._page("account_signup")}
+        addresses = {
+            "sign_in_url": self._page("account_request_login_code"),
+            "sign_up_url": self._page("account_signup"),
+        }
         post(
             MAILS[template_prefix.rsplit("/", 1)[-1]],
             to=email,

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class PersonalField(NamedTuple):
-    """One field with personal data: what it is for, and when it goes."""
-
-    field: str
-    """Room, model and field: ``accounts.person.email``."""
-    purpose: str | Promise
-    retention: str | Promise
-
+from quartierwerk.foundation.privacy import PersonalField
 
 FIELDS = (
     PersonalField(

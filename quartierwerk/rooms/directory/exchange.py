@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -259,28 +260,30 @@ def import_file(
     dry_run: bool,
     report: Path | None = None,
     progress: Progress | None = None,
+    at: datetime | None = None,
 ) -> ImportSummary:
     """Check a file and, unless it is a dry run, take its rows in; the same file given again after a kill goes on.
 
     Raises RuleBroken where nothing can be read. ``report`` receives the rows that stay outside, each with its reason.
+    ``at`` dates the import back, for the demo.
     """
     job = unfinished(digest=_digest(path), list_name=" ".join(list_name.split())[:80])
     if job is None:
         with path.open("rb") as file:
             given = actions.Upload(file=file, filename=path.name, list_name=list_name, columns=COLUMNS)
-            job = actions.upload(given, actor=actor)
+            job = actions.upload(given, actor=actor, at=at)
     share = _Share(progress, steps=1 if dry_run else 2)
     if job.state != JobState.RUNNING:
         if job.state != JobState.CHECKING:
-            job = actions.check_import(job, actor=actor)
-        push(job, actor=actor, progress=share.step(0))
+            job = actions.check_import(job, actor=actor, at=at)
+        push(job, actor=actor, progress=share.step(0), at=at)
         job.refresh_from_db()
         if job.state == JobState.FAILED or not job.rows_total:
             raise RuleBroken(job.notes[-1] if job.state == JobState.FAILED else _("Die Datei enthält keine Zeilen."))
         if not dry_run:
-            job = actions.run_import(job, actor=actor)
+            job = actions.run_import(job, actor=actor, at=at)
     if not dry_run:
-        push(job, actor=actor, progress=share.step(1))
+        push(job, actor=actor, progress=share.step(1), at=at)
     job.refresh_from_db()
     if report is not None:
         write_refused(job, report)
@@ -296,7 +299,14 @@ def resume(*, actor: Person, progress: Progress | None = None) -> int:
     return 1 if came_back else 0
 
 
-def push(job: ImportJob, *, actor: Person, seconds: float | None = None, progress: Progress | None = None) -> int:
+def push(
+    job: ImportJob,
+    *,
+    actor: Person,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+    at: datetime | None = None,
+) -> int:
     """Handle a job's rows block by block until its step is done or the time is up; returns how many rows it got on.
 
     The page, the worker and the command line may push the same job at once: each block locks it.
@@ -314,10 +324,10 @@ def push(job: ImportJob, *, actor: Person, seconds: float | None = None, progres
         if progress and job.is_staged:
             progress(job.rows_done, job.rows_total)
         if not job.is_staged:
-            actions.stage(job, actor=actor)
+            actions.stage(job, actor=actor, at=at)
         else:
             tools = tools or actions.Tools()
-            steps[JobState(state)](job, actor=actor, tools=tools)
+            steps[JobState(state)](job, actor=actor, tools=tools, at=at)
         job.refresh_from_db()
     if progress and job.is_staged:
         progress(job.rows_done, job.rows_total)
@@ -334,7 +344,7 @@ def write_refused(job: ImportJob, path: Path) -> int:
     ):
         for row in table.rows() if number else ():
             if row.number == number:
-                report.refuse(row, [*findings, *notes])
+                report.refuse(row, findings or notes)
                 number, notes, findings = next(waiting, (0, [], []))
                 if not number:
                     break

@@ -2,17 +2,26 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.directory.views import editing, finding, profile, synonyms
+from quartierwerk.rooms.directory.views import editing, exports, feed, finding, imports, profile, synonyms
 
 app_name = "directory"
 urlpatterns = [
     path("", finding.find, name="list"),
     path("vorschlag/", finding.suggest, name="suggest"),
+    path("neu.atom", feed.newest, name="feed"),
     path("neu/", editing.create, name="create"),
     path("synonyme/", synonyms.find, name="synonyms"),
     path("synonyme/neu/", synonyms.edit, name="new_synonyms"),
     path("synonyme/<int:pk>/", synonyms.edit, name="edit_synonyms"),
-    # Imports and exports: their routes follow here.
+    path("importe/", imports.find, name="imports"),
+    path("importe/neu/", imports.upload, name="new_import"),
+    path("importe/<int:pk>/", imports.show, name="import"),
+    path("importe/<int:pk>/spalten/", imports.columns, name="import_columns"),
+    path("importe/<int:pk>/pruefen/", imports.check, name="check_import"),
+    path("importe/<int:pk>/uebernehmen/", imports.run, name="run_import"),
+    path("importe/<int:pk>/zuruecknehmen/", imports.undo, name="undo_import"),
+    path("importe/<int:pk>/zurueckgewiesen/", imports.refused, name="import_refused"),
+    path("export/<slug:format>/", exports.download, name="export"),
     path("<int:pk>/", profile.short, name="short"),
     path("<int:pk>/nachricht/", profile.write, name="write"),
     path("<int:pk>/nachricht/gesendet/", profile.written, name="written"),

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 
-from quartierwerk.foundation import clock, search
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.actions import grant, join
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
@@ -54,7 +55,7 @@ def load(*, progress: Progress) -> None:
     people = _cast(maker, city)
     directory.load(actor=maker, city=city, today=today, progress=progress)
     _hand_over(maker, people)
-    search.rebuild()
+    follower.rebuild()
     cache.clear()
     (settings.DATA_DIR / MARK).write_text(today.isoformat(), encoding="ascii")
 

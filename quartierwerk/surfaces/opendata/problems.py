@@ -20,7 +20,9 @@ class Problem(Schema):
     errors: list[str] = Field([], description="One sentence per parameter that is wrong.")
 
 
-def answer(request: HttpRequest, *, status: int, title: str, detail: str = "", errors: tuple[str, ...] = ()) -> HttpResponse:
+def answer(
+    request: HttpRequest, *, status: int, title: str, detail: str = "", errors: tuple[str, ...] = ()
+) -> HttpResponse:
     """A problem as an HTTP answer."""
     problem = Problem(title=title, status=status, detail=detail, errors=list(errors))
     return HttpResponse(problem.model_dump_json(), status=status, content_type="application/problem+json")

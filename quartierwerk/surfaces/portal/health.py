@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from quartierwerk.foundation import search
+from quartierwerk.foundation.search import follower
 
 
 @require_safe
@@ -32,6 +32,6 @@ def readyz(request: HttpRequest) -> JsonResponse:
         migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         return JsonResponse({"ready": False, "database": False}, status=503)
-    indexed = all(state.ready for state in search.status())
+    indexed = all(state.ready for state in follower.status())
     ready = migrated and indexed
     return JsonResponse({"ready": ready, "migrated": migrated, "indexed": indexed}, status=200 if ready else 503)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import search
+from quartierwerk.foundation.search import follower
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import queries as directory
@@ -66,7 +67,7 @@ def work(request: HttpRequest) -> HttpResponse:
         request,
         "portal/work.html",
         waiting=waiting.for_office(),
-        index=search.status(),
+        index=follower.status(),
         may_create=may_create(request.user),
     )
 

@@ -40,7 +40,11 @@ def for_office() -> list[Waiting]:
             Profile.objects.visible_to(None).filter(possible_double_of__isnull=False).count(),
             _("Beim Einlesen gefunden; beide Profile stehen im Verzeichnis."),
         ),
-        Waiting(_("Mails, die nicht ankamen"), unsent.count(), _("Fehlgeschlagen oder ungewiss; sie gehen nicht von selbst erneut hinaus.")),
+        Waiting(
+            _("Mails, die nicht ankamen"),
+            unsent.count(),
+            _("Fehlgeschlagen oder ungewiss; sie gehen nicht von selbst erneut hinaus."),
+        ),
         Waiting(
             _("Aufgegebene Zustellungen"),
             Delivery.objects.filter(state=Delivery.State.DEAD).count(),

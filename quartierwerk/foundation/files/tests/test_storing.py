@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from PIL import Image
 
@@ -70,7 +71,7 @@ def test_what_is_no_picture_is_refused(raw):
 def test_too_many_bytes_are_refused(settings):
     settings.UPLOAD_MAX_BYTES = 100
 
-    with pytest.raises(PictureTooLarge):
+    with pytest.raises(PictureTooLarge, match="bis zu 0 MB"):
         store_picture(picture())
 
 
@@ -108,10 +109,22 @@ def test_width_that_is_not_stored_is_not_found(client):
     assert client.get(reverse("files:picture", args=[stored.key, 999])).status_code == 404
 
 
-def test_removed_picture_leaves_no_file():
+def test_removed_picture_leaves_no_file(django_capture_on_commit_callbacks):
+    stored = store_picture(picture())
+    folder = path_of(stored.key, 320).parent
+
+    with django_capture_on_commit_callbacks(execute=True):
+        remove(stored)
+
+    assert (folder.exists(), StoredPicture.objects.count()) == (False, 0)
+
+
+def test_picture_of_a_removal_that_is_rolled_back_keeps_its_files(django_capture_on_commit_callbacks):
     stored = store_picture(picture())
     path = path_of(stored.key, 320)
 
-    remove(stored)
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():
+        remove(stored)
+        raise RuntimeError
 
-    assert (path.exists(), StoredPicture.objects.count()) == (False, 0)
+    assert path.exists()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.mail import send_mail
+from django.core.mail import BadHeaderError, send_mail
 from django.db import transaction
 from django.template import TemplateDoesNotExist
 
@@ -91,14 +91,39 @@ def test_server_that_is_away_is_asked_again_later(wire):
     assert mail.due_at > clock.now()
 
 
-def test_refused_address_is_final(wire):
-    wire.refusal = smtplib.SMTPRecipientsRefused({})
+@pytest.mark.parametrize(
+    ("code", "state"), [(450, State.WAITING), (550, State.FAILED)], ids=["not now", "no such mailbox"]
+)
+def test_address_is_given_up_only_when_it_is_refused_for_good(wire, code, state):
+    wire.refusal = smtplib.SMTPRecipientsRefused({"a@b.example": (code, b"no")})
     mail = write()
 
     post.send_waiting()
 
     mail.refresh_from_db()
-    assert mail.state == State.FAILED
+    assert mail.state == state
+
+
+def test_address_that_no_header_can_hold_is_final(wire):
+    wire.refusal = BadHeaderError("Header values can't contain newlines")
+    mail = write()
+
+    post.send_waiting()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (State.FAILED, 1)
+
+
+def test_server_that_stays_away_is_given_up_visibly(wire):
+    wire.refusal = ConnectionRefusedError()
+    mail = write()
+
+    for day in range(1, post.MOST_ATTEMPTS + 1):
+        with time_machine.travel(clock.now() + timedelta(days=day)):
+            post.send_waiting()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (State.FAILED, post.MOST_ATTEMPTS)
 
 
 def test_mail_of_a_worker_that_died_is_in_doubt_and_not_sent_again(wire):
@@ -109,6 +134,39 @@ def test_mail_of_a_worker_that_died_is_in_doubt_and_not_sent_again(wire):
     assert post.send_waiting() == 0
     mail.refresh_from_db()
     assert (mail.state, wire.got) == (State.IN_DOUBT, [])
+
+
+@pytest.fixture
+def letter(tmp_path, settings):
+    """A template of a mail, written for one test."""
+    (tmp_path / "letter.txt").write_text(
+        "{% load i18n %}Betreff: {{ city }}, {% translate 'Deutsch' %}\n\nGruß von {{ name }}\n", encoding="utf-8"
+    )
+    loaders = ["django.template.loaders.filesystem.Loader"]
+    settings.TEMPLATES = [
+        settings.TEMPLATES[0] | {"DIRS": [tmp_path], "OPTIONS": settings.TEMPLATES[0]["OPTIONS"] | {"loaders": loaders}}
+    ]
+    return "letter.txt"
+
+
+def test_mail_is_written_from_its_template_as_plain_text(letter):
+    mail = post.post(
+        letter, to="a@b.example", context={"name": "Söhne & Töchter"}, reply_to="c@d.example", about="places.place:1"
+    )
+
+    assert (mail.subject, mail.text) == ("Dortmund, Deutsch", "Gruß von Söhne & Töchter\n")
+    assert (mail.reply_to, mail.about, mail.language) == ("c@d.example", "places.place:1", "de")
+    assert (mail.state, mail.is_secret) == (State.WAITING, False)
+
+
+def test_mail_says_that_a_machine_wrote_it(wire):
+    write()
+
+    post.send_waiting()
+
+    [message] = wire.got
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert message.extra_headers["Message-ID"].endswith("@localhost>")
 
 
 def test_template_without_its_subject_line_is_a_mistake():
@@ -137,12 +195,16 @@ def test_what_django_sends_is_queued_as_secret(settings):
     ]
 
 
-def test_old_mails_are_forgotten(wire):
+def test_old_mails_are_forgotten_unless_they_still_wait(wire):
     write()
     post.send_waiting()
+    for state in (State.FAILED, State.IN_DOUBT, State.WAITING):
+        OutgoingMail.objects.filter(pk=write().pk).update(state=state)
 
     with time_machine.travel(clock.now() + timedelta(days=31)):
-        assert post.forget_old() == 1
+        assert post.forget_old() == 3
+
+    assert OutgoingMail.objects.get().state == State.WAITING
 
 
 def test_wire_speaks_to_the_host_of_the_settings(settings):

@@ -232,6 +232,20 @@ def test_a_corpus_that_has_grown_learns_its_compounds_anew() -> None:
 
 
 @settled
+def test_after_a_large_import_the_index_is_built_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quartierwerk.foundation.search.follower.OUTRUN", 3)
+    add("Keramik")
+    Follower().follow()
+    generation = status()[0].directory
+    for number in range(4):
+        add(f"Nr {number}")
+
+    assert Follower().follow(1) == 5
+
+    assert status()[0].directory != generation
+
+
+@settled
 def test_another_worker_takes_over_when_the_first_is_killed() -> None:
     code = (
         "import sys, pathlib; from quartierwerk.foundation.search import store;"

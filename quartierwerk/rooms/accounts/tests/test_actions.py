@@ -49,9 +49,7 @@ def test_the_office_vouches_for_an_address_and_a_visitor_does_not():
     assert verified == {entered.pk: True, joined.pk: False}
 
 
-@pytest.mark.parametrize(
-    ("who", "email"), [("visitor", None), ("somebody", None), ("somebody", "bo@beispiel.example")]
-)
+@pytest.mark.parametrize(("who", "email"), [("visitor", None), ("somebody", None), ("somebody", "bo@beispiel.example")])
 def test_nobody_else_enters_somebody(who, email):
     actor = None if who == "visitor" else factories.person()
 

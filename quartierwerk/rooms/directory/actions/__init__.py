@@ -24,7 +24,12 @@ from quartierwerk.rooms.directory.actions.profiles import (
     set_pin,
     withdraw,
 )
-from quartierwerk.rooms.directory.actions.vocabulary import define_professions, define_sectors, drop_synonyms, set_synonyms
+from quartierwerk.rooms.directory.actions.vocabulary import (
+    define_professions,
+    define_sectors,
+    drop_synonyms,
+    set_synonyms,
+)
 from quartierwerk.rooms.directory.actions.works import add_work, remove_work
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 

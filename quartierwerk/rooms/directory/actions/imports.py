@@ -189,10 +189,12 @@ def check_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) ->
     if not rows:
         ImportClue.objects.filter(job=job).delete()
         return _end(job, JobState.CHECKED, at=None)
-    readable = [row for row in rows if _read(row, job, tools, this_year=at.year)]
+    reader = _Reader(job, tools, this_year=at.year)
+    drafts = {row.pk: content for row in rows if (content := reader.read(row)) is not None}
+    readable = [row for row in rows if row.pk in drafts]
     known = identities(job, readable)
     profiles = Profile.objects.filter(pk__in=[identity.profile for identity in known.values()])
-    comparison = Comparison(job, readable, phase="check", known=known, profiles=profiles)
+    comparison = Comparison(job, readable, phase="check", known=known, profiles=profiles, drafts=drafts)
     for verdict in comparison.verdicts:
         _note_verdict(verdict)
     ImportClue.objects.bulk_create(comparison.clues(), batch_size=1000)
@@ -375,55 +377,62 @@ def _queue_up() -> None:
 # --- Reading a row -----------------------------------------------------------------------------------------------
 
 
-def _read(row: ImportRow, job: ImportJob, tools: Tools, *, this_year: int) -> bool:
-    """Read a row anew; False where it can't go in. What nobody expected stops this row alone."""
-    row.said, row.row_key, row.profile, row.is_applied, row.is_undone = None, "", None, False, False
-    row.findings, row.outcome, row.has_warning = [], Outcome.ERROR, False
-    try:
-        reading, notes = _reading(row, job, tools, this_year=this_year)
-    except Exception:
-        log.exception("Row %s of import %s could not be read.", row.number, job.pk)
-        row.notes = [_("Diese Zeile ließ sich nicht lesen. Der Betrieb ist informiert.")]
-        return False
-    row.notes = list(dict.fromkeys([*notes, *(str(problem.sentence) for problem in reading.problems)]))
-    row.has_warning = bool(row.notes)
-    if not reading.is_acceptable:
-        # The reasons for the refusal first: they are what a person has to mend.
+class _Reader:
+    """Reads the rows of one block by the mapping of their job."""
+
+    def __init__(self, job: ImportJob, tools: Tools, *, this_year: int) -> None:
+        self._job = job
+        self._tools = tools
+        self._this_year = this_year
+        mapping = sheets.Mapping.from_json(job.mapping)
+        places = {heading: place for place, heading in enumerate(mapping.headings)}
+        self._columns = [(key, heading, places[heading]) for heading, key in mapping.keys.items()]
+
+    def read(self, row: ImportRow) -> rules.ProfileContent | None:
+        """Read a row anew; None where it can't go in. What nobody expected stops this row alone."""
+        row.said, row.row_key, row.profile, row.is_applied, row.is_undone = None, "", None, False, False
+        row.findings, row.outcome, row.has_warning = [], Outcome.ERROR, False
+        try:
+            reading, notes = self._reading(row)
+        except Exception:
+            log.exception("Row %s of import %s could not be read.", row.number, self._job.pk)
+            row.notes = [_("Diese Zeile ließ sich nicht lesen. Der Betrieb ist informiert.")]
+            return None
+        # Beside the reasons for a refusal nothing else counts: they are what a person has to mend.
         errors = [str(problem.sentence) for problem in reading.problems if problem.is_error]
-        row.notes = list(dict.fromkeys([*errors, *row.notes]))
-        return False
-    row.said, row.row_key = reading.said, row_key(reading.said)
-    return True
+        warnings = [str(problem.sentence) for problem in reading.problems if not problem.is_error]
+        row.notes = list(dict.fromkeys(errors or [*notes, *warnings]))
+        if errors:
+            return None
+        row.has_warning = bool(row.notes)
+        row.said, row.row_key = reading.said, row_key(reading.said)
+        return reading.content
 
+    def _reading(self, row: ImportRow) -> tuple[rules.Reading, list[str]]:
+        cells: dict[str, str] = {}
+        notes = list(row.file_notes)
+        for key, heading, place in self._columns:
+            cleaned = sheets.clean_cell(row.cells[place], multiline=key in rules.MULTILINE)
+            cells[key] = cleaned.text
+            notes += [f"{heading}: {note}" for note in cleaned.notes]
+        reading = rules.read_row(cells, book=self._tools.book, this_year=self._this_year)
+        if reading.is_acceptable:
+            notes += self._about_address(reading.content)
+        return reading, notes
 
-def _reading(row: ImportRow, job: ImportJob, tools: Tools, *, this_year: int) -> tuple[rules.Reading, list[str]]:
-    mapping = sheets.Mapping.from_json(job.mapping)
-    cells: dict[str, str] = {}
-    notes = list(row.file_notes)
-    for key, text in mapping.pick(row.cells).items():
-        cleaned = sheets.clean_cell(text, multiline=key in rules.MULTILINE)
-        cells[key] = cleaned.text
-        heading = mapping.heading_of(key) if cleaned.notes else ""
-        notes += [f"{heading}: {note}" for note in cleaned.notes]
-    reading = rules.read_row(cells, book=tools.book, this_year=this_year)
-    if reading.is_acceptable:
-        notes += _about_address(reading.content, tools)
-    return reading, notes
-
-
-def _about_address(content: rules.ProfileContent, tools: Tools) -> list[str]:
-    """Whether the register knows the address."""
-    site = content.sites[0] if content.sites else None
-    if site is None or site.pin:
+    def _about_address(self, content: rules.ProfileContent) -> list[str]:
+        """Whether the register knows the address."""
+        site = content.sites[0] if content.sites else None
+        if site is None or site.pin:
+            return []
+        point = self._tools.writer.geocoder.find(
+            street=site.street, house_number=site.house_number, postcode=site.postcode, town=site.town
+        )
+        if point is None:
+            return [_("Adresse nicht gefunden; das Profil erscheint nicht auf der Karte.")]
+        if point.precision.is_rough:
+            return [_("Die Hausnummer ist nicht bekannt; der Punkt auf der Karte ist ungefähr.")]
         return []
-    point = tools.writer.geocoder.find(
-        street=site.street, house_number=site.house_number, postcode=site.postcode, town=site.town
-    )
-    if point is None:
-        return [_("Adresse nicht gefunden; das Profil erscheint nicht auf der Karte.")]
-    if point.precision.is_rough:
-        return [_("Die Hausnummer ist nicht bekannt; der Punkt auf der Karte ist ungefähr.")]
-    return []
 
 
 def _note_verdict(verdict: Verdict) -> None:

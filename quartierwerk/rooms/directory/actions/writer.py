@@ -52,9 +52,9 @@ class ProfileWriter:
             self._fill(profile, content)
             profile.version += 1
             profile.changed_at = profile.confirmed_at = at
-        columns = [f.name for f in Profile._meta.concrete_fields if not f.primary_key]
         profiles = [profile for profile, _content in pairs]
-        Profile.objects.bulk_update(profiles, columns, batch_size=100)
+        for profile in profiles:
+            profile.save()
         for model in (ProfileSector, Profile.professions.through, Contact, Location):
             model._base_manager.filter(profile__in=profiles).delete()
         self._write_parts(pairs)

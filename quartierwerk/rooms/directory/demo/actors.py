@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
 from random import Random
 
@@ -24,6 +24,7 @@ from quartierwerk.rooms.directory.rules.content import (
     OpeningMode,
     ProfileContent,
     Site,
+    Visibility,
 )
 
 SEED = 44137
@@ -31,7 +32,6 @@ UNCLAIMED = 60
 STALE = 25
 IN_COMPANY_LIST = 462
 BEYOND_REGISTER, UNKNOWN_STREET, NONSENSE = 8, 7, 5
-ACTORS_WITH_WORKS = 180
 
 LEGAL_FORMS: dict[Kind, tuple[str, ...]] = {
     Kind.COMPANY: ("GmbH", "GbR", "Einzelunternehmen", "Einzelunternehmen", "UG (haftungsbeschränkt)", "OHG"),
@@ -41,9 +41,43 @@ LEGAL_FORMS: dict[Kind, tuple[str, ...]] = {
     Kind.VENUE: ("e. V.", "GmbH", "gGmbH", "GbR"),
     Kind.COLLECTIVE: ("GbR", "", "e. V."),
 }
-HOURS = ("Di-Fr 11-18; Sa 11-15", "Mo-Fr 9-17", "Mi-Fr 14-19; Sa 12-16", "Di-Sa 12-18", "Do-So 15-20", "Mo-Do 10-16", "Mi 16-20; Sa 11-14")
-NOTES = ("", "", "In den Schulferien kürzer, bitte vorher anrufen.", "Letzter Samstag im Monat geschlossen.", "Und nach Vereinbarung.")
-ACCESS = ("step_free", "step_free", "step_free wheelchair_toilet", "step_free lift", "step_free wheelchair_toilet parking", "parking", "assistance_dog", "step_free assistance_dog", "lift wheelchair_toilet step_free", "quiet_hours step_free")
+HOURS = (
+    "Di-Fr 11-18; Sa 11-15",
+    "Mo-Fr 9-17",
+    "Mi-Fr 14-19; Sa 12-16",
+    "Di-Sa 12-18",
+    "Do-So 15-20",
+    "Mo-Do 10-16",
+    "Mi 16-20; Sa 11-14",
+)
+NOTES = (
+    "",
+    "",
+    "In den Schulferien kürzer, bitte vorher anrufen.",
+    "Letzter Samstag im Monat geschlossen.",
+    "Und nach Vereinbarung.",
+)
+ACCESS = (
+    "step_free",
+    "step_free",
+    "step_free wheelchair_toilet",
+    "step_free lift",
+    "step_free wheelchair_toilet parking",
+    "parking",
+    "assistance_dog",
+    "step_free assistance_dog",
+    "lift wheelchair_toilet step_free",
+    "quiet_hours step_free",
+)
+
+
+YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
+LONG_SINCE = re.compile(r"[Ss]eit (?:\w+ )?Jahre|[Ss]eit der Schulzeit")
+# Nobody made podcasts in 1990.
+EARLIEST = {
+    "podcast": 2012, "virtual-reality": 2014, "online-marketing": 2003, "webvideo": 2006, "webdesign": 1998,
+    "ux-design": 2005, "coworking": 2008, "games": 1998, "servicedesign": 2008, "kabarett": 1986, "werbetechnik": 1985,
+}  # fmt: skip
 
 
 @dataclass
@@ -83,7 +117,7 @@ def _actor(entry: Entry, *, makers: Makers, random: Random) -> DemoActor:
     name = entry.name or next(makers.names)
     district, quarter = ("", "") if entry.at == "none" else makers.addresses.area(entry.at)
     about_de, about_en = makers.phrases.complete(entry)
-    founded = entry.since or _founded(entry.kind, random=random)
+    founded = entry.since or _founded(entry, random=random)
     created = random.randrange(20, 1100)
     hue = random.randrange(0, 360, 5)
     cooperation = entry.coop if entry.coop[0] or entry.coop[1] else makers.phrases.wish(entry)
@@ -100,7 +134,9 @@ def _actor(entry: Entry, *, makers: Makers, random: Random) -> DemoActor:
         about_plain=entry.plain,
         sites=() if not district else (makers.addresses.site(district=district, quarter=quarter),),
         opening=_opening(entry, random=random),
-        contacts=makers.contacts.fields(name, kind=entry.kind, person="" if entry.kind is Kind.FREELANCER else next(makers.names)),
+        contacts=makers.contacts.fields(
+            name, kind=entry.kind, person="" if entry.kind is Kind.FREELANCER else next(makers.names)
+        ),
         links=makers.contacts.links(name),
         access=_access(entry, random=random) if district else (),
         is_open_for_cooperation=bool(cooperation[0] or cooperation[1]),
@@ -112,7 +148,7 @@ def _actor(entry: Entry, *, makers: Makers, random: Random) -> DemoActor:
     )
     return DemoActor(
         content=content,
-        works=_works(entry, name=name, hue=hue, makers=makers, random=random),
+        works=_works(entry, name=name, since=max(2012, founded or 0), hue=hue, makers=makers, random=random),
         days_ago_created=created,
         days_ago_confirmed=random.randrange(5, min(created, 330) + 1),
         is_claimed=True,
@@ -124,12 +160,17 @@ def _actor(entry: Entry, *, makers: Makers, random: Random) -> DemoActor:
     )
 
 
-def _founded(kind: Kind, *, random: Random) -> int | None:
-    if kind is Kind.FREELANCER and random.random() < 0.25:
+def _founded(entry: Entry, *, random: Random) -> int | None:
+    """The year in the name or text if there is one, else a likely one for such an actor."""
+    if told := YEAR.search(f"{entry.name} {entry.line[0]}"):
+        return int(told[0])
+    earliest = max(EARLIEST.get(entry.jobs[0], 1985), 1992 if entry.kind is Kind.FREELANCER else 1985)
+    latest = max(2010, earliest + 1) if LONG_SINCE.search(entry.de) else 2026
+    if entry.kind is Kind.FREELANCER and random.random() < 0.25:
         return None
-    if random.random() < 0.06:
+    if earliest == 1985 and random.random() < 0.08:
         return random.randrange(1903, 1985)
-    return max(random.randrange(1985, 2026), random.randrange(1985, 2026))
+    return max(random.randrange(earliest, latest), random.randrange(earliest, latest))
 
 
 def _opening(entry: Entry, *, random: Random) -> Opening:
@@ -158,21 +199,23 @@ def _titles() -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def _works(entry: Entry, *, name: str, hue: int, makers: Makers, random: Random) -> tuple[DemoWork, ...]:
-    wanted = random.choice((0, 0, 1, 1, 1, 2)) if entry.works is None else entry.works
+def _works(entry: Entry, *, name: str, since: int, hue: int, makers: Makers, random: Random) -> tuple[DemoWork, ...]:
+    wanted = random.choice((0, 1, 1)) if entry.works is None else entry.works
     sector = entry.sectors[0]
-    found = []
+    found: list[DemoWork] = []
     for number in range(1, wanted + 1):
-        if not makers.titles.get(sector):
+        titles = makers.titles[sector]
+        row = next((row for row in titles if not row["jobs"] or entry.jobs[0] in row["jobs"].split()), None)
+        if row is None:
             break
-        row = makers.titles[sector].pop(0)
+        titles.remove(row)
         seed, work_hue = f"{sector}:{name}:{number}", (hue + 25 * number) % 360
         seen = describe(seed, hue=work_hue)
         found.append(
             DemoWork(
                 title_de=row["title_de"],
                 title_en=row["title_en"],
-                year=random.randrange(max(2012, entry.since or 2012), 2027),
+                year=random.randrange(since, 2027),
                 about_de=row["about_de"],
                 about_en=row["about_en"],
                 alt_de=seen.de,
@@ -184,7 +227,9 @@ def _works(entry: Entry, *, name: str, hue: int, makers: Makers, random: Random)
     return tuple(found)
 
 
-def _with_traits(found: list[DemoActor], *, written: tuple[Entry, ...], makers: Makers, random: Random) -> list[DemoActor]:
+def _with_traits(
+    found: list[DemoActor], *, written: tuple[Entry, ...], makers: Makers, random: Random
+) -> list[DemoActor]:
     """Marks unclaimed and stale entries, English-only and closed ones, and moves some addresses out of the register."""
     found = [_by_entry(actor, entry=entry) for actor, entry in zip(found, written, strict=True)]
     plain = [index for index, actor in enumerate(found) if not actor.trait]
@@ -194,9 +239,9 @@ def _with_traits(found: list[DemoActor], *, written: tuple[Entry, ...], makers: 
         found[index] = _unclaimed(found[index], entry=written[index])
     rest = [index for index in plain if index not in set(unclaimed)]
     for index in random.sample(rest, min(STALE, len(rest) // 2)):
-        age = random.randrange(400, 1300)
+        age = random.randrange(400, 900)
         found[index] = replace(
-            found[index], trait="stale", days_ago_confirmed=age, days_ago_created=age + random.randrange(0, 400)
+            found[index], trait="stale", days_ago_confirmed=age, days_ago_created=age + random.randrange(0, 290)
         )
     located = [index for index in rest if found[index].content.sites and not found[index].trait]
     strays = random.sample(located, min(BEYOND_REGISTER + UNKNOWN_STREET + NONSENSE, len(located)))
@@ -214,10 +259,9 @@ def _with_traits(found: list[DemoActor], *, written: tuple[Entry, ...], makers: 
 
 def _by_entry(actor: DemoActor, *, entry: Entry) -> DemoActor:
     if entry.closed:
-        closed_on = date(2023 + actor.hue % 3, 1 + actor.hue % 12, 28)
         opening = Opening(mode=OpeningMode.CLOSED_FOR_NOW) if "vorübergehend" in entry.closed else Opening()
-        content = replace(actor.content, closed_on=closed_on, moved_on_to=entry.closed, opening=opening)
-        return replace(actor, content=content, trait="closed", days_ago_created=1250, days_ago_confirmed=200)
+        content = replace(actor.content, closed_on=entry.closed_on, moved_on_to=entry.closed, opening=opening)
+        return replace(actor, content=content, trait="closed", days_ago_created=1190, days_ago_confirmed=200)
     if not entry.de and entry.en:
         return replace(actor, trait="english_only", in_company_list=False)
     return actor
@@ -243,12 +287,12 @@ def _unclaimed(actor: DemoActor, *, entry: Entry) -> DemoActor:
         keywords=actor.content.keywords,
         about_de=entry.de,
         sites=actor.content.sites,
-        contacts=tuple(replace(contact, visibility=contact.visibility) for contact in actor.content.contacts[:3]),
+        contacts=tuple(replace(contact, visibility=Visibility.PUBLIC) for contact in actor.content.contacts[:3]),
         legal_form=actor.content.legal_form,
     )
     return replace(
         actor, content=content, works=(), is_claimed=False, trait="unclaimed",
-        days_ago_created=1290, days_ago_confirmed=1290,
+        days_ago_created=1195, days_ago_confirmed=1195,
     )  # fmt: skip
 
 
@@ -315,4 +359,4 @@ def _numbered(found: list[DemoActor], *, random: Random) -> Iterator[DemoActor]:
 
 def sorting_key(name: str) -> str:
     """A name as a German list sorts it."""
-    return name.casefold().translate(str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"}))
+    return name.casefold().replace("ß", "ss").translate(str.maketrans("äöü", "aou"))

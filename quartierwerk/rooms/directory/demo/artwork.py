@@ -84,11 +84,13 @@ def describe(seed: str, *, hue: int) -> Description:
     other_de, other_en = _hue_words(palette.partner)
     colours_de = f"{main_de} und {other_de}" if main_de != other_de else f"mehreren Tönen von {main_de}"
     colours_en = f"{main_en} and {other_en}" if main_en != other_en else f"several shades of {main_en}"
-    return Description(f"Abstrakte Komposition aus {form_de} in {colours_de}", f"Abstract composition of {form_en} in {colours_en}")
+    return Description(
+        f"Abstrakte Komposition aus {form_de} in {colours_de}", f"Abstract composition of {form_en} in {colours_en}"
+    )
 
 
 def _choose(random: Random, seed: str, hue: int) -> tuple[str, Palette]:
-    family = random.choice(FAMILIES.get(seed.split(":")[0], tuple(WORDS)))
+    family = random.choice(FAMILIES.get(seed.split(":", maxsplit=1)[0], tuple(WORDS)))
     partner = (hue + random.choice((150, 180, 200, 38, -42, 120))) % 360
     is_dark = family == "beams" or random.random() < 0.22
     ground = _colour(hue, 0.15, 0.32) if is_dark else _colour(hue, random.uniform(0.92, 0.955), 0.38)
@@ -111,5 +113,3 @@ def _colour(hue: float, lightness: float, saturation: float) -> Colour:
 
 def _hue_words(hue: int) -> tuple[str, str]:
     return next((de, en) for limit, de, en in HUE_WORDS if hue % 360 < limit)
-
-

@@ -41,7 +41,9 @@ class ContactBook:
     def fields(self, name: str, *, kind: Kind, person: str) -> tuple[Contact, ...]:
         """The contact fields of one actor in the usual order."""
         random, host = self.random, domain(name)
-        local = random.choice(("kontakt", "post", "hallo", "info") if kind is not Kind.FREELANCER else ("mail", "hallo", "post"))
+        local = random.choice(
+            ("kontakt", "post", "hallo", "info") if kind is not Kind.FREELANCER else ("mail", "hallo", "post")
+        )
         found = [Contact(type=ContactType.EMAIL, value=f"{local}@{host}", visibility=self._circle(82, 12))]
         if kind is Kind.FREELANCER and self.mobiles and random.random() < 0.7:
             found.append(Contact(type=ContactType.MOBILE, value=self.mobiles.pop(), visibility=self._circle(35, 35)))

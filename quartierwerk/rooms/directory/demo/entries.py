@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from quartierwerk.rooms.directory.demo.vocabulary import DATA, profession, table
@@ -33,6 +34,7 @@ class Entry:
     access: tuple[str, ...] = ()
     works: int | None = None
     trait: str = ""
+    closed_on: date | None = None
     closed: str = ""
     """Where a closed or moved actor went."""
     is_short: bool = False

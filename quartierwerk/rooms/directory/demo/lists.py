@@ -7,7 +7,7 @@ import io
 
 from quartierwerk.rooms.directory.demo.actors import actors
 from quartierwerk.rooms.directory.demo.shapes import DemoActor
-from quartierwerk.rooms.directory.demo.vocabulary import profession, sectors
+from quartierwerk.rooms.directory.demo.vocabulary import DATA, profession, sectors
 from quartierwerk.rooms.directory.rules.content import ContactType, ProfileContent
 
 HEADINGS = (
@@ -18,20 +18,6 @@ TITLES = ("Firmenindex Kultur- und Kreativwirtschaft Dortmund", "Stand: siehe le
 BLANK_EVERY = 97
 """Somebody left blank lines where the list was once cut into pages."""
 
-# Rows as they turn up in lists: no name, wrong postcode, broken mail, a formula, markup, a second heading.
-BROKEN: tuple[tuple[str, ...], ...] = (
-    ("", "Frau Unbekannt", "Rheinische Straße 12", "44137", "Dortmund", "", "", "", "", "Designwirtschaft", "", "", "", ""),
-    ("  ", "", "", "", "", "", "", "", "", "", "", "", "", ""),
-    ("Atelier Schräglage", "", "Münsterstraße 31", "4414", "Dortmund", "030 23125-001", "", "atelier@schraeglage.example", "", "Kunstmarkt", "Malerei", "", "", "03/2009"),
-    ("Klangfabrik Zwo", "", "Schützenstraße 7", "D-44147", "Dortmund", "030 23125-002", "", "info(at)klangfabrik-zwo.example", "", "Musikwirtschaft", "Tonstudio", "", "1999", "2011"),
-    ("Medienbüro Schnell", "", "Lange Straße 5", "44137", "Dortmund", "siehe Internet", "", "mail@", "www.medienbuero-schnell", "Pressemarkt", "Journalismus", "", "", ""),
-    ("=cmd|'/c calc'!A1", "", "Adlerstraße 3", "44137", "Dortmund", "", "", "post@formel.example", "", "Sonstige", "", "=HYPERLINK(\"https://formel.example\")", "", "2012"),
-    ("<b>Grafik & Druck Sauer</b>", "", "Hohe Straße 18", "44139", "Dortmund", "069 90009-001", "", "grafik@sauer-druck.example", "", "Designwirtschaft", "Grafikdesign", "<p>Grafik, <strong>Druck</strong> und <script>alert(1)</script>mehr</p>", "1987", "2010"),
-    ("Büro Nachtfalke", "", "Kaiserstraße 40", "99999", "Dortmund", "0221 4710-001", "", "buero nachtfalke.example", "", "Werbemarkt", "Werbung", "", "zweitausendzehn", ""),
-    ("Firma", "Ansprechpartner", "Straße + Nr.", "PLZ", "Ort", "Tel.", "Mobil", "E-Mail", "Internet", "Branche", "Schwerpunkte", "Kurzbeschreibung", "Gründung", "Stand"),
-    ("+49 Tontechnik", "", "Bornstraße 9", "44145", "Dortmund", "030 23125-003", "", "ton@plus49.example", "", "Ton u. Technik", "Tontechnik", "Verleih von Beschallung", "2003", "2013"),
-    ("nicht mehr aktiv!!", "", "", "", "", "", "", "", "", "", "", "bitte löschen", "", "2008"),
-)  # fmt: skip
 DOUBLE_EVERY = 75
 """Every so many rows one was entered a second time under a new number."""
 
@@ -51,13 +37,21 @@ def company_list_csv() -> bytes:
     return out.getvalue().encode("cp1252", errors="replace")
 
 
+def broken_rows() -> list[tuple[str, ...]]:
+    """Rows as they turn up in lists: no name, wrong postcode, broken mail, a formula, markup, a second heading."""
+    lines = (DATA / "broken_rows.csv").read_text(encoding="utf-8").splitlines()
+    # The section sign parts the cells, because the rows are meant to contain everything that upsets a reader of CSV.
+    return [tuple(line.split("§")) for line in lines]
+
+
 def _rows() -> list[tuple[str, ...]]:
     listed = [actor for actor in actors() if actor.in_company_list]
     rows = [_row(actor, position=position) for position, actor in enumerate(listed)]
     number = max(int(row[0]) for row in rows)
     doubles = [row[1:] for row in rows[DOUBLE_EVERY // 2 :: DOUBLE_EVERY]]
-    step = len(rows) // len(BROKEN)
-    for position, broken in enumerate(BROKEN):
+    all_broken = broken_rows()
+    step = len(rows) // len(all_broken)
+    for position, broken in enumerate(all_broken):
         rows.insert((position + 1) * step + position, ("", *broken))
     return [
         *(row if row[0] else (str(number + index), *row[1:]) for index, row in enumerate(rows, start=1)),
@@ -85,7 +79,7 @@ def _row(actor: DemoActor, *, position: int) -> tuple[str, ...]:
         ", ".join((*(profession(slug).name_de for slug in content.professions), *map(listable, content.keywords))),
         listable(content.tagline_de or content.about_de.split(". ")[0].rstrip(".") + "."),
         str(content.founded or ""),
-        str(2009 + position % 14),
+        str(max(2009 + position % 14, content.founded or 0)),
     )
 
 

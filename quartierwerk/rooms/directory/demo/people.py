@@ -9,6 +9,9 @@ from random import Random
 
 from quartierwerk.rooms.directory.demo.vocabulary import DATA
 
+ORIGINS = (46, 14, 14, 10, 8, 5, 2, 1)
+"""How many of a hundred names come from each group of the tables."""
+
 
 @cache
 def name_groups(table: str) -> tuple[tuple[str, ...], ...]:
@@ -23,9 +26,9 @@ def people(random: Random, *, taken: set[str]) -> Iterator[str]:
     all_lasts = tuple(name for group in lasts for name in group)
     seen = set(taken)
     while True:
-        origin = random.choices(range(len(firsts)), (46, 14, 14, 10, 8, 8))[0]
-        # Every fourth family name comes from somewhere else, as families do.
-        last = random.choice(lasts[origin] if random.random() < 0.75 else all_lasts)
+        origin = random.choices(range(len(firsts)), ORIGINS)[0]
+        # Some family names come from somewhere else, as families do.
+        last = random.choice(lasts[origin] if random.random() < 0.85 else all_lasts)
         if random.random() < 0.09 and "-" not in last:
             last = f"{last}-{random.choice(all_lasts)}"
         name = f"{random.choice(firsts[origin])} {last}"

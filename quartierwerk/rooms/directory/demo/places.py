@@ -79,7 +79,9 @@ class Addresses:
         )
 
     def _free(self, *, district: str, quarter: str) -> tuple[Street, int]:
-        choices = [street for street in streets() if street.district == district and (not quarter or street.quarter == quarter)]
+        choices = [
+            street for street in streets() if street.district == district and (not quarter or street.quarter == quarter)
+        ]
         for _ in range(50):
             street = self.random.choice(choices)
             number = self.random.randrange(1, street.numbers + 1)

@@ -80,7 +80,13 @@ def addresses() -> Iterator[RegisterAddress]:
             yield RegisterAddress(street.name, str(number), postcode, TOWN, lat, lon, street.district)
             if number % 11 == 0:
                 yield RegisterAddress(
-                    street.name, f"{number}a", postcode, TOWN, round(lat + 3e-5, 6), round(lon + 3e-5, 6), street.district
+                    street.name,
+                    f"{number}a",
+                    postcode,
+                    TOWN,
+                    round(lat + 3e-5, 6),
+                    round(lon + 3e-5, 6),
+                    street.district,
                 )
 
 
@@ -93,6 +99,14 @@ def register_csv() -> bytes:
         digits = address.house_number.rstrip("abc")
         addition = address.house_number[len(digits) :]
         writer.writerow(
-            (address.street, digits, addition, address.postcode, address.town, f"{address.lat:.6f}", f"{address.lon:.6f}")
+            (
+                address.street,
+                digits,
+                addition,
+                address.postcode,
+                address.town,
+                f"{address.lat:.6f}",
+                f"{address.lon:.6f}",
+            )
         )
     return out.getvalue().encode()

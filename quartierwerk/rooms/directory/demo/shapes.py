@@ -24,7 +24,7 @@ class DemoWork:
 
     def picture(self) -> bytes:
         """The picture of the work as JPEG."""
-        return artwork(self.seed, hue=self.hue)
+        return artwork(self.seed, hue=self.hue, size=(960, 640))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,15 @@ PLAIN += ("cooperation_de", "cooperation_en", "founded", "closed_on", "moved_on_
 """Fields of the content that the form shows as they are."""
 
 
+@dataclass(frozen=True)
+class Trade:
+    """A sector with its professions: value, name, whether it is chosen."""
+
+    sector: str
+    professions: list[tuple[str, str, bool]]
+    chosen: int
+
+
 class Unhurried(forms.Form):
     """A form that can be shown again with what was typed, without a verdict on it."""
 
@@ -117,6 +126,15 @@ class ProfileForm(Unhurried):
             self.fields[f"hours_{day}"] = forms.CharField(label=WEEKDAYS[day], required=False, max_length=80)
 
     @property
+    def trades(self) -> list[Trade]:
+        """The professions under their sectors, with what is chosen: too many to show them all at once."""
+        chosen = {str(value) for value in self["professions"].value() or ()}
+        return [
+            Trade(sector, [(slug, name, slug in chosen) for slug, name in names], sum(s in chosen for s, _n in names))
+            for sector, names in self.fields["professions"].choices
+        ]
+
+    @property
     def days(self) -> list[forms.BoundField]:
         """The seven fields of the opening hours."""
         return [self[f"hours_{day}"] for day in range(7)]
@@ -189,16 +207,21 @@ class SiteForm(Unhurried):
 class ContactForm(Unhurried):
     """One way to reach the actor, with the circle that may see it."""
 
-    type = forms.ChoiceField(label=_("Art"), choices=rules.ContactType.choices)
+    type = forms.ChoiceField(label=_("Art"), required=False, choices=rules.ContactType.choices)
     value = forms.CharField(label=_("Angabe"), required=False, max_length=250)
-    visibility = forms.ChoiceField(label=_("Sichtbar"), choices=rules.Visibility.choices)
+    visibility = forms.ChoiceField(label=_("Sichtbar"), required=False, choices=rules.Visibility.choices)
 
     @classmethod
     def initial_of(cls, contact: rules.Contact) -> dict[str, Any]:
         return {"type": contact.type, "value": contact.value, "visibility": contact.visibility}
 
     def clean(self) -> dict[str, Any]:
-        if not self.errors and not self.is_empty:
+        if self.is_empty or self.errors:
+            return self.cleaned_data
+        for name in ("type", "visibility"):
+            if not self.cleaned_data[name]:
+                self.add_error(name, _("Bitte wählen Sie etwas aus."))
+        if not self.errors:
             for problem in _problems_of(contacts=(self.part(),)):
                 self.add_error("value", problem.sentence)
         return self.cleaned_data
@@ -256,11 +279,11 @@ class Rows:
 
     @property
     def is_full(self) -> bool:
-        return len(self.mains) >= MOST[self.name]
+        return len(self.forms) >= MOST[self.name]
 
     def parts(self) -> tuple[Any, ...]:
         """What stands in the rows that are not empty."""
-        return tuple(form.part() for form in self.mains if not form.is_empty)
+        return tuple(form.part() for form in self.forms if not form.is_empty)
 
 
 class ProfileForms:
@@ -383,8 +406,8 @@ def _numbered(content: rules.ProfileContent | None, name: str) -> Iterable[tuple
 
 
 def _blank(name: str) -> Mapping[str, Any]:
-    """An empty row; a new contact field is shown to everybody, as the form says beside it."""
-    return {"type": "", "visibility": rules.Visibility.PUBLIC} if name == "contacts" else {}
+    """An empty row; a new contact field is public unless somebody chooses otherwise, and the form shows so."""
+    return {"type": rules.ContactType.EMAIL, "visibility": rules.Visibility.PUBLIC} if name == "contacts" else {}
 
 
 def _grouped(words: queries.Words) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -17,6 +17,7 @@ from quartierwerk.rooms.directory.models.vocabulary import Profession, Sector
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import Precision
 
+
 class ProfileQuerySet(models.QuerySet["Profile"]):
     """Lists of profiles, cut to what somebody may see."""
 

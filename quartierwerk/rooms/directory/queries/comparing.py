@@ -26,6 +26,8 @@ WENT_IN = frozenset({Outcome.NEW, Outcome.POSSIBLE_DOUBLE, Outcome.CHANGED, Outc
 """What a row is when the directory says what the row says."""
 
 Phase = Literal["check", "apply"]
+_Place = tuple[str, str, str, str]
+"""Street, number, postcode and town of a profile's first address."""
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,14 @@ class Comparison:
         phase: Phase,
         known: Mapping[int, Identity],
         profiles: Iterable[Profile],
+        drafts: Mapping[int, rules.ProfileContent] | None = None,
     ) -> None:
         self.job = job
         self.phase = phase
         self._known = known
         self._profiles = {profile.pk: profile for profile in profiles}
         self._contents = contents_of(self._profiles.values())
-        self._drafts = {row.pk: rules.content_of_said(row.said) for row in rows}
+        self._drafts = drafts or {row.pk: rules.content_of_said(row.said) for row in rows}
         self._traits = {pk: rules.traits_of(content) for pk, content in self._drafts.items()}
         self._peers: dict[str, list[_Candidate]] = defaultdict(list)
         self._taken: dict[str, int] = {}
@@ -279,9 +282,12 @@ class Comparison:
                 self._candidates[key].append(candidate)
 
     def _profiles_as_candidates(self, keys: set[int]) -> list[_Candidate]:
+        first = Location.objects.filter(profile__in=keys, position=0).order_by()
         sites = {
-            location.profile_id: location
-            for location in Location.objects.filter(profile__in=keys).order_by("profile", "-position")
+            profile: (street, number, postcode, town)
+            for profile, street, number, postcode, town in first.values_list(
+                "profile", "street", "house_number", "postcode", "town"
+            )
         }
         contacts: dict[int, set[str]] = defaultdict(set)
         for profile, key in (
@@ -296,7 +302,7 @@ class Comparison:
             _Candidate(
                 traits=_traits(name_key, sites.get(pk), contacts[pk]),
                 name=name,
-                address=str(sites[pk]) if pk in sites else "",
+                address=_in_words(sites.get(pk)),
                 profile=pk,
                 is_withdrawn=state == rules.State.WITHDRAWN,
             )
@@ -332,14 +338,20 @@ def _sentence(other: _Candidate, outcome: Outcome) -> str:
     return _("Vielleicht dasselbe wie „%(name)s“, %(address)s.") % values
 
 
-def _traits(name_key: str, site: Location | None, contacts: set[str]) -> Traits:
+def _traits(name_key: str, site: _Place | None, contacts: set[str]) -> Traits:
     """What a profile is compared by, from its rows."""
+    street, number, postcode, _town = site or ("", "", "", "")
     return Traits(
         name=name_key,
-        street=rules.street_key(site.street, site.house_number) if site else "",
-        postcode=site.postcode.strip() if site else "",
+        street=rules.street_key(street, number),
+        postcode=postcode.strip(),
         contacts=frozenset(contacts),
     )
+
+
+def _in_words(site: _Place | None) -> str:
+    street, number, postcode, town = site or ("", "", "", "")
+    return f"{street} {number}, {postcode} {town}".strip(" ,")
 
 
 def _keys(traits: Traits) -> list[str]:

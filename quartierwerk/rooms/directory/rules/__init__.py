@@ -61,7 +61,6 @@ from quartierwerk.rooms.directory.rules.states import (
     job_may_become,
     may_become,
 )
-
 from quartierwerk.rooms.directory.rules.understanding import Understood, literally, understand
 from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, SectorWords
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook

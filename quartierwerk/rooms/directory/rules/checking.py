@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -143,6 +144,7 @@ def _opening(content: ProfileContent) -> list[Problem]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _parsed_number(value: str) -> phonenumbers.PhoneNumber | None:
     try:
         number = phonenumbers.parse(value, "DE")

@@ -38,12 +38,9 @@ class Reading:
     """What a row says: the parts that its list states, and what is to be said about it."""
 
     said: Said
+    content: ProfileContent
+    """The content of a new profile that says just this."""
     problems: tuple[Problem, ...]
-
-    @property
-    def content(self) -> ProfileContent:
-        """The content of a new profile that says just this."""
-        return content_of_said(self.said)
 
     @property
     def is_acceptable(self) -> bool:
@@ -89,10 +86,12 @@ def read_row(cells: Mapping[str, str], *, book: Wordbook, this_year: int) -> Rea
     for read in (_plain, _kind, _words, _site, _pin, _contacts, _links, _opening, _access, _cooperation, _dates):
         read(row)
     content = normalised(content_of_said(row.said))
-    row.found += problems(content, this_year=this_year)
+    # A list without a column for it can't be asked for the sector, row by row.
+    is_asked = row.has("sectors", "professions")
+    row.found += [one for one in problems(content, this_year=this_year) if is_asked or one.field != "sectors"]
     parts = parts_of(content)
     said = {part: value if value in NOTHING_SAID else parts[part] for part, value in row.said.items()}
-    return Reading(said, tuple(_each_once(row.found)))
+    return Reading(said, content, tuple(_each_once(row.found)))
 
 
 def _each_once(found: list[Problem]) -> list[Problem]:

@@ -90,7 +90,7 @@ def test_an_upload_keeps_the_file_and_proposes_a_mapping(job):
 
 
 @pytest.mark.parametrize("who", ["visitor", "stranger", "owner"])
-def test_only_the_office_uploads(who, request):
+def test_only_the_office_uploads(db, who, request):
     with pytest.raises(NotAllowed):
         upload(table(*ROWS), actor=request.getfixturevalue(who))
 
@@ -293,9 +293,11 @@ def test_formulas_and_markup_become_harmless(officer):
 
 def test_a_null_character_does_no_harm(officer):
     factories.vocabulary()
-    job = done(b"Firma;Telefon\r\nTon\x00spur;\r\n", actor=officer)
+    filling = b"x" * 400_000
+    job = done(b"Firma;Notiz\r\nTonspur;" + filling + b"\r\nKlang\x00werk;\r\n", actor=officer)
 
-    assert outcomes(job) == [Outcome.NEW]
+    assert outcomes(job) == [Outcome.NEW, Outcome.NEW]
+    assert Profile.objects.filter(name="Klangwerk").exists()
 
 
 # --- Doubles -----------------------------------------------------------------------------------------------------

@@ -44,8 +44,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Out of public view, after a second look."""
     profile = _own(request, pk)
-    form = WithdrawalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    # Nothing has to be filled in, so an empty form is a sent one too.
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             actions.withdraw(profile, actor=request.user, reason=form.cleaned_data["reason"])
         except RuleBroken as refusal:
@@ -70,8 +71,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Back into public view, after a second look."""
     profile = _own(request, pk)
-    form = WithdrawalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    # Nothing has to be filled in, so an empty form is a sent one too.
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             actions.restore(profile, actor=request.user)
         except RuleBroken as refusal:

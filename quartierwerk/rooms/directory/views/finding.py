@@ -66,7 +66,7 @@ def find(request: HttpRequest) -> HttpResponse:
         map_urls=_map_urls(request, found),
         map_on=[place for place in found.words.districts if place.slug in wanted.values.get("district", ())],
         may_create=permissions.may_create(request.user),
-        view_query=request.GET.urlencode(),
+        view_query=address(request, drop="sort").removeprefix(request.path),
     )
 
 

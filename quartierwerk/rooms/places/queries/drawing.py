@@ -46,6 +46,8 @@ class Drawing:
     """At least one of the shapes is computed, not surveyed; whoever shows the picture says so."""
     bounds: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
     """West, south, east and north of what is drawn, in degrees."""
+    close_up: tuple[int, int, int, int] | None = None
+    """Left, top, width and height of the part where the quarters lie; None without any."""
 
     def spot(self, lat: float, lon: float) -> tuple[int, int] | None:
         """Where a point lies in the picture; None outside of it."""
@@ -88,7 +90,9 @@ def _draw(boundaries: list[Boundary]) -> Drawing:
     def of(kind: PlaceKind) -> dict[int, shapely.Geometry]:
         return {key: shape for key, shape in shapes.items() if places[key].kind == kind}
 
-    picture = drawing.draw(of(PlaceKind.DISTRICT), upon=of(PlaceKind.QUARTER))
+    quarters = of(PlaceKind.QUARTER)
+    picture = drawing.draw(of(PlaceKind.DISTRICT), upon=quarters)
+    around = list(quarters.values())
     return Drawing(
         width=drawing.WIDTH,
         height=picture.height,
@@ -97,4 +101,5 @@ def _draw(boundaries: list[Boundary]) -> Drawing:
         quarters=tuple(Shape(places[area.key], area.path, area.x, area.y) for area in picture.upon),
         is_schematic=any(boundary.is_schematic for boundary in boundaries),
         bounds=picture.bounds,
+        close_up=drawing.frame_around(around, bounds=picture.bounds, height=picture.height) if around else None,
     )

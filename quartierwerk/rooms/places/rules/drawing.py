@@ -17,6 +17,9 @@ EDGE = 12
 TOLERANCE = 2.0
 """Corners that stand out less than this, in units of the picture, are left out."""
 
+ROOM = 0.12
+"""How much a frame around some shapes is larger than they, on each side; twice that beside them, where names stand out."""
+
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -41,6 +44,7 @@ class Picture(Generic[Key]):
     """West, south, east and north of what is drawn, in degrees."""
     areas: tuple[Figure[Key], ...]
     upon: tuple[Figure[Key], ...]
+    """The largest first, so that it hides none of the others."""
 
 
 def draw(areas: Mapping[Key, BaseGeometry], *, upon: Mapping[Key, BaseGeometry]) -> Picture[Key]:
@@ -58,13 +62,14 @@ def draw(areas: Mapping[Key, BaseGeometry], *, upon: Mapping[Key, BaseGeometry])
 
     drawn = [shapely.transform(shape, onto) for shape in areas.values()]
     simple = shapely.coverage_simplify(drawn, TOLERANCE) if drawn else []
-    above = {key: shapely.transform(shape, onto).simplify(TOLERANCE / 2) for key, shape in upon.items()}
+    above = {key: shapely.transform(shape, onto).simplify(TOLERANCE / 10) for key, shape in upon.items()}
+    largest_first = sorted(above.items(), key=lambda item: -item[1].area)
     return Picture(
         height=round((top - bottom) * scale) + 2 * EDGE,
         outline=_path(shapely.union_all(simple)),
         bounds=(float(west), float(south), float(east), float(north)),
         areas=tuple(_figure(key, shape) for key, shape in zip(areas, simple, strict=True)),
-        upon=tuple(_figure(key, shape) for key, shape in above.items()),
+        upon=tuple(_figure(key, shape, fine=True) for key, shape in largest_first),
     )
 
 
@@ -76,6 +81,17 @@ def spot(lat: float, lon: float, *, bounds: tuple[float, float, float, float], h
     return round(x), round(y)
 
 
+def frame_around(
+    shapes: Sequence[BaseGeometry], *, bounds: tuple[float, float, float, float], height: int
+) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the part of the picture around some shapes, with room for their names."""
+    west, south, east, north = shapely.total_bounds(list(shapes)).tolist()
+    left, top = spot(north, west, bounds=bounds, height=height)
+    right, bottom = spot(south, east, bounds=bounds, height=height)
+    room = round(max(right - left, bottom - top) * ROOM)
+    return left - 2 * room, top - room, right - left + 4 * room, bottom - top + 2 * room
+
+
 def degrees(x: float, y: float, *, bounds: tuple[float, float, float, float], height: int) -> tuple[float, float]:
     """Latitude and longitude of a spot on a picture with these bounds: the way back from ``spot``."""
     west, south, east, north = bounds
@@ -84,19 +100,20 @@ def degrees(x: float, y: float, *, bounds: tuple[float, float, float, float], he
     return lat, lon
 
 
-def _figure(key: Key, shape: BaseGeometry) -> Figure[Key]:
+def _figure(key: Key, shape: BaseGeometry, *, fine: bool = False) -> Figure[Key]:
     middle = shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=2), 0)
-    return Figure(key, path=_path(shape), x=round(middle.x), y=round(middle.y))
+    return Figure(key, path=_path(shape, fine=fine), x=round(middle.x), y=round(middle.y))
 
 
-def _path(shape: BaseGeometry) -> str:
-    """All rings of a shape, one after the other."""
+def _path(shape: BaseGeometry, *, fine: bool = False) -> str:
+    """All rings of a shape, one after the other; fine ones bear being looked at closely."""
     rings = [ring for polygon in shapely.get_parts(shape) for ring in (polygon.exterior, *polygon.interiors)]
-    return "".join(_ring(ring) for ring in rings)
+    return "".join(_ring(ring, parts=10 if fine else 1) for ring in rings)
 
 
-def _ring(ring: BaseGeometry) -> str:
-    """One closed line in whole units, each step relative to the last: short to send."""
-    points: Sequence[tuple[int, int]] = [(round(x), round(y)) for x, y in ring.coords[:-1]]
-    steps = [f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in zip(points, points[1:], strict=False)]
-    return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z".replace(" -", "-")
+def _ring(ring: BaseGeometry, *, parts: int) -> str:
+    """One closed line in whole units or tenths, each step relative to the last: short to send."""
+    points: Sequence[tuple[int, int]] = [(round(x * parts), round(y * parts)) for x, y in ring.coords[:-1]]
+    steps = [(x - before_x, y - before_y) for (before_x, before_y), (x, y) in zip(points, points[1:], strict=False)]
+    start, *further = [f"{x / parts:g} {y / parts:g}" for x, y in (points[0], *steps)]
+    return f"M{start}l{' '.join(further)}z".replace(" -", "-")

@@ -14,6 +14,8 @@ from quartierwerk.rooms.places.queries.drawing import Shape
 
 register = template.Library()
 LAYERS = ("districts", "quarters")
+LETTERS = {"districts": 25, "quarters": 21}
+"""Height of the names, in thousandths of the picture's width."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,15 @@ def city_map(
         url = (urls.get(place.pk, "") if urls is not None else place.get_absolute_url()) if links else ""
         return Spot(shape, url=url, count=counts.get(place.pk, 0) if counts is not None else None, is_on=place.pk in on)
 
+    close = layer == LAYERS[1] and size == "large"
+    frame = (drawing.close_up if close else None) or (0, 0, drawing.width, drawing.height)
+    # What is on comes last, so that its border lies upon those of its neighbours.
+    spots = sorted((spot(shape) for shape in first), key=lambda spot: spot.is_on)
     return {
         "drawing": drawing,
-        "spots": [spot(shape) for shape in first],
+        "frame": frame,
+        "letters": frame[2] * LETTERS[layer] // 1000,
+        "spots": spots,
         "quiet": [Spot(shape, url="", count=None, is_on=shape.place.pk in on) for shape in other],
         "layer": layer,
         "size": size,

@@ -17,9 +17,10 @@ def test_a_register_with_plain_headings():
 
 
 def test_a_register_as_an_office_exports_it():
-    text = "STRASSENNAME;HAUSNR;HNR_ZUSATZ;PLZ;LAT;LON\nMünsterstraße;12;a;12345;51.5136;7.4653\nMünsterstraße;14;;12345;51.5137;7.4654\n"
+    heading = "STRASSENNAME;HAUSNR;HNR_ZUSATZ;PLZ;LAT;LON\n"
+    lines = "Münsterstraße;12;a;12345;51.5136;7.4653\nMünsterstraße;14;;12345;51.5137;7.4654\n"
 
-    rows = read(text, encoding="cp1252")
+    rows = read(heading + lines, encoding="cp1252")
 
     assert [(row.street, row.house_number, row.town) for row in rows] == [
         ("Münsterstraße", "12 a", "Musterstadt"),

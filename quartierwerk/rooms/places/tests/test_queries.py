@@ -75,9 +75,7 @@ def test_a_moved_boundary_counts_from_its_day_on():
     before, after = date(2025, 1, 1), date(2026, 1, 1)
     assert queries.locate(*factories.SOUTH).district == south
 
-    actions.draw_boundary(
-        south, actor=system("test"), geojson=factories.square(51.0, 7.0), valid_from=after
-    )
+    actions.draw_boundary(south, actor=system("test"), geojson=factories.square(51.0, 7.0), valid_from=after)
 
     assert queries.locate(*factories.SOUTH, on=before).district == south
     assert queries.locate(*factories.SOUTH, on=after).district is None
@@ -217,9 +215,7 @@ def test_the_city_is_drawn_with_its_districts_and_quarters(django_assert_num_que
 def test_a_surveyed_city_is_not_called_schematic():
     city = factories.city()
     north = factories.district("Nord", "nord", parent=city)
-    actions.draw_boundary(
-        north, actor=system("test"), geojson=factories.square(51.5, 7.48), valid_from=factories.SINCE
-    )
+    actions.draw_boundary(north, actor=system("test"), geojson=factories.square(51.5, 7.48), valid_from=factories.SINCE)
 
     assert not queries.city_drawing().is_schematic
 

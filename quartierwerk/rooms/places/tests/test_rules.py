@@ -56,11 +56,7 @@ def test_each_district_holds_its_own_middle():
     }
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=9, unique=True
-    )
-)
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=9, unique=True))
 @settings(max_examples=40, deadline=None)
 def test_any_set_of_middles_can_be_divided(spots):
     middles = {spot: Middle(51.4 + spot[0] * 0.01, 7.3 + spot[1] * 0.01) for spot in spots}
@@ -143,7 +139,14 @@ def test_a_picture_needs_no_areas():
 
 @pytest.mark.parametrize(
     "spelling",
-    ["Rheinische Straße", "rheinische strasse", "RHEINISCHE STR.", "Rheinische-Straße", " Rheinische  Str", "Rheinischestraße"],
+    [
+        "Rheinische Straße",
+        "rheinische strasse",
+        "RHEINISCHE STR.",
+        "Rheinische-Straße",
+        " Rheinische  Str",
+        "Rheinischestraße",
+    ],
 )
 def test_all_spellings_of_a_street_agree(spelling):
     assert addresses.street_key(spelling) == "rheinischestr"
@@ -265,3 +268,18 @@ def test_a_street_is_rough_and_a_house_is_not():
 
 def test_hues_begin_again_after_twelve():
     assert [kinds.next_hue(taken) for taken in (0, 11, 12)] == [1, 12, 1]
+
+
+PICTURE = drawing.draw(AREAS, upon={})
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_spot_on_the_picture_leads_back_to_its_point(east, north):
+    frame = {"bounds": PICTURE.bounds, "height": PICTURE.height}
+    left, bottom, right, top = PICTURE.bounds
+    lat, lon = bottom + north * (top - bottom), left + east * (right - left)
+
+    x, y = drawing.spot(lat, lon, **frame)
+
+    assert 0 <= x <= drawing.WIDTH and 0 <= y <= PICTURE.height
+    assert drawing.degrees(x, y, **frame) == pytest.approx((lat, lon), abs=(right - left) / 1000)

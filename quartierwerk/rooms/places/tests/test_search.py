@@ -2,6 +2,7 @@ import pytest
 
 from quartierwerk.foundation import search
 from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.search.follower import rebuild
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.places import demo
 
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def test_places_are_found_by_everyday_name_and_lead_to_their_page():
     demo.load(actor=system("test"))
-    search.rebuild(kinds=["places.place"])
+    rebuild(kinds=["places.place"])
 
     found = search.find("places.place", search.Query(text="Echt Nordstadt"))
 
@@ -19,6 +20,6 @@ def test_places_are_found_by_everyday_name_and_lead_to_their_page():
 
 def test_the_city_itself_has_no_card():
     city = demo.load(actor=system("test"))
-    search.rebuild(kinds=["places.place"])
+    rebuild(kinds=["places.place"])
 
     assert search.card(reference(city)) is None

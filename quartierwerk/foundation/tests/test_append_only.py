@@ -1,0 +1,74 @@
+"""Tables that can only be added to, in the database itself."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.state import ProjectState
+
+from quartierwerk.foundation.append_only import AppendOnly
+from quartierwerk.foundation.clock import now
+from quartierwerk.foundation.limits.models import Hit
+from quartierwerk.foundation.transactions import newest_number
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def protected():
+    """The table of hits, made append-only for one test; its column ``count`` may be set once."""
+    step = AppendOnly("limits", "hit", once="count")
+    state = ProjectState.from_apps(apps)
+    with connection.schema_editor() as editor:
+        step.database_forwards("limits", editor, state, state)
+    yield step
+    with connection.schema_editor() as editor:
+        step.database_backwards("limits", editor, state, state)
+
+
+def test_rows_can_be_added_but_not_changed(protected):
+    Hit.objects.create(key="a", window=1, until=now())
+
+    for attempt in (lambda: Hit.objects.update(key="b"), lambda: Hit.objects.update(count=2), Hit.objects.all().delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+
+    assert list(Hit.objects.values_list("key", "count")) == [("a", 1)]
+
+
+def test_step_can_be_taken_back():
+    step, state = AppendOnly("limits", "hit"), ProjectState.from_apps(apps)
+    with connection.schema_editor() as editor:
+        step.database_forwards("limits", editor, state, state)
+        step.database_backwards("limits", editor, state, state)
+    Hit.objects.create(key="a", window=1, until=now())
+
+    Hit.objects.update(key="b")
+
+    assert Hit.objects.get().key == "b"
+
+
+@pytest.mark.parametrize("once", ["", "seal_id"])
+def test_step_can_be_written_down_again(once):
+    step = AppendOnly("audit", "auditrow", once=once)
+
+    _name, arguments, options = step.deconstruct()
+
+    assert (
+        vars(AppendOnly(*arguments, **options)).items() >= {"app": "audit", "model": "auditrow", "once": once}.items()
+    )
+
+
+@pytest.mark.database("sqlite")
+def test_sqlite_counts_no_transactions():
+    assert newest_number() == 0
+
+
+@pytest.mark.database("postgresql")
+def test_postgresql_counts_transactions():
+    before = newest_number()
+
+    Hit.objects.create(key="a", window=1, until=now())
+
+    assert newest_number() > before > 0

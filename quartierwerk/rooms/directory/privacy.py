@@ -1,0 +1,35 @@
+"""Which personal fields this room keeps, why, and for how long."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.privacy import PersonalField
+
+FIELDS = (
+    PersonalField(
+        "directory.profile.name",
+        _("Eintrag im öffentlichen Verzeichnis; bei Freiberuflichen ist es der Name einer Person"),
+        _("bis zum Rückzug des Profils; danach unsichtbar bis zum Löschen auf Wunsch"),
+    ),
+    PersonalField(
+        "directory.contact.value",
+        _("Erreichbarkeit, so weit sichtbar, wie die Person es wählt"),
+        _("bis die Person das Feld ändert oder das Profil gelöscht wird"),
+    ),
+    PersonalField(
+        "directory.location.street",
+        _("finden, wo jemand arbeitet, und der Punkt auf der Karte"),
+        _("bis die Person die Adresse ändert oder das Profil gelöscht wird"),
+    ),
+    PersonalField(
+        "directory.workpicture.creator",
+        _("Nennung der Urheber:in, wie das Urheberrecht sie verlangt (§ 13 UrhG)"),
+        _("solange das Bild gezeigt wird"),
+    ),
+    PersonalField(
+        "directory.importrow.cells",
+        _("zurückgeben, was nicht übernommen wurde, und einen Import zurücknehmen können"),
+        _("mit dem Import"),
+    ),
+)
