@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A throw-away PostgreSQL: "postgres.sh start DIR PORT", "postgres.sh stop DIR", "postgres.sh bin" (where its programs are).
+# A throw-away PostgreSQL: "postgres.sh start DIR PORT", "postgres.sh stop DIR" (and delete it), "postgres.sh halt DIR" (and
+# keep it), "postgres.sh bin" (where its programs are).
 # PostgreSQL refuses root, so root becomes the user "postgres" first. Durability is off: never point this at data.
 set -euo pipefail
 
@@ -40,5 +41,9 @@ stop)
   unprivileged "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null
   rm -rf "$dir"
   ;;
-*) echo "usage: postgres.sh start DIR PORT | stop DIR | bin" >&2; exit 2 ;;
+halt)
+  dir=$2; bin=$(bin)
+  unprivileged "$bin/pg_ctl" -D "$dir/data" -m fast -w stop >/dev/null
+  ;;
+*) echo "usage: postgres.sh start DIR PORT | stop DIR | halt DIR | bin" >&2; exit 2 ;;
 esac

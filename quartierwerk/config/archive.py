@@ -24,6 +24,18 @@ from quartierwerk.foundation import clock
 
 Progress = Callable[[int, int], None]
 FORMAT = 1
+EMPTY = """
+DO $$ DECLARE found record; BEGIN
+  FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+    EXECUTE format('DROP TABLE %I CASCADE', found.tablename);
+  END LOOP;
+  FOR found IN SELECT oid::regprocedure AS name FROM pg_proc AS p WHERE pronamespace = current_schema()::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+    EXECUTE 'DROP FUNCTION ' || found.name || ' CASCADE';
+  END LOOP;
+END $$;
+"""
+"""Empties a PostgreSQL: tables that a later version has added would stand in the way of its migrations."""
 
 
 class ArchiveRefused(Exception):
@@ -105,7 +117,19 @@ def _load(source: Path) -> None:
         copy.close()
     else:
         connections.close_all()
-        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(source))
+        script, empty = source.with_suffix(".sql"), source.with_name("empty.sql")
+        empty.write_text(EMPTY, encoding="ascii")
+        _run("pg_restore", "--no-owner", f"--file={script}", str(source))
+        # One transaction: either the archive is in, or what was there has stayed.
+        _run(
+            "psql",
+            "--no-psqlrc",
+            "--quiet",
+            "--set=ON_ERROR_STOP=1",
+            "--single-transaction",
+            f"--file={empty}",
+            f"--file={script}",
+        )
 
 
 def _run(tool: str, *arguments: str) -> None:
@@ -117,9 +141,8 @@ def _run(tool: str, *arguments: str) -> None:
     variables = {"PGHOST": where["HOST"], "PGPORT": str(where["PORT"] or 5432), "PGUSER": where["USER"]}
     variables |= {"PGPASSWORD": where["PASSWORD"], "PGDATABASE": where["NAME"]}
     told = {name: value for name, value in variables.items() if value}
-    dbname = ["--dbname", where["NAME"]] if tool == "pg_restore" else []
     done = subprocess.run(  # noqa: S603 – a fixed program with our own arguments
-        [program, *arguments[:-1], *dbname, arguments[-1]] if dbname else [program, *arguments],
+        [program, *arguments],
         env=os.environ | told,
         capture_output=True,
         text=True,

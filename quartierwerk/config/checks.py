@@ -31,6 +31,20 @@ def mail_can_leave(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
+def proxy_is_named(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Encryption ends at a proxy in front; unless it is believed, all visitors look like one."""
+    if settings.TRUSTED_PROXIES or not settings.HTTPS:
+        return []
+    return [
+        Warning(
+            "TRUSTED_PROXIES is 0: nobody says who visits and whether by https.",
+            hint="Set it to the number of your own proxies in front.",
+            id="quartierwerk.W002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
 def site_is_https(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Sessions travel in cookies."""
     if settings.HTTPS:

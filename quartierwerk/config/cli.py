@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 OK, SOME_CAME_BACK, FAILED = 0, 1, 2
 
@@ -23,7 +25,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         django.setup()
     except ImproperlyConfigured as error:
-        sys.exit(f"quartierwerk cannot start: {error}")
+        print(f"quartierwerk cannot start: {error}", file=sys.stderr)
+        sys.exit(FAILED)
     # The commands import models, which exist only after the set-up above.
     from quartierwerk.config import commands  # noqa: PLC0415 – needs django.setup()
 
@@ -32,6 +35,15 @@ def main(arguments: list[str] | None = None) -> None:
         code = run(options)
     except KeyboardInterrupt:
         code = 130
+    except DatabaseError as error:
+        print(
+            f"The database refuses: {error}\nIs it running, and has “quartierwerk migrate” been run?", file=sys.stderr
+        )
+        code = FAILED
+    except Exception:
+        # Python's own exit code for this is 1, which here means “some rows came back”.
+        traceback.print_exc()
+        code = FAILED
     sys.exit(code)
 
 
@@ -100,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: PORT or 8000")
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT or 8000")
     parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
 
 

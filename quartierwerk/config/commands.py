@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import QueryDict
 from tqdm import tqdm
 
@@ -48,9 +52,10 @@ def progress(what: str) -> Iterator[Progress]:
 
 
 def serve(options: Options) -> int:
-    """Serve the site with granian; static files are collected first."""
+    """Serve the site with granian, which takes this process's place; static files are collected first."""
     prepare_static()
-    return subprocess.call(server_command(options))  # noqa: S603 – our own interpreter and our own arguments
+    command = server_command(options)
+    os.execv(command[0], command)  # noqa: S606 – our own interpreter; signals reach the server without a go-between
 
 
 def server_command(options: Options) -> list[str]:
@@ -83,6 +88,12 @@ def migrate(options: Options) -> int:
     return OK
 
 
+def missing_migrations() -> int:
+    """How many migrations of this version the database has not seen."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def demo(options: Options) -> int:
     """Load the demo city if need be, then serve it together with a worker."""
     if options.reset:
@@ -94,14 +105,25 @@ def demo(options: Options) -> int:
     prepare_static()
     if options.load_only:
         return OK
-    working = subprocess.Popen([sys.executable, "-m", "quartierwerk.config.cli", "worker"])
-    try:
-        for line in city.welcome():
-            say(line)
-        return subprocess.call(server_command(options))  # noqa: S603 – ourselves
-    finally:
-        working.terminate()
-        working.wait(timeout=30)
+    for line in city.welcome():
+        say(line)
+    return run_together([sys.executable, "-m", "quartierwerk.config.cli", "worker"], server_command(options))
+
+
+def run_together(*commands: list[str]) -> int:
+    """Run several processes until one of them ends or we are told to stop; none is left behind."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    running = [subprocess.Popen(command) for command in commands]  # noqa: S603 – ourselves
+    while not stopping.wait(0.3) and all(process.poll() is None for process in running):
+        pass
+    ended = [process.returncode for process in running if process.returncode]
+    for process in running:
+        process.terminate()
+    for process in running:
+        process.wait(timeout=30)
+    return FAILED if ended else OK
 
 
 def import_(options: Options) -> int:
@@ -180,6 +202,9 @@ def check(options: Options) -> int:
         call_command("check", deploy=options.deploy, fail_level="ERROR")
     except SystemCheckError as error:
         say(str(error))
+        return FAILED
+    if missing := missing_migrations():
+        say(f"{missing} migrations are missing. Run “quartierwerk migrate”.")
         return FAILED
     broken = trail.broken_seals()
     for found in broken:

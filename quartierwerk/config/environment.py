@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 def text(name: str, default: str | None = None, *, choices: tuple[str, ...] = ()) -> str:
     """The variable as text; ``NAME_FILE`` may point to a file that holds it (for secrets)."""
-    value = os.environ.get(name)
+    value = os.environ.get(name) or None  # an empty variable is one that nobody has filled in
     if value is None and (path := os.environ.get(f"{name}_FILE")):
         try:
             value = Path(path).read_text(encoding="utf-8").strip()
@@ -27,7 +27,7 @@ def text(name: str, default: str | None = None, *, choices: tuple[str, ...] = ()
 
 def flag(name: str, *, default: bool) -> bool:
     """The variable as yes or no; anything but 1/0, true/false, yes/no is refused."""
-    value = os.environ.get(name, "1" if default else "0").strip().lower()
+    value = (os.environ.get(name) or ("1" if default else "0")).strip().lower()
     if value in {"1", "true", "yes"}:
         return True
     if value in {"0", "false", "no"}:
@@ -37,7 +37,7 @@ def flag(name: str, *, default: bool) -> bool:
 
 def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
     """The variable as a whole number between ``least`` and ``most``."""
-    value = os.environ.get(name, str(default))
+    value = os.environ.get(name) or str(default)
     try:
         parsed = int(value)
     except ValueError:

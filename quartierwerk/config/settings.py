@@ -22,6 +22,8 @@ if len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 40 characters. Make one with: openssl rand -base64 48")
 
 SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
+if not SITE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”; it must begin with https:// (or http:// on a laptop).")
 _hosts = env.text("ALLOWED_HOSTS", SITE_URL.split("://")[-1].split("/")[0].split(":")[0])
 ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
@@ -59,7 +61,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
-    "ninja",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "quartierwerk.surfaces.opendata.openness.Openness",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -114,18 +116,22 @@ TEMPLATES = [
 
 # --- Database: SQLite to start, PostgreSQL in production ---------------------------------------------------------
 
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/quartierwerk.sqlite3"))}
-_engine = DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+try:
+    _database = dj_database_url.parse(env.text("DATABASE_URL", "sqlite:///quartierwerk.sqlite3"))
+except ValueError as error:
+    raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+_engine = _database["ENGINE"].rsplit(".", 1)[-1]
+DATABASES = {"default": _database}
 if _engine == "sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
+    _database["NAME"] = str(DATA_DIR / _database["NAME"]) if _database["NAME"] != ":memory:" else ":memory:"
+    _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
     }
 elif _engine == "postgresql":
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://; other databases are not tested.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -172,8 +178,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
+# Only a proxy of our own can say that the visitor came by https; without one every page would lead to itself for ever.
+SECURE_SSL_REDIRECT = HTTPS and TRUSTED_PROXIES > 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # the proxy itself asks these, by http
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL_REDIRECT else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -217,10 +225,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 
+LOG_LEVEL = env.text("LOG_LEVEL", "WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }

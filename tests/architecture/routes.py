@@ -56,6 +56,7 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         **{f"directory:{name}": of_profile for name in names},
         "directory:profile": {"pk": profile.pk, "slug": profile.slug},
         "directory:pin": location,
+        "directory:export": {"format": "csv"},
         "directory:remove_work": {"pk": profile.pk, "work_id": 1},
         "places:district": {"slug": "innenstadt-nord"},
         "places:quarter": {"slug": "nordstadt"},

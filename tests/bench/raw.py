@@ -8,7 +8,8 @@ Nothing here looks after spelling, audiences, places, a changed index or anythin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,23 @@ from tantivy import Occur, Query
 
 from quartierwerk.foundation.search.analysis import fold, stem, tokens
 from quartierwerk.foundation.search.documents import Document
+from quartierwerk.foundation.search.registry import SearchEntry
 
 BOOSTS = {"name": 5.0, "keyword": 3.0, "text": 1.0}
 KEYWORDS = ("professions", "sectors", "keywords")
 HEAP = 400_000_000
+PAGE = 1_000
+
+
+def documents(
+    entry: type[SearchEntry], *, progress: Callable[[int], None] = lambda done: None
+) -> Iterator[tuple[int, Document]]:
+    """All documents of an entry out of the database, in pages."""
+    done, last, things = 0, 0, entry.queryset().order_by("pk")
+    while page := list(things.filter(pk__gt=last)[:PAGE]):
+        yield from ((thing.pk, entry.document(thing)) for thing in page)
+        done, last = done + len(page), page[-1].pk
+        progress(done)
 
 
 def build(directory: Path, documents: Iterable[tuple[int, Document]], *, facets: Iterable[str]) -> int:
@@ -42,6 +56,11 @@ def build(directory: Path, documents: Iterable[tuple[int, Document]], *, facets:
     return number
 
 
+@lru_cache(maxsize=400_000)
+def _stem(token: str) -> str:
+    return stem(fold(token))
+
+
 def _written(document: Document) -> tantivy.Document:
     fields = {"name": [document.name], "keyword": [], "text": []}
     for texts in (document.texts, document.english):
@@ -49,7 +68,7 @@ def _written(document: Document) -> tantivy.Document:
             fields["keyword" if label in KEYWORDS else "text"] += [text] if isinstance(text, str) else text
     written = tantivy.Document()
     for name, texts in fields.items():
-        written.add_text(name, " ".join(stem(fold(token)) for text in texts for token in tokens(text)))
+        written.add_text(name, " ".join(_stem(token) for text in texts for token in tokens(text)))
     for facet, values in document.facets.items():
         for value in values:
             written.add_text(facet, str(value))
@@ -68,7 +87,7 @@ class Raw:
 
     def find(self, word: str, filters: Mapping[str, str]) -> tuple[int, list[Any], dict[str, Any]]:
         """How many, the twenty best, and each facet counted without its own filter."""
-        word = stem(fold(word))
+        word = _stem(word)
         match = [
             (Occur.Should, Query.boost_query(Query.term_query(self.schema, name, word, index_option="freq"), boost))
             for name, boost in BOOSTS.items()

@@ -15,6 +15,8 @@ from quartierwerk.rooms.directory import queries, rules
 from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, Sector
 
 router = Router(tags=["directory"])
+MOST_VALUES = 50
+"""So many values one filter takes."""
 
 
 class WordOut(Schema):
@@ -153,12 +155,14 @@ class ProfessionList(Schema):
 class ProfileFilter(Paging):
     """The filters of the list page, by the same names; several values of one filter are alternatives."""
 
-    q: str = Field("", max_length=300, description="Words to search for; places are understood.")
-    kind: list[rules.Kind] = Field([], description="Kinds of actors.")
-    sector: list[str] = Field([], description="Slugs of sectors.")
-    profession: list[str] = Field([], description="Slugs of professions.")
-    district: list[str] = Field([], description="Slugs of districts.")
-    quarter: list[str] = Field([], description="Slugs of quarters.")
+    q: str = Field(
+        "", max_length=300, description="Words to search for; places are understood.", examples=["Fotografin Nordstadt"]
+    )
+    kind: list[rules.Kind] = Field([], max_length=MOST_VALUES, description="Kinds of actors.")
+    sector: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of sectors.", examples=[["design"]])
+    profession: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of professions.")
+    district: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of districts.")
+    quarter: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of quarters.")
     cooperation: bool = Field(False, description="Only those open for cooperation.")
     accessible: bool = Field(False, description="Only those that can be reached without steps.")
     sort: str = Field("relevance", pattern="^(relevance|name|newest)$", description="relevance, name or newest.")
@@ -178,7 +182,7 @@ class ProfileFilter(Paging):
 @router.get("/profiles", response=ProfileList, summary="Search the directory", operation_id="list_profiles")
 def list_profiles(request: HttpRequest, filters: Query[ProfileFilter]) -> dict[str, Any]:
     """The public profiles that fit, best first."""
-    found = queries.find(filters.wanted(), person=None, offset=filters.cursor, limit=filters.limit, counts=False)
+    found = queries.find(filters.wanted(), person=None, offset=filters.offset, limit=filters.limit, counts=False)
     items = queries.public_profiles([hit.key for hit in found.hits])
     return filters.envelope(request, total=found.total, items=items)
 
@@ -192,12 +196,10 @@ def get_profile(request: HttpRequest, profile_id: int) -> Profile:
 @router.get("/sectors", response=SectorList, summary="All sectors", operation_id="list_sectors")
 def list_sectors(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     """The sub-markets of the culture and creative industries."""
-    rows = Sector.objects.all()
-    return paging.envelope(request, total=rows.count(), items=list(rows[paging.cursor : paging.cursor + paging.limit]))
+    return paging.of_rows(request, Sector.objects.all())
 
 
 @router.get("/professions", response=ProfessionList, summary="All professions", operation_id="list_professions")
 def list_professions(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     """The professions by which profiles are filtered."""
-    rows = Profession.objects.select_related("sector")
-    return paging.envelope(request, total=rows.count(), items=list(rows[paging.cursor : paging.cursor + paging.limit]))
+    return paging.of_rows(request, Profession.objects.select_related("sector").order_by("name_de", "slug"))

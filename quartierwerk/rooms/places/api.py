@@ -120,15 +120,13 @@ class PlaceFilter(Paging):
 
     def answer(self, request: HttpRequest, places: QuerySet[Place]) -> dict[str, Any]:
         """One part of the list."""
-        fitting = self.fitting(places)
-        items = list(fitting[self.cursor : self.cursor + self.limit])
-        return self.envelope(request, total=fitting.count(), items=items)
+        return self.of_rows(request, self.fitting(places))
 
 
 class QuarterFilter(PlaceFilter):
     """Which quarters are wanted; several districts are alternatives."""
 
-    district: list[str] = Field([], description="Short names of districts in which the middle lies.")
+    district: list[str] = Field([], max_length=50, description="Short names of districts in which the middle lies.")
 
     def fitting(self, places: QuerySet[Place]) -> QuerySet[Place]:
         """The quarters that fit, by short name."""

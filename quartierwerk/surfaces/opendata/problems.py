@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import ValidationError
 from pydantic import Field
+
+MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(Schema):
@@ -20,30 +23,47 @@ class Problem(Schema):
     errors: list[str] = Field([], description="One sentence per parameter that is wrong.")
 
 
-def answer(
-    request: HttpRequest, *, status: int, title: str, detail: str = "", errors: tuple[str, ...] = ()
-) -> HttpResponse:
+def answer(*, status: int, title: str = "", detail: str = "", errors: tuple[str, ...] = ()) -> HttpResponse:
     """A problem as an HTTP answer."""
-    problem = Problem(title=title, status=status, detail=detail, errors=list(errors))
-    return HttpResponse(problem.model_dump_json(), status=status, content_type="application/problem+json")
+    problem = Problem(title=title or HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
+    return HttpResponse(problem.model_dump_json(), status=status, content_type=MEDIA_TYPE)
 
 
 def install(api: NinjaAPI) -> None:
-    """Let every error of the interface leave in this form."""
+    """Let what an address of the interface refuses leave in this form."""
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         told = tuple(f"{_where(found)}: {found['msg']}" for found in error.errors)
-        return answer(request, status=422, title="Invalid parameters", errors=told)
+        return answer(status=422, title="Invalid parameters", errors=told)
 
     @api.exception_handler(Http404)
     def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-        return answer(request, status=404, title="Not found")
+        return answer(status=404, detail="There is nothing public under this address.")
 
-    @api.exception_handler(HttpError)
-    def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return answer(request, status=error.status_code, title=str(error))
+
+def describe(schema: dict[str, Any]) -> None:
+    """Name the problems in the interface's own description, for each operation that can answer with them."""
+    schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            statuses = [400, 404] if "{" in path else [400, 422]
+            operation["responses"] |= {status: _described(status) for status in statuses}
+
+
+def _described(status: int) -> dict[str, Any]:
+    content = {
+        "schema": {"$ref": "#/components/schemas/Problem"},
+        "example": {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": "",
+            "errors": [],
+        },
+    }
+    return {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: content}}
 
 
 def _where(found: dict[str, Any]) -> str:
-    return ".".join(str(part) for part in found.get("loc", ())[1:])
+    return ".".join(str(part) for part in found["loc"][1:])

@@ -25,7 +25,7 @@ MOST_HITS = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: the search, the city, what is new, a way in for each kind of person."""
-    found = directory.find(directory.Wanted(sort="newest"), person=None, limit=6)
+    found = directory.find(directory.Wanted(sort="newest"), person=None, limit=4)
     return page(
         request,
         "portal/home.html",

@@ -39,7 +39,9 @@ class MessageForm(forms.Form):
 
     def clean_homepage(self) -> str:
         if self.cleaned_data["homepage"]:
-            raise forms.ValidationError(_("Dieses Feld bleibt leer. Bitte löschen Sie den Inhalt und senden Sie noch einmal."))
+            raise forms.ValidationError(
+                _("Dieses Feld bleibt leer. Bitte löschen Sie den Inhalt und senden Sie noch einmal.")
+            )
         return ""
 
     def clean(self) -> dict[str, Any] | None:
@@ -47,7 +49,9 @@ class MessageForm(forms.Form):
         try:
             SIGNER.unsign(self.cleaned_data.get("stamp", ""), max_age=MOST_SECONDS)
         except SignatureExpired:
-            self.add_error(None, _("Die Seite war lange offen. Ihr Text ist noch da; bitte senden Sie ihn noch einmal."))
+            self.add_error(
+                None, _("Die Seite war lange offen. Ihr Text ist noch da; bitte senden Sie ihn noch einmal.")
+            )
         except BadSignature:
             self.add_error(None, _("Bitte senden Sie die Nachricht noch einmal. Ihr Text ist noch da."))
         else:
@@ -60,9 +64,7 @@ class MessageForm(forms.Form):
     def message(self) -> actions.Message:
         """What the verb takes."""
         given = self.cleaned_data
-        return actions.Message(
-            sender_name=given["sender_name"], sender_email=given["sender_email"], text=given["text"]
-        )
+        return actions.Message(sender_name=given["sender_name"], sender_email=given["sender_email"], text=given["text"])
 
     def refuse(self, refusal: RuleBroken) -> None:
         """Show the sentence of a refused verb at its field."""

@@ -89,7 +89,10 @@ class ProfileForm(Unhurried):
         label=_("Text auf Englisch"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 6})
     )
     licence = forms.CharField(
-        label=_("Lizenz der Texte"), required=False, max_length=40, help_text=_("Zum Beispiel CC-BY-4.0; leer heißt: alle Rechte vorbehalten.")
+        label=_("Lizenz der Texte"),
+        required=False,
+        max_length=40,
+        help_text=_("Zum Beispiel CC-BY-4.0; leer heißt: alle Rechte vorbehalten."),
     )
 
     opening_mode = forms.ChoiceField(
@@ -113,7 +116,10 @@ class ProfileForm(Unhurried):
     )
     closed_on = forms.DateField(label=_("Geschlossen am"), required=False, widget=forms.DateInput)
     moved_on_to = forms.CharField(
-        label=_("Weiter bei"), required=False, max_length=200, help_text=_("Wohin Sie umgezogen sind oder wer Ihre Arbeit fortführt.")
+        label=_("Weiter bei"),
+        required=False,
+        max_length=200,
+        help_text=_("Wohin Sie umgezogen sind oder wer Ihre Arbeit fortführt."),
     )
 
     def __init__(self, *args: Any, words: queries.Words, **rest: Any) -> None:
@@ -167,9 +173,7 @@ class SiteForm(Unhurried):
     )
     lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
     lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
-    is_pinned = forms.BooleanField(
-        label=_("Der von Hand gesetzte Punkt auf der Karte gilt weiter"), required=False
-    )
+    is_pinned = forms.BooleanField(label=_("Der von Hand gesetzte Punkt auf der Karte gilt weiter"), required=False)
 
     @classmethod
     def initial_of(cls, site: rules.Site) -> dict[str, Any]:
@@ -201,7 +205,9 @@ class SiteForm(Unhurried):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was typed, a left-over pin aside."""
-        return not any(self.cleaned_data.get(name) for name in ("street", "house_number", "postcode", "town", "addition"))
+        return not any(
+            self.cleaned_data.get(name) for name in ("street", "house_number", "postcode", "town", "addition")
+        )
 
 
 class ContactForm(Unhurried):

@@ -56,13 +56,15 @@ class WorkForm(Refusable):
 class PinForm(Refusable):
     """A point set by hand, in degrees."""
 
-    lat = forms.FloatField(label=_("Breite"), min_value=-90, max_value=90, help_text=_("Nord, zum Beispiel 51,5136"), localize=True)
-    lon = forms.FloatField(label=_("Länge"), min_value=-180, max_value=180, help_text=_("Ost, zum Beispiel 7,4653"), localize=True)
+    lat = forms.FloatField(
+        label=_("Breite"), min_value=-90, max_value=90, help_text=_("Nord, zum Beispiel 51,5136"), localize=True
+    )
+    lon = forms.FloatField(
+        label=_("Länge"), min_value=-180, max_value=180, help_text=_("Ost, zum Beispiel 7,4653"), localize=True
+    )
 
 
 class WithdrawalForm(Refusable):
     """Why a profile goes out of view; the reason is not kept, only that there was one."""
 
-    reason = forms.CharField(
-        label=_("Grund"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label=_("Grund"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -56,9 +56,7 @@ class Words:
 def words() -> Words:
     """All words by which profiles are filtered, in three queries."""
     kinds = [PlaceKind.DISTRICT, PlaceKind.QUARTER]
-    return Words(
-        list(Sector.objects.all()), list(Profession.objects.all()), list(Place.objects.filter(kind__in=kinds))
-    )
+    return Words(list(Sector.objects.all()), list(Profession.objects.all()), list(Place.objects.filter(kind__in=kinds)))
 
 
 def profiles_at(places: Sequence[Place]) -> dict[int, Count]:

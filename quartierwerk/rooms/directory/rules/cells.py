@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -107,12 +106,11 @@ def without_placeholder(text: str) -> str:
     return "" if stripped.casefold() in NOTHING else stripped
 
 
-def pieces(text: str, *, slashes: bool = True) -> list[str]:
+def pieces(text: str) -> list[str]:
     """The values of a cell with several: split at lines, semicolons and bars, else at commas, else at slashes."""
     parts = _pieces(text, _SEPARATORS.split)
     parts = [piece for part in parts for piece in _pieces(part, lambda given: given.split(","))]
-    if slashes:
-        parts = [piece for part in parts for piece in _pieces(part, lambda given: given.split("/"))]
+    parts = [piece for part in parts for piece in _pieces(part, lambda given: given.split("/"))]
     return list(dict.fromkeys(parts))
 
 
@@ -312,8 +310,3 @@ def _date(the_year: int, month: int, the_day: int) -> date | None:
         return date(the_year + 2000 if the_year < 100 else the_year, month, the_day)
     except ValueError:
         return None
-
-
-def joined(values: Iterable[str]) -> str:
-    """Several values as one cell that ``pieces`` takes apart again."""
-    return "; ".join(values)

@@ -74,10 +74,6 @@ class _Row:
         """Note what did not make it into the profile, or was changed on the way."""
         self.found.append(Problem(name, sentence, is_error=False))
 
-    def refuse(self, name: str, sentence: str | Promise) -> None:
-        """Note what keeps the row out."""
-        self.found.append(Problem(name, sentence))
-
 
 def read_row(cells: Mapping[str, str], *, book: Wordbook, this_year: int) -> Reading:
     """The reading of one row; ``cells`` are cleaned texts by the keys of the columns that the list has."""

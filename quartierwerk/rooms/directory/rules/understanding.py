@@ -31,14 +31,15 @@ def understand(text: str, names: Mapping[tuple[str, ...], object] | Sequence[tup
     ``names`` holds the everyday names of places as tuples of folded words.
     """
     tokens = TOKEN.findall(text)[:MOST_TOKENS]
-    folded = ["" if token[:1] in "\"„" else fold(token) for token in tokens]
+    folded = ["" if token[:1] in '"„' else fold(token) for token in tokens]
     known = set(names)
     longest = max((len(name) for name in known), default=0)
     for length in range(min(longest, len(tokens)), 0, -1):
         for start in range(len(tokens) - length + 1):
             # A hyphenated token counts as the words it is made of: “Innenstadt-Nord”.
             key = tuple(word for part in folded[start : start + length] for word in part.split())
-            if key in known:
+            # A quoted word between others has no letters here; it must not vanish inside a name.
+            if key in known and all(folded[start : start + length]):
                 return _without(tokens, folded, start, length, key)
     return Understood(text.strip())
 

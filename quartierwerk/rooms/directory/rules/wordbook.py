@@ -131,8 +131,7 @@ def _names_of_sectors(sectors: Iterable[SectorWords]) -> Iterator[tuple[str, str
             if not (key := fold(name)):
                 continue
             yield key, words.slug, 0
-            stem = _MARKET.match(key)
-            if stem:
-                yield stem[1], words.slug, 1
-                for part in re.split(r" (?:und|and) ", stem[1]):
-                    yield part, words.slug, 2
+            stem = _MARKET.sub(r"\1", key)
+            yield stem, words.slug, 1
+            for part in re.split(r" (?:und|and) ", stem):
+                yield part, words.slug, 2

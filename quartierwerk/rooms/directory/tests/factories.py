@@ -62,7 +62,9 @@ def city() -> Place:
         ("innenstadt-nord", "Innenstadt-Nord", NORTH, 2),
         ("hoerde", "Hörde", SOUTH, 8),
     ):
-        place = Place(kind=PlaceKind.DISTRICT, slug=slug, name=name, center_lat=lat, center_lon=lon, parent=found, hue=hue)
+        place = Place(
+            kind=PlaceKind.DISTRICT, slug=slug, name=name, center_lat=lat, center_lon=lon, parent=found, hue=hue
+        )
         places.create_place(place, actor=actor, at=NOON)
     north = Place.objects.get(slug="innenstadt-nord")
     places.create_place(

@@ -127,9 +127,7 @@ def test_the_form_shows_every_part_of_a_rich_content(client, owner, profile):
     before = queries.content_of(profile)
     client.force_login(owner)
     form = client.get(url("edit", profile)).context["form"]
-    shown = {
-        bound.html_name: bound.value() for bound in form if bound.value() not in (None, "", False, [])
-    }
+    shown = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "", False, [])}
 
     answer = client.post(url("edit", profile), shown)
 
@@ -187,7 +185,9 @@ def test_somebody_elses_change_is_not_overwritten_unseen(client, profile, owner)
     assert 'value="Von mir"' in answer.content.decode()
     assert Profile.objects.get(pk=profile.pk).tagline_de == "Von der Kollegin"
 
-    again = client.post(url("edit", profile), posted(tagline_de="Von mir", version=answer.context["form"].main["version"].value()))
+    again = client.post(
+        url("edit", profile), posted(tagline_de="Von mir", version=answer.context["form"].main["version"].value())
+    )
 
     assert again.status_code == 302
     assert Profile.objects.get(pk=profile.pk).tagline_de == "Von mir"
@@ -219,7 +219,15 @@ def test_an_empty_row_is_no_part_of_the_content(client, profile, owner):
 
     client.post(
         url("edit", profile),
-        posted(**{"contacts-0-value": "", "sites-0-street": "", "sites-0-house_number": "", "sites-0-postcode": "", "sites-0-town": ""}),
+        posted(
+            **{
+                "contacts-0-value": "",
+                "sites-0-street": "",
+                "sites-0-house_number": "",
+                "sites-0-postcode": "",
+                "sites-0-town": "",
+            }
+        ),
     )
 
     content = queries.content_of(profile)
@@ -402,12 +410,15 @@ def test_the_address_of_another_profile_has_no_pin_page(client, profile, owner):
     assert client.get(url("pin", profile, other.locations.get().pk)).status_code == 404
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_form_asks_a_constant_number_of_questions(client, profile, owner, rows, django_assert_num_queries):
-    contacts = tuple(factories.email(f"post{number}@lichtwerk.example") for number in range(rows))
-    sites = tuple(factories.site(house_number=str(number)) for number in range(rows))
-    actions.edit(profile, actor=system("test"), content=factories.content(contacts=contacts, sites=sites))
+def test_the_form_asks_a_constant_number_of_questions(client, profile, owner, django_assert_max_num_queries):
     client.force_login(owner)
+    asked = []
+    for rows in (1, 3):
+        contacts = tuple(factories.email(f"post{number}@lichtwerk.example") for number in range(rows))
+        sites = tuple(factories.site(house_number=str(number)) for number in range(rows))
+        actions.edit(profile, actor=system("test"), content=factories.content(contacts=contacts, sites=sites))
+        with django_assert_max_num_queries(15) as captured:
+            client.get(url("edit", profile))
+        asked.append(len(captured.captured_queries))
 
-    with django_assert_num_queries(14):
-        client.get(url("edit", profile))
+    assert asked[0] == asked[1]

@@ -181,7 +181,9 @@ def test_the_worker_finishes_the_import_of_somebody_who_has_left(officer, strang
 
 def test_an_import_that_does_not_get_on_holds_up_no_other(officer, monkeypatch, caplog):
     factories.vocabulary()
-    stuck, other = (actions.run_import(checked(table(*ROWS), actor=officer, list_name=name), actor=officer) for name in "AB")
+    stuck, other = (
+        actions.run_import(checked(table(*ROWS), actor=officer, list_name=name), actor=officer) for name in "AB"
+    )
     push = exchange.push
 
     def stumble(job, **rest):
@@ -227,7 +229,9 @@ def test_whom_the_imports_are_shown(client, officer, stranger, owner):
     for person in (stranger, owner):
         client.force_login(person)
         assert {client.get(path).status_code for path in paths} == {403}
-        assert {client.post(address(job, name)).status_code for name in ("run_import", "check_import", "undo_import")} == {403}
+        assert {
+            client.post(address(job, name)).status_code for name in ("run_import", "check_import", "undo_import")
+        } == {403}
 
 
 def test_no_file_of_an_import_that_was_never_read(office, officer):

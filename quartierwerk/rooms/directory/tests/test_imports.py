@@ -12,12 +12,16 @@ from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.foundation.sheets import SheetError
+from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, exchange, queries, rules
 from quartierwerk.rooms.directory.actions import imports
 from quartierwerk.rooms.directory.models import ImportClue, ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.queries.imports import numbers
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.places import actions as places
+from quartierwerk.rooms.places.exchange import AddressRow
+from quartierwerk.rooms.places.models import City
 
 LATER = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 HEAD = "Nr.;Firma;Straße + Nr.;PLZ/Ort;E-Mail;Telefon"
@@ -291,6 +295,31 @@ def test_formulas_and_markup_become_harmless(officer):
     assert row.has_warning
 
 
+def test_a_row_says_how_well_its_address_is_known(officer):
+    factories.vocabulary()
+    known = [AddressRow("Ostwall", str(n), "44135", "Dortmund", 51.51, 7.47 + n / 10_000) for n in (1, 3)]
+    places.import_addresses(City.objects.get(), actor=system("test"), rows=known)
+    job = checked(
+        table(
+            "Genau;Ostwall 3;44135", "Ungefähr;Ostwall 99;44135", "Nirgends;Westwall 1;10115", head="Firma;Straße;PLZ"
+        ),
+        actor=officer,
+    )
+
+    assert [row.notes for row in job.rows.order_by("number")] == [
+        [],
+        ["Die Hausnummer ist nicht bekannt; der Punkt auf der Karte ist ungefähr."],
+        ["Adresse nicht gefunden; das Profil erscheint nicht auf der Karte."],
+    ]
+
+
+def test_a_pin_of_the_list_needs_no_register(officer):
+    factories.vocabulary()
+    job = checked(table("Hier;51,5;7,4", head="Firma;Breitengrad;Längengrad"), actor=officer)
+
+    assert job.rows.get().notes == []
+
+
 def test_a_null_character_does_no_harm(officer):
     factories.vocabulary()
     filling = b"x" * 400_000
@@ -332,7 +361,8 @@ def test_doubles_within_a_file_are_seen_across_blocks(officer, monkeypatch):
     monkeypatch.setattr(imports, "BLOCK", 1)
     factories.vocabulary()
     job = checked(
-        table("1;Klangwerk;;;;", "2;Klangwerk GmbH;;;;", "1;Tonspur;;;;", "4;Klangwerk;Hansastr. 1;44137;;"), actor=officer
+        table("1;Klangwerk;;;;", "2;Klangwerk GmbH;;;;", "1;Tonspur;;;;", "4;Klangwerk;Hansastr. 1;44137;;"),
+        actor=officer,
     )
 
     assert outcomes(job) == [Outcome.NEW, Outcome.CERTAIN_DOUBLE, Outcome.ERROR, Outcome.POSSIBLE_DOUBLE]

@@ -12,7 +12,9 @@ BOOK = Wordbook(
     sectors=[
         rules.SectorWords(slug="musik", name_de="Musikwirtschaft", name_en="Music"),
         rules.SectorWords(slug="design", name_de="Designwirtschaft", name_en="Design"),
-        rules.SectorWords(slug="darstellende-kunst", name_de="Markt für darstellende Künste", name_en="Performing arts"),
+        rules.SectorWords(
+            slug="darstellende-kunst", name_de="Markt für darstellende Künste", name_en="Performing arts"
+        ),
         rules.SectorWords(slug="software-games", name_de="Software- und Games-Industrie", name_en="Software and games"),
         rules.SectorWords(slug="sonstige", name_de="Sonstige"),
     ],
@@ -144,8 +146,9 @@ def test_links_come_with_their_labels():
         ("Instagram", "https://insta.example/x"),
         ("y.example", "www.y.example/z"),
         ("nur Text", "nur Text"),
-        ("http://[", "kaputt.example"),
+        ("http://[kaputt.example", "http://[kaputt.example"),
     ]
+    assert cells.links(";") == []
     assert cells._host("http://[kaputt") == "http://[kaputt"
     assert read(links="Insta: insta.example/x").said["links"] == [["Insta", "https://insta.example/x"]]
 
@@ -252,7 +255,8 @@ def test_an_unknown_kind_is_said_and_the_name_decides():
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"), [("ja", True), ("X", True), ("✓", True), ("Nein.", False), ("0", False), ("", None), ("vielleicht", None)]
+    ("text", "answer"),
+    [("ja", True), ("X", True), ("✓", True), ("Nein.", False), ("0", False), ("", None), ("vielleicht", None)],
 )
 def test_yes_and_no(text, answer):
     assert cells.yes_no(text) is answer
@@ -282,7 +286,8 @@ def test_facts_about_accessibility():
 
 
 @pytest.mark.parametrize(
-    ("text", "year"), [("gegr. 1998", 1998), ("01.04.1998", 1998), ("1998.0", 1998), ("seit 2004", 2004), ("lange her", None)]
+    ("text", "year"),
+    [("gegr. 1998", 1998), ("01.04.1998", 1998), ("1998.0", 1998), ("seit 2004", 2004), ("lange her", None)],
 )
 def test_years(text, year):
     assert cells.year(text) == year
@@ -311,7 +316,10 @@ def test_dates_that_cannot_be_read_are_said():
     reading = read(founded="lange her", closed_on="bald")
 
     assert (reading.content.founded, reading.content.closed_on) == (None, None)
-    assert sentences(reading) == ["Das Gründungsjahr „lange her“ ist nicht lesbar.", "Das Datum „bald“ ist nicht lesbar."]
+    assert sentences(reading) == [
+        "Das Gründungsjahr „lange her“ ist nicht lesbar.",
+        "Das Datum „bald“ ist nicht lesbar.",
+    ]
     assert read(founded="1998", closed_on="1.3.2024").said["closed_on"] == "2024-03-01"
 
 
@@ -448,7 +456,9 @@ def test_other_contacts_stay_and_keep_their_order():
         rules.Contact(type=rules.ContactType.WEBSITE, value="https://x.example"),
         rules.Contact(type=rules.ContactType.EMAIL, value="alt@b.example", visibility=rules.Visibility.SIGNED_IN),
     )
-    content = rules.with_parts(rules.ProfileContent(name="x", contacts=mine), {"email": ["neu@b.example"], "phone": ["1"]})
+    content = rules.with_parts(
+        rules.ProfileContent(name="x", contacts=mine), {"email": ["neu@b.example"], "phone": ["1"]}
+    )
 
     assert [(c.type.value, c.value, c.visibility.value) for c in content.contacts] == [
         ("website", "https://x.example", "public"),

@@ -52,7 +52,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Das Profil ist zurückgezogen. Gelöscht ist nichts; Sie können es jederzeit wieder zeigen."))
+            said = _("Das Profil ist zurückgezogen. Gelöscht ist nichts; Sie können es jederzeit wieder zeigen.")
+            messages.success(request, said)
             return redirect(profile)
     return page(
         request,
@@ -101,9 +102,7 @@ def works(request: HttpRequest, pk: int) -> HttpResponse:
     form = WorkForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            actions.add_work(
-                profile, actor=request.user, work=form.work(), picture=form.cleaned_data["picture"]
-            )
+            actions.add_work(profile, actor=request.user, work=form.work(), picture=form.cleaned_data["picture"])
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
@@ -153,9 +152,7 @@ def pin(request: HttpRequest, pk: int, location_id: int) -> HttpResponse:
     if form.is_valid():
         point = form.cleaned_data
         try:
-            actions.set_pin(
-                profile, actor=request.user, location_id=location.pk, lat=point["lat"], lon=point["lon"]
-            )
+            actions.set_pin(profile, actor=request.user, location_id=location.pk, lat=point["lat"], lon=point["lon"])
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
@@ -230,6 +227,4 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
 def _save(request: HttpRequest, profile: Profile | None, form: ProfileForms) -> Profile:
     if profile is None:
         return actions.create(form.content(), actor=request.user)
-    return actions.edit(
-        profile, actor=request.user, content=form.content(), based_on=form.main.cleaned_data["version"]
-    )
+    return actions.edit(profile, actor=request.user, content=form.content(), based_on=form.main.cleaned_data["version"])

@@ -153,5 +153,8 @@ def _slow_down(request: HttpRequest, profile: Profile) -> None:
     calm &= hit(f"directory.message.to:{profile.pk}", most=MOST_PER_PROFILE, seconds=HOUR)
     if not calm:
         raise TooMany(
-            _("Sie haben in der letzten Stunde schon mehrere Nachrichten gesendet. Bitte versuchen Sie es später noch einmal; Ihr Text steht noch hier.")
+            _(
+                "In der letzten Stunde kamen von hier schon mehrere Nachrichten. "
+                "Bitte versuchen Sie es später noch einmal; Ihr Text steht noch hier."
+            )
         )

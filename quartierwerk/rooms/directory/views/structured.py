@@ -12,6 +12,7 @@ from quartierwerk.rooms.directory.models import Location, Profile
 
 PLACES = {rules.Kind.COMPANY, rules.Kind.FREELANCER, rules.Kind.VENUE}
 """Kinds that are a business one can go to; nothing here says “Person”, since a name may be that of a studio."""
+PHONES = {rules.ContactType.PHONE, rules.ContactType.MOBILE}
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -19,7 +20,7 @@ def structured(profile: Profile) -> dict[str, Any]:
     """The profile as JSON-LD; needs what ``queries.shown_to`` fetches."""
     public = [contact for contact in profile.contacts.all() if contact.visibility == rules.Visibility.PUBLIC]
     websites = [contact.value for contact in public if contact.type == rules.ContactType.WEBSITE]
-    phones = [contact.value for contact in public if contact.type in {rules.ContactType.PHONE, rules.ContactType.MOBILE}]
+    phones = [contact.value for contact in public if contact.type in PHONES]
     location = profile.main_location
     found = {
         "@context": "https://schema.org",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
@@ -28,8 +29,8 @@ class Shape:
 
     @property
     def lines(self) -> list[str]:
-        """The name in lines that fit into the shape, broken behind hyphens and between words."""
-        return self.place.title.replace("-", "- ").split()
+        """The name in lines that fit into the shape, broken behind hyphens and blanks; together they are the name."""
+        return re.findall(r"[^\s-]+-?\s?", self.place.title)
 
 
 @dataclass(frozen=True)

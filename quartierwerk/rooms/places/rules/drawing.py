@@ -18,7 +18,7 @@ TOLERANCE = 2.0
 """Corners that stand out less than this, in units of the picture, are left out."""
 
 ROOM = 0.12
-"""How much a frame around some shapes is larger than they, on each side; twice that beside them, where names stand out."""
+"""How much a frame around some shapes is larger than they, on each side; twice that to the left and right."""
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -36,7 +36,7 @@ def test_the_districts_stand_on_the_map_and_in_the_list(client, feasts):
     page = shown(client, "/stadtbezirke/")
 
     assert page.count('href="/stadtbezirke/suedermuehl/"') == 2
-    assert 'aria-label="Stadtmitte-Nord: 7 Feste"' in page
+    assert 'aria-label="Stadtmitte-Nord 7 Feste"' in page
     assert "Schematische Karte" in page
     assert "7 Feste" in page
 

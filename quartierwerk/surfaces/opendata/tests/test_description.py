@@ -1,0 +1,63 @@
+"""The interface does what its own description says, whatever it is asked."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from quartierwerk.config.wsgi import application
+from quartierwerk.foundation.search import follower
+from quartierwerk.rooms.directory.tests import factories
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    unsupported_method,
+]
+EXAMPLES = 40
+"""Per operation; a bug found with more belongs into a test of its own."""
+
+
+@pytest.fixture
+def interface(profile):
+    """The description as it is served, over a small directory that is indexed."""
+    factories.profile(name="Klangraum Süd", sectors=("musik",), professions=("komposition",))
+    follower.rebuild()
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+schema = schemathesis.pytest.from_fixture("interface")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_one_that_the_description_names(case):
+    case.call_and_validate(checks=CHECKS, headers={"Host": "localhost"})
+
+
+def test_description_names_problems_for_every_operation(client, db):
+    described = client.get("/api/v1/openapi.json").json()
+
+    for path, operations in described["paths"].items():
+        for operation in operations.values():
+            expected = {"200", "400", "404"} if "{" in path else {"200", "400", "422"}
+            assert set(operation["responses"]) == expected
+            assert list(operation["responses"]["400"]["content"]) == ["application/problem+json"]
+            assert operation["summary"]
+            assert operation["operationId"].startswith(("list_", "get_"))

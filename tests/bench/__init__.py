@@ -1,0 +1,1 @@
+"""Measuring the house against its bars: ``python -m tests.bench`` (docs/bench.md)."""

@@ -1,0 +1,117 @@
+"""Which part runs on which set of data, and what is taken from the cache."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.bench import stamps
+from tests.bench.ground import ROOT, Ground, Place
+
+PARTS = ("load", "engine", "page", "import", "weight", "quality")
+STEPS = {"rows": (*stamps.GENERATOR, *stamps.WRITER), "index": stamps.INDEX, "raw": (*stamps.INDEX, *stamps.RAW)}
+QUESTIONS = 300
+IMPORT_INTO = {"empty": 0, "100,000": 100_000}
+IMPORT_ROWS = (5_000, 50_000)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the command line asks for."""
+
+    sizes: Sequence[int]
+    parts: Sequence[str]
+    halves: str = "ab"
+    is_small: bool = False
+
+
+class Bench:
+    """Runs the parts, each in a process of its own, and keeps what they found."""
+
+    def __init__(self, ground: Ground, wish: Wish) -> None:
+        self.ground = ground
+        self.wish = wish
+        self._ready: dict[int, dict[str, Any]] = {}
+
+    def run(self) -> dict[str, Any]:
+        """Every wished part, in the order of ``PARTS``."""
+        return {part: getattr(self, f"_{part}")() for part in PARTS if part in self.wish.parts}
+
+    # --- The sets of data ----------------------------------------------------------------------------------------
+
+    def _data(self, size: int, *steps: str) -> Place:
+        """So many profiles with what ``steps`` name, out of the cache as far as it fits this code."""
+        place = self.ground.place(str(size))
+        kept = self._ready.setdefault(size, {})
+        for step in ("rows", *steps):
+            if step in kept:
+                continue
+            stamp = place.folder / f"{step}.json"
+            figures = stamps.read(stamp, STEPS[step])
+            if step == "rows":
+                if figures is None:
+                    self.ground.forget(place)
+                    place = self.ground.place(str(size))
+                place.run("load", step="migrate", count=size)
+            if figures is None:
+                figures = place.run("load", step=step, count=size)
+                stamps.write(stamp, STEPS[step], figures)
+            kept[step] = figures
+        return place
+
+    def _demo(self) -> Place:
+        """The demo city on SQLite, as a newcomer gets it."""
+        folder = self.ground.cache / "demo"
+        place = Place("demo", folder, f"sqlite:///{folder}/quartierwerk.sqlite3")
+        if stamps.read(folder / "rows.json", stamps.DEMO) is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            _command(place, "demo", "--load-only")
+            stamps.write(folder / "rows.json", stamps.DEMO, {})
+            stamps.write(folder / "index.json", stamps.INDEX, {})
+        if stamps.read(folder / "index.json", stamps.INDEX) is None:
+            _command(place, "reindex")
+            stamps.write(folder / "index.json", stamps.INDEX, {})
+        return place
+
+    # --- The parts -----------------------------------------------------------------------------------------------
+
+    def _load(self) -> dict[str, Any]:
+        for size in self.wish.sizes:
+            self._data(size, "index", "raw")
+        return {str(size): self._ready[size] for size in self.wish.sizes}
+
+    def _engine(self) -> dict[str, Any]:
+        asked = {"count": QUESTIONS, "rounds": 3}
+        return {str(size): self._data(size, "index", "raw").run("engine", **asked) for size in self.wish.sizes}
+
+    def _page(self) -> dict[str, Any]:
+        asked = {"count": QUESTIONS, "rounds": 2, "mode": "production"}
+        return {str(size): self._data(size, "index").run("page", **asked) for size in self.wish.sizes}
+
+    def _import(self) -> dict[str, Any]:
+        return {name: list(self._imported(self._data(size))) for name, size in IMPORT_INTO.items()}
+
+    def _imported(self, place: Place) -> Iterator[dict[str, Any]]:
+        """Each list into a fresh copy of a set of data."""
+        for rows in IMPORT_ROWS:
+            with self.ground.copy(place) as copy:
+                path = str(copy.folder / "list.csv")
+                copy.run("imports", step="write", rows=rows, path=path)
+                yield copy.run("imports", step="read", rows=rows, path=path)
+
+    def _weight(self) -> dict[str, Any]:
+        return self._demo().run("weight", mode="production")
+
+    def _quality(self) -> dict[str, Any]:
+        return self._demo().run("quality", halves=self.wish.halves)
+
+
+def _command(place: Place, *words: str) -> None:
+    Path(place.folder).mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "quartierwerk.config.cli", *words]
+    subprocess.run(command, cwd=ROOT, env=place.environment(mode="demo"), check=True)

@@ -1,0 +1,131 @@
+"""From what the parts found to the table: work, figure, bar, and whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+ENGINE_P95, ENGINE_TO_RAW, ENGINE_GROWTH = 25.0, 1.7, 10.0
+PAGE_P95, PAGE_TO_PARTS = 50.0, 2.0
+IMPORT_SPEED, IMPORT_MEMORY, IMPORT_GROWTH = 200.0, 150.0, 1.2
+WEIGHT = 100_000
+RECALL, MRR = 0.9, 0.85
+LARGE, MIDDLE = 1_000_000, 100_000
+
+Found = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; without a bar nothing can be missed."""
+
+    work: str
+    figure: str
+    bar: str = ""
+    ok: bool | None = None
+
+
+def most(work: str, value: float, bar: float, unit: str, *, note: str = "") -> Row:
+    """A line whose figure may not exceed the bar."""
+    return Row(work, f"{_plain(value)}{unit}{note}", f"≤ {_plain(bar)}{unit}", value <= bar)
+
+
+def least(work: str, value: float, bar: float, unit: str, *, note: str = "") -> Row:
+    """A line whose figure must reach the bar."""
+    return Row(work, f"{_plain(value)}{unit}{note}", f"≥ {_plain(bar)}{unit}", value >= bar)
+
+
+def rows(found: Found, *, judge: bool = True) -> list[Row]:
+    """The whole table, in the order of the parts; a run that only tries whether everything works is not judged."""
+    parts = {"load": load, "engine": engine, "page": page, "import": imports, "weight": weight, "quality": quality}
+    table = [row for part, make in parts.items() if part in found for row in make(found[part])]
+    return table if judge else [Row(row.work, row.figure) for row in table]
+
+
+def load(found: Found) -> Iterator[Row]:
+    """How long the sets of data took when they were made; no bar."""
+    for size, steps in found.items():
+        for step, name in {"rows": "bulk verb", "index": "index", "raw": "raw tantivy's index"}.items():
+            if kept := steps.get(step):
+                speed = f"{int(size) / kept['seconds']:,.0f}/s, " if int(size) else ""
+                figure = f"{kept['seconds']:,.1f} s ({speed}{kept['above_idle_mb']:,.0f} MB above idle)"
+                yield Row(f"load {int(size):,}: {name}", figure)
+
+
+def engine(found: Found) -> Iterator[Row]:
+    """Ours beside raw tantivy at each size, and how both sizes that matter compare."""
+    for size, one in found.items():
+        own, raw = one["engine"]["wall"], one["raw"]["wall"]
+        name, note = f"engine {int(size):,}", f" (p50 {own['p50']:.1f}, mean {own['mean']:.1f})"
+        has_bar = int(size) == LARGE
+        p95 = most(f"{name}: p95", own["p95"], ENGINE_P95, " ms", note=note)
+        note = f" (p95 {raw['p95']:.1f} ms; by mean {own['mean'] / raw['mean']:.2f} ×)"
+        ratio = most(f"{name}: ÷ raw tantivy, p95", own["p95"] / raw["p95"], ENGINE_TO_RAW, " ×", note=note)
+        yield from (p95, ratio) if has_bar else (Row(p95.work, p95.figure), Row(ratio.work, ratio.figure))
+    if str(LARGE) in found and str(MIDDLE) in found:
+        large, middle = (found[str(size)]["engine"]["wall"]["p95"] for size in (LARGE, MIDDLE))
+        yield most("engine 100,000 → 1,000,000: p95", large / middle, ENGINE_GROWTH, " ×")
+
+
+def page(found: Found) -> Iterator[Row]:
+    """The whole page, and what it adds to the engine and an empty page."""
+    for size, one in found.items():
+        own, parts = one["page"], one["engine"]["p95"] + one["empty"]["p95"]
+        name, note = f"page {int(size):,}", f" (p50 {own['p50']:.1f}, mean {own['mean']:.1f})"
+        p95 = most(f"{name}: p95", own["p95"], PAGE_P95, " ms", note=note)
+        note = f" ({one['engine']['p95']:.1f} + {one['empty']['p95']:.1f} ms)"
+        ratio = most(f"{name}: ÷ (engine + empty page), p95", own["p95"] / parts, PAGE_TO_PARTS, " ×", note=note)
+        yield from (p95, ratio) if int(size) == LARGE else (Row(p95.work, p95.figure), Row(ratio.work, ratio.figure))
+
+
+def imports(found: Found) -> Iterator[Row]:
+    """Speed and memory of each run; the small list is what the large one's memory is held against."""
+    for into, runs in found.items():
+        peaks = [run["above_idle_mb"] for run in runs]
+        for run in runs:
+            name = f"import {run['rows']:,} rows into {into}"
+            note = f" ({run['seconds']:,.0f} s; {', '.join(f'{key} {count:,}' for key, count in run['outcomes'].items())})"
+            yield least(f"{name}: speed", run["rows"] / run["seconds"], IMPORT_SPEED, " rows/s", note=note)
+            yield most(f"{name}: memory above idle", run["above_idle_mb"], IMPORT_MEMORY, " MB")
+        if len(peaks) > 1:
+            yield most(f"import into {into}: memory, large list ÷ small", peaks[-1] / peaks[0], IMPORT_GROWTH, " ×")
+
+
+def weight(found: Found) -> Iterator[Row]:
+    """The three first visits."""
+    for name, one in found.items():
+        note = f" (HTML {one['html']:,}, CSS {one['css']:,}, JS {one['js']:,}; {one['files']} files)"
+        yield most(f"first visit: {name}", one["total"], WEIGHT, " bytes", note=note)
+
+
+def quality(found: Found) -> Iterator[Row]:
+    """Both figures of each half; bars for the search as it is."""
+    for half, one in found.items():
+        for way, score in one.items():
+            if way == "questions":
+                continue
+            name = f"quality, half {half} ({one['questions']} queries), {way}"
+            recall = least(f"{name}: recall@10", score["recall_at_10"], RECALL, "")
+            mrr = least(f"{name}: MRR", score["mrr"], MRR, "")
+            yield from (recall, mrr) if way == "as it is" else (Row(recall.work, recall.figure), Row(mrr.work, mrr.figure))
+
+
+def as_text(table: list[Row]) -> str:
+    """The table for people."""
+    lines = [("Work", "Figure", "Bar", "")]
+    lines += [(row.work, row.figure, row.bar, {True: "ok", False: "MISSED", None: ""}[row.ok]) for row in table]
+    widths = [max(len(line[column]) for line in lines) for column in range(4)]
+    lines.insert(1, tuple("─" * width for width in widths))
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+
+def as_plain(table: list[Row]) -> list[dict[str, Any]]:
+    """The table for machines."""
+    return [asdict(row) for row in table]
+
+
+def _plain(value: float) -> str:
+    if value >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3f}" if value <= 1 else f"{value:.4g}" if value < 10 else f"{value:.1f}".removesuffix(".0")
