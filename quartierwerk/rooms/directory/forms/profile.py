@@ -342,8 +342,9 @@ class ProfileForms:
         return self.rows["links"]
 
     def is_valid(self) -> bool:
-        # All of them, so that every row shows its errors at once.
-        return all([form.is_valid() for form in self.all])
+        # All of them first, so that every row shows its errors at once.
+        verdicts = [form.is_valid() for form in self.all]
+        return all(verdicts)
 
     def content(self) -> rules.ProfileContent:
         """What the person wrote, as a value."""

@@ -79,7 +79,7 @@ def profiles_at(places: Sequence[Place]) -> dict[int, Count]:
 
 
 def synonym_groups(*, containing: str = "") -> list[Synonym]:
-    """The groups that count, in the order of their first words; with ``containing``, those in which a word begins so."""
+    """The groups that count, in the order of their first words; ``containing`` is how one of their words begins."""
     wanted = rules.fold(containing)
     groups = [group for group in Synonym.objects.all() if group.words]
     if wanted:

@@ -89,7 +89,7 @@ def test_rows_that_stay_outside_come_back_as_a_file_that_can_be_corrected(office
     text = data.decode("utf-8-sig")
     assert text.splitlines()[0] == "Nr.;Firma;Straße + Nr.;PLZ/Ort;E-Mail;Telefon;Zeile;Grund"
     assert text.splitlines()[1] == "4;;Hansastr. 4;44137;;;5;Der Name fehlt."
-    mended = data.replace(b"4;;Hansa", "4;Bildraum;Hansa".encode())
+    mended = data.replace(b"4;;Hansa", b"4;Bildraum;Hansa")
     again = done(mended, actor=officer)
     assert Profile.objects.get(external_id="4").name == "Bildraum"
     assert again.rows.count() == 2

@@ -18,8 +18,9 @@ if (picture && form) {
     if (!mark) {
       mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
       mark.setAttribute("class", "city__mark");
+      mark.setAttribute("d", "M0 0c-22-38-46-58-46-92a46 46 0 0 1 92 0c0 34-24 54-46 92z");
       picture.append(mark);
     }
-    mark.setAttribute("d", `M${point.x} ${point.y}c-22-38-46-58-46-92a46 46 0 0 1 92 0c0 34-24 54-46 92z`);
+    mark.setAttribute("transform", `translate(${point.x} ${point.y}) scale(.55)`);
   });
 }
