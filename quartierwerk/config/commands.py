@@ -122,8 +122,18 @@ def run_together(*commands: list[str]) -> int:
     for process in running:
         process.terminate()
     for process in running:
-        process.wait(timeout=30)
+        _wait_for(process)
     return FAILED if ended else OK
+
+
+def _wait_for(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that was told to stop; one that was still starting may have missed it."""
+    for insist in (process.terminate, process.kill):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
+            return
+        insist()
+    process.wait()
 
 
 def import_(options: Options) -> int:

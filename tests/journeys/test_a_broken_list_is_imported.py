@@ -27,7 +27,9 @@ def tab_to(page: Page, name: str) -> None:
     """Press the tab key until the element of this name has the focus."""
     for _press in range(80):
         page.keyboard.press("Tab")
-        focused = page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).innerText")
+        focused = page.evaluate("document.activeElement.labels?.[0]?.innerText ?? document.activeElement.innerText")
+        if page.evaluate("document.activeElement === document.body"):
+            continue
         if focused and name in focused:
             return
     raise AssertionError(f"The keyboard does not reach “{name}”.")

@@ -39,8 +39,18 @@ class UploadForm(Refusable):
         return file
 
 
+class ColumnField(forms.ChoiceField):
+    """What a column means; “not at all” is an answer too, so that no column counts as optional."""
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)
+
+
 class ColumnsForm(Refusable):
     """For each heading of the file the field of the directory that it feeds, or none."""
+
+    use_required_attribute = False
 
     def __init__(self, data: Any = None, *, mapping: Mapping, columns: Sequence[Column], **rest: Any) -> None:
         super().__init__(data, **rest)
@@ -48,9 +58,8 @@ class ColumnsForm(Refusable):
         self.labels = {column.key: column.label for column in columns}
         choices = [("", _("nicht übernehmen")), *self.labels.items()]
         for number, heading in enumerate(mapping.headings):
-            self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=heading, choices=choices, required=False, initial=mapping.keys.get(heading, "")
-            )
+            initial = mapping.keys.get(heading, "")
+            self.fields[f"column_{number}"] = ColumnField(label=heading, choices=choices, initial=initial)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,10 @@ from quartierwerk.rooms.places.rules import PlaceKind
 
 FACET_OF = {PlaceKind.DISTRICT: "district", PlaceKind.QUARTER: "quarter"}
 """The filter of the list that shows what lies in a place of this kind."""
+
+
+MOST_KEPT = 4
+_kept: OrderedDict[tuple[object, ...], Words] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,19 @@ class Words:
 
 
 def words() -> Words:
-    """All words by which profiles are filtered, in three queries."""
-    kinds = [PlaceKind.DISTRICT, PlaceKind.QUARTER]
-    return Words(list(Sector.objects.all()), list(Profession.objects.all()), list(Place.objects.filter(kind__in=kinds)))
+    """All words by which profiles are filtered: three small queries, the rows themselves made once per state."""
+    places = Place.objects.filter(kind__in=FACET_OF)
+    version = (
+        tuple(Sector.objects.values_list("pk", "slug", "name_de", "name_en")),
+        tuple(Profession.objects.values_list("pk", "slug", "name_de", "name_en", "sector")),
+        tuple(places.values_list("pk", "kind", "slug", "name", "name_en", "hue")),
+    )
+    found = _kept.get(version)
+    if found is None:
+        found = _kept[version] = Words(list(Sector.objects.all()), list(Profession.objects.all()), list(places))
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
 
 
 def profiles_at(places: Sequence[Place]) -> dict[int, Count]:

@@ -27,7 +27,7 @@ def names(answer) -> list[str]:
 
 @pytest.fixture
 def three(profile):
-    """Three profiles in the index: a photographer in the north, a composer in the south, a collective without address."""
+    """In the index: a photographer in the north, a composer in the south, a collective without an address."""
     north = profile
     south = factories.profile(
         name="Klangraum Süd",
@@ -116,7 +116,7 @@ def test_profile_that_was_withdrawn_a_breath_ago_is_left_out_already(ask, three,
         ("accessible=1", []),
         ("sector=unbekannt", []),
         ("district=%00", []),
-        ("q=%00", ["Bande", "Klangraum Süd", "Lichtwerk Nord"]),
+        ("q=%00", []),
         ("q=Klangraum&kind=freelancer", []),
     ],
 )
@@ -151,7 +151,7 @@ def test_parameter_that_makes_no_sense_is_named(client, db, query, where):
     answer = client.get(f"/api/v1/profiles?{query}")
 
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
-    assert [told.split(":")[0].split(".")[1] for told in answer.json()["errors"]] == [where]
+    assert [told.split(":")[0].partition(".")[0] for told in answer.json()["errors"]] == [where]
 
 
 def test_sectors_and_professions_are_listed(ask):

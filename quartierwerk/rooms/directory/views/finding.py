@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -146,9 +148,13 @@ def _corrected(found: queries.Found) -> list[tuple[str, str]]:
 def _map_urls(request: HttpRequest, found: queries.Found) -> dict[int, str]:
     """Where a district on the small map leads: into the filter, or out of it again."""
     on = found.wanted.values.get("district", ())
-    return {
-        place.pk: address(request, drop=("district", place.slug))
-        if place.slug in on
-        else address(request, district=[*on, place.slug])
-        for place in found.words.districts
-    }
+    others = address(request, drop="district")
+    glue = "&" if "?" in others else "?"
+    urls = {}
+    for place in found.words.districts:
+        chosen = [slug for slug in on if slug != place.slug] if place.slug in on else [*on, place.slug]
+        # Built by hand, since each further call of address() reads the whole address anew.
+        urls[place.pk] = others + "".join(
+            f"{'&' if number else glue}district={slug}" for number, slug in enumerate(map(quote, chosen))
+        )
+    return urls

@@ -303,6 +303,7 @@ def _line(row: ImportRow, job: ImportJob) -> dict[str, Any]:
         "label": row.get_outcome_display(),
         "badge": BADGES[Outcome(row.outcome)],
         "has_warning": row.has_warning and row.outcome not in CAME_BACK,
-        "sentences": row.sentences,
+        # A row that stays outside says why, and nothing else.
+        "sentences": (row.findings or row.notes) if row.outcome in CAME_BACK else row.sentences,
         "profile": row.profile,
     }

@@ -54,7 +54,7 @@ def test_nothing_can_be_written(client, method):
     "address", ["/api/v1/nowhere", "/api/v1/profiles/1", "/api/v1/profiles/x", "/api/v1/profiles/9" + "9" * 40]
 )
 def test_unknown_address_is_a_problem(client, address):
-    answer = client.get(address)
+    answer = client.get(f"/api/v1/{address}")
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert (answer.json()["status"], answer["Cache-Control"]) == (404, "no-store")
