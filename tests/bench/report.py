@@ -102,9 +102,9 @@ def weight(found: Found) -> Iterator[Row]:
 def quality(found: Found) -> Iterator[Row]:
     """Both figures of each half; bars for the search as it is."""
     for half, one in found.items():
-        for way, score in one.items():
-            if way == "questions":
-                continue
+        if one["unknown"]:
+            yield Row(f"quality, half {half}: expected names that no profile has", "; ".join(one["unknown"]), "none", ok=False)
+        for way, score in one["ways"].items():
             name = f"quality, half {half} ({one['questions']} queries), {way}"
             recall = least(f"{name}: recall@10", score["recall_at_10"], RECALL, "")
             mrr = least(f"{name}: MRR", score["mrr"], MRR, "")

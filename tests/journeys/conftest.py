@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+from tests.journeys.keyboard import Keyboard
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30_000
+"""Milliseconds; a machine that is busy with other work is slow, not wrong."""
 WIDTHS = {"390 px": (390, 844), "1280 px": (1280, 900)}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+EXPECTED = re.compile("Failed to load resource.* status of (404|422)")
+"""What Chromium says of a page that was answered as it should be: a form with errors, a page that is gone."""
 
 
 @pytest.fixture(scope="session")
@@ -29,22 +38,37 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "de-DE", "timezone_id": "Europe/Berlin", "reduced_motion": "reduce"}
+    expect.set_options(timeout=PATIENCE)
+    screen = {"viewport": {"width": 1280, "height": 900}, "locale": "de-DE", "timezone_id": "Europe/Berlin"}
+    return {**browser_context_args, **screen, "reduced_motion": "reduce"}
 
 
 @pytest.fixture
 def page(page: Page, live_server: Any) -> Iterator[Page]:
     """A page that must stay silent: no script error, no blocked inline code, no request to another host."""
+    yield from _watched(page, live_server.url)
+
+
+@pytest.fixture
+def page_without_scripts(browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[Page]:
+    """The same in a browser with JavaScript switched off."""
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    yield from _watched(context.new_page(), live_server.url)
+    context.close()
+
+
+def _watched(page: Page, address: str) -> Iterator[Page]:
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not EXPECTED.match(message.text):
             complaints.append(message.text)
 
     def watch(request: Request) -> None:
-        if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
+        if not request.url.startswith((address, "data:", "blob:", "about:")):
             complaints.append(f"request to {request.url}")
 
+    page.set_default_timeout(PATIENCE)
     page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", watch)
@@ -54,11 +78,9 @@ def page(page: Page, live_server: Any) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page_without_scripts(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
-    """A page in a browser with JavaScript switched off."""
-    context = browser.new_context(**browser_context_args, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+def keyboard(page: Page) -> Keyboard:
+    """The keys of the page."""
+    return Keyboard(page)
 
 
 @pytest.fixture
@@ -74,16 +96,48 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
     return hand_over
 
 
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """How often somebody has asked for a code is counted in the cache, which outlives a test."""
+    cache.clear()
+
+
+@pytest.fixture
+def directory(transactional_db: None) -> dict[str, Any]:
+    """Three photographers and a composer in a city of two districts, indexed."""
+    from quartierwerk.foundation.search import follower
+    from quartierwerk.rooms.directory.tests import factories
+
+    factories.city()
+    north, south = factories.site(), factories.site(factories.SOUTH, street="Hörder Straße", postcode="44263")
+    entries: list[dict[str, Any]] = [
+        {"name": "Lichtwerk Nord", "sites": (north,), "is_open_for_cooperation": True},
+        {"name": "Augenblick am Nordmarkt", "sites": (north,), "is_open_for_cooperation": True},
+        {"name": "Blende Süd", "sites": (south,)},
+        {"name": "Klangraum", "sectors": ("musik",), "professions": ("komposition",), "about_de": "Töne zum Film."},
+    ]
+    made = {
+        entry["name"]: factories.profile(at=factories.NOON + timedelta(days=day), **entry)
+        for day, entry in enumerate(entries)
+    }
+    follower.rebuild()
+    return made
+
+
 @pytest.fixture
 def screens() -> Callable[[Page], Iterator[str]]:
     """Show a page on a phone and on a desk, light and dark: ``for screen in screens(page): …``."""
 
     def each(page: Page) -> Iterator[str]:
+        before = page.viewport_size
         for name, (width, height) in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
             for scheme in ("light", "dark"):
-                page.set_viewport_size({"width": width, "height": height})
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 yield f"{name}, {scheme}"
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        if before:
+            page.set_viewport_size(before)
 
     return each
 
@@ -98,7 +152,8 @@ def axe(axe_script: str) -> Callable[[Page], list[str]]:
     """Every breach of WCAG 2.2 A and AA that axe finds on the page as it stands, in readable lines."""
 
     def look(page: Page) -> list[str]:
-        page.evaluate(axe_script)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe_script)
         found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG)
         return [
             f"{breach['id']}: {breach['help']} – {node['target'][0]} {node.get('failureSummary', '')}"
@@ -116,10 +171,15 @@ def assert_accessible(
     """The page as it stands has no WCAG 2.2 A/AA breach and no sideways scrolling, on both widths, light and dark."""
 
     def look(page: Page) -> None:
+        assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} main headings"
         for screen in screens(page):
             found = axe(page)
             assert not found, f"{page.url} ({screen})\n" + "\n".join(found)
-            overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert overflow <= 0, f"{page.url} ({screen}) scrolls sideways by {overflow} px"
+            assert sideways(page) <= 0, f"{page.url} ({screen}) scrolls sideways by {sideways(page)} px"
 
     return look
+
+
+def sideways(page: Page) -> int:
+    """How many pixels of the page stand out of the screen."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

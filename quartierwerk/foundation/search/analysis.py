@@ -18,7 +18,7 @@ import tantivy
 if TYPE_CHECKING:
     from quartierwerk.foundation.search.compounds import Parts
 
-VERSION = 1
+VERSION = 2
 """Raise it when the analysis or the cutting of compounds changes: every index is then built anew."""
 
 LONGEST_WORD = 60
@@ -36,7 +36,11 @@ _GENDER_CAPITAL = re.compile(r"(?<=[a-zäöüß]{2})In(?:nen)?$")
 _FEMALE = re.compile(r"(?<=\w\w)(or|eur|ist|ent|ant|og|gra(?:f|ph)|ekt|yst|ot|om|urg|eut)in(?:nen)?$")
 
 _LETTERS = re.compile(r"[^\W_]+")
-_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l"})
+_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l", "ı": "i", "đ": "d"})
+# Letters that Unicode does not take apart into a bare letter and a mark.
+_STROKES = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ä", "œ": "ö"})
+# Schüruferstr., Str.: nobody's word ends like this but that of a street.
+_STREET = re.compile(r"(?:^|(?<=[^\W\d_]{3}))str$")
 _DIGRAPH = re.compile(r"(?<![aeq])ue|(?<!a)ae|oe")
 
 # From the thing made to the one who makes it and back: Fotograf, Fotografie; Tischler, Tischlerei; Illustrator,
@@ -48,7 +52,9 @@ _FAMILY_RULES = tuple(
         (r"(?<=graf|.log|.nom)i$", ""),
         (r"(?<=\w{3})eri$", "er"),
         (r"ektur$", "ekt"),
-        (r"(?<=\w{4})(?:ation|ator|ateur|ativ)$", ""),
+        # The stem of a verb in -ieren ends in -i, that of its noun in -ier; nouns in -ier lose the same letters.
+        (r"(?<=\w{3})(?:i|ier)$", "ier"),
+        (r"(?<=\w{4})(?:ation|ator|ateur|ativ|atur)$", "ier"),
         (r"(?<=\w{3}[ts])(?:ion|eur|or)$", ""),
         (r"(?<=\w{5})(?:ismus|ist)$", ""),
         (r"ikal$", "ik"),
@@ -59,9 +65,15 @@ _FAMILY_RULES = tuple(
 STOP_WORDS = frozenset(
     """aber alle als am an auch auf aus bei beim bin bis da das dass dem den der des die dies diese dieser doch dort du
     ein eine einem einen einer eines er es für fuer gibt habe haben hat hier ich ihr im in ist ja kann kein keine man
-    mein meine mich mir mit muss nach nicht noch nur ob oder ohne sehr sich sie sind so soll suche sucht such suchen
-    uns unser um und unter vom von vor war was wer wie wir wird wo zu zum zur über ueber
-    a an and are at by for from i is it of on or the to we who with""".split()
+    mein meine meinem meinen meiner meines dein deine euer eure sein seine ihre ihren ihrem mich mir mit muss müssen
+    nach nicht noch nur ob oder ohne sehr sich sie sind so soll sollen uns unser unsere unserem unseren unserer unseres
+    um und unter vom von vor war was wen wem wer wie wir wird werden wo woher wohin zu zum zur über ueber
+    jemand jemanden irgendwo irgendwer welche welcher welches etwas bitte gern gerne mal
+    suche sucht such suchen gesucht brauche brauchen braucht benötige benötigen finde finden findet
+    möchte möchten moechte moechten will wollen würde kennt können könnte
+    mache machen macht lasse lassen lässt biete bieten bietet anbieten
+    a an and are at by do does find for from i in is it looking me my need of on or our that the to we who with
+    e v""".split()
 )
 
 _german = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer("german")).build()
@@ -80,7 +92,9 @@ def fold(token: str) -> str:
     token = _GENDER_CAPITAL.sub("", _GENDER_FORM.sub("", token)[:LONGEST_WORD])
     token = token.lower()
     if not token.isascii():
+        token = token.translate(_STROKES)
         token = "".join(letter if letter in "äöüß" else _without_accents(letter) for letter in token)
+    token = _STREET.sub("straße", token)
     return _FEMALE.sub(r"\1", token)
 
 

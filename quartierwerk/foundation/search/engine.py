@@ -195,7 +195,9 @@ def _addresses(now: Snapshot, query: Query, question: Question) -> Page:
         options = {"order_by_field": "newest", "order": Order.Desc}
     else:
         demands.extend(now.clauses.scores(question))
-    result = now.searcher.search(combined(demands), max(query.limit, 1), offset=max(query.offset, 0), **options)
+    # No further than there are documents: room is made for all of them beforehand, and a lack of it ends the process.
+    offset = min(max(query.offset, 0), now.searcher.num_docs)
+    result = now.searcher.search(combined(demands), max(query.limit, 1), offset=offset, **options)
     return int(result.count), [address for _, address in result.hits][: query.limit]
 
 

@@ -172,7 +172,9 @@ class DocumentWriter:
 
     def _english_families(self, token: str) -> str:
         word = self._word(token)
-        return word.family if word.english == word.family else f"{word.family} {word.english}"
+        # With its parts: a word is cut alike in both languages, and an English one may look like a compound.
+        ways = (word.family, *word.parts) if word.english == word.family else (word.family, word.english, *word.parts)
+        return " ".join(ways)
 
     def _repeated_stem(self, repeats: int) -> Callable[[str], str]:
         return lambda token: " ".join([self._word(token).stem] * repeats)

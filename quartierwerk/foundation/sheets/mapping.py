@@ -9,6 +9,8 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 from rapidfuzz import fuzz
 
@@ -44,10 +46,16 @@ def squashed(heading: str) -> str:
 
 
 def known_names(columns: Iterable[Column]) -> dict[str, str]:
-    """Every known heading, squashed, with the key that it means; label and key of a column win over other names."""
-    names = {squashed(name): column.key for column in reversed(list(columns)) for name in column.names}
+    """Every known heading, squashed, with the key that it means; label and key of a column win over other names.
+
+    The labels count in every language of the pages: a German list can be imported on an English page.
+    """
+    columns = list(columns)
+    names = {squashed(name): column.key for column in reversed(columns) for name in column.names}
     names.update({squashed(column.key): column.key for column in columns})
-    names.update({squashed(str(column.label)): column.key for column in columns})
+    for language, _name in reversed(settings.LANGUAGES):
+        with translation.override(language):
+            names.update({squashed(str(column.label)): column.key for column in columns})
     names.pop("", None)
     return names
 

@@ -16,7 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 from django.http import FileResponse, QueryDict, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from quartierwerk.foundation import clock, sheets
 from quartierwerk.foundation.errors import RuleBroken
@@ -132,7 +132,7 @@ COLUMNS = (
             "Postal code",
         ),
     ),
-    Column("town", gettext_lazy("Ort"), ("Stadt", "Wohnort", "Firmensitz", "Town", "City")),
+    Column("town", pgettext_lazy("address", "Ort"), ("Stadt", "Wohnort", "Firmensitz", "Town", "City")),
     Column("addition", gettext_lazy("Adresszusatz"), ("Zusatz", "Address addition", "c/o")),
     Column("lat", gettext_lazy("Breitengrad"), ("Breite", "Lat", "Latitude", "Koordinate Nord")),
     Column("lon", gettext_lazy("Längengrad"), ("Länge", "Lon", "Lng", "Long", "Longitude", "Koordinate Ost")),
@@ -214,7 +214,7 @@ EXTRA = (
     Column("quarters", gettext_lazy("Kreativquartiere")),
     Column("source", gettext_lazy("Quelle des Eintrags")),
     Column("state", gettext_lazy("Zustand")),
-    Column("changed_on", gettext_lazy("Stand")),
+    Column("changed_on", pgettext_lazy("date", "Stand")),
     Column("profile_number", gettext_lazy("Profilnummer")),
     Column("address", gettext_lazy("Seite im Verzeichnis")),
 )

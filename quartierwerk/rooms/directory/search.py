@@ -24,6 +24,7 @@ class ProfileCard(SearchEntry):
         "tagline": PLACE,
         "places": PLACE,
         "about": TEXT,
+        "works": TEXT,
     }
     facets = ("kind", "sector", "profession", "district", "quarter", "cooperation", "accessible")
 
@@ -42,6 +43,7 @@ class ProfileCard(SearchEntry):
         locations = list(thing.locations.all())
         districts = {place.pk: place for location in locations if (place := location.district)}
         quarters = {place.pk: place for location in locations for place in location.quarters.all()}
+        works = list(thing.works.all())
         near = [*quarters.values(), *districts.values()]
         first = next((location for location in locations if location.lat is not None), None)
         return Document(
@@ -53,15 +55,17 @@ class ProfileCard(SearchEntry):
                 "tagline": thing.tagline_de,
                 "places": [
                     *(name for place in near for name in (place.name, *place.aliases)),
-                    *(f"{location.street} {location.postcode} {location.town}" for location in locations),
+                    *(f"{location.street} {location.house_number} {location.postcode} {location.town}" for location in locations),
                 ],
                 "about": [thing.about_de, thing.about_plain, thing.cooperation_de],
+                "works": [text for work in works for text in (work.title_de, work.about_de)],
             },
             english={
                 "professions": [p.name_en for p in professions],
                 "sectors": [sector.name_en for sector in sectors],
                 "tagline": thing.tagline_en,
-                "about": thing.about_en,
+                "about": [thing.about_en, thing.cooperation_en],
+                "works": [text for work in works for text in (work.title_en, work.about_en)],
             },
             facets={
                 "kind": [thing.kind],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation import sheets
 from quartierwerk.foundation.errors import RuleBroken
@@ -22,7 +23,7 @@ ADDRESSES = (
         "addition", _("Hausnummernzusatz"), names=("HNR_ZUSATZ", "HAUSNRZ", "HNRZ", "Zusatz", "Adresszusatz")
     ),
     sheets.Column("postcode", _("Postleitzahl"), names=("PLZ", "POSTLEITZAHL", "postcode")),
-    sheets.Column("town", _("Ort"), names=("STADT", "GEMEINDE", "Ortsname", "town", "city")),
+    sheets.Column("town", pgettext_lazy("address", "Ort"), names=("STADT", "GEMEINDE", "Ortsname", "town", "city")),
     sheets.Column("lat", _("Breite"), names=("LAT", "Breitengrad", "latitude", "geogr. Breite", "Y")),
     sheets.Column("lon", _("Länge"), names=("LON", "LNG", "Längengrad", "longitude", "geogr. Länge", "X")),
 )

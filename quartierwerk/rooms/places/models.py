@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation.bilingual import language
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -195,7 +196,7 @@ class Address(models.Model):
     street = models.CharField(_("Straße"), max_length=120)
     house_number = models.CharField(_("Hausnummer"), max_length=20)
     postcode = models.CharField(_("Postleitzahl"), max_length=10, blank=True)
-    town = models.CharField(_("Ort"), max_length=80, blank=True)
+    town = models.CharField(pgettext_lazy("address", "Ort"), max_length=80, blank=True)
     lat = models.FloatField(_("Breite"))
     lon = models.FloatField(_("Länge"))
     street_key = models.CharField(max_length=120, editable=False)

@@ -66,4 +66,5 @@ def _described(status: int) -> dict[str, Any]:
 
 
 def _where(found: dict[str, Any]) -> str:
-    return ".".join(str(part) for part in found["loc"][1:])
+    """The parameter's own name; which value of a list is wrong stands in the message."""
+    return next(part for part in reversed(found["loc"]) if isinstance(part, str))

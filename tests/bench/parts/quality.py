@@ -33,15 +33,24 @@ Case = tuple[str, list[str]]
 
 
 def measure(*, halves: str, made_up: bool = False) -> dict[str, Any]:
-    """Both figures of each half, of the four engines; ``made_up``: names of profiles as questions, to try the part."""
+    """Both figures of each half for the four engines, and expected names that nobody has.
+
+    ``made_up`` takes the names of some profiles as questions, to try the part.
+    """
     cases = {half: _written(QUERIES / f"queries_{half}.csv") for half in halves}
     if made_up:
         cases = {"made up": [(name, [name]) for name in Profile.objects.order_by("pk").values_list("name", flat=True)[:5]]}
-    found: dict[str, Any] = {}
-    for half, asked in cases.items():
-        if asked:
-            found[half] = {"questions": len(asked)} | {name: _score(asked, ask) for name, ask in _engines()}
-    return found
+    names = set(Profile.objects.values_list("name", flat=True))
+    engines = dict(_engines())
+    return {
+        half: {
+            "questions": len(asked),
+            "unknown": sorted({name for _text, expected in asked for name in expected} - names),
+            "ways": {name: _score(asked, ask) for name, ask in engines.items()},
+        }
+        for half, asked in cases.items()
+        if asked
+    }
 
 
 def _written(path: Path) -> list[Case]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import translate_url
 from django.utils.safestring import SafeString
 
+from quartierwerk.foundation import bilingual
 from quartierwerk.foundation.search import registry
 from quartierwerk.foundation.search.documents import PUBLIC, SIGNED_IN, Audience
 
@@ -22,13 +24,22 @@ def card(context: template.Context, reference: str) -> SafeString | str:
 
 
 @register.inclusion_tag("search/_related.html", takes_context=True)
-def related(context: template.Context, reference: str, limit: int = 12) -> dict[str, Any]:
-    """The cards of all that is about a thing: ``{% related place.reference %}``."""
-    return {"hits": registry.related(reference, audience=_audience(context), limit=limit)}
+def related(context: template.Context, reference: str, limit: int = 8, heading: str = "") -> dict[str, Any]:
+    """The cards of all that is about a thing, under a heading: ``{% related place.reference heading=_("Hier") %}``."""
+    hits = registry.related(reference, audience=_audience(context), limit=limit)
+    return {"heading": heading, "entries": [(hit.reference, _for_reader(hit.card)) for hit in hits]}
 
 
 def _rendered(reference: str, found: dict[str, Any]) -> SafeString:
-    return render_to_string("search/_card.html", {"card": found, "reference": reference})
+    return render_to_string("search/_card.html", {"card": _for_reader(found), "reference": reference})
+
+
+def _for_reader(found: dict[str, Any]) -> dict[str, Any]:
+    """A card in the reader's language: English texts end in ``_en``, and the address leads to the page's language."""
+    language = bilingual.language()
+    end = "_en" if language == "en" else ""
+    texts = {name: found.get(name + end) or found.get(name, "") for name in ("title", "line", "kicker")}
+    return found | texts | {"url": translate_url(found.get("url", ""), language)}
 
 
 def _audience(context: template.Context) -> Audience:

@@ -537,8 +537,7 @@ def _withdraw(profiles: Sequence[Profile], *, at: datetime) -> None:
     for profile in profiles:
         profile.state, profile.changed_at, profile.version = rules.State.WITHDRAWN, at, profile.version + 1
         publish(facts.ProfileWithdrawn(profile_id=profile.pk))
-    if profiles:
-        Profile.objects.bulk_update(profiles, ["state", "changed_at", "version"])
+    Profile.objects.bulk_update(profiles, ["state", "changed_at", "version"])
 
 
 __all__ = [

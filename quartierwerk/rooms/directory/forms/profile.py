@@ -15,6 +15,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.rooms.directory import queries, rules
@@ -167,7 +168,7 @@ class SiteForm(Unhurried):
     postcode = forms.CharField(
         label=_("Postleitzahl"), required=False, max_length=10, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
-    town = forms.CharField(label=_("Ort"), required=False, max_length=80)
+    town = forms.CharField(label=pgettext_lazy("address", "Ort"), required=False, max_length=80)
     addition = forms.CharField(
         label=_("Zusatz"), required=False, max_length=120, help_text=_("Hinterhaus, zweiter Stock, Klingel bei …")
     )

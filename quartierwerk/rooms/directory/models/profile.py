@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
@@ -161,7 +162,7 @@ class Location(models.Model):
     street = models.CharField(_("Straße"), max_length=120, blank=True)
     house_number = models.CharField(_("Hausnummer"), max_length=20, blank=True)
     postcode = models.CharField(_("PLZ"), max_length=10, blank=True)
-    town = models.CharField(_("Ort"), max_length=80, blank=True)
+    town = models.CharField(pgettext_lazy("address", "Ort"), max_length=80, blank=True)
     addition = models.CharField(_("Zusatz"), max_length=120, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)

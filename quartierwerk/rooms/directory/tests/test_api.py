@@ -151,7 +151,14 @@ def test_parameter_that_makes_no_sense_is_named(client, db, query, where):
     answer = client.get(f"/api/v1/profiles?{query}")
 
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
-    assert [told.split(":")[0].partition(".")[0] for told in answer.json()["errors"]] == [where]
+    assert [told.partition(":")[0] for told in answer.json()["errors"]] == [where]
+
+
+@pytest.mark.parametrize("query", ["", "&q=Klangraum", "&sort=name"])
+def test_page_far_behind_the_end_is_empty(ask, three, query):
+    answer = ask(f"/profiles?cursor=ffffffff{query}")
+
+    assert (answer["items"], answer["next"]) == ([], None)
 
 
 def test_sectors_and_professions_are_listed(ask):

@@ -214,8 +214,8 @@ def refused(request: HttpRequest, pk: int) -> FileResponse:
         exchange.write_refused(job, path)
         # The open file outlives its name.
         file = path.open("rb")
-    name = f"{Path(job.filename).stem}-{_('zurueckgewiesen')}.{ending}"
-    return FileResponse(file, as_attachment=True, filename=name)
+    mark = _("zurueckgewiesen")
+    return FileResponse(file, as_attachment=True, filename=f"{Path(job.filename).stem}-{mark}.{ending}")
 
 
 def _take_step(request: HttpRequest, pk: int, verb: Any) -> HttpResponse:

@@ -21,6 +21,8 @@ from quartierwerk.rooms.directory.forms.message import MessageForm
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.views.structured import structured
 
+LONGEST_WORD = 20
+"""A name with longer words is set smaller: German has them, and not every browser hyphenates."""
 HOUR = 3600
 MOST_PER_SENDER = 5
 MOST_PER_PROFILE = 30
@@ -59,6 +61,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         request,
         "directory/profile.html",
         heading=profile.name,
+        has_long_words=any(len(word) > LONGEST_WORD for word in profile.name.split()),
         profile=profile,
         locations=locations,
         quarters=list({quarter.pk: quarter for place in locations for quarter in place.quarters.all()}.values()),

@@ -1,0 +1,112 @@
+"""Somebody who uses the keys only; each stop on the way has to be seen, and the way has to follow the page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import ElementHandle, Locator, Page
+
+MOST_STOPS = 250
+
+STOP = """() => {
+  const here = document.activeElement;
+  if (!here || here === document.body || here === document.documentElement) return null;
+  const before = window.lastStop;
+  window.lastStop = here;
+  const say = (e) => `<${e.tagName.toLowerCase()}> ${(e.labels?.[0] ?? e).textContent.trim().slice(0, 60) || e.name || e.id}`;
+  const problems = [];
+
+  const box = here.getClientRects()[0] ?? here.getBoundingClientRect();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const hit = document.elementFromPoint(x, y);
+  const owners = [here, ...(here.labels ?? [])];
+  if (box.width < 2 || box.height < 2 || y < 0 || y > innerHeight || x < 0 || x > innerWidth) {
+    problems.push("is not on the screen");
+  } else if (!hit || !owners.some((e) => e.contains(hit) || hit.contains(e))) {
+    problems.push(`is hidden behind ${hit ? say(hit) : "nothing"}`);
+  }
+
+  const isMarked = (element, part) => {
+    const style = getComputedStyle(element, part);
+    const hasOutline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    return hasOutline || (style.boxShadow !== "none" && !style.boxShadow.startsWith("rgba(0, 0, 0, 0)"));
+  };
+  const marked = [here, here.nextElementSibling, ...(here.labels ?? [])].filter(Boolean);
+  const stroke = (link) => getComputedStyle(link.querySelector("path")).strokeWidth;
+  const drawn = here.closest("svg");
+  const other = drawn && [...drawn.querySelectorAll("a:has(path)")].find((link) => link !== here && !link.matches("[aria-current]"));
+  const isSeen = other ? stroke(here) !== stroke(other) : marked.some((e) => isMarked(e) || (e === here && (isMarked(e, "::before") || isMarked(e, "::after"))));
+  if (!here.matches(":focus-visible")) problems.push("is not :focus-visible");
+  if (!isSeen) problems.push("shows no focus");
+
+  if (before?.isConnected && before !== here) {
+    if (before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_PRECEDING) {
+      problems.push("RESTART");
+    } else if (!here.closest("svg, .office, .head") && !before.closest("svg, .office, .head")) {
+      const was = before.getClientRects()[0] ?? before.getBoundingClientRect();
+      const isLeft = box.right <= was.left + 1;
+      const isAbove = box.bottom <= was.top + 1;
+      const isBeside = Math.min(box.bottom, was.bottom) - Math.max(box.top, was.top) > Math.min(box.height, was.height) / 2;
+      if ((isAbove && box.left < was.right) || (isBeside && isLeft)) problems.push(`comes after ${say(before)}, but stands before it`);
+    }
+  }
+  return { name: say(here), problems };
+}"""
+
+
+class Keyboard:
+    """The keys of one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, *keys: str) -> None:
+        """Press one key after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def go_to(self, target: Locator) -> None:
+        """Press the tab key until the target has the focus."""
+        target.wait_for(state="attached")
+        goal = target.element_handle()
+        if self._is_at(goal):
+            return
+        passed = []
+        for _press in range(MOST_STOPS):
+            self.press("Tab")
+            stop = self.page.evaluate(STOP)
+            passed.append(stop["name"] if stop else "–")
+            problems = [problem for problem in stop["problems"] if problem != "RESTART"] if stop else []
+            assert not problems, f"{self.page.url}: {stop['name']} {', '.join(problems)}"
+            if self._is_at(goal):
+                return
+        raise AssertionError(f"{self.page.url}: the keyboard does not reach {target}, only {passed[:40]}")
+
+    def enter(self, target: Locator) -> None:
+        """Go there and press Enter: a link, a button."""
+        self.go_to(target)
+        self.press("Enter")
+
+    def toggle(self, target: Locator) -> None:
+        """Go there and press Space: a checkbox."""
+        self.go_to(target)
+        self.press("Space")
+
+    def write(self, target: Locator, text: str) -> None:
+        """Go there and type, in place of what stands there."""
+        self.go_to(target)
+        self.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def walk(self) -> list[str]:
+        """Every stop from the top of the page to its end; fails where a stop is unseen or out of order."""
+        names: list[str] = []
+        for _press in range(MOST_STOPS):
+            self.press("Tab")
+            stop = self.page.evaluate(STOP)
+            if stop is None or "RESTART" in stop["problems"]:
+                return names
+            assert not stop["problems"], f"{self.page.url}: {stop['name']} {', '.join(stop['problems'])}"
+            names.append(stop["name"])
+        raise AssertionError(f"{self.page.url}: the keyboard does not come to an end: {names[-10:]}")
+
+    def _is_at(self, goal: ElementHandle | None) -> bool:
+        return bool(self.page.evaluate("goal => goal === document.activeElement", goal))
