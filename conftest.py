@@ -36,8 +36,13 @@ _gaps: set[str] = set()
 
 def pytest_configure(config: pytest.Config) -> None:
     django.setup()
+    from django.conf import settings
     from django.db import connections
 
+    # A worker of pytest-xdist has read the settings already, with its parent's folder, which all would share.
+    folders = {"DATA_DIR": "", "MEDIA_ROOT": "files", "STATIC_ROOT": "static", "INDEX_DIR": "index"}
+    for setting, folder in folders.items():
+        setattr(settings, setting, DATA_DIR / folder)
     database = connections.settings["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file, not memory: the live server and other processes open connections of their own.

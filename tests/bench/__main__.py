@@ -48,7 +48,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _machine() -> dict[str, object]:
-    return {"cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version(), "load": os.getloadavg()}
+    return {
+        "cores": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "load": os.getloadavg(),
+    }
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from tests.bench import stamps
 from tests.bench.ground import ROOT, Ground, Place
 
 PARTS = ("load", "engine", "page", "import", "weight", "quality")
-STEPS = {"rows": (*stamps.GENERATOR, *stamps.WRITER), "index": stamps.INDEX, "raw": (*stamps.INDEX, *stamps.RAW)}
+STEPS = {"rows": (*stamps.GENERATOR, *stamps.WRITER), "index": (*stamps.INDEX, *stamps.RAW)}
 QUESTIONS = 300
 IMPORT_INTO = {"empty": 0, "100,000": 100_000}
 IMPORT_ROWS = (5_000, 50_000)
@@ -82,12 +82,12 @@ class Bench:
 
     def _load(self) -> dict[str, Any]:
         for size in self.wish.sizes:
-            self._data(size, "index", "raw")
+            self._data(size, "index")
         return {str(size): self._ready[size] for size in self.wish.sizes}
 
     def _engine(self) -> dict[str, Any]:
         asked = {"count": QUESTIONS, "rounds": 3}
-        return {str(size): self._data(size, "index", "raw").run("engine", **asked) for size in self.wish.sizes}
+        return {str(size): self._data(size, "index").run("engine", **asked) for size in self.wish.sizes}
 
     def _page(self) -> dict[str, Any]:
         asked = {"count": QUESTIONS, "rounds": 2, "mode": "production"}

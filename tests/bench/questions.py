@@ -3,7 +3,8 @@
 Words are drawn from the first 20,000 profiles of the generator by how many of them hold the word: a third each
 frequent (at least every twentieth), middle (every 500th to every twentieth) and rare (at least two profiles, fewer
 than every 500th). Each gets a sector and a district as its two filters, drawn evenly. Words that only join others,
-numbers, words under four letters and names of places are left out. Nothing is sorted out by what it finds or how long it takes.
+numbers, words under four letters and names of places are left out. Nothing is sorted out by what it finds or how long
+it takes.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ Nothing here looks after spelling, audiences, places, a changed index or anythin
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,42 +19,34 @@ from tantivy import Occur, Query
 
 from quartierwerk.foundation.search.analysis import fold, stem, tokens
 from quartierwerk.foundation.search.documents import Document
-from quartierwerk.foundation.search.registry import SearchEntry
 
 BOOSTS = {"name": 5.0, "keyword": 3.0, "text": 1.0}
 KEYWORDS = ("professions", "sectors", "keywords")
 HEAP = 400_000_000
-PAGE = 1_000
 
 
-def documents(
-    entry: type[SearchEntry], *, progress: Callable[[int], None] = lambda done: None
-) -> Iterator[tuple[int, Document]]:
-    """All documents of an entry out of the database, in pages."""
-    done, last, things = 0, 0, entry.queryset().order_by("pk")
-    while page := list(things.filter(pk__gt=last)[:PAGE]):
-        yield from ((thing.pk, entry.document(thing)) for thing in page)
-        done, last = done + len(page), page[-1].pk
-        progress(done)
+class Writer:
+    """Writes an index in one segment, as ours is."""
 
+    def __init__(self, directory: Path, *, facets: Iterable[str]) -> None:
+        builder = tantivy.SchemaBuilder()
+        for name in BOOSTS:
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+        for facet in facets:
+            builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_bytes_field("card", stored=True)
+        shutil.rmtree(directory, ignore_errors=True)
+        directory.mkdir(parents=True)
+        self._writer = tantivy.Index(builder.build(), str(directory)).writer(HEAP, 1)
 
-def build(directory: Path, documents: Iterable[tuple[int, Document]], *, facets: Iterable[str]) -> int:
-    """Write the index of some documents in one segment, as ours is; returns how many."""
-    builder = tantivy.SchemaBuilder()
-    for name in BOOSTS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for facet in facets:
-        builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field("card", stored=True)
-    directory.mkdir(parents=True)
-    index = tantivy.Index(builder.build(), str(directory))
-    writer = index.writer(HEAP, 1)
-    number = 0
-    for number, (_key, document) in enumerate(documents, start=1):
-        writer.add_document(_written(document))
-    writer.commit()
-    writer.wait_merging_threads()
-    return number
+    def add(self, document: Document) -> None:
+        """Add one document."""
+        self._writer.add_document(_written(document))
+
+    def close(self) -> None:
+        """Make all that was added readable."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
 
 
 @lru_cache(maxsize=400_000)

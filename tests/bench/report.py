@@ -46,7 +46,7 @@ def rows(found: Found, *, judge: bool = True) -> list[Row]:
 def load(found: Found) -> Iterator[Row]:
     """How long the sets of data took when they were made; no bar."""
     for size, steps in found.items():
-        for step, name in {"rows": "bulk verb", "index": "index", "raw": "raw tantivy's index"}.items():
+        for step, name in {"rows": "bulk verb", "index": "search.rebuild"}.items():
             if kept := steps.get(step):
                 speed = f"{int(size) / kept['seconds']:,.0f}/s, " if int(size) else ""
                 figure = f"{kept['seconds']:,.1f} s ({speed}{kept['above_idle_mb']:,.0f} MB above idle)"
@@ -85,7 +85,9 @@ def imports(found: Found) -> Iterator[Row]:
         peaks = [run["above_idle_mb"] for run in runs]
         for run in runs:
             name = f"import {run['rows']:,} rows into {into}"
-            note = f" ({run['seconds']:,.0f} s; {', '.join(f'{key} {count:,}' for key, count in run['outcomes'].items())})"
+            note = (
+                f" ({run['seconds']:,.0f} s; {', '.join(f'{key} {count:,}' for key, count in run['outcomes'].items())})"
+            )
             yield least(f"{name}: speed", run["rows"] / run["seconds"], IMPORT_SPEED, " rows/s", note=note)
             yield most(f"{name}: memory above idle", run["above_idle_mb"], IMPORT_MEMORY, " MB")
         if len(peaks) > 1:
@@ -103,12 +105,16 @@ def quality(found: Found) -> Iterator[Row]:
     """Both figures of each half; bars for the search as it is."""
     for half, one in found.items():
         if one["unknown"]:
-            yield Row(f"quality, half {half}: expected names that no profile has", "; ".join(one["unknown"]), "none", ok=False)
+            yield Row(
+                f"quality, half {half}: expected names that no profile has", "; ".join(one["unknown"]), "none", ok=False
+            )
         for way, score in one["ways"].items():
             name = f"quality, half {half} ({one['questions']} queries), {way}"
             recall = least(f"{name}: recall@10", score["recall_at_10"], RECALL, "")
             mrr = least(f"{name}: MRR", score["mrr"], MRR, "")
-            yield from (recall, mrr) if way == "as it is" else (Row(recall.work, recall.figure), Row(mrr.work, mrr.figure))
+            yield from (
+                (recall, mrr) if way == "as it is" else (Row(recall.work, recall.figure), Row(mrr.work, mrr.figure))
+            )
 
 
 def as_text(table: list[Row]) -> str:
@@ -117,7 +123,9 @@ def as_text(table: list[Row]) -> str:
     lines += [(row.work, row.figure, row.bar, {True: "ok", False: "MISSED", None: ""}[row.ok]) for row in table]
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
     lines.insert(1, tuple("─" * width for width in widths))
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
 
 
 def as_plain(table: list[Row]) -> list[dict[str, Any]]:

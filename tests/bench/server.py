@@ -23,9 +23,9 @@ class Visitor:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._host = {"Host": f"localhost:{port}"}
 
-    def get(self, path: str, headers: Mapping[str, str] = {}) -> tuple[http.client.HTTPResponse, bytes]:  # noqa: B006 – is only read
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[http.client.HTTPResponse, bytes]:
         """The answer and its body as it came over the wire."""
-        self._connection.request("GET", path, headers={**self._host, **headers})
+        self._connection.request("GET", path, headers=self._host | dict(headers or {}))
         answer = self._connection.getresponse()
         return answer, answer.read()
 

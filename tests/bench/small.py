@@ -18,7 +18,7 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
     asked = {"sample": 1_000, "rounds": 1}
     path = str(place.folder / "list.csv")
     jobs: dict[str, list[tuple[str, dict[str, Any]]]] = {
-        "load": [("load", {"step": step, "count": size}) for step in ("migrate", "rows", "index", "raw")],
+        "load": [("load", {"step": step, "count": size}) for step in ("migrate", "rows", "index")],
         "engine": [("engine", {"count": 12, **asked})],
         "page": [("page", {"count": 6, "mode": "test", **asked})],
         "weight": [("weight", {"mode": "test"})],
@@ -31,7 +31,7 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
     found = {part: [next(answers) for _job in jobs[part]] for part in parts}
     ground.forget(place)
     by_size = {part: {str(size): found[part][0]} for part in ("engine", "page") if part in found}
-    shape = {"load": {str(size): dict(zip(("migrate", "rows", "index", "raw"), found["load"], strict=True))}, **by_size}
+    shape = {"load": {str(size): dict(zip(("migrate", "rows", "index"), found["load"], strict=True))}, **by_size}
     shape |= {part: found[part][0] for part in ("weight", "quality") if part in found}
     if "import" in found:
         shape["import"] = {f"{size:,}": [found["import"][1]]}

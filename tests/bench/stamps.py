@@ -10,7 +10,11 @@ from typing import Any
 
 from tests.bench.ground import ROOT
 
-GENERATOR = ("quartierwerk/rooms/directory/demo/bulk.py", "quartierwerk/rooms/directory/demo/data/*.csv", "quartierwerk/rooms/places/demo/data/*.csv")
+GENERATOR = (
+    "quartierwerk/rooms/directory/demo/bulk.py",
+    "quartierwerk/rooms/directory/demo/data/*.csv",
+    "quartierwerk/rooms/places/demo/data/*.csv",
+)
 WRITER = ("quartierwerk/rooms/directory/actions/writer.py", "quartierwerk/*/*/migrations/*.py")
 INDEX = ("quartierwerk/foundation/search/*.py", "quartierwerk/rooms/directory/search.py")
 RAW = ("tests/bench/raw.py",)

@@ -171,15 +171,25 @@ def assert_accessible(
     """The page as it stands has no WCAG 2.2 A/AA breach and no sideways scrolling, on both widths, light and dark."""
 
     def look(page: Page) -> None:
-        assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} main headings"
+        expect(page.locator("h1")).to_have_count(1)
         for screen in screens(page):
             found = axe(page)
             assert not found, f"{page.url} ({screen})\n" + "\n".join(found)
-            assert sideways(page) <= 0, f"{page.url} ({screen}) scrolls sideways by {sideways(page)} px"
+            assert not sideways(page), f"{page.url} ({screen}) {sideways(page)}"
 
     return look
 
 
-def sideways(page: Page) -> int:
-    """How many pixels of the page stand out of the screen."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+SIDEWAYS = """() => {
+  const edge = document.documentElement.clientWidth;
+  const over = document.documentElement.scrollWidth - edge;
+  if (over <= 0) return "";
+  const wide = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > edge + 0.5);
+  const last = wide.filter((e) => !wide.some((other) => other !== e && e.contains(other)));
+  return `scrolls sideways by ${over} px: ${last.slice(0, 5).map((e) => `<${e.tagName} ${e.className.baseVal ?? e.className}> ${e.textContent.trim().slice(0, 40)}`).join("; ")}`;
+}"""
+
+
+def sideways(page: Page) -> str:
+    """What stands out of the screen, if anything does."""
+    return str(page.evaluate(SIDEWAYS))

@@ -34,13 +34,16 @@ def start(**variables: str) -> subprocess.CompletedProcess[str]:
         ({"SECRET_KEY": "x" * 50, "MAIL_PORT": "many"}, "must be a whole number"),
         ({"SECRET_KEY": "x" * 50, "MAIL_PORT": "70000"}, "must lie between 1 and 65535"),
         ({"SECRET_KEY": "x" * 50, "DATABASE_URL": "mysql://a/b"}, "must begin with sqlite:// or postgres://"),
+        ({"SECRET_KEY": "x" * 50, "DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be read"),
+        ({"SECRET_KEY": "x" * 50, "SITE_URL": "quartierwerk.example"}, "it must begin with https://"),
+        ({"SECRET_KEY": "x" * 50, "LOG_LEVEL": "LOUD"}, "it must be one of: DEBUG"),
         ({"SECRET_KEY_FILE": "/nowhere/secret"}, "cannot be read"),
     ],
 )
 def test_nonsense_stops_the_start(variables, sentence):
     done = start(**variables)
 
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "quartierwerk cannot start" in done.stderr
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
@@ -58,6 +61,28 @@ def test_flag_reads_yes_and_no(monkeypatch, said, meant):
     monkeypatch.setenv("THING", said)
 
     assert environment.flag("THING", default=not meant) is meant
+
+
+def test_empty_variable_counts_as_not_set(monkeypatch):
+    monkeypatch.setenv("THING", "")
+
+    assert environment.text("THING", "else") == "else"
+    assert environment.flag("THING", default=True) is True
+    assert environment.number("THING", 5) == 5
+
+
+def test_database_that_does_not_answer_gets_a_sentence(tmp_path):
+    done = start(SECRET_KEY="x" * 50, DATABASE_URL="postgres://nobody@127.0.0.1:1/none", DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 2
+    assert "The database refuses" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_database_that_was_never_migrated_gets_a_sentence(tmp_path):
+    done = start(SECRET_KEY="x" * 50, DATA_DIR=str(tmp_path))
+
+    assert (done.returncode, "quartierwerk migrate" in done.stderr) == (2, True)
 
 
 def test_number_has_a_default():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import tantivy
@@ -25,18 +25,24 @@ class Synonyms:
         for group in groups:
             phrases = [phrase for text in group if (phrase := tuple(analyzer.read(text)))]
             for phrase in phrases:
-                others = self._others.setdefault(stems(phrase), [])
-                others.extend(other for other in phrases if stems(other) != stems(phrase) and other not in others)
+                others = self._others.setdefault(families(phrase), [])
+                known = {families(phrase), *map(families, others)}
+                for other in phrases:
+                    if families(other) not in known:
+                        known.add(families(other))
+                        others.append(other)
         self.longest = max(map(len, self._others), default=0)
+        self.words = frozenset(word.folded for others in self._others.values() for other in others for word in other)
+        """Every word of a group, as it is spelled."""
 
     def of(self, phrase: Phrase) -> list[Phrase]:
         """What else stands for a phrase."""
-        return self._others.get(stems(phrase), [])
+        return self._others.get(families(phrase), [])
 
 
-def stems(phrase: Iterable[Word]) -> tuple[str, ...]:
-    """The stems of a phrase: how synonyms are recognised in any inflection."""
-    return tuple(word.stem for word in phrase)
+def families(phrase: Iterable[Word]) -> tuple[str, ...]:
+    """The families of a phrase: how synonyms are recognised, whether the maker or the craft was typed."""
+    return tuple(word.family for word in phrase)
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Question:
-    """A text as the engine takes it: every part must be found."""
+    """A text as the engine takes it: every part must be found, or some of them where it is loose."""
 
     wanted: Sequence[Wanted]
     ignored: Sequence[Word] = ()
     typed: str = field(default="")
+    is_loose: bool = False
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether less than all of it still means something: several words, or a compound."""
+        return len(self.wanted) > 1 or any(word.parts for part in self.wanted for word in part.phrase)
 
     @property
     def understood(self) -> Understood:
@@ -77,7 +89,8 @@ def read_question(text: str, analyzer: Analyzer, synonyms: Synonyms | None) -> Q
     words = [word for word in analyzer.read(text[:LONGEST_TEXT])[:MOST_WORDS] if word.folded]
     content = words if schema.is_filler_only(words) else [word for word in words if not word.is_filler]
     content = list({word.stem: word for word in content}.values())
-    ignored = [word for word in words if word.stem not in stems(content)]
+    kept = {word.stem for word in content}
+    ignored = [word for word in words if word.stem not in kept]
     return Question(_with_synonyms(content, synonyms), ignored, analysis.plain(text[:LONGEST_TEXT]))
 
 
@@ -127,16 +140,42 @@ class Clauses:
             ways.append(self.term("match", word.english))
         return [any_way(ways)]
 
+    def demands(self, question: Question) -> list[Clause]:
+        """What an entry must hold for a question."""
+        if not question.is_loose:
+            return [(Occur.Must, needed) for part in question.wanted for needed in self.match_part(part)]
+        telling = [any_way(ways) for part in question.wanted if (ways := self._pieces(part, self._tells))]
+        pieces = telling or [any_way(self._pieces(part)) for part in question.wanted]
+        return [(Occur.Must, some_of(pieces, ranking.least(len(pieces))))]
+
     def match_part(self, part: Wanted) -> list[tantivy.Query]:
         """What an entry must hold for one part of a question, through itself or a synonym."""
-        phrases = [
-            [query for word in phrase for query in self.match_word(word)] for phrase in (part.phrase, *part.synonyms)
-        ]
-        return phrases[0] if len(phrases) == 1 else [any_way([every(phrase) for phrase in phrases])]
+        itself = [query for word in part.phrase for query in self.match_word(word)]
+        return [any_way([every(itself), *self._synonyms(part)])] if part.synonyms else itself
+
+    def _pieces(self, part: Wanted, kept: Callable[[str], bool] = bool) -> list[tantivy.Query]:
+        """The words and the parts of compounds of one part of a question, each for itself."""
+        families = (family for word in part.phrase for family in self._families(word) if kept(family))
+        return [*(self.term("match", family) for family in families), *self._synonyms(part)]
+
+    def _families(self, word: Word) -> tuple[str, ...]:
+        return word.parts or tuple(dict.fromkeys((word.family, word.english)))
+
+    def _tells(self, family: str) -> bool:
+        """Whether it sets entries apart: what a good part of them holds does not, like “Straße”."""
+        return self.holds("match", family) <= self._searcher.num_docs * ranking.COMMON
+
+    def _synonyms(self, part: Wanted) -> list[tantivy.Query]:
+        """The ways to find a part through what stands for it, each below the word itself."""
+        ways = [every([query for word in phrase for query in self.match_word(word)]) for phrase in part.synonyms]
+        return [tantivy.Query.boost_query(way, ranking.SYNONYM) for way in ways]
 
     def scores(self, question: Question) -> list[Clause]:
         """What lifts an entry among those that match."""
         lifts: list[Clause] = []
+        if question.is_loose:
+            strict = every([query for part in question.wanted for query in self.match_part(part)])
+            lifts.append((Occur.Should, tantivy.Query.const_score_query(strict, ranking.ALL_OF_IT)))
         for part in question.wanted:
             for word in part.phrase:
                 lifts.extend(self._lifts(word, 1.0))
@@ -194,6 +233,11 @@ def any_way(queries: Sequence[tantivy.Query]) -> tantivy.Query:
     if len(queries) == 1:
         return queries[0]
     return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def some_of(queries: Sequence[tantivy.Query], least: int) -> tantivy.Query:
+    """So many of several queries, at least."""
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries], least)
 
 
 def combined(clauses: Sequence[Clause]) -> tantivy.Query:

@@ -8,8 +8,9 @@ also split what no text here ever asks for.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from quartierwerk.foundation.search import analysis
@@ -19,6 +20,10 @@ SHORTEST_COMPOUND = 7
 SHORTEST_PART = 3
 SHORTEST_LONE_HEAD = 4
 """A head whose front half is unknown must be longer than one beside a known front."""
+LONGEST_CHANCE = 4
+"""A front half of so few letters may be there by chance."""
+SHORTEST_SURE_HEAD = 6
+"""A word that a room vouches for falls apart before no shorter head, when its front half is unknown."""
 LONGEST_COMPOUND = 45
 DEEPEST = 4
 SURE = 1_000_000
@@ -29,6 +34,8 @@ _PREFIXES = frozenset(
     """ab an auf aus be bei durch ein ent er fehl fort ge gegen her hin hinter los miss mit nach nieder rück ueber über
     um un unter ur ver vor weg weiter wider wieder zer zu zurück zusammen selbst teil haupt""".split()
 )
+# "Veran" before "stalten", "aufg" before "baut": a verb and no word of its own.
+_VERB = re.compile(r"(?:be|emp|ent|er|ge|ver|zer)\w{0,3}|(?:ab|an|auf|aus|ein|nach|um|vor|zu)g")
 # Endings that look like words of their own.
 _ENDINGS = frozenset("arten eien enden ende heit heiten igen keit keiten lich schaft schaften ungen isten".split())
 _VOWELS = frozenset("aeiouyäöü")
@@ -45,15 +52,19 @@ class Parts:
     def grow(cls, seen: Mapping[str, int], *, words: Iterable[str] = ()) -> Parts:
         """Learn from a corpus: ``seen`` counts words as they stand in it, ``words`` are vouched for.
 
-        German writes nouns with a capital: a word counts as a noun when it is mostly written with one.
+        German writes nouns with a capital: a form counts as a noun when it is mostly written with one, whatever
+        its verb does ("das Spiel", "spielen").
         """
         capital: Counter[str] = Counter()
         small: Counter[str] = Counter()
         for token, count in seen.items():
             folded = fold(token)
             if _may_be_part(folded):
-                (capital if token[0].isupper() else small)[family(stem(folded))] += count
-        counts = {noun: count for noun, count in capital.items() if count > small[noun]}
+                (capital if token[0].isupper() else small)[folded] += count
+        counts: Counter[str] = Counter()
+        for noun, count in capital.items():
+            if count > small[noun]:
+                counts[family(stem(noun))] += count
         for text in words:
             for folded in analysis.words(text):
                 if _may_be_part(folded):
@@ -82,6 +93,15 @@ class Parts:
             known = self._splits[folded] = tuple(dict.fromkeys(self._fall_apart(folded, DEEPEST)))
         return known if len(known) > 1 else ()
 
+    def halves(self, folded: str) -> Iterator[tuple[str, str, bool]]:
+        """Front and head at each seam beside which exactly one is known, and whether it is the front; long ones first."""
+        if not SHORTEST_COMPOUND <= len(folded) <= LONGEST_COMPOUND:
+            return
+        seams = range(SHORTEST_LONE_HEAD, len(folded) - SHORTEST_LONE_HEAD + 1)
+        known = [(folded[:at], folded[at:], bool(self._count(folded[:at]))) for at in seams]
+        one = [half for half in known if half[2] != bool(self._count(half[1])) and half[0] not in _PREFIXES]
+        yield from sorted(one, key=lambda half: -len(half[0] if half[2] else half[1]))
+
     def _fall_apart(self, word: str, depth: int) -> list[str]:
         """Halve at the best seam, then the halves; a word without a seam is its own only part."""
         best: tuple[int, float] | None = None
@@ -104,10 +124,12 @@ class Parts:
         if not common:
             return None
         before = self._count(front)
-        if before:
+        # "Hochzeit" is no time that is high: a short front half must be as common as the whole.
+        if before and (len(front) > LONGEST_CHANCE or before >= whole or whole >= SURE):
             return (2, float(common) * before)
         # "Proberaum" beside a common "Raum"; "Gestalter" is no rare "Alter".
-        if common < whole or len(head) < SHORTEST_LONE_HEAD or _VOWELS.isdisjoint(front):
+        shortest = SHORTEST_SURE_HEAD if whole >= SURE else SHORTEST_LONE_HEAD
+        if common < whole < SURE or len(head) < shortest or _VOWELS.isdisjoint(front) or _VERB.fullmatch(front):
             return None
         return (1, float(len(head)))
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import tantivy
 from tantivy import Occur, Order
 
-from quartierwerk.foundation.search import analysis, schema
+from quartierwerk.foundation.search import analysis, ranking, schema
 from quartierwerk.foundation.search.analysis import Analyzer
 from quartierwerk.foundation.search.clauses import Clause, Clauses, Question, Synonyms, combined, every, read_question
 from quartierwerk.foundation.search.compounds import Parts
@@ -61,31 +61,32 @@ class Engine:
         self._lock = threading.Lock()
 
     def find(self, query: Query, *, synonyms_version: Hashable = None, synonyms: Callable[[], Groups] = tuple) -> Found:
-        """Answer a question; a word that is known nowhere is corrected when nothing at all was found."""
+        """Answer a question; where too little holds all of it, what is known nowhere is corrected, then a part is enough."""
         now = self._current()
         if now is None:
             return Found(ready=False)
         groups = self._synonyms(now, synonyms_version, synonyms) if query.text.strip() else None
         question = read_question(query.text, now.analyzer, groups)
         found = _answer(now, query, question)
-        if found.total or not question.wanted:
+        if found.total >= ranking.ENOUGH or not question.wanted:
             return found
-        corrected = _correct(now, question)
-        if not corrected:
+        better, corrected = _eased(now, query, question, groups)
+        if better is question:
             return found
-        words = [corrected.get(word, word) for word in question.understood.words]
-        again = read_question(" ".join(words), now.analyzer, groups)
-        return replace(_answer(now, query, again), corrected=corrected)
+        answer = replace(_answer(now, query, better), corrected=corrected)
+        return replace(answer, fitting=_total(now, query, replace(better, is_loose=False))) if better.is_loose else answer
 
     def every(
         self, query: Query, *, synonyms_version: Hashable = None, synonyms: Callable[[], Groups] = tuple
     ) -> Iterator[int]:
-        """The keys of all hits in the order of the question, for exports."""
+        """The keys of all that ``find`` finds, in the order of the question, for exports."""
         now = self._current()
         if now is None:
             return
         groups = self._synonyms(now, synonyms_version, synonyms) if query.text.strip() else None
         question = read_question(query.text, now.analyzer, groups)
+        if question.wanted:
+            question, _ = _eased(now, query, question, groups)
         if question.wanted or not query.text.strip():
             whole = replace(query, offset=0, limit=max(now.searcher.num_docs, 1))
             addresses = _addresses(now, whole, question)[1]
@@ -176,11 +177,40 @@ def _answer(now: Snapshot, query: Query, question: Question) -> Found:
     return Found(total=total, hits=_hits(now, addresses), facets=facets, understood=question.understood)
 
 
+def _eased(
+    now: Snapshot, query: Query, question: Question, groups: Synonyms | None
+) -> tuple[Question, dict[str, str]]:
+    """The question as it is put in the end, and what was corrected in it.
+
+    Filters have no say in it: they must not change what the words mean, nor what is counted beside them.
+    """
+    everywhere = replace(query, filters={})
+    corrected: dict[str, str] = {}
+    total = _total(now, everywhere, question)
+    if not total:
+        corrected = _correct(now, question, groups)
+        if corrected:
+            words = [corrected.get(word, word) for word in question.understood.words]
+            question = read_question(" ".join(words), now.analyzer, groups)
+            total = _total(now, everywhere, question)
+    if total < ranking.ENOUGH and question.has_parts:
+        loose = replace(question, is_loose=True)
+        if _total(now, everywhere, loose) > total:
+            question = loose
+    return question, corrected
+
+
+def _total(now: Snapshot, query: Query, question: Question) -> int:
+    """How many entries a question finds."""
+    demands = [*_demands(now, query, question), *now.clauses.conditions(query.filters)]
+    return int(now.searcher.search(combined(demands), 1, order_by_field="newest").count)
+
+
 def _demands(now: Snapshot, query: Query, question: Question) -> list[Clause]:
     """What holds for the list and for every count."""
     clauses = now.clauses
     return [
-        *((Occur.Must, needed) for part in question.wanted for needed in clauses.match_part(part)),
+        *clauses.demands(question),
         *(clauses.any_value(choices) for choices in query.any_of),
         *clauses.hidden_from(query.audience),
     ]
@@ -256,18 +286,19 @@ def _all_of(now: Snapshot, query: tantivy.Query, audience: Audience, limit: int)
     return _hits(now, [address for _, address in result.hits])
 
 
-def _correct(now: Snapshot, question: Question) -> dict[str, str]:
+def _correct(now: Snapshot, question: Question, groups: Synonyms | None) -> dict[str, str]:
     """For each word that is found nowhere: the nearest known word, if there is one."""
     if now.vocabulary is None:
         now.vocabulary = Vocabulary.load(now.home.generation(now.state.generation) / "words.txt")
+    stands_for_others = frozenset() if groups is None else groups.words
     corrected = {}
     for part in question.wanted:
         for word in part.phrase:
-            if not _is_known(now, word):
-                nearest = now.vocabulary.nearest(word.folded)
-                known = [other for other in nearest if _is_known(now, now.analyzer.word(other))]
-                if known:
-                    corrected[word.folded] = known[0]
+            if not part.synonyms and not _is_known(now, word):
+                for other in now.vocabulary.likely(word.folded, now.analyzer.parts.halves(word.folded), stands_for_others):
+                    if other in stands_for_others or _is_known(now, now.analyzer.word(other)):
+                        corrected[word.folded] = other
+                        break
     return corrected
 
 

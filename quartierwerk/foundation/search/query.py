@@ -64,6 +64,11 @@ class Found:
     """Facet → value → how many entries, each facet counted as if it were not filtered itself."""
     corrected: Mapping[str, str] = field(default_factory=dict)
     """Word as typed → word searched for instead; only when nothing was found as typed."""
+    fitting: int | None = None
+    """How many of them hold all that was asked, and stand first by relevance; None: all do.
+
+    A number only where that were too few, and entries that hold a part of it follow.
+    """
     understood: Understood = field(default_factory=Understood)
     ready: bool = True
     """False while there is no index to ask."""

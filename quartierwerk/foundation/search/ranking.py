@@ -32,3 +32,17 @@ WHOLE_NAME = 8.0
 
 SYNONYM = 0.5
 """What a word found through a synonym counts, against the word itself."""
+
+ENOUGH = 5
+"""Where fewer entries than that hold all that was asked, those that hold a part of it follow."""
+
+COMMON = 0.25
+"""A word held by a larger share of all entries is no part that would be enough."""
+
+ALL_OF_IT = 1_000.0
+"""For an entry that holds all that was asked, when a part is enough: it comes before every other."""
+
+
+def least(parts: int) -> int:
+    """How many parts of a question must be found when not all of them can be."""
+    return 1 if parts < 4 else parts // 2

@@ -95,9 +95,13 @@ COLUMNS = (
             "Professions",
             "Gewerk",
         )
+    ),
+    Column(
+        "keywords",
+        gettext_lazy("Stichwörter"),
+        ("Stichworte", "Schlagworte", "Schlagwörter", "Tags", "Keywords")
         + ("Leistung", "Leistungen", "Schwerpunkt", "Schwerpunkte"),
     ),
-    Column("keywords", gettext_lazy("Stichwörter"), ("Stichworte", "Schlagworte", "Schlagwörter", "Tags", "Keywords")),
     Column(
         "street",
         gettext_lazy("Straße"),

@@ -128,6 +128,7 @@ def _card(thing: Profile, professions: Sequence[Profession], sectors: Sequence[S
         "text": thing.tagline_de or thing.tagline_en,
         "text_en": thing.tagline_en or thing.tagline_de,
         "place": near[0].name if near else "",
+        "place_en": (near[0].name_en or near[0].name) if near else "",
         "hue": district.hue if district else 0,
         "url": thing.get_absolute_url(),
         "cooperation": thing.is_open_for_cooperation,

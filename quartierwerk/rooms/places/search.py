@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils import translation
 
 from quartierwerk.foundation.search import KEYWORD, PUBLIC, TEXT, Document, Hint, SearchEntry, register
 from quartierwerk.rooms.places.models import PAGES, Place
@@ -25,7 +26,6 @@ class PlaceCard(SearchEntry):
     @classmethod
     def document(cls, thing: Place) -> Document:
         """The document of one place, from rows that are already fetched."""
-        parent = thing.parent.name if thing.parent else ""
         return Document(
             name=thing.name,
             texts={"aliases": thing.aliases, "about": thing.text_de},
@@ -37,10 +37,18 @@ class PlaceCard(SearchEntry):
             lon=thing.center_lon,
             card={
                 "title": thing.name,
-                "line": f"{thing.get_kind_display()} · {parent}" if parent else str(thing.get_kind_display()),
+                "title_en": thing.name_en,
+                "line": _line(thing, "de"),
+                "line_en": _line(thing, "en"),
                 "url": thing.get_absolute_url(),
                 "hue": thing.hue,
             },
             about=[f"places.place:{thing.parent_id}"] if thing.parent_id else [],
             hints=[Hint("place", alias) for alias in thing.aliases],
         )
+
+
+def _line(thing: Place, language: str) -> str:
+    """What kind of place it is and where it lies."""
+    with translation.override(language):
+        return " · ".join([str(thing.get_kind_display()), *([thing.parent.title] if thing.parent else [])])

@@ -29,7 +29,7 @@ HEADINGS = (
 
 
 def measure(*, step: str, rows: int, path: str) -> dict[str, Any]:
-    """``write`` the list, or ``read`` it into the directory; a step each, so that one doesn't use the other's memory."""
+    """``write`` the list or ``read`` it into the directory: two steps, for one must not use the other's memory."""
     return _write(Path(path), rows) if step == "write" else _read(Path(path), rows)
 
 

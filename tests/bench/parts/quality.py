@@ -1,6 +1,6 @@
 """How good the search is: recall@10 and MRR over written questions, as it is and without compounds and synonyms.
 
-A question's file has the columns ``query;expected;note``, ``expected`` being names of the demo's profiles, split by “|”.
+A question's file has the columns ``query;expected;note``, ``expected`` being names of the demo's profiles split by “|”.
 recall@10 = expected ones among the first ten ÷ min(10, expected), averaged over the questions; the reciprocal rank of
 a question is 1 ÷ the place of its first expected profile in the list, 0 if none is in it; both go the page's way, with
 the understanding of places. Of several profiles of one name whichever comes first stands for it.
@@ -24,7 +24,6 @@ from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.queries import finding
 from quartierwerk.rooms.directory.queries.vocabulary import words
 from tests.bench.ground import ROOT
-from tests.bench.raw import documents
 
 QUERIES = ROOT / "tests" / "search_quality"
 DEEPEST = 1000
@@ -39,7 +38,9 @@ def measure(*, halves: str, made_up: bool = False) -> dict[str, Any]:
     """
     cases = {half: _written(QUERIES / f"queries_{half}.csv") for half in halves}
     if made_up:
-        cases = {"made up": [(name, [name]) for name in Profile.objects.order_by("pk").values_list("name", flat=True)[:5]]}
+        cases = {
+            "made up": [(name, [name]) for name in Profile.objects.order_by("pk").values_list("name", flat=True)[:5]]
+        }
     names = set(Profile.objects.values_list("name", flat=True))
     engines = dict(_engines())
     return {
@@ -67,13 +68,17 @@ def _engines() -> Iterator[tuple[str, Ask]]:
     """The search as it is, and without compounds, synonyms, or both."""
     entry = registry.registered()[finding.KIND]
     plain = Home(settings.DATA_DIR / "without-compounds", entry.layout())
-    writing.build(plain, documents(entry), position=Position(), at=clock.now(), words=entry.words(), compounds=False)
+    writing.build(plain, _documents(entry), position=Position(), at=clock.now(), words=entry.words(), compounds=False)
     engines = {"": registry.engine(finding.KIND), "without compounds": Engine(plain)}
     for without, engine in engines.items():
         for synonyms in (True, False):
             name = " and ".join(filter(None, (without, "" if synonyms else "without synonyms"))) or "as it is"
             version = entry.synonyms_version() if synonyms else None
             yield name, lambda query, e=engine, v=version: e.find(query, synonyms_version=v, synonyms=entry.synonyms)
+
+
+def _documents(entry: type[search.SearchEntry]) -> Iterator[tuple[int, search.Document]]:
+    return ((thing.pk, entry.document(thing)) for thing in entry.queryset())
 
 
 def _score(cases: list[Case], ask: Ask) -> dict[str, Any]:
@@ -86,11 +91,18 @@ def _score(cases: list[Case], ask: Ask) -> dict[str, Any]:
         recalls += recall
         ranks += next((1 / place for place, name in enumerate(names, start=1) if name in expected), 0.0)
         if recall < 1:
-            missed.append({"query": text, "recall": recall, "missing": [name for name in expected if name not in among]})
+            missed.append(
+                {"query": text, "recall": recall, "missing": [name for name in expected if name not in among]}
+            )
     return {"recall_at_10": recalls / len(cases), "mrr": ranks / len(cases), "missed": missed}
 
 
 def _deep(query: search.Query) -> search.Query:
     return search.Query(
-        text=query.text, filters=query.filters, any_of=query.any_of, audience=query.audience, limit=DEEPEST, counts=False
+        text=query.text,
+        filters=query.filters,
+        any_of=query.any_of,
+        audience=query.audience,
+        limit=DEEPEST,
+        counts=False,
     )

@@ -109,3 +109,9 @@ def test_old_drafts_are_forgotten(writer, time_machine):
 
     assert keeping.forget_old() == 1
     assert Draft.objects.get().about == "directory.profile:1"
+
+
+def test_a_draft_names_its_form_thing_and_version(writer):
+    draft = keeping.save("directory.profile", person=writer, about="directory.profile:1", data={}, version=0)
+
+    assert str(draft) == "directory.profile directory.profile:1 v1"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import translate_url
+from django.utils import translation
 from django.utils.safestring import SafeString
 
 from quartierwerk.foundation import bilingual
@@ -27,19 +29,30 @@ def card(context: template.Context, reference: str) -> SafeString | str:
 def related(context: template.Context, reference: str, limit: int = 8, heading: str = "") -> dict[str, Any]:
     """The cards of all that is about a thing, under a heading: ``{% related place.reference heading=_("Hier") %}``."""
     hits = registry.related(reference, audience=_audience(context), limit=limit)
-    return {"heading": heading, "entries": [(hit.reference, _for_reader(hit.card)) for hit in hits]}
+    return {"heading": heading, "entries": [(hit.reference, for_reader(hit.card)) for hit in hits]}
 
 
 def _rendered(reference: str, found: dict[str, Any]) -> SafeString:
-    return render_to_string("search/_card.html", {"card": _for_reader(found), "reference": reference})
+    return render_to_string("search/_card.html", {"card": for_reader(found), "reference": reference})
 
 
-def _for_reader(found: dict[str, Any]) -> dict[str, Any]:
+@register.filter
+def for_reader(found: dict[str, Any]) -> dict[str, Any]:
     """A card in the reader's language: English texts end in ``_en``, and the address leads to the page's language."""
     language = bilingual.language()
     end = "_en" if language == "en" else ""
     texts = {name: found.get(name + end) or found.get(name, "") for name in ("title", "line", "kicker")}
-    return found | texts | {"url": translate_url(found.get("url", ""), language)}
+    return found | texts | {"url": _address(found.get("url", ""), language)}
+
+
+def _address(url: str, language: str) -> str:
+    """The address in the reader's language; Django reads it only in the language of whoever wrote the index."""
+    for written_in, _name in settings.LANGUAGES:
+        with translation.override(written_in):
+            address = translate_url(url, language)
+        if address != url:
+            return address
+    return url
 
 
 def _audience(context: template.Context) -> Audience:

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +30,14 @@ def test_headings_are_recognised() -> None:
     }
     assert list(mapping.how.values()) == ["equal", "known", "known", "similar", "similar"]
     assert mapping.unknown == ["Telefonnummer"]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_headings_are_recognised_in_every_language(language: str) -> None:
+    columns = [Column("street", gettext_lazy("Straße")), Column("founded", gettext_lazy("Gegründet"))]
+
+    with translation.override(language):
+        assert propose(["Straße", "Founded"], columns).keys == {"Straße": "street", "Founded": "founded"}
 
 
 def test_the_better_match_gets_the_column() -> None:

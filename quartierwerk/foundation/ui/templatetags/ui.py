@@ -69,7 +69,8 @@ def date(value: Day | datetime | None, form: str = "full", until: Day | datetime
     if value is None:
         return mark_safe('<span class="muted">–</span>')
     text = writing.when(value, form, until=until)
-    machine = writing.local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    local = writing.local(value)
+    machine = local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
     return format_html('<time datetime="{}">{}</time>', machine, text)
 
 
@@ -285,7 +286,7 @@ def errors(*forms: BaseForm) -> SafeString:
 def nav(context: Context, where: str) -> dict[str, Any]:
     """The entries of a menu that the reader may follow; the current one is marked."""
     request = context.get("request")
-    entries = [{"link": link, "url": link.address()} for link in link_registry.links_for(where, _reader(context))]
+    entries: list[dict[str, Any]] = [{"link": link, "url": link.address()} for link in link_registry.links_for(where, _reader(context))]
     here = request.path if request else ""
     fitting = [entry["url"] for entry in entries if here.startswith(entry["url"])]
     current = max(fitting, key=len, default="")

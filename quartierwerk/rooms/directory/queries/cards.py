@@ -51,7 +51,7 @@ def _card(key: int, card: dict[str, Any], end: str) -> Card:
         kind=KINDS[card["kind"]],
         line=card["line" + end],
         text=card["text" + end],
-        place=card["place"],
+        place=card.get("place" + end, card["place"]),
         hue=card["hue"],
         picture=card.get("picture", ""),
         picture_large=card.get("picture_large", ""),

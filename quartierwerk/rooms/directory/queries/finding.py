@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 
 from quartierwerk.foundation import search
+from quartierwerk.foundation.search import analysis
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Profile
@@ -62,33 +63,43 @@ class Found:
     """The everyday name of a place that was understood, as typed."""
     places: tuple[Place, ...]
     corrected: dict[str, str]
+    fitting: int | None
+    """How many of them hold all that was asked; None: all do. See ``search.Found``."""
     is_ready: bool
 
 
-def find(
-    wanted: Wanted, *, person: Person | None, offset: int = 0, limit: int = 20, counts: bool = True
-) -> Found:
+def find(wanted: Wanted, *, person: Person | None, offset: int = 0, limit: int = 20, counts: bool = True) -> Found:
     """The profiles that fit, best first; ``total`` and the counts hold for what everybody may see."""
     known = words()
     query, understood, places = _query(wanted, known)
     found = search.find(KIND, replace(query, offset=offset, limit=limit, counts=counts))
+    corrected = dict(found.corrected)
+    respelled = _respelled(wanted, corrected)
+    if respelled:
+        query, understood, places = _query(respelled, known)
+        found = search.find(KIND, replace(query, offset=offset, limit=limit, counts=counts))
     return Found(
         wanted=wanted,
         total=found.total,
+        fitting=found.fitting,
         hits=still_public(found.hits),
         facets=found.facets,
         words=known,
         rest=understood.rest,
         place=understood.place,
         places=places,
-        corrected=found.corrected,
+        corrected=corrected,
         is_ready=found.ready,
     )
 
 
 def every_key(wanted: Wanted, *, person: Person | None) -> Iterator[int]:
     """The numbers of all profiles that fit, in the order of the list; for exports and feeds."""
-    query, _understood, _places = _query(wanted, words())
+    known = words()
+    query, _understood, _places = _query(wanted, known)
+    if query.text:
+        respelled = _respelled(wanted, dict(search.find(KIND, replace(query, limit=0, counts=False)).corrected))
+        query = _query(respelled, known)[0] if respelled else query
     return search.every(KIND, query)
 
 
@@ -99,9 +110,8 @@ def suggestions(text: str, *, limit: int = 8) -> list[search.Suggestion]:
 
 def _query(wanted: Wanted, known: Words) -> tuple[search.Query, rules.Understood, tuple[Place, ...]]:
     """The engine's question, with the place that the text names."""
-    names = {name.words: name.places for name in everyday_names()}
-    understood = rules.understand(wanted.q, names)
-    places = tuple(names.get(understood.key, ()))
+    understood = _understood(wanted.q)
+    places = _names(is_narrow=True).get(understood.key, ())
     filters: dict[str, set[Any]] = {name: {1} for name in wanted.switches}
     for facet, slugs in wanted.values.items():
         # An unknown slug must find nothing, not everything: no profile has the number 0.
@@ -114,6 +124,26 @@ def _query(wanted: Wanted, known: Words) -> tuple[search.Query, rules.Understood
         sort=wanted.sort,
     )
     return query, understood, places
+
+
+def _understood(text: str) -> rules.Understood:
+    """The words and the place among them; the name of the whole city narrows nothing and goes."""
+    understood = rules.understand(text, _names(is_narrow=True))
+    return replace(understood, rest=rules.understand(understood.rest, _names(is_narrow=False)).rest)
+
+
+def _names(*, is_narrow: bool) -> dict[tuple[str, ...], tuple[Place, ...]]:
+    """The everyday names of places inside the city, or those of the city itself."""
+    return {name.words: name.places for name in everyday_names() if bool(_anywhere(name.places)) is is_narrow}
+
+
+def _respelled(wanted: Wanted, corrected: Mapping[str, str]) -> Wanted | None:
+    """The same with the slips put right, where that lets a place be understood (“Nordtsadt”)."""
+    if not corrected:
+        return None
+    put_right = [corrected.get(" ".join(analysis.words(token)), token) for token in wanted.q.split()]
+    respelled = replace(wanted, q=" ".join(put_right))
+    return respelled if _understood(respelled.q).key != _understood(wanted.q).key else None
 
 
 def _anywhere(places: tuple[Place, ...]) -> dict[str, set[int]]:

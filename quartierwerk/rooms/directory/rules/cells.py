@@ -69,7 +69,13 @@ ACCESS: dict[AccessFact, tuple[str, ...]] = {
     ),
     AccessFact.LIFT: ("aufzug", "fahrstuhl", "lift", "elevator"),
     AccessFact.PARKING: ("behindertenparkplatz", "behindertenparkplaetze", "parkplatz", "accessible parking"),
-    AccessFact.INDUCTION_LOOP: ("induktive hoeranlage", "induktionsschleife", "hoerschleife", "hoeranlage", "induction loop"),
+    AccessFact.INDUCTION_LOOP: (
+        "induktive hoeranlage",
+        "induktionsschleife",
+        "hoerschleife",
+        "hoeranlage",
+        "induction loop",
+    ),
     AccessFact.SIGN_LANGUAGE: ("gebaerdensprache", "dgs", "sign language"),
     AccessFact.TACTILE: ("leitsystem", "taktil", "blindenleitsystem", "tastbar", "tactile"),
     AccessFact.ASSISTANCE_DOG: ("assistenzhund", "blindenhund", "assistance dog"),
@@ -173,7 +179,8 @@ def _is_date(street: str) -> bool:
 
 def _street_line(lines: list[str]) -> tuple[str, str, str, list[str]]:
     """Of the lines of a cell the one with the street, the postcode and town, and what is left."""
-    street, postcode, town, extra = "", "", "", []
+    street, postcode, town = "", "", ""
+    extra: list[str] = []
     for line in lines:
         if match := _POSTCODE_TOWN.fullmatch(line):
             postcode, town = match["postcode"], match["town"].strip(" ,")

@@ -144,7 +144,7 @@ def _opening(content: ProfileContent) -> list[Problem]:
     ]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _parsed_number(value: str) -> phonenumbers.PhoneNumber | None:
     try:
         number = phonenumbers.parse(value, "DE")

@@ -45,7 +45,7 @@ class Traits:
     """Keys of addresses, numbers and domains; see ``contact_key``."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """A text in lower case, umlauts written out, accents and punctuation gone, single blanks."""
     lowered = unicodedata.normalize("NFC", text).casefold().translate(UMLAUTS)
@@ -77,7 +77,7 @@ def address_key(street: str, house_number: str, postcode: str) -> str:
     return f"{postcode.strip()} {street}"[:160] if street else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def contact_key(kind: ContactType | str, value: str) -> str:
     """A contact field in one spelling; empty where it can't tell two actors apart (a person's name)."""
     if kind == ContactType.EMAIL:

@@ -119,6 +119,8 @@ def _words(row: _Row) -> None:
     sectors = row.book.read(row.cell("sectors"), first="sectors")
     professions = row.book.read(row.cell("professions"), first="professions")
     keywords = tell.pieces(row.cell("keywords"))
+    # A list without a column of professions names them among its keywords.
+    among = () if row.has("professions") else row.book.read(row.cell("keywords"), first="professions").professions
     for word in sectors.unknown:
         row.warn(
             "sectors",
@@ -132,7 +134,7 @@ def _words(row: _Row) -> None:
     keywords += [word for word in (*sectors.unknown, *professions.unknown) if word not in keywords]
     if len(keywords) > MOST_KEYWORDS:
         row.warn("keywords", _("Mehr als 30 Stichwörter: Nur die ersten 30 wurden übernommen."))
-    work = tuple(dict.fromkeys((*professions.professions, *sectors.professions)))
+    work = tuple(dict.fromkeys((*professions.professions, *sectors.professions, *among)))
     implied = [slug for slug in map(row.book.sector_of, work) if slug]
     if row.has("sectors", "professions"):
         # A list that names the trade alone still tells the sector; one that names the sector has the last word.

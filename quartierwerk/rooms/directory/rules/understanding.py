@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from quartierwerk.rooms.directory.rules.doubles import fold
 
 TOKEN = re.compile(r'"[^"]*"|„[^“”]*[“”]|\S+')
-SMALL_WORDS = frozenset({"in", "im", "aus", "am", "an", "bei", "der", "die", "das", "dem", "den", "rund", "um", "near"})
-"""Words that only lead to a place (“in der Nordstadt”); they go with it."""
+SMALL_WORDS = frozenset(
+    """in im ins aus am an bei beim auf der die das dem den des rund um nahe naehe von vom zu zum zur raum gegend
+    umgebung stadtteil stadtbezirk bezirk ortsteil viertel quartier near around""".split()
+)
+"""Words that only lead to a place (“in der Nordstadt”, “im Stadtbezirk Hörde”); they go with it."""
+HOUSE_NUMBER = re.compile(r"\d+ ?[a-z]?")
+STREET = re.compile(r"(?:strasse|weg|platz|allee|ufer)$")
+STREET_SHORT = re.compile(r"str$")
 MOST_TOKENS = 30
 
 
@@ -37,9 +43,9 @@ def understand(text: str, names: Mapping[tuple[str, ...], object] | Sequence[tup
     for length in range(min(longest, len(tokens)), 0, -1):
         for start in range(len(tokens) - length + 1):
             # A hyphenated token counts as the words it is made of: “Innenstadt-Nord”.
-            key = tuple(word for part in folded[start : start + length] for word in part.split())
+            key = tuple(STREET_SHORT.sub("strasse", word) for part in folded[start : start + length] for word in part.split())
             # A quoted word between others has no letters here; it must not vanish inside a name.
-            if key in known and all(folded[start : start + length]):
+            if key in known and all(folded[start : start + length]) and not _is_address(key, folded[start + length :]):
                 return _without(tokens, folded, start, length, key)
     return Understood(text.strip())
 
@@ -48,6 +54,11 @@ def literally(text: str, place: str) -> str:
     """The query with the name of a place in quotes, so that it is searched for as a word."""
     tidy = " ".join(text.split())
     return re.sub(rf"(?<!\S){re.escape(place)}(?!\S)", f'"{place}"', tidy, count=1)
+
+
+def _is_address(key: tuple[str, ...], following: list[str]) -> bool:
+    """Whether a house number makes a street of the name, though a quarter is called after it."""
+    return bool(STREET.search(key[-1]) and following and HOUSE_NUMBER.fullmatch(following[0]))
 
 
 def _without(tokens: list[str], folded: list[str], start: int, length: int, key: tuple[str, ...]) -> Understood:

@@ -15,7 +15,7 @@ from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, Secto
 First = Literal["sectors", "professions"]
 ALIKE = 90
 SHORTEST_GUESS = 6
-MOST_REMEMBERED = 5000
+MOST_REMEMBERED = 1000
 _GENDER = re.compile(r"(?<=\w)(?:[*:_·]|/-?|\(-?)in(?:nen)?\)?(?!\w)|(?<=[a-zäöüß])In(?:nen)?\b")
 _MARKET = re.compile(r"^(?:markt fuer )?(.+?) ?(?:wirtschaft|markt|industrie|branche|industry|market)?$")
 _SEPARATORS = (

@@ -245,6 +245,7 @@ def test_the_page_asks_a_constant_number_of_questions(client, profile, stranger,
             factories.profile(name=f"Blende {many} {number}")
         follower.rebuild()
         client.force_login(stranger)
+        client.get(profile.get_absolute_url())
         with django_assert_max_num_queries(15) as captured:
             client.get(profile.get_absolute_url())
         asked.append(len(captured.captured_queries))

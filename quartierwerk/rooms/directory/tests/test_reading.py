@@ -1,6 +1,7 @@
 from datetime import date, time
 
 import pytest
+from django.utils import translation
 
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.rules import cells, merging
@@ -269,6 +270,14 @@ def test_a_sentence_in_a_column_for_yes_and_no_is_a_yes_with_its_reason():
     assert reading.content.cooperation_de == "Suche Stimmen für ein Hörspiel"
     assert read(is_open_for_cooperation="gerne bald", cooperation_de="Hörspiel").content.cooperation_de == "Hörspiel"
     assert read(is_open_for_cooperation="").said["is_open_for_cooperation"] is None
+
+
+@pytest.mark.parametrize("fact", AccessFact)
+def test_an_english_export_says_the_same_about_accessibility(fact):
+    with translation.override("en"):
+        label = str(fact.label)
+
+    assert read(access=label).content.access == (fact,)
 
 
 def test_facts_about_accessibility():

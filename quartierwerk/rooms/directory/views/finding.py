@@ -138,7 +138,7 @@ def _without_filters(request: HttpRequest, found: queries.Found) -> str:
 
 def _corrected(found: queries.Found) -> list[tuple[str, str]]:
     """What was typed and what is shown instead, in the letters that the person used."""
-    typed = {rules.fold(word): word for word in found.rest.split()}
+    typed = {rules.fold(word): word for word in found.wanted.q.split()}
     return [
         (typed.get(word, word), other.capitalize() if typed.get(word, word)[:1].isupper() else other)
         for word, other in found.corrected.items()

@@ -29,4 +29,5 @@ def _named(place: Place) -> names.Named[Place]:
         place,
         names=tuple(filter(None, (place.name, place.name_en, *place.aliases))),
         shares_first_word=place.kind == PlaceKind.DISTRICT,
+        has_adjective=place.kind in (PlaceKind.CITY, PlaceKind.DISTRICT),
     )

@@ -20,6 +20,8 @@ class Named(NamedTuple, Generic[Thing]):
     names: tuple[str, ...]
     shares_first_word: bool = False
     """Its first word may stand for it together with its siblings (districts)."""
+    has_adjective: bool = False
+    """What is there is called after it: “Hörder”, “Dortmunder”."""
 
 
 class PlaceName(NamedTuple, Generic[Thing]):
@@ -37,7 +39,7 @@ def everyday_names(places: Iterable[Named[Thing]]) -> list[PlaceName[Thing]]:
     first_words: dict[tuple[str, ...], list[tuple[str, Thing]]] = defaultdict(list)
     for place in places:
         for name in place.names:
-            for words in spellings(name):
+            for words in [*spellings(name), *(adjectives(name) if place.has_adjective else ())]:
                 meant[words].setdefault(place.thing)
                 shown.setdefault(words, name)
         words = words_of(place.names[0])
@@ -58,3 +60,14 @@ def spellings(name: str) -> list[tuple[str, ...]]:
     if not words:
         return []
     return [words] if len(words) == 1 else [words, ("".join(words),)]
+
+
+def adjectives(name: str) -> list[tuple[str, ...]]:
+    """What people make of a name of one word to say where something is: “Hörder”, “Evinger”, “Nordstädter”."""
+    words = words_of(name)
+    if len(words) != 1:
+        return []
+    word = words[0]
+    if word.endswith("stadt"):
+        return [(word.removesuffix("stadt") + "staedter",)]
+    return [(word + ("r" if word.endswith("e") else "er"),)]

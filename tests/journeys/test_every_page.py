@@ -1,0 +1,101 @@
+"""What holds for every page: it fits on 320 px (400 % zoom), and the keyboard walks through it in order, seen at each stop."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+from quartierwerk.rooms.directory.tests import factories
+from tests.journeys.conftest import sideways
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PUBLIC = {
+    "home": "/",
+    "English home": "/en/",
+    "search": "/suche/?q=Fotograf",
+    "list": "/verzeichnis/?q=Fotografin+Nordstadt&cooperation=1",
+    "nothing found": "/verzeichnis/?q=xyzzyq+Nordstadt",
+    "profile": "{profile}",
+    "message": "/verzeichnis/{pk}/nachricht/",
+    "message sent": "/verzeichnis/{pk}/nachricht/gesendet/",
+    "districts": "/stadtbezirke/",
+    "district": "/stadtbezirke/innenstadt-nord/",
+    "quarters": "/quartiere/",
+    "quarter": "/quartiere/nordstadt/",
+    "sign in": "/konto/anmelden/",
+    "join": "/konto/registrieren/",
+    "nowhere": "/gibt-es-nicht/",
+}
+OWN = {
+    "own corner": "/mein/",
+    "account": "/konto/",
+    "edit": "/verzeichnis/{pk}/bearbeiten/",
+    "works": "/verzeichnis/{pk}/arbeitsproben/",
+    "pin": "/verzeichnis/{pk}/standort/{location}/",
+    "withdraw": "/verzeichnis/{pk}/zurueckziehen/",
+}
+OFFICE = {
+    "cockpit": "/arbeit/",
+    "new profile": "/verzeichnis/neu/",
+    "imports": "/verzeichnis/importe/",
+    "upload": "/verzeichnis/importe/neu/",
+    "synonyms": "/verzeichnis/synonyme/",
+    "synonym": "/verzeichnis/synonyme/neu/",
+}
+
+
+def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *, is_checked=()):
+    """Visit each page; all faults are told at once."""
+    faults = []
+    location = profile.locations.get().pk
+    for name, address in addresses.items():
+        path = address.format(profile=profile.get_absolute_url(), pk=profile.pk, location=location)
+        page.goto(base + path)
+        page.set_viewport_size({"width": 320, "height": 640})
+        if sideways(page):
+            faults.append(f"{name}, 320 px: {sideways(page)}")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        try:
+            assert len(keyboard.walk()) > 4, f"{name}: the keyboard reaches next to nothing"
+            if name not in is_checked:
+                assert_accessible(page)
+        except AssertionError as fault:
+            faults.append(f"{name}: {fault}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def lichtwerk(directory):
+    """A profile with all that a page can show."""
+    profile = directory["Lichtwerk Nord"]
+    factories.work(profile)
+    return profile
+
+
+def test_the_public_pages(page, keyboard, live_server, lichtwerk, assert_accessible):
+    seen = {"home", "list", "message", "sign in", "message sent"}
+    walk_through(page, keyboard, live_server.url, PUBLIC, lichtwerk, assert_accessible, is_checked=seen)
+
+
+def test_the_pages_of_an_owner(page, keyboard, live_server, sign_in, lichtwerk, assert_accessible):
+    sign_in(page, factories.make_admin(factories.person("Ova Eigen"), of=lichtwerk))
+    seen = {"own corner", "edit", "works", "pin"}
+    walk_through(page, keyboard, live_server.url, OWN, lichtwerk, assert_accessible, is_checked=seen)
+
+
+def test_the_pages_of_the_office(page, keyboard, live_server, sign_in, lichtwerk, officer, assert_accessible):
+    sign_in(page, officer)
+    factories.synonyms("Fotograf", "Lichtbildner")
+    seen = {"cockpit", "imports", "upload", "synonyms"}
+    walk_through(page, keyboard, live_server.url, OFFICE, lichtwerk, assert_accessible, is_checked=seen)
+
+
+def test_the_page_for_when_everything_is_broken(page, keyboard, live_server, assert_accessible):
+    address = f"{live_server.url}/kaputt/"
+    page.route(address, lambda route: route.fulfill(body=render_to_string("500.html"), content_type="text/html"))
+    page.goto(address)
+
+    assert_accessible(page)
+    assert keyboard.walk() == ["<a> Zur Startseite"]
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not sideways(page)
