@@ -128,7 +128,7 @@ if _engine == "sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
+        "PRAGMA cache_size=-16000;",
     }
 elif _engine == "postgresql":
     _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

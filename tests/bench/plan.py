@@ -14,7 +14,7 @@ from tests.bench import stamps
 from tests.bench.ground import ROOT, Ground, Place
 
 PARTS = ("load", "engine", "page", "import", "weight", "quality")
-STEPS = {"rows": (*stamps.GENERATOR, *stamps.WRITER), "index": (*stamps.INDEX, *stamps.RAW)}
+STEPS = {"rows": stamps.ROWS, "index": stamps.INDEX}
 QUESTIONS = 300
 IMPORT_INTO = {"empty": 0, "100,000": 100_000}
 IMPORT_ROWS = (5_000, 50_000)

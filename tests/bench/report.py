@@ -40,7 +40,7 @@ def rows(found: Found, *, judge: bool = True) -> list[Row]:
     """The whole table, in the order of the parts; a run that only tries whether everything works is not judged."""
     parts = {"load": load, "engine": engine, "page": page, "import": imports, "weight": weight, "quality": quality}
     table = [row for part, make in parts.items() if part in found for row in make(found[part])]
-    return table if judge else [Row(row.work, row.figure) for row in table]
+    return table if judge else _without_bar(*table)
 
 
 def load(found: Found) -> Iterator[Row]:
@@ -58,11 +58,10 @@ def engine(found: Found) -> Iterator[Row]:
     for size, one in found.items():
         own, raw = one["engine"]["wall"], one["raw"]["wall"]
         name, note = f"engine {int(size):,}", f" (p50 {own['p50']:.1f}, mean {own['mean']:.1f})"
-        has_bar = int(size) == LARGE
         p95 = most(f"{name}: p95", own["p95"], ENGINE_P95, " ms", note=note)
         note = f" (p95 {raw['p95']:.1f} ms; by mean {own['mean'] / raw['mean']:.2f} ×)"
         ratio = most(f"{name}: ÷ raw tantivy, p95", own["p95"] / raw["p95"], ENGINE_TO_RAW, " ×", note=note)
-        yield from (p95, ratio) if has_bar else (Row(p95.work, p95.figure), Row(ratio.work, ratio.figure))
+        yield from (p95, ratio) if int(size) == LARGE else _without_bar(p95, ratio)
     if str(LARGE) in found and str(MIDDLE) in found:
         large, middle = (found[str(size)]["engine"]["wall"]["p95"] for size in (LARGE, MIDDLE))
         yield most("engine 100,000 → 1,000,000: p95", large / middle, ENGINE_GROWTH, " ×")
@@ -76,7 +75,7 @@ def page(found: Found) -> Iterator[Row]:
         p95 = most(f"{name}: p95", own["p95"], PAGE_P95, " ms", note=note)
         note = f" ({one['engine']['p95']:.1f} + {one['empty']['p95']:.1f} ms)"
         ratio = most(f"{name}: ÷ (engine + empty page), p95", own["p95"] / parts, PAGE_TO_PARTS, " ×", note=note)
-        yield from (p95, ratio) if int(size) == LARGE else (Row(p95.work, p95.figure), Row(ratio.work, ratio.figure))
+        yield from (p95, ratio) if int(size) == LARGE else _without_bar(p95, ratio)
 
 
 def imports(found: Found) -> Iterator[Row]:
@@ -85,9 +84,8 @@ def imports(found: Found) -> Iterator[Row]:
         peaks = [run["above_idle_mb"] for run in runs]
         for run in runs:
             name = f"import {run['rows']:,} rows into {into}"
-            note = (
-                f" ({run['seconds']:,.0f} s; {', '.join(f'{key} {count:,}' for key, count in run['outcomes'].items())})"
-            )
+            outcomes = ", ".join(f"{key} {count:,}" for key, count in run["outcomes"].items())
+            note = f" ({run['seconds']:,.0f} s; {outcomes})"
             yield least(f"{name}: speed", run["rows"] / run["seconds"], IMPORT_SPEED, " rows/s", note=note)
             yield most(f"{name}: memory above idle", run["above_idle_mb"], IMPORT_MEMORY, " MB")
         if len(peaks) > 1:
@@ -105,16 +103,13 @@ def quality(found: Found) -> Iterator[Row]:
     """Both figures of each half; bars for the search as it is."""
     for half, one in found.items():
         if one["unknown"]:
-            yield Row(
-                f"quality, half {half}: expected names that no profile has", "; ".join(one["unknown"]), "none", ok=False
-            )
+            unknown = "; ".join(one["unknown"])
+            yield Row(f"quality, half {half}: expected names that no profile has", unknown, "none", ok=False)
         for way, score in one["ways"].items():
             name = f"quality, half {half} ({one['questions']} queries), {way}"
             recall = least(f"{name}: recall@10", score["recall_at_10"], RECALL, "")
             mrr = least(f"{name}: MRR", score["mrr"], MRR, "")
-            yield from (
-                (recall, mrr) if way == "as it is" else (Row(recall.work, recall.figure), Row(mrr.work, mrr.figure))
-            )
+            yield from (recall, mrr) if way == "as it is" else _without_bar(recall, mrr)
 
 
 def as_text(table: list[Row]) -> str:
@@ -123,14 +118,17 @@ def as_text(table: list[Row]) -> str:
     lines += [(row.work, row.figure, row.bar, {True: "ok", False: "MISSED", None: ""}[row.ok]) for row in table]
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
     lines.insert(1, tuple("─" * width for width in widths))
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
+    padded = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    return "\n".join(line.rstrip() for line in padded)
 
 
 def as_plain(table: list[Row]) -> list[dict[str, Any]]:
     """The table for machines."""
     return [asdict(row) for row in table]
+
+
+def _without_bar(*table: Row) -> list[Row]:
+    return [Row(row.work, row.figure) for row in table]
 
 
 def _plain(value: float) -> str:

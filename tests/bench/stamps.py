@@ -10,14 +10,14 @@ from typing import Any
 
 from tests.bench.ground import ROOT
 
-GENERATOR = (
+ROWS = (
     "quartierwerk/rooms/directory/demo/bulk.py",
     "quartierwerk/rooms/directory/demo/data/*.csv",
     "quartierwerk/rooms/places/demo/data/*.csv",
+    "quartierwerk/rooms/directory/actions/writer.py",
+    "quartierwerk/*/*/migrations/*.py",
 )
-WRITER = ("quartierwerk/rooms/directory/actions/writer.py", "quartierwerk/*/*/migrations/*.py")
-INDEX = ("quartierwerk/foundation/search/*.py", "quartierwerk/rooms/directory/search.py")
-RAW = ("tests/bench/raw.py",)
+INDEX = ("quartierwerk/foundation/search/*.py", "quartierwerk/rooms/directory/search.py", "tests/bench/raw.py")
 DEMO = ("quartierwerk/rooms/*/demo/**/*.*", "quartierwerk/surfaces/demo/city.py", "quartierwerk/*/*/migrations/*.py")
 
 

@@ -18,7 +18,11 @@ def test_every_part_works_on_a_few_profiles(tmp_path):
     server = os.environ.get("DATABASE_URL", SQLITE)
 
     done = subprocess.run(
-        [*command, "--cache", str(tmp_path), "--database", server], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, "--cache", str(tmp_path), "--database", server],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr

@@ -49,6 +49,9 @@ _FAMILY_RULES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"(?<=\w{3})erei$", ""),
+        # A plural the stemmer leaves: Logos, Partys, Apps.
+        (r"(?<=\w{3}[aioy])s$", ""),
+        (r"(?<=\w{2}[pc])s$", ""),
         (r"(?<=graf|.log|.nom)i$", ""),
         (r"(?<=\w{3})eri$", "er"),
         (r"ektur$", "ekt"),
@@ -56,7 +59,7 @@ _FAMILY_RULES = tuple(
         (r"(?<=\w{3})(?:i|ier)$", "ier"),
         (r"(?<=\w{4})(?:ation|ator|ateur|ativ|atur)$", "ier"),
         (r"(?<=\w{3}[ts])(?:ion|eur|or)$", ""),
-        (r"(?<=\w{5})(?:ismus|ist)$", ""),
+        (r"(?<=\w{4})(?:ismus|ist)$", ""),
         (r"ikal$", "ik"),
         (r"(?<=\w{3}[bcdfghklmnprt])isch$", "ik"),
     )

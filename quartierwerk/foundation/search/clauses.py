@@ -51,6 +51,8 @@ class Wanted:
 
     phrase: Phrase
     synonyms: Sequence[Phrase] = ()
+    stand_ins: Sequence[str] = ()
+    """Families that are better than nothing for words that are found nowhere: the known half of a compound."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ class Question:
     @property
     def has_parts(self) -> bool:
         """Whether less than all of it still means something: several words, or a compound."""
-        return len(self.wanted) > 1 or any(word.parts for part in self.wanted for word in part.phrase)
+        if len(self.wanted) > 1 or self.wanted[0].stand_ins:
+            return True
+        return any(word.parts for word in self.wanted[0].phrase)
 
     @property
     def understood(self) -> Understood:
@@ -155,15 +159,16 @@ class Clauses:
 
     def _pieces(self, part: Wanted, kept: Callable[[str], bool] = bool) -> list[tantivy.Query]:
         """The words and the parts of compounds of one part of a question, each for itself."""
-        families = (family for word in part.phrase for family in self._families(word) if kept(family))
-        return [*(self.term("match", family) for family in families), *self._synonyms(part)]
+        families = (family for word in part.phrase for family in self._families(word))
+        found = [family for family in (*families, *part.stand_ins) if kept(family)]
+        return [*(self.term("match", family) for family in found), *self._synonyms(part)]
 
     def _families(self, word: Word) -> tuple[str, ...]:
         return word.parts or tuple(dict.fromkeys((word.family, word.english)))
 
     def _tells(self, family: str) -> bool:
         """Whether it sets entries apart: what a good part of them holds does not, like “Straße”."""
-        return self.holds("match", family) <= self._searcher.num_docs * ranking.COMMON
+        return self.holds("match", family) <= max(self._searcher.num_docs * ranking.COMMON, ranking.LEAST_COMMON)
 
     def _synonyms(self, part: Wanted) -> list[tantivy.Query]:
         """The ways to find a part through what stands for it, each below the word itself."""

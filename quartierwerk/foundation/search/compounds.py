@@ -102,6 +102,12 @@ class Parts:
         one = [half for half in known if half[2] != bool(self._count(half[1])) and half[0] not in _PREFIXES]
         yield from sorted(one, key=lambda half: -len(half[0] if half[2] else half[1]))
 
+    def known_half(self, folded: str) -> str:
+        """The family of the one half that is known of a compound, the longest there is; nothing without one."""
+        for front, head, front_is_known in self.halves(folded):
+            return family(stem(_without_link(front if front_is_known else head, self.counts)))
+        return ""
+
     def _fall_apart(self, word: str, depth: int) -> list[str]:
         """Halve at the best seam, then the halves; a word without a seam is its own only part."""
         best: tuple[int, float] | None = None

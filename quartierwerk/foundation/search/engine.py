@@ -12,7 +12,7 @@ from tantivy import Occur, Order
 
 from quartierwerk.foundation.search import analysis, ranking, schema
 from quartierwerk.foundation.search.analysis import Analyzer
-from quartierwerk.foundation.search.clauses import Clause, Clauses, Question, Synonyms, combined, every, read_question
+from quartierwerk.foundation.search.clauses import Clause, Clauses, Question, Synonyms, Wanted, combined, every, read_question
 from quartierwerk.foundation.search.compounds import Parts
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
 from quartierwerk.foundation.search.query import Found, Hit, Query, Suggestion
@@ -193,11 +193,20 @@ def _eased(
             words = [corrected.get(word, word) for word in question.understood.words]
             question = read_question(" ".join(words), now.analyzer, groups)
             total = _total(now, everywhere, question)
+    if not total:
+        question = replace(question, wanted=[_with_stand_ins(now, part) for part in question.wanted])
     if total < ranking.ENOUGH and question.has_parts:
         loose = replace(question, is_loose=True)
         if _total(now, everywhere, loose) > total:
             question = loose
     return question, corrected
+
+
+def _with_stand_ins(now: Snapshot, part: Wanted) -> Wanted:
+    if part.synonyms:
+        return part
+    halves = (now.analyzer.parts.known_half(word.folded) for word in part.phrase if not _is_known(now, word))
+    return replace(part, stand_ins=tuple(filter(None, halves)))
 
 
 def _total(now: Snapshot, query: Query, question: Question) -> int:

@@ -37,7 +37,8 @@ ENOUGH = 5
 """Where fewer entries than that hold all that was asked, those that hold a part of it follow."""
 
 COMMON = 0.25
-"""A word held by a larger share of all entries is no part that would be enough."""
+LEAST_COMMON = 50
+"""A word held by a larger share of all entries, and by more than so many, is no part that would be enough."""
 
 ALL_OF_IT = 1_000.0
 """For an entry that holds all that was asked, when a part is enough: it comes before every other."""

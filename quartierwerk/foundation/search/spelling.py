@@ -13,6 +13,8 @@ from rapidfuzz.distance import OSA
 from quartierwerk.foundation.search.analysis import fold
 
 SHORTEST = 4
+SHORTEST_FOR_TWO = 8
+"""Two slips make another word of anything shorter."""
 MOST_WORDS = 300_000
 MOST_HALVES = 4
 """Comparing with all words takes its time; a compound is not tried at more seams."""
@@ -54,7 +56,7 @@ class Vocabulary:
     def _nearest(self, word: str, among: Collection[str]) -> list[str]:
         if len(word) < SHORTEST:
             return []
-        slips = 1 if len(word) < 6 else 2
+        slips = 1 if len(word) < SHORTEST_FOR_TWO else 2
         found = process.extract(word, among, scorer=OSA.distance, score_cutoff=slips, limit=50)
         ranked = sorted(found, key=lambda match: (match[1], -self.counts.get(match[0], 0), match[0]))
         return [match[0] for match in ranked if match[0] != word]

@@ -62,7 +62,7 @@ def samples() -> dict[str, Any]:
         "start": datetime(2026, 6, 3, 16, 30, tzinfo=UTC),
         "end": datetime(2026, 6, 3, 18, 0, tzinfo=UTC),
         "last": date(2026, 6, 5),
-        "chips": [Chip("Hafen", "?", "Stadtbezirk"), Chip(LONG, "?"), Chip("Kooperation gesucht", "?")],
+        "chips": [Chip("Hafen", "?", _("Stadtbezirk")), Chip(LONG, "?"), Chip("Kooperation gesucht", "?")],
         "facet": Facet(
             "district",
             _("Stadtbezirk"),

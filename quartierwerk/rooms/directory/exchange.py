@@ -94,7 +94,7 @@ COLUMNS = (
             "Profession",
             "Professions",
             "Gewerk",
-        )
+        ),
     ),
     Column(
         "keywords",

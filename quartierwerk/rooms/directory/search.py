@@ -127,6 +127,8 @@ def _card(thing: Profile, professions: Sequence[Profession], sectors: Sequence[S
         or ", ".join(s.name_en or s.name_de for s in sectors[:2]),
         "text": thing.tagline_de or thing.tagline_en,
         "text_en": thing.tagline_en or thing.tagline_de,
+        "text_language": "de" if thing.tagline_de else "en",
+        "text_language_en": "en" if thing.tagline_en else "de",
         "place": near[0].name if near else "",
         "place_en": (near[0].name_en or near[0].name) if near else "",
         "hue": district.hue if district else 0,

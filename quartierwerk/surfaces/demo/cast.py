@@ -22,11 +22,21 @@ class Part:
 
 
 CAST = (
-    Part("officer", "Olga Ostermann", "olga.ostermann@stabsstelle.example", _("Stabsstelle Kreativquartiere: pflegt das Verzeichnis, liest Listen ein.")),
+    Part(
+        "officer",
+        "Olga Ostermann",
+        "olga.ostermann@stabsstelle.example",
+        _("Stabsstelle Kreativquartiere: pflegt das Verzeichnis, liest Listen ein."),
+    ),
     Part("owner", "Okan Özgül", "okan.oezguel@profil.example", _("Verwaltet ein eigenes Profil.")),
     Part("colleague", "Klara Kowalski", "klara.kowalski@profil.example", _("Verwaltet dasselbe Profil mit.")),
-    Part("stranger", "Stefan Sommer", "stefan.sommer@anderswo.example", _("Ist angemeldet und verwaltet ein anderes Profil.")),
-)  # fmt: skip
+    Part(
+        "stranger",
+        "Stefan Sommer",
+        "stefan.sommer@anderswo.example",
+        _("Ist angemeldet und verwaltet ein anderes Profil."),
+    ),
+)
 
 
 def token_for(part: Part) -> str:

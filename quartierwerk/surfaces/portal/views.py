@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse, translate_url
-from django.utils.functional import Promise
-from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -24,17 +19,8 @@ from quartierwerk.rooms.directory.permissions import may_create
 from quartierwerk.rooms.places import queries as places
 from quartierwerk.surfaces.portal import waiting
 
+HEADINGS = {"directory.profile": _("Im Verzeichnis"), "places.place": _("Orte")}
 MOST_HITS = 8
-
-
-class Group(NamedTuple):
-    """What one room answers to a question to all."""
-
-    heading: str | Promise
-    total: int
-    cards: Sequence[Any]
-    """Each has a title, a url and a line."""
-    more_url: str = ""
 
 
 @require_safe
@@ -58,8 +44,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """One question to all rooms; each answers with its best few."""
     text = request.GET.get("q", "").strip()[:300]
-    groups = [_profiles(text), _places(text)] if text else []
-    return page(request, "portal/search.html", q=text, groups=groups, total=sum(group.total for group in groups))
+    # The directory asks by itself: it understands places and shows what is public at this moment.
+    found = {
+        "directory.profile": directory.find(directory.Wanted(q=text), person=None, limit=MOST_HITS, counts=False),
+        "places.place": search.find("places.place", search.Query(text=text, limit=MOST_HITS, counts=False)),
+    }
+    groups = [{"kind": kind, "heading": HEADINGS[kind], "found": found[kind]} for kind in found if text]
+    total = sum(group["found"].total for group in groups)
+    return page(request, "portal/search.html", q=text, groups=groups, total=total)
 
 
 @login_required
@@ -82,20 +74,6 @@ def work(request: HttpRequest) -> HttpResponse:
         index=follower.status(),
         may_create=may_create(request.user),
     )
-
-
-def _profiles(text: str) -> Group:
-    """The answer of the directory, which understands places and shows what is public at this moment."""
-    found = directory.find(directory.Wanted(q=text), person=None, limit=MOST_HITS, counts=False)
-    more = f"{reverse('directory:list')}?{urlencode({'q': text})}" if found.total > MOST_HITS else ""
-    return Group(_("Im Verzeichnis"), found.total, directory.cards(found.hits), more)
-
-
-def _places(text: str) -> Group:
-    """The answer of the places; the index knows their German addresses."""
-    found = search.find("places.place", search.Query(text=text, limit=MOST_HITS, counts=False))
-    language = get_language() or "de"
-    return Group(_("Orte"), found.total, [card | {"url": translate_url(card["url"], language)} for card in found.cards])
 
 
 def _counted(words: list[Any], counts: dict[Any, int]) -> list[tuple[Any, int]]:

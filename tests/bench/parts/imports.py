@@ -36,7 +36,7 @@ def measure(*, step: str, rows: int, path: str) -> dict[str, Any]:
 def _read(path: Path, rows: int) -> dict[str, Any]:
     actor, before = system("command-line"), Profile.objects.count()
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    idle, start = memory.held(), time.perf_counter()
+    idle, start, cpu = memory.held(), time.perf_counter(), time.process_time()
     with tqdm(desc=f"import {rows:,} into {before:,}", file=sys.stderr, disable=rows < 1000, mininterval=2) as bar:
 
         def progress(done: int, total: int) -> None:
@@ -44,7 +44,7 @@ def _read(path: Path, rows: int) -> dict[str, Any]:
             bar.update(done - bar.n)
 
         exchange.import_file(path, actor=actor, list_name="bench", dry_run=False, progress=progress)
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = memory.most_held() - idle
     outcomes = ImportRow.objects.order_by().values_list("outcome").annotate(Count("pk"))
     return {
@@ -52,6 +52,7 @@ def _read(path: Path, rows: int) -> dict[str, Any]:
         "before": before,
         "added": Profile.objects.count() - before,
         "seconds": seconds,
+        "cpu_seconds": cpu,
         "idle_mb": idle,
         "above_idle_mb": peak,
         "outcomes": dict(outcomes),

@@ -75,7 +75,10 @@ def _index(count: int, progress: loading.Progress) -> float:
             progress(done, total)
 
     search.register(Passing)
-    follower.rebuild(progress=report)
+    try:
+        follower.rebuild(progress=report)
+    finally:
+        search.register(entry)
     start = time.perf_counter()
     writer.close()
     return apart + time.perf_counter() - start

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -91,18 +92,10 @@ def _score(cases: list[Case], ask: Ask) -> dict[str, Any]:
         recalls += recall
         ranks += next((1 / place for place, name in enumerate(names, start=1) if name in expected), 0.0)
         if recall < 1:
-            missed.append(
-                {"query": text, "recall": recall, "missing": [name for name in expected if name not in among]}
-            )
+            missing = [name for name in expected if name not in among]
+            missed.append({"query": text, "recall": recall, "missing": missing})
     return {"recall_at_10": recalls / len(cases), "mrr": ranks / len(cases), "missed": missed}
 
 
 def _deep(query: search.Query) -> search.Query:
-    return search.Query(
-        text=query.text,
-        filters=query.filters,
-        any_of=query.any_of,
-        audience=query.audience,
-        limit=DEEPEST,
-        counts=False,
-    )
+    return replace(query, limit=DEEPEST, counts=False)

@@ -1,4 +1,4 @@
-"""What a first visit weighs on the wire: HTML, styles and scripts of home, list and detail, as the server packs them."""
+"""What a first visit weighs on the wire: HTML, styles and scripts of home, list and detail, as they are packed."""
 
 from __future__ import annotations
 

@@ -26,6 +26,8 @@ class Card:
     line: str
     """What the actor does for a living."""
     text: str
+    text_language: str
+    """What the text is really in, for the ``lang`` attribute."""
     place: str
     hue: int
     """Hue of the district; 0 where there is none."""
@@ -51,6 +53,7 @@ def _card(key: int, card: dict[str, Any], end: str) -> Card:
         kind=KINDS[card["kind"]],
         line=card["line" + end],
         text=card["text" + end],
+        text_language=card.get("text_language" + end, ""),
         place=card.get("place" + end, card["place"]),
         hue=card["hue"],
         picture=card.get("picture", ""),

@@ -44,6 +44,8 @@ def understand(text: str, names: Mapping[tuple[str, ...], object] | Sequence[tup
         for start in range(len(tokens) - length + 1):
             # A hyphenated token counts as the words it is made of: “Innenstadt-Nord”.
             key = tuple(STREET_SHORT.sub("strasse", word) for part in folded[start : start + length] for word in part.split())
+            # “Union-Viertel” is the Unionviertel.
+            key = key if key in known else ("".join(key),)
             # A quoted word between others has no letters here; it must not vanish inside a name.
             if key in known and all(folded[start : start + length]) and not _is_address(key, folded[start + length :]):
                 return _without(tokens, folded, start, length, key)

@@ -1,0 +1,182 @@
+"""The pages over several rooms: the front door, the search, one's own corner, the office's cockpit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.facts.models import Delivery
+from quartierwerk.foundation.mail import post
+from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.search import follower
+from quartierwerk.rooms.directory import actions
+from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.directory.tests import factories
+
+pytestmark = pytest.mark.django_db
+TURNED_AWAY, FORBIDDEN, SHOWN = 302, 403, 200
+
+
+def test_home_shows_what_the_city_has(client, profile):
+    factories.profile(name="Unbefangen", is_open_for_cooperation=True, at=factories.NOON + timedelta(days=1))
+    follower.rebuild()
+
+    answer = client.get("/")
+
+    assert answer.status_code == SHOWN
+    assert (answer.context["total"], answer.context["cooperation"]) == (2, 1)
+    assert [card.title for card in answer.context["newest"]] == ["Unbefangen", profile.name]
+    assert [(str(sector), number) for sector, number in answer.context["sectors"]] == [("Design", 2)]
+    assert [(quarter.slug, number) for quarter, number in answer.context["quarters"]] == [("nordstadt", 1)]
+    assert 'href="/stadtbezirke/innenstadt-nord/"' in answer.content.decode()
+
+
+def test_home_of_a_new_installation_has_nothing_to_show_and_stands(client):
+    answer = client.get("/")
+
+    assert (answer.status_code, answer.context["total"], answer.context["newest"]) == (SHOWN, 0, [])
+
+
+def test_home_speaks_english(client, profile):
+    follower.rebuild()
+
+    answer = client.get("/en/")
+
+    assert '<html lang="en"' in answer.content.decode()
+    assert f'href="/en/verzeichnis/{profile.pk}/{profile.slug}/"' in answer.content.decode()
+
+
+def test_search_asks_every_room(client, profile):
+    follower.rebuild()
+
+    answer = client.get("/suche/", {"q": "Nordstadt"})
+
+    found = {group["kind"]: [hit.card["title"] for hit in group["found"].hits] for group in answer.context["groups"]}
+    assert found == {"directory.profile": [profile.name], "places.place": ["Nordstadt", "Innenstadt-Nord"]}
+
+
+def test_search_understands_a_place_beside_a_profession(client, profile):
+    factories.profile(name="Süd", sites=(factories.site(factories.SOUTH),))
+    follower.rebuild()
+
+    answer = client.get("/suche/", {"q": "Fotografin Nordstadt"})
+
+    assert [hit.card["title"] for hit in answer.context["groups"][0]["found"].hits] == [profile.name]
+
+
+def test_search_hides_what_was_withdrawn_a_breath_ago(client, profile, officer):
+    follower.rebuild()
+    actions.withdraw(profile, actor=officer, at=factories.NOON)
+
+    assert profile.name not in client.get("/suche/", {"q": "Lichtwerk"}).content.decode()
+
+
+@pytest.mark.parametrize("q", ["", "   ", "\x00", "☃", "x" * 10_000, "<script>"])
+def test_search_answers_whatever_is_typed(client, profile, q):
+    follower.rebuild()
+
+    answer = client.get("/suche/", {"q": q})
+
+    assert (answer.status_code, answer.context["total"]) == (SHOWN, 0)
+    assert "<script>" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "mine", "work"),
+    [
+        ("visitor", TURNED_AWAY, TURNED_AWAY),
+        ("owner", SHOWN, FORBIDDEN),
+        ("stranger", SHOWN, FORBIDDEN),
+        ("officer", SHOWN, SHOWN),
+    ],
+)
+def test_own_corner_is_for_who_signed_in_and_the_cockpit_for_the_office(client, request, who, mine, work):
+    if (person := request.getfixturevalue(who)) is not None:
+        client.force_login(person)
+
+    assert (client.get("/mein/").status_code, client.get("/arbeit/").status_code) == (mine, work)
+
+
+def test_own_corner_shows_the_profiles_one_keeps_in_any_state(client, owner, profile, stranger, officer):
+    actions.withdraw(profile, actor=officer, at=factories.NOON)
+    client.force_login(owner)
+
+    answer = client.get("/mein/")
+
+    assert list(answer.context["profiles"]) == [profile]
+    assert reverse("directory:edit", args=[profile.pk]) in answer.content.decode()
+    assert "Klangraum Süd" not in answer.content.decode()
+
+
+def test_own_corner_of_somebody_without_a_profile_says_what_will_be_here(client, officer):
+    client.force_login(officer)
+
+    assert "Noch kein Profil" in client.get("/mein/").content.decode()
+
+
+def test_cockpit_shows_what_waits_for_the_office(client, officer, profile):
+    Profile.objects.filter(pk=factories.profile(name="Lichtwerk").pk).update(possible_double_of=profile)
+    OutgoingMail.objects.filter(pk=post.write_down(to="a@b.example", subject="x", text="").pk).update(state="in_doubt")
+    Delivery.objects.create(
+        fact="x.Y", payload={}, listener="z", state="dead", published_at=clock.now(), due_at=clock.now()
+    )
+    client.force_login(officer)
+
+    waiting = client.get("/arbeit/").context["waiting"]
+
+    assert [(str(pile.label), pile.number) for pile in waiting] == [
+        ("Mögliche Doppel", 1),
+        ("Mails, die nicht ankamen", 1),
+        ("Aufgegebene Zustellungen", 1),
+    ]
+
+
+def test_cockpit_where_nothing_waits_says_so(client, officer):
+    OutgoingMail.objects.all().delete()
+    client.force_login(officer)
+
+    assert "Nichts wartet" in client.get("/arbeit/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/suche/?q=Atelier", "/mein/", "/arbeit/"])
+def test_number_of_queries_does_not_grow_with_the_list(client, officer, path):
+    client.force_login(officer)
+    counted = []
+    for count in (1, 2):
+        for profile in factories.profiles(count, sites=(factories.site(),)):
+            factories.make_admin(officer, of=profile)
+        follower.rebuild()
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        counted.append(len(queries))
+
+    assert counted[0] == counted[1] <= 15
+
+
+def test_machine_asks_whether_pages_can_be_served(client):
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.json(), "no-cache" in answer["Cache-Control"]) == (200, {"ok": True}, True)
+
+
+def test_machine_asks_whether_this_version_is_fully_there(client):
+    before = client.get("/readyz")
+    follower.rebuild()
+    after = client.get("/readyz")
+
+    assert (before.status_code, before.json()) == (503, {"ready": False, "migrated": True, "indexed": False})
+    assert (after.status_code, after.json()) == (200, {"ready": True, "migrated": True, "indexed": True})
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_machine_behind_the_proxy_asks_without_encryption(client, settings, path):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/").status_code == 301
+    assert client.get(path).status_code in (200, 503)
