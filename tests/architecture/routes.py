@@ -37,11 +37,16 @@ SIGN_IN = {
     "account_email_verification_sent": "leads there too without an address under way",
     "account_logout": "leads a visitor home",
     "account_inactive": "says why somebody cannot sign in",
+    "account_email": "leads to one's own account, which asks to sign in",
+    "admin:logout": "leads a visitor home",
 }
 """Steps of signing in: what they answer belongs to allauth, which tests it."""
 
 FRAGMENTS = {"directory:suggest"}
 """Public routes that only ever answer a part of a page."""
+
+MAY_BE_UNREADY = {"readyz"}
+"""Public routes that answer 503 as long as something is missing, here the index."""
 
 BLANKS = {"int": 1, "slug": "probe", "str": "probe", "uuid": "5f2b8a1e-0000-4000-8000-000000000001", "path": "probe"}
 """What fills a blank by its converter, where the route has no sample."""

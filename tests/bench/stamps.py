@@ -12,12 +12,29 @@ from tests.bench.ground import ROOT
 
 ROWS = (
     "quartierwerk/rooms/directory/demo/bulk.py",
-    "quartierwerk/rooms/directory/demo/data/*.csv",
+    *(
+        f"quartierwerk/rooms/directory/demo/data/{name}.csv"
+        for name in (
+            "wordbank",
+            "first_names",
+            "last_names",
+            "streets",
+            "professions",
+            "sectors",
+            "districts",
+            "quarters",
+        )
+    ),
     "quartierwerk/rooms/places/demo/data/*.csv",
     "quartierwerk/rooms/directory/actions/writer.py",
     "quartierwerk/*/*/migrations/*.py",
 )
-INDEX = ("quartierwerk/foundation/search/*.py", "quartierwerk/rooms/directory/search.py", "tests/bench/raw.py")
+INDEX = (
+    "quartierwerk/foundation/search/*.py",
+    "quartierwerk/rooms/directory/search.py",
+    "quartierwerk/rooms/directory/demo/data/synonyms.csv",
+    "tests/bench/raw.py",
+)
 DEMO = ("quartierwerk/rooms/*/demo/**/*.*", "quartierwerk/surfaces/demo/city.py", "quartierwerk/*/*/migrations/*.py")
 
 

@@ -42,7 +42,13 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-sync", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+            args=[
+                "--no-sandbox",
+                "--disable-sync",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+            ],
         )
         page = browser.new_page(viewport=SIZE, locale="de-DE", color_scheme="light", reduced_motion="reduce")
         page.set_default_timeout(PATIENCE)

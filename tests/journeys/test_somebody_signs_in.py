@@ -53,3 +53,14 @@ def test_somebody_signs_in_and_out_again(page, keyboard, live_server, owner, ass
     expect(page).to_have_url(f"{live_server.url}/")
     keyboard.enter(menu)
     expect(page.get_by_role("link", name="Anmelden")).to_be_visible()
+
+
+def test_somebody_mistypes_the_address_and_begins_again(page, keyboard, live_server, owner):
+    page.goto(f"{live_server.url}/konto/anmelden/")
+    keyboard.write(page.get_by_label("E-Mail-Adresse"), "tippfehler@personen.example")
+    keyboard.press("Enter")
+
+    expect(page.get_by_label("Code aus der Mail")).to_be_visible()
+    keyboard.enter(page.get_by_role("button", name="Andere Adresse verwenden"))
+
+    expect(page.get_by_label("E-Mail-Adresse")).to_be_visible()

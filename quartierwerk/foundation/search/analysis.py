@@ -36,7 +36,9 @@ _GENDER_CAPITAL = re.compile(r"(?<=[a-zäöüß]{2})In(?:nen)?$")
 _FEMALE = re.compile(r"(?<=\w\w)(or|eur|ist|ent|ant|og|gra(?:f|ph)|ekt|yst|ot|om|urg|eut)in(?:nen)?$")
 
 _LETTERS = re.compile(r"[^\W_]+")
-_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l", "ı": "i", "đ": "d"})
+_PLAIN = str.maketrans(
+    {"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l", "ı": "i", "đ": "d"}
+)
 # Letters that Unicode does not take apart into a bare letter and a mark.
 _STROKES = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ä", "œ": "ö"})
 # Schüruferstr., Str.: nobody's word ends like this but that of a street.
@@ -58,7 +60,8 @@ _FAMILY_RULES = tuple(
         # The stem of a verb in -ieren ends in -i, that of its noun in -ier; nouns in -ier lose the same letters.
         (r"(?<=\w{3})(?:i|ier)$", "ier"),
         (r"(?<=\w{4})(?:ation|ator|ateur|ativ|atur)$", "ier"),
-        (r"(?<=\w{3}[ts])(?:ion|eur|or)$", ""),
+        (r"(?<=\w{3}[ts])(?:ion|eur|or|orat)$", ""),
+        (r"(?<=\w{4})iat$", ""),
         (r"(?<=\w{4})(?:ismus|ist)$", ""),
         (r"ikal$", "ik"),
         (r"(?<=\w{3}[bcdfghklmnprt])isch$", "ik"),

@@ -167,8 +167,8 @@ class Clauses:
         return word.parts or tuple(dict.fromkeys((word.family, word.english)))
 
     def _tells(self, family: str) -> bool:
-        """Whether it sets entries apart: what a good part of them holds does not, like “Straße”."""
-        return self.holds("match", family) <= max(self._searcher.num_docs * ranking.COMMON, ranking.LEAST_COMMON)
+        """Whether it sets entries apart: what none or a good part of them holds does not, like “Straße”."""
+        return 0 < self.holds("match", family) <= max(self._searcher.num_docs * ranking.COMMON, ranking.LEAST_COMMON)
 
     def _synonyms(self, part: Wanted) -> list[tantivy.Query]:
         """The ways to find a part through what stands for it, each below the word itself."""

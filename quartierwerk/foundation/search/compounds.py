@@ -22,7 +22,7 @@ SHORTEST_LONE_HEAD = 4
 """A head whose front half is unknown must be longer than one beside a known front."""
 LONGEST_CHANCE = 4
 """A front half of so few letters may be there by chance."""
-SHORTEST_SURE_HEAD = 6
+SHORTEST_SURE_HEAD = 7
 """A word that a room vouches for falls apart before no shorter head, when its front half is unknown."""
 LONGEST_COMPOUND = 45
 DEEPEST = 4
@@ -35,7 +35,7 @@ _PREFIXES = frozenset(
     um un unter ur ver vor weg weiter wider wieder zer zu zurück zusammen selbst teil haupt""".split()
 )
 # "Veran" before "stalten", "aufg" before "baut": a verb and no word of its own.
-_VERB = re.compile(r"(?:be|emp|ent|er|ge|ver|zer)\w{0,3}|(?:ab|an|auf|aus|ein|nach|um|vor|zu)g")
+_VERB = re.compile(r"(?:be|emp|ent|er|ge|ver|zer)\w{0,4}|(?:ab|an|auf|aus|ein|nach|um|vor|zu)(?:g|ge\w{0,3})")
 # Endings that look like words of their own.
 _ENDINGS = frozenset("arten eien enden ende heit heiten igen keit keiten lich schaft schaften ungen isten".split())
 _VOWELS = frozenset("aeiouyäöü")
@@ -94,7 +94,7 @@ class Parts:
         return known if len(known) > 1 else ()
 
     def halves(self, folded: str) -> Iterator[tuple[str, str, bool]]:
-        """Front and head at each seam beside which exactly one is known, and whether it is the front; long ones first."""
+        """Front and head at each seam with exactly one known side, and whether it is the front; long ones first."""
         if not SHORTEST_COMPOUND <= len(folded) <= LONGEST_COMPOUND:
             return
         seams = range(SHORTEST_LONE_HEAD, len(folded) - SHORTEST_LONE_HEAD + 1)
@@ -131,7 +131,9 @@ class Parts:
             return None
         before = self._count(front)
         # "Hochzeit" is no time that is high: a short front half must be as common as the whole.
-        if before and (len(front) > LONGEST_CHANCE or before >= whole or whole >= SURE):
+        if before and len(front) <= LONGEST_CHANCE and before < whole < SURE:
+            return None
+        if before:
             return (2, float(common) * before)
         # "Proberaum" beside a common "Raum"; "Gestalter" is no rare "Alter".
         shortest = SHORTEST_SURE_HEAD if whole >= SURE else SHORTEST_LONE_HEAD

@@ -12,7 +12,16 @@ from tantivy import Occur, Order
 
 from quartierwerk.foundation.search import analysis, ranking, schema
 from quartierwerk.foundation.search.analysis import Analyzer
-from quartierwerk.foundation.search.clauses import Clause, Clauses, Question, Synonyms, Wanted, combined, every, read_question
+from quartierwerk.foundation.search.clauses import (
+    Clause,
+    Clauses,
+    Question,
+    Synonyms,
+    Wanted,
+    combined,
+    every,
+    read_question,
+)
 from quartierwerk.foundation.search.compounds import Parts
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
 from quartierwerk.foundation.search.query import Found, Hit, Query, Suggestion
@@ -61,7 +70,7 @@ class Engine:
         self._lock = threading.Lock()
 
     def find(self, query: Query, *, synonyms_version: Hashable = None, synonyms: Callable[[], Groups] = tuple) -> Found:
-        """Answer a question; where too little holds all of it, what is known nowhere is corrected, then a part is enough."""
+        """Answer a question; where too little holds all of it, unknown words are corrected, then a part is enough."""
         now = self._current()
         if now is None:
             return Found(ready=False)
@@ -74,7 +83,9 @@ class Engine:
         if better is question:
             return found
         answer = replace(_answer(now, query, better), corrected=corrected)
-        return replace(answer, fitting=_total(now, query, replace(better, is_loose=False))) if better.is_loose else answer
+        return (
+            replace(answer, fitting=_total(now, query, replace(better, is_loose=False))) if better.is_loose else answer
+        )
 
     def every(
         self, query: Query, *, synonyms_version: Hashable = None, synonyms: Callable[[], Groups] = tuple
@@ -177,9 +188,7 @@ def _answer(now: Snapshot, query: Query, question: Question) -> Found:
     return Found(total=total, hits=_hits(now, addresses), facets=facets, understood=question.understood)
 
 
-def _eased(
-    now: Snapshot, query: Query, question: Question, groups: Synonyms | None
-) -> tuple[Question, dict[str, str]]:
+def _eased(now: Snapshot, query: Query, question: Question, groups: Synonyms | None) -> tuple[Question, dict[str, str]]:
     """The question as it is put in the end, and what was corrected in it.
 
     Filters have no say in it: they must not change what the words mean, nor what is counted beside them.
@@ -304,7 +313,9 @@ def _correct(now: Snapshot, question: Question, groups: Synonyms | None) -> dict
     for part in question.wanted:
         for word in part.phrase:
             if not part.synonyms and not _is_known(now, word):
-                for other in now.vocabulary.likely(word.folded, now.analyzer.parts.halves(word.folded), stands_for_others):
+                for other in now.vocabulary.likely(
+                    word.folded, now.analyzer.parts.halves(word.folded), stands_for_others
+                ):
                     if other in stands_for_others or _is_known(now, now.analyzer.word(other)):
                         corrected[word.folded] = other
                         break

@@ -21,7 +21,23 @@ class DirectoryConfig(AppConfig):
         counting.register(profiles_at)
 
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))
-        register(Link(label=_("Importe"), url_name="directory:imports", where="office", order=20, icon="upload", may=may_import))
         register(
-            Link(label=_("Synonyme"), url_name="directory:synonyms", where="office", order=30, icon="list", may=may_define)
+            Link(
+                label=_("Importe"),
+                url_name="directory:imports",
+                where="office",
+                order=20,
+                icon="upload",
+                may=may_import,
+            )
+        )
+        register(
+            Link(
+                label=_("Synonyme"),
+                url_name="directory:synonyms",
+                where="office",
+                order=30,
+                icon="list",
+                may=may_define,
+            )
         )

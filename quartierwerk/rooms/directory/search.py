@@ -55,7 +55,10 @@ class ProfileCard(SearchEntry):
                 "tagline": thing.tagline_de,
                 "places": [
                     *(name for place in near for name in (place.name, *place.aliases)),
-                    *(f"{location.street} {location.house_number} {location.postcode} {location.town}" for location in locations),
+                    *(
+                        f"{location.street} {location.house_number} {location.postcode} {location.town}"
+                        for location in locations
+                    ),
                 ],
                 "about": [thing.about_de, thing.about_plain, thing.cooperation_de],
                 "works": [text for work in works for text in (work.title_de, work.about_de)],

@@ -34,6 +34,8 @@ def test_gender_forms_become_the_plain_word(form: str) -> None:
         ("Café Ōsaka", ["cafe", "osaka"]),
         ("Mu\u0308ller", ["müller"]),
         ("Grafik-Büro, 3D", ["grafik", "büro", "3d"]),
+        ("Kılıç Łukasz Øre", ["kilic", "lukasz", "ore"]),
+        ("Hohe Str. und Schüruferstr.", ["hohe", "straße", "und", "schüruferstraße"]),
         ("🎨 !!! *", []),
     ],
 )
@@ -61,6 +63,16 @@ def test_spellings_and_inflections_share_a_stem(same: tuple[str, ...]) -> None:
         ("Galerie", "Galerist"),
         ("Architekt", "Architektur"),
         ("Journalist", "Journalismus"),
+        ("reparieren", "Reparatur"),
+        ("restaurieren", "Restaurierung", "Restaurator", "Restauration"),
+        ("fotografieren", "Fotograf"),
+        ("Atelier", "Ateliers"),
+        ("Gitarrist", "Gitarre"),
+        ("Lektor", "Lektorat"),
+        ("Antiquar", "Antiquariat"),
+        ("Logo", "Logos"),
+        ("Party", "Partys"),
+        ("App", "Apps"),
     ],
 )
 def test_the_maker_and_the_craft_are_one_family(related: tuple[str, ...]) -> None:
@@ -108,6 +120,38 @@ def test_compounds_fall_into_parts_the_corpus_knows(compound: str, parts: tuple[
 @pytest.mark.parametrize("simple", ["theater", "bearbeitung", "gestalter", "werkstatt", "haus", "b2bhausbau", "x" * 80])
 def test_what_only_looks_like_a_compound_stays_whole(simple: str) -> None:
     assert Parts.grow(CORPUS).split(simple) == ()
+
+
+def test_a_noun_is_known_beside_a_verb_that_is_more_common() -> None:
+    parts = Parts.grow({"Spiel": 2, "Spiele": 1, "spielen": 40, "Brett": 1})
+
+    assert parts.counts["spiel"] == 3
+    assert parts.split("brettspiele") == ("brett", "spiel")
+
+
+@pytest.mark.parametrize("verb", ["veranstalten", "aufgehalten", "behalten"])
+def test_what_precedes_the_rest_of_a_verb_is_no_front(verb: str) -> None:
+    assert Parts.grow({"Alter": 9, "Stalten": 9, "Halten": 9}).split(verb) == ()
+
+
+def test_a_common_word_is_not_cut_behind_a_rare_short_front() -> None:
+    assert Parts.grow({"Hoch": 1, "Zeit": 30, "Hochzeit": 9}).split("hochzeit") == ()
+    assert Parts.grow({"Hoch": 9, "Zeit": 30, "Hochzeit": 1}).split("hochzeit") == ("hoch", "zeit")
+
+
+def test_a_vouched_word_falls_apart_before_a_long_head_only() -> None:
+    parts = Parts.grow({"Wirtschaft": 1, "Liste": 9}, words=["Rundfunkwirtschaft", "Journalisten"])
+
+    assert parts.split("rundfunkwirtschaft") == ("rundfunk", "wirtschaft")
+    assert parts.split("journalisten") == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "half"),
+    [("filmemacher", "film"), ("yogaschule", "schul"), ("filmhaus", ""), ("xyzxyzxyz", ""), ("haus", "")],
+)
+def test_one_half_of_a_compound_may_be_known(word: str, half: str) -> None:
+    assert Parts.grow(CORPUS).known_half(word) == half
 
 
 def test_vouched_words_count_as_parts_without_being_used() -> None:

@@ -15,7 +15,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -110,7 +110,9 @@ def button(label: str, kind: str = "primary", icon: str = "", url: str = "", **a
     is_silent = attrs.pop("only_icon", False)
     attributes = {name.replace("_", "-"): value for name, value in attrs.items() if value not in ("", None, False)}
     if not url:
-        attributes.setdefault("type", "submit" if kind == "primary" else "button")
+        # As HTML has it: a button sends its form, whatever its colour; only one that scripts wait for does not.
+        is_scripted = any(name.startswith(("data-", "hx-")) for name in attributes)
+        attributes.setdefault("type", "button" if is_scripted else "submit")
     context = {
         "label": label,
         "kind": kind,
@@ -261,7 +263,7 @@ def field(bound: BoundField, label: str = "", hint: str = "", width: str = "", s
 def fields(form: BaseForm) -> SafeString:
     """Show every field of a form in its order."""
     shown = [form_fields.view(bound) for bound in form]
-    return mark_safe("".join(render_to_string("ui/parts/field.html", {"field": one}) for one in shown))  # noqa: S308
+    return format_html_join("", "{}", ((render_to_string("ui/parts/field.html", {"field": one}),) for one in shown))
 
 
 @register.simple_tag
@@ -286,7 +288,9 @@ def errors(*forms: BaseForm) -> SafeString:
 def nav(context: Context, where: str) -> dict[str, Any]:
     """The entries of a menu that the reader may follow; the current one is marked."""
     request = context.get("request")
-    entries: list[dict[str, Any]] = [{"link": link, "url": link.address()} for link in link_registry.links_for(where, _reader(context))]
+    entries: list[dict[str, Any]] = [
+        {"link": link, "url": link.address()} for link in link_registry.links_for(where, _reader(context))
+    ]
     here = request.path if request else ""
     fitting = [entry["url"] for entry in entries if here.startswith(entry["url"])]
     current = max(fitting, key=len, default="")

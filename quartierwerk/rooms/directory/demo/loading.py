@@ -55,7 +55,9 @@ def define_vocabulary(*, actor: Person) -> None:
     )
     actions.define_professions(
         [
-            rules.ProfessionWords(slug=p.slug, sector=p.sector, name_de=p.name_de, name_en=p.name_en, other_names=p.forms)
+            rules.ProfessionWords(
+                slug=p.slug, sector=p.sector, name_de=p.name_de, name_en=p.name_en, other_names=p.forms
+            )
             for p in professions()
         ],
         actor=actor,

@@ -36,7 +36,8 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             models.Prefetch("profile_sectors", ProfileSector.objects.select_related("sector")),
             models.Prefetch("professions", Profession.objects.all()),
             models.Prefetch(
-                "locations", Location.objects.select_related("district").prefetch_related("quarters").order_by("position")
+                "locations",
+                Location.objects.select_related("district").prefetch_related("quarters").order_by("position"),
             ),
         )
 
@@ -58,7 +59,9 @@ class Profile(models.Model):
     """The name without case, umlauts, legal form and punctuation; see ``rules.doubles``."""
     match_key = models.CharField(max_length=64, db_index=True)
     """Digest of name, street and postcode: equal for a certain double."""
-    sectors = models.ManyToManyField(Sector, through="ProfileSector", related_name="profiles", verbose_name=_("Teilmärkte"))
+    sectors = models.ManyToManyField(
+        Sector, through="ProfileSector", related_name="profiles", verbose_name=_("Teilmärkte")
+    )
     professions = models.ManyToManyField(Profession, related_name="profiles", blank=True, verbose_name=_("Berufe"))
     keywords = models.JSONField(_("Stichwörter"), default=list, blank=True)
     tagline_de = models.CharField(_("In einem Satz"), max_length=200, blank=True)
@@ -236,4 +239,6 @@ class Contact(models.Model):
 
 def _keys(scopes: set[str]) -> list[int]:
     """The profile numbers in a set of scopes such as ``directory.profile:7``."""
-    return sorted(int(key) for kind, _colon, key in (scope.partition(":") for scope in scopes) if kind == "directory.profile")
+    return sorted(
+        int(key) for kind, _colon, key in (scope.partition(":") for scope in scopes) if kind == "directory.profile"
+    )

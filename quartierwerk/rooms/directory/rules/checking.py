@@ -88,7 +88,9 @@ def _lengths(content: ProfileContent) -> list[Problem]:
         found.append(Problem("keywords", _("Höchstens 30 Stichwörter mit je 60 Zeichen.")))
     counts = ((content.sites, MOST_SITES, "sites"), (content.contacts, MOST_CONTACTS, "contacts"))
     found += [
-        Problem(name, _("Höchstens %(most)d Angaben.") % {"most": most}) for many, most, name in counts if len(many) > most
+        Problem(name, _("Höchstens %(most)d Angaben.") % {"most": most})
+        for many, most, name in counts
+        if len(many) > most
     ]
     return found
 

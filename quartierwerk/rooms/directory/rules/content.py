@@ -173,7 +173,9 @@ def from_plain(plain: dict[str, Any]) -> ProfileContent:
             "sectors": tuple(plain["sectors"]),
             "professions": tuple(plain["professions"]),
             "keywords": tuple(plain["keywords"]),
-            "sites": tuple(Site(**site | {"pin": tuple(site["pin"]) if site["pin"] else None}) for site in plain["sites"]),
+            "sites": tuple(
+                Site(**site | {"pin": tuple(site["pin"]) if site["pin"] else None}) for site in plain["sites"]
+            ),
             "opening": Opening(
                 mode=OpeningMode(opening["mode"]),
                 spans=tuple(span_from_plain(span) for span in opening["spans"]),

@@ -43,7 +43,9 @@ def understand(text: str, names: Mapping[tuple[str, ...], object] | Sequence[tup
     for length in range(min(longest, len(tokens)), 0, -1):
         for start in range(len(tokens) - length + 1):
             # A hyphenated token counts as the words it is made of: “Innenstadt-Nord”.
-            key = tuple(STREET_SHORT.sub("strasse", word) for part in folded[start : start + length] for word in part.split())
+            key = tuple(
+                STREET_SHORT.sub("strasse", word) for part in folded[start : start + length] for word in part.split()
+            )
             # “Union-Viertel” is the Unionviertel.
             key = key if key in known else ("".join(key),)
             # A quoted word between others has no letters here; it must not vanish inside a name.

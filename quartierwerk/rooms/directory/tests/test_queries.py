@@ -215,3 +215,51 @@ def test_groups_that_were_dropped_are_not_listed(db):
 
     assert [group.words for group in queries.synonym_groups()] == [["Tischlerei", "Schreinerei"]]
     assert queries.synonym_groups(containing="fo") == []
+
+
+# finding
+
+
+def found_names(text):
+    """The names found for a text, and the same in the order of the export."""
+    wanted = queries.Wanted(q=text)
+    names = dict(Profile.objects.values_list("pk", "name"))
+    found = queries.find(wanted, person=None)
+    assert [names[key] for key in queries.every_key(wanted, person=None)] == [names[hit.key] for hit in found.hits]
+    return [names[hit.key] for hit in found.hits], found
+
+
+def test_the_city_itself_narrows_nothing(db):
+    factories.city()
+    factories.profile(sites=(factories.site(),))
+    factories.profile(name="Blende Süd", sites=(factories.site(factories.SOUTH),))
+    factories.profile(name="Ohne Ort")
+    follower.rebuild()
+
+    assert len(found_names("Dortmund")[0]) == len(found_names("Fotograf Dortmund")[0]) == 3
+    assert found_names("Dortmunder Fotograf in Hörde")[0] == ["Blende Süd"]
+    assert found_names("Hörder Fotograf")[0] == ["Blende Süd"]
+
+
+def test_a_slip_in_a_place_leads_to_the_place(db):
+    factories.city()
+    factories.profile(sites=(factories.site(),))
+    factories.profile(
+        name="Lichtwerk Süd", about_de="Geboren in der Nordstadt", sites=(factories.site(factories.SOUTH),)
+    )
+    follower.rebuild()
+
+    names, found = found_names("Fotograf Nordtsadt")
+
+    assert (names, found.place, found.corrected) == (["Lichtwerk Nord"], "nordstadt", {"nordtsadt": "nordstadt"})
+
+
+def test_house_numbers_and_works_are_found(db):
+    factories.city()
+    shown = factories.profile(sites=(factories.site(house_number="126"),))
+    factories.profile(name="Blende Süd", sites=(factories.site(house_number="12"),))
+    factories.work(shown, title_de="Hochzeit im Park", about_de="Reportage")
+    follower.rebuild()
+
+    assert found_names("Münsterstraße 126")[0][0] == "Lichtwerk Nord"
+    assert found_names("Hochzeitsreportage")[0] == ["Lichtwerk Nord"]

@@ -238,7 +238,15 @@ def test_an_entry_is_stale_after_two_years():
 
 # Understanding
 
-NAMES = [("nordstadt",), ("innenstadt", "nord"), ("hafen",), ("echt", "nordstadt"), ("hoerde",)]
+NAMES = [
+    ("nordstadt",),
+    ("innenstadt", "nord"),
+    ("hafen",),
+    ("echt", "nordstadt"),
+    ("hoerde",),
+    ("rheinische", "strasse"),
+    ("unionviertel",),
+]
 
 
 @pytest.mark.parametrize(
@@ -255,6 +263,13 @@ NAMES = [("nordstadt",), ("innenstadt", "nord"), ("hafen",), ("echt", "nordstadt
         ('Verein "Nordstadt"', 'Verein "Nordstadt"', ""),
         ("Verein „Nordstadt“", "Verein „Nordstadt“", ""),
         ("Nordstadtblogger", "Nordstadtblogger", ""),
+        ("Kino im Stadtbezirk Hörde", "Kino", "Hörde"),
+        ("Kino in der Nähe vom Hafen", "Kino", "Hafen"),
+        ("Kino Union-Viertel", "Kino", "Union-Viertel"),
+        ("Kino Rheinische Str.", "Kino", "Rheinische Str."),
+        ("Rheinische Straße 12", "Rheinische Straße 12", ""),
+        ("Rheinische Straße 12a Kino", "Rheinische Straße 12a Kino", ""),
+        ("Hafen 12", "12", "Hafen"),
         ("Fotografin", "Fotografin", ""),
         ('"Nordstadt" Nordstadt', '"Nordstadt"', "Nordstadt"),
         ("", "", ""),

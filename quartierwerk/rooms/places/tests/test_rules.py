@@ -245,6 +245,20 @@ def test_a_first_word_that_districts_share_means_all_of_them():
     assert found[("mitte",)] == ("Mitte", ("Ost", "West"))
 
 
+def test_what_is_in_a_place_is_called_after_it():
+    known = names.everyday_names(
+        [
+            names.Named(1, ("Hörde",), has_adjective=True),
+            names.Named(2, ("Eving", "Nordstadt", "Alter Markt"), has_adjective=True),
+            names.Named(3, ("Hafen",)),
+        ]
+    )
+
+    found = {name.words: name.places for name in known}
+    assert [found[(word,)] for word in ("hoerder", "evinger", "nordstaedter")] == [(1,), (2,), (2,)]
+    assert not {("hafener",), ("alter", "markter")} & set(found)
+
+
 def test_longer_names_come_first_and_nameless_places_never():
     known = names.everyday_names([names.Named(1, ("Werft",)), names.Named(2, ("Alte Werft",)), names.Named(3, ("–",))])
 
