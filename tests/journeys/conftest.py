@@ -186,7 +186,8 @@ SIDEWAYS = """() => {
   if (over <= 0) return "";
   const wide = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > edge + 0.5);
   const last = wide.filter((e) => !wide.some((other) => other !== e && e.contains(other)));
-  return `scrolls sideways by ${over} px: ${last.slice(0, 5).map((e) => `<${e.tagName} ${e.className.baseVal ?? e.className}> ${e.textContent.trim().slice(0, 40)}`).join("; ")}`;
+  const say = (e) => `<${e.tagName} ${e.className.baseVal ?? e.className}> ${e.textContent.trim().slice(0, 40)}`;
+  return `scrolls sideways by ${over} px: ${last.slice(0, 5).map(say).join("; ")}`;
 }"""
 
 

@@ -30,17 +30,19 @@ STOP = """() => {
 
   const isMarked = (element, part) => {
     const style = getComputedStyle(element, part);
-    const hasOutline = style.outlineStyle === "auto" || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
-    return hasOutline || (style.boxShadow !== "none" && !style.boxShadow.startsWith("rgba(0, 0, 0, 0)"));
+    const isOwn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    const hasShadow = style.boxShadow !== "none" && !style.boxShadow.startsWith("rgba(0, 0, 0, 0)");
+    return isOwn || style.outlineStyle === "auto" || hasShadow;
   };
   const marked = [here, here.nextElementSibling, ...(here.labels ?? [])].filter(Boolean);
+  const isMarkedHere = marked.some((e) => isMarked(e)) || isMarked(here, "::before") || isMarked(here, "::after");
   const stroke = (link) => {
     const style = getComputedStyle(link.querySelector("path"));
     return `${style.stroke} ${style.strokeWidth}`;
   };
   const drawn = here.closest("svg");
   const other = drawn && [...drawn.querySelectorAll("a:has(path)")].find((link) => link !== here);
-  const isSeen = drawn ? !other || stroke(here) !== stroke(other) : marked.some((e) => isMarked(e) || (e === here && (isMarked(e, "::before") || isMarked(e, "::after"))));
+  const isSeen = drawn ? !other || stroke(here) !== stroke(other) : isMarkedHere;
   // Inside a field for dates the focus wanders on, and the browser marks it there.
   if (before !== here && !(isSeen && here.matches(":focus-visible"))) problems.push("shows no focus");
 
@@ -51,8 +53,11 @@ STOP = """() => {
       const was = before.getClientRects()[0] ?? before.getBoundingClientRect();
       const isLeft = box.right <= was.left + 1;
       const isAbove = box.bottom <= was.top + 1;
-      const isBeside = Math.min(box.bottom, was.bottom) - Math.max(box.top, was.top) > Math.min(box.height, was.height) / 2;
-      if ((isAbove && box.left < was.right) || (isBeside && isLeft)) problems.push(`comes after ${say(before)}, but stands before it`);
+      const shared = Math.min(box.bottom, was.bottom) - Math.max(box.top, was.top);
+      const isBeside = shared > Math.min(box.height, was.height) / 2;
+      if ((isAbove && box.left < was.right) || (isBeside && isLeft)) {
+        problems.push(`comes after ${say(before)}, but stands before it`);
+      }
     }
   }
   return { name: say(here), problems };

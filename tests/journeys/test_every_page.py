@@ -1,9 +1,10 @@
-"""What holds for every page: it fits on 320 px (400 % zoom), and the keyboard walks through it in order, seen at each stop."""
+"""What holds for every page: it fits on 320 px (400 % zoom), and the keyboard walks through it in order."""
 
 from __future__ import annotations
 
 import pytest
 from django.template.loader import render_to_string
+
 from quartierwerk.rooms.directory.tests import factories
 from tests.journeys.conftest import sideways
 
@@ -99,3 +100,22 @@ def test_the_page_for_when_everything_is_broken(page, keyboard, live_server, ass
     assert keyboard.walk() == ["<a> Zur Startseite"]
     page.set_viewport_size({"width": 320, "height": 640})
     assert not sideways(page)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (":focus-visible { outline: none !important; box-shadow: none !important; }", "shows no focus"),
+        (".formpage { display: grid; } .form { order: 1; } .formpage > p { order: -1; }", "stands before it"),
+        (".form__buttons { position: absolute; inset-block-start: -50rem; }", "is not on the screen"),
+    ],
+)
+def test_a_fault_of_the_focus_would_be_noticed(page, keyboard, live_server, transactional_db, fault, said):
+    page.goto(f"{live_server.url}/konto/anmelden/")
+    page.evaluate(
+        "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }",
+        fault,
+    )
+
+    with pytest.raises(AssertionError, match=said):
+        keyboard.walk()

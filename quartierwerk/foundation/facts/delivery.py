@@ -11,6 +11,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.facts.fact import Fact, listeners_of, rebuild
@@ -22,11 +23,12 @@ MOST_ATTEMPTS = 8
 
 def publish(fact: Fact) -> None:
     """Note one delivery per listener, in the caller's transaction: what is rolled back was never told."""
-    now = clock.now()
-    Delivery.objects.bulk_create(
-        Delivery(fact=fact.fact_name(), payload=fact.payload(), listener=listener, published_at=now, due_at=now)
-        for listener in listeners_of(fact.fact_name())
-    )
+    if listeners := listeners_of(fact.fact_name()):
+        now = clock.now()
+        Delivery.objects.bulk_create(
+            Delivery(fact=fact.fact_name(), payload=fact.payload(), listener=listener, published_at=now, due_at=now)
+            for listener in listeners
+        )
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -37,22 +39,24 @@ def pause_after(attempts: int) -> timedelta:
 def deliver_waiting(*, limit: int = 100) -> int:
     """Deliver what is due, oldest first; returns how many deliveries were tried."""
     tried = 0
-    while tried < limit and _deliver_next():
+    # A look before each transaction: on SQLite those take the write lock, and mostly nothing is due.
+    while tried < limit and _due(clock.now()).exists() and _deliver_next():
         tried += 1
     return tried
+
+
+def _due(now: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(state=Delivery.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
 
 
 def _deliver_next() -> bool:
     """Claim one due delivery and carry it to its listener; False when nothing is due."""
     now = clock.now()
-    due = Delivery.objects.filter(state=Delivery.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
-    # A look before the transaction: on SQLite each one takes the write lock, and mostly nothing is due.
-    if not due.exists():
-        return False
+    skip = connection.features.has_select_for_update_skip_locked
     claimed: int | None = None
     try:
         with transaction.atomic():
-            delivery = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
+            delivery = _due(now).select_for_update(skip_locked=skip).first()
             if delivery is None:
                 return False
             claimed = delivery.pk

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend as Smtp
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.template import Context, Engine
 from django.utils import translation
 
@@ -67,21 +68,23 @@ def write_down(*, to: str, subject: str, text: str, **rest: Any) -> OutgoingMail
 def send_waiting(*, limit: int = 50) -> int:
     """Send what is due; returns how many mails were taken. Without a mail host they are only marked as sent."""
     taken = 0
-    while taken < limit and (mail := _take_next()) is not None:
+    # A look before each transaction: on SQLite those take the write lock, and mostly nothing is due.
+    while taken < limit and _due(clock.now()).exists() and (mail := _take_next()) is not None:
         taken += 1
         _send(mail)
     return taken
 
 
+def _due(now: datetime) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
+
+
 def _take_next() -> OutgoingMail | None:
     """Claim one mail and commit the claim, so that a crash from here on shows as “in doubt”."""
     now = clock.now()
-    due = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
-    # A look before the transaction: on SQLite each one takes the write lock, and mostly nothing is due.
-    if not due.exists():
-        return None
+    skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        mail = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
+        mail = _due(now).select_for_update(skip_locked=skip).first()
         if mail is None:
             return None
         mail.state, mail.taken_at, mail.attempts = OutgoingMail.State.SENDING, now, mail.attempts + 1

@@ -32,7 +32,7 @@ def for_office() -> list[Waiting]:
         Waiting(
             _("Importe, die auf eine Entscheidung warten"),
             ImportJob.objects.filter(state__in=[JobState.UPLOADED, JobState.CHECKED]).count(),
-            _("Prüfbericht ansehen, dann einlesen oder verwerfen."),
+            _("Prüfbericht ansehen, dann übernehmen oder liegen lassen."),
             reverse("directory:imports"),
         ),
         Waiting(

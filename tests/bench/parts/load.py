@@ -24,7 +24,13 @@ from tests.bench import memory, raw
 def measure(*, step: str, count: int) -> dict[str, Any]:
     """Seconds and the most memory of one step: ``migrate``, ``rows`` or ``index``."""
     idle, start = memory.held(), time.perf_counter()
-    with tqdm(desc=f"{step} {count:,}", total=count, file=sys.stderr, disable=count < 50_000 or step == "migrate", mininterval=2) as bar:
+    with tqdm(
+        desc=f"{step} {count:,}",
+        total=count,
+        file=sys.stderr,
+        disable=count < 50_000 or step == "migrate",
+        mininterval=2,
+    ) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.update(done - bar.n)

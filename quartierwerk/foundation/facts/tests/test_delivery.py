@@ -124,7 +124,11 @@ def test_error_before_anything_was_claimed_is_not_swallowed(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: "never")
 
     with pytest.raises(Exception, match="never"):
-        deliver_waiting()
+        delivery._deliver_next()
+
+
+def test_worker_that_comes_too_late_finds_nothing():
+    assert delivery._deliver_next() is False
 
 
 def test_pauses_grow_up_to_six_hours():

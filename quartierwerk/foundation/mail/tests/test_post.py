@@ -61,6 +61,10 @@ def test_waiting_mail_is_sent_once(wire):
     assert str(mail) == "Hallo"
 
 
+def test_worker_that_comes_too_late_finds_nothing(wire):
+    assert post._take_next() is None
+
+
 def test_secret_text_is_wiped_once_sent(wire):
     mail = write(is_secret=True)
 

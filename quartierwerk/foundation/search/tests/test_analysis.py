@@ -123,8 +123,9 @@ def test_what_only_looks_like_a_compound_stays_whole(simple: str) -> None:
 
 
 def test_a_noun_is_known_beside_a_verb_that_is_more_common() -> None:
-    parts = Parts.grow({"Spiel": 2, "Spiele": 1, "spielen": 40, "Brett": 1})
+    parts = Parts.grow({"Spiel": 2, "Spiele": 1, "spielen": 40, "Brett": 1, "Schnell": 1, "schnell": 9})
 
+    assert set(parts.counts) == {"spiel", "brett"}
     assert parts.counts["spiel"] == 3
     assert parts.split("brettspiele") == ("brett", "spiel")
 

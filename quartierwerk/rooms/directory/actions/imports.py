@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from quartierwerk.foundation import clock, sheets
 from quartierwerk.foundation.actions import action, note_change
+from quartierwerk.foundation.bulk import update_rows
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.rooms.accounts.models import Person
@@ -33,7 +34,7 @@ from quartierwerk.rooms.directory.queries.comparing import Comparison, Verdict, 
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 
 log = logging.getLogger(__name__)
-BLOCK = 200
+BLOCK = 400
 """Rows per transaction: enough to share the cost of questions, few enough to let others write in between."""
 CHUNK = 1 << 16
 ONE_AT_A_TIME = 7_215_530
@@ -185,13 +186,14 @@ def check_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) ->
     """Check the next rows; the last block ends the check."""
     if job.state != JobState.CHECKING or not job.is_staged:
         return []
-    rows = _next_rows(job)
+    rows = _next_rows(job, without=["said", "before"])
     if not rows:
         ImportClue.objects.filter(job=job).delete()
         return _end(job, JobState.CHECKED, at=None)
     reader = _Reader(job, tools, this_year=at.year)
     drafts = {row.pk: content for row in rows if (content := reader.read(row)) is not None}
     readable = [row for row in rows if row.pk in drafts]
+    reader.look_up(readable, drafts)
     known = identities(job, readable)
     profiles = Profile.objects.filter(pk__in=[identity.profile for identity in known.values()])
     comparison = Comparison(job, readable, phase="check", known=known, profiles=profiles, drafts=drafts)
@@ -199,7 +201,7 @@ def check_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) ->
         _note_verdict(verdict)
     ImportClue.objects.bulk_create(comparison.clues(), batch_size=1000)
     columns = ["said", "row_key", "outcome", "notes", "findings", "has_warning", "profile", "is_applied", "is_undone"]
-    _save_rows(rows, columns)
+    update_rows(rows, columns=columns)
     _advance(job, rows)
     return []
 
@@ -219,7 +221,7 @@ def import_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -
     """Take the next rows in, each compared once more, since others may have written since the check."""
     if job.state != JobState.RUNNING:
         return []
-    rows = _next_rows(job)
+    rows = _next_rows(job, without=["cells", "file_notes"])
     if not rows:
         publish(facts.ImportFinished(job_id=job.pk))
         return _end(job, JobState.DONE, at=at)
@@ -233,7 +235,7 @@ def import_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -
         _note_verdict(verdict)
     touched = _apply(job, comparison.verdicts, tools=tools, at=at)
     columns = ["outcome", "findings", "has_warning", "profile", "is_applied", "before", "version_after"]
-    _save_rows(going, columns)
+    update_rows(going, columns=columns)
     _advance(job, rows)
     note_change(import_job=job.pk)
     return touched
@@ -254,7 +256,7 @@ def undo_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -> 
     """Take the next rows back: new profiles are withdrawn, changed ones say again what they said before."""
     if job.state != JobState.UNDOING:
         return []
-    rows = _next_rows(job)
+    rows = _next_rows(job, without=["cells", "file_notes", "said"])
     if not rows:
         return _end(job, JobState.UNDONE, at=at)
     applied = [row for row in rows if row.is_applied]
@@ -281,7 +283,7 @@ def undo_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -> 
     for row in applied:
         if row.is_undone and row.profile_id in profiles:
             row.version_after = profiles[row.profile_id].version
-    _save_rows(applied, ["findings", "is_undone", "version_after"])
+    update_rows(applied, columns=["findings", "is_undone", "version_after"])
     _advance(job, rows)
     note_change(import_job=job.pk)
     return [*withdrawn, *(profile for profile, _content in put_back)]
@@ -317,7 +319,7 @@ def _stage_rows(job: ImportJob) -> int:
         rows = iter(table)
         while block := list(islice(rows, 500)):
             ImportRow.objects.bulk_create(
-                ImportRow(job=job, number=row.number, cells=_storable(row.cells), file_notes=list(row.notes))
+                ImportRow(job_id=job.pk, number=row.number, cells=_storable(row.cells), file_notes=list(row.notes))
                 for row in block
             )
             total += len(block)
@@ -348,20 +350,16 @@ def _end(job: ImportJob, state: JobState, *, at: datetime | None) -> list[models
     return [job]
 
 
-def _next_rows(job: ImportJob) -> list[ImportRow]:
-    return list(ImportRow.objects.filter(job=job, number__gt=job.last_row).order_by("number")[:BLOCK])
+def _next_rows(job: ImportJob, *, without: Sequence[str]) -> list[ImportRow]:
+    """The next rows, without the columns that this step doesn't read."""
+    waiting = ImportRow.objects.filter(job=job, number__gt=job.last_row).order_by("number")
+    return list(waiting.defer(*without)[:BLOCK])
 
 
 def _advance(job: ImportJob, rows: Sequence[ImportRow]) -> None:
     job.rows_done += len(rows)
     job.last_row = rows[-1].number
     job.save(update_fields=["rows_done", "last_row"])
-
-
-def _save_rows(rows: Sequence[ImportRow], columns: list[str]) -> None:
-    """Write columns of many rows in one statement; CASE per row and column would cost ten times as much."""
-    if rows:
-        ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
 
 
 def _queue_up() -> None:
@@ -416,12 +414,17 @@ class _Reader:
             cells[key] = cleaned.text
             notes += [f"{heading}: {note}" for note in cleaned.notes]
         reading = rules.read_row(cells, book=self._tools.book, this_year=self._this_year)
-        if reading.is_acceptable:
-            notes += self._about_address(reading.content)
         return reading, notes
 
+    def look_up(self, rows: Iterable[ImportRow], contents: Mapping[int, rules.ProfileContent]) -> None:
+        """Say of each row whether the register knows its address."""
+        streets = (content.sites[0].street for content in contents.values() if content.sites)
+        self._tools.writer.geocoder.prepare(streets)
+        for row in rows:
+            if notes := self._about_address(contents[row.pk]):
+                row.notes, row.has_warning = [*row.notes, *notes], True
+
     def _about_address(self, content: rules.ProfileContent) -> list[str]:
-        """Whether the register knows the address."""
         site = content.sites[0] if content.sites else None
         if site is None or site.pin:
             return []

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -90,7 +89,7 @@ class ProfileWriter:
         """The rows around the profiles, one insert per table and batch."""
         ProfileSector.objects.bulk_create(
             (
-                ProfileSector(profile=profile, sector_id=self._known(self.sectors, slug), position=position)
+                ProfileSector(profile_id=profile.pk, sector_id=self._known(self.sectors, slug), position=position)
                 for profile, content in pairs
                 for position, slug in enumerate(dict.fromkeys(content.sectors))
             ),
@@ -108,7 +107,7 @@ class ProfileWriter:
         Contact.objects.bulk_create(
             (
                 Contact(
-                    profile=profile,
+                    profile_id=profile.pk,
                     position=position,
                     type=contact.type,
                     value=contact.value,
@@ -120,14 +119,15 @@ class ProfileWriter:
             ),
             batch_size=BATCH,
         )
-        self._write_locations(chain.from_iterable(map(self._locations, *zip(*pairs, strict=True))) if pairs else ())
+        self.geocoder.prepare(site.street for _profile, content in pairs for site in content.sites)
+        self._write_locations([location for pair in pairs for location in self._locations(*pair)])
 
-    def _locations(self, profile: Profile, content: rules.ProfileContent) -> list[tuple[Location, list[int]]]:
-        """The locations of one profile, with the quarters each lies in."""
+    def _locations(self, profile: Profile, content: rules.ProfileContent) -> list[Location]:
+        """The locations of one profile, each with its point."""
         found = []
         for position, site in enumerate(content.sites):
             location = Location(
-                profile=profile,
+                profile_id=profile.pk,
                 position=position,
                 street=site.street,
                 house_number=site.house_number,
@@ -143,15 +143,23 @@ class ProfileWriter:
                 street=site.street, house_number=site.house_number, postcode=site.postcode, town=site.town
             ):
                 location.lat, location.lon, location.precision = point.lat, point.lon, point.precision
-            found.append((location, self.place(location)))
+            found.append(location)
         return found
 
-    def _write_locations(self, placed: Iterable[tuple[Location, list[int]]]) -> None:
-        placed = list(placed)
-        Location.objects.bulk_create((location for location, _quarters in placed), batch_size=BATCH)
+    def _write_locations(self, locations: Sequence[Location]) -> None:
+        """Locations with the district and the quarters that they lie in."""
+        known = [location for location in locations if location.lat is not None]
+        found = self.locator.locate_many((location.lat, location.lon) for location in known)  # type: ignore[misc]
+        for location, lies in zip(known, found, strict=True):
+            location.district = lies.district
+        Location.objects.bulk_create(locations, batch_size=BATCH)
         lying = Location.quarters.through
         lying._base_manager.bulk_create(
-            (lying(location_id=location.pk, place_id=quarter) for location, quarters in placed for quarter in quarters),
+            (
+                lying(location_id=location.pk, place_id=quarter.pk)
+                for location, lies in zip(known, found, strict=True)
+                for quarter in lies.quarters
+            ),
             batch_size=BATCH,
         )
 

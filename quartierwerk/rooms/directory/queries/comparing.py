@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -87,6 +87,11 @@ def match_key_of(said: Said) -> str:
     return rules.match_key(said["name"], *(said.get(part) or "" for part in ("street", "house_number", "postcode")))
 
 
+def _match_key(row: ImportRow) -> str:
+    """The same for a row that is read; one without a number carries it already."""
+    return match_key_of(row.said) if row.said.get("external_id") else row.row_key
+
+
 def identities(job: ImportJob, rows: Sequence[ImportRow]) -> dict[int, Identity]:
     """For each row (by its key in the database) the profile that its list already stands for."""
     of_list = Profile.objects.filter(source=job.list_name)
@@ -98,7 +103,7 @@ def identities(job: ImportJob, rows: Sequence[ImportRow]) -> dict[int, Identity]
     last = {row.row_key: row for row in _first_of_each(earlier, "row_key", most=1, order="-pk")}
     numbers = {row.pk: row.said["external_id"] for row in rows if row.said.get("external_id")}
     by_number = dict(of_list.filter(external_id__in=numbers.values()).values_list("external_id", "pk"))
-    keys = {row.pk: match_key_of(row.said) for row in rows}
+    keys = {row.pk: _match_key(row) for row in rows}
     unnamed = of_list.filter(match_key__in=keys.values()).order_by("-pk")
     by_key = {key: (pk, number) for key, pk, number in unnamed.values_list("match_key", "pk", "external_id")}
     found: dict[int, Identity] = {}
@@ -153,7 +158,7 @@ class Comparison:
     def clues(self) -> list[ImportClue]:
         """What later rows of this file need in order to recognise the rows of this block."""
         return [
-            ImportClue(job=self.job, key=_number_of(key), row=verdict.row)
+            ImportClue(job_id=self.job.pk, key=_number_of(key), row_id=verdict.row.pk)
             for verdict in self.verdicts
             if verdict.goes_in
             for key in (f"row {verdict.row.row_key}", *_keys(verdict.traits))
@@ -259,23 +264,21 @@ class Comparison:
 
     def _load_candidates(self, rows: Sequence[ImportRow]) -> None:
         """The profiles that the rows may double, by the keys that led to them."""
-        traits = [self._traits[row.pk] for row in rows]
-        names = [one.name for one in traits]
-        contacts = [key for one in traits for key in one.contacts]
-        places = [key for one in traits if (key := _address(one))]
-        certain = [match_key_of(row.said) for row in rows]
+        digests, names, contacts, addresses = (defaultdict[str, list[str]](list) for _sort in range(4))
+        for row in rows:
+            traits = self._traits[row.pk]
+            digests[_match_key(row)].append(traits.name)
+            names[traits.name].append(traits.name)
+            for contact in traits.contacts:
+                contacts[contact].append(traits.name)
+            if address := _address(traits):
+                addresses[address].append(traits.name)
+        first = Location.objects.filter(position=0)
         keys = {
-            *_keys_of(Profile.objects.filter(match_key__in=certain), "match_key", most=MOST_OF_A_NAME),
-            *_keys_of(Profile.objects.filter(name_key__in=names), "name_key", most=MOST_OF_A_NAME),
-            *_keys_of(
-                Contact.objects.filter(match_key__in=contacts), "match_key", "profile_id", most=MOST_OF_A_CONTACT
-            ),
-            *_keys_of(
-                Location.objects.filter(match_key__in=places, position=0),
-                "match_key",
-                "profile_id",
-                most=MOST_OF_AN_ADDRESS,
-            ),
+            *_near(Profile.objects.all(), "match_key", names=digests, most=MOST_OF_A_NAME),
+            *_near(Profile.objects.all(), "name_key", names=names, most=MOST_OF_A_NAME),
+            *_near(Contact.objects.all(), "match_key", names=contacts, most=MOST_OF_A_CONTACT, of="profile__"),
+            *_near(first, "match_key", names=addresses, most=MOST_OF_AN_ADDRESS, of="profile__"),
         }
         for candidate in self._profiles_as_candidates(keys):
             for key in _keys(candidate.traits):
@@ -312,11 +315,18 @@ class Comparison:
 
     def _load_peers(self, rows: Sequence[ImportRow]) -> None:
         """The rows of earlier blocks of the same file that these may double."""
-        wanted = {_number_of(key) for row in rows for key in _keys(self._traits[row.pk])}
-        wanted |= {_number_of(f"row {row.row_key}") for row in rows}
-        clues = ImportClue.objects.filter(job=self.job, key__in=wanted)
-        found = _keys_of(clues, "key", "row_id", most=MOST_OF_A_NAME)
-        for row in ImportRow.objects.filter(pk__in=found).defer("cells").order_by("number"):
+        rivals: dict[int, list[str]] = defaultdict(list)
+        for row in rows:
+            for key in _keys(self._traits[row.pk]):
+                rivals[_number_of(key)].append(self._traits[row.pk].name)
+        same = {_number_of(f"row {row.row_key}") for row in rows}
+        clues = ImportClue.objects.filter(job=self.job, key__in=[*rivals, *same])
+        found = {
+            clue["row_id"]
+            for clue in _first_of(clues, "key", "row_id", "row__said__name", most=MOST_OF_A_NAME)
+            if clue["key"] in same or _is_near(rules.name_key(clue["row__said__name"]), rivals[clue["key"]])
+        }
+        for row in ImportRow.objects.filter(pk__in=found).defer("cells", "before").order_by("number"):
             self._taken.setdefault(row.row_key, row.number)
             peer = _Candidate(rules.traits_of(rules.content_of_said(row.said)), row.said["name"], row=row)
             for key in _keys(peer.traits):
@@ -368,10 +378,26 @@ def _number_of(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)
 
 
-def _keys_of(things: QuerySet[Any], by: str, column: str = "pk", *, most: int) -> list[int]:
-    """The numbers in ``column`` of at most so many things with the same ``by``, oldest first."""
+def _near(
+    things: QuerySet[Any], by: str, *, names: Mapping[str, Sequence[str]], most: int, of: str = ""
+) -> Iterator[int]:
+    """The profiles that the keys of ``names`` lead to and that are called nearly like one of the rows of their key.
+
+    Most who share an address or a web host don't: they are sorted out here, before anything else of them is read.
+    """
+    for found in _first_of(things.filter(**{f"{by}__in": list(names)}), by, f"{of}pk", f"{of}name_key", most=most):
+        if _is_near(found[f"{of}name_key"], names[found[by]]):
+            yield found[f"{of}pk"]
+
+
+def _is_near(name: str, names: Iterable[str]) -> bool:
+    return any(rules.are_near(name, other) for other in names)
+
+
+def _first_of(things: QuerySet[Any], by: str, *columns: str, most: int) -> Iterable[dict[str, Any]]:
+    """Columns of at most so many things with the same ``by``, oldest first."""
     place = Window(RowNumber(), partition_by=[F(by)], order_by="pk")
-    return list(things.order_by().annotate(place=place).filter(place__lte=most).values_list(column, flat=True))
+    return things.order_by().annotate(place=place).filter(place__lte=most).values(by, *columns)
 
 
 def _first_of_each(things: QuerySet[ImportRow], by: str, *, most: int, order: str) -> list[ImportRow]:

@@ -53,12 +53,14 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
 
 
+@lru_cache(maxsize=2048)
 def name_key(name: str) -> str:
     """A name in one spelling, without its legal form; a name that is nothing else stays as it is."""
     folded = fold(name)
     return (" ".join(LEGAL_FORMS.sub(" ", folded).split()) or folded or name.strip().casefold())[:200]
 
 
+@lru_cache(maxsize=2048)
 def street_key(street: str, house_number: str) -> str:
     """Street and number in one spelling: “Lange Str. 12 a” and “Lange Straße 12A” agree."""
     folded = re.sub(r"str(asse)?\b", "str", fold(street)).replace(" ", "")
@@ -120,6 +122,9 @@ def likeness(one: Traits, other: Traits) -> Likeness:
     if one.name == other.name:
         return Likeness.CERTAIN if same_place else Likeness.POSSIBLE
     witness = bool(one.contacts & other.contacts) or (same_place and bool(one.street))
-    if witness and max(fuzz.ratio(one.name, other.name), fuzz.token_sort_ratio(one.name, other.name)) >= NEAR_NAME:
-        return Likeness.POSSIBLE
-    return Likeness.NONE
+    return Likeness.POSSIBLE if witness and are_near(one.name, other.name) else Likeness.NONE
+
+
+def are_near(one: str, other: str) -> bool:
+    """Whether two names (as ``name_key`` writes them) may be one actor's; without this, entries are never alike."""
+    return one == other or fuzz.ratio(one, other) >= NEAR_NAME or fuzz.token_sort_ratio(one, other) >= NEAR_NAME

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -52,7 +52,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "directory/list.html",
         heading=_("Verzeichnis"),
         total=found.total,
-        total_words=_("Profile"),
+        total_words=ngettext("Profil", "Profile", found.total),
         q=wanted.q,
         found=found,
         facets=_facets(found),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import Avg
@@ -34,6 +36,20 @@ class Geocoder:
         self._streets: OrderedDict[str, list[House]] = OrderedDict()
         self._postcodes: dict[str, Point | None] = {}
         self._towns: set[str] | None = None
+
+    def prepare(self, streets: Iterable[str]) -> None:
+        """Read the houses of these streets in one go; without this, each street that is asked for is read by itself."""
+        keys = (key for key in map(street_key, streets) if key and key not in self._streets)
+        missing = list(islice(dict.fromkeys(keys), MOST_STREETS))
+        if not missing:
+            return
+        houses: dict[str, list[House]] = {key: [] for key in missing}
+        rows = Address.objects.filter(street_key__in=missing)
+        for key, *house in rows.values_list("street_key", "number_key", "postcode", "lat", "lon"):
+            houses[key].append(House(*house))
+        self._streets |= houses
+        while len(self._streets) > MOST_STREETS:
+            self._streets.popitem(last=False)
 
     def find(self, *, street: str = "", house_number: str = "", postcode: str = "", town: str = "") -> Point | None:
         """The point of an address: of the house, else of its street, else of its postcode; None if none is known."""

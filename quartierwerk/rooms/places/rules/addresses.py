@@ -30,6 +30,7 @@ def fold(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
+@functools.lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a name; hyphens, points and slashes separate them."""
     return tuple(re.findall(r"[a-z0-9]+", fold(text)))
