@@ -36,13 +36,14 @@ def _update_from_json(rows: Sequence[models.Model], fields: Sequence[AnyField]) 
         {key.column: row.pk} | {field.column: field.get_prep_value(getattr(row, field.attname)) for field in fields}
         for row in rows
     ]
+    # Only names and types that the model itself declares go into the statement.
+    statement = (
+        f"UPDATE {table} SET {changes} "  # noqa: S608
+        f"FROM json_to_recordset(%s) AS given({name(key.column)} {key.rel_db_type(connection)}, {types}) "
+        f"WHERE {table}.{name(key.column)} = given.{name(key.column)}"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            # Only names and types that the model itself has declared.
-            f"UPDATE {table} SET {changes} FROM json_to_recordset(%s) AS given({name(key.column)} {key.rel_db_type(connection)}, {types})"
-            f" WHERE {table}.{name(key.column)} = given.{name(key.column)}",  # noqa: S608
-            [json.dumps(given, ensure_ascii=False)],
-        )
+        cursor.execute(statement, [json.dumps(given, ensure_ascii=False)])
 
 
 def _update_each(rows: Sequence[models.Model], fields: Sequence[AnyField]) -> None:
