@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, models
-from django.db.models import Field
-
-AnyField = Field  # type: ignore[type-arg]
 
 
 def update_rows(rows: Sequence[models.Model], *, columns: Sequence[str]) -> None:
@@ -18,16 +16,16 @@ def update_rows(rows: Sequence[models.Model], *, columns: Sequence[str]) -> None
     """
     if not rows:
         return
-    fields: list[AnyField] = [rows[0]._meta.get_field(name) for name in columns]  # type: ignore[misc]
+    fields: list[Any] = [rows[0]._meta.get_field(name) for name in columns]
     if connection.vendor == "postgresql":
         _update_from_json(rows, fields)
     else:
         _update_each(rows, fields)
 
 
-def _update_from_json(rows: Sequence[models.Model], fields: Sequence[AnyField]) -> None:
+def _update_from_json(rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
     """All rows as one parameter: hundreds of them are written out at once, and the statement is planned once."""
-    key: AnyField = rows[0]._meta.pk  # type: ignore[assignment]
+    key: Any = rows[0]._meta.pk
     name = connection.ops.quote_name
     table = name(rows[0]._meta.db_table)
     changes = ", ".join(f"{name(field.column)} = given.{name(field.column)}" for field in fields)
@@ -36,9 +34,8 @@ def _update_from_json(rows: Sequence[models.Model], fields: Sequence[AnyField]) 
         {key.column: row.pk} | {field.column: field.get_prep_value(getattr(row, field.attname)) for field in fields}
         for row in rows
     ]
-    # Only names and types that the model itself declares go into the statement.
     statement = (
-        f"UPDATE {table} SET {changes} "  # noqa: S608
+        f"UPDATE {table} SET {changes} "  # noqa: S608 – names and types of our own model only
         f"FROM json_to_recordset(%s) AS given({name(key.column)} {key.rel_db_type(connection)}, {types}) "
         f"WHERE {table}.{name(key.column)} = given.{name(key.column)}"
     )
@@ -46,14 +43,14 @@ def _update_from_json(rows: Sequence[models.Model], fields: Sequence[AnyField]) 
         cursor.execute(statement, [json.dumps(given, ensure_ascii=False)])
 
 
-def _update_each(rows: Sequence[models.Model], fields: Sequence[AnyField]) -> None:
+def _update_each(rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
     """One statement per row, prepared once; on SQLite nothing travels."""
-    key: AnyField = rows[0]._meta.pk  # type: ignore[assignment]
+    key: Any = rows[0]._meta.pk
     name = connection.ops.quote_name
     changes = ", ".join(f"{name(field.column)} = %s" for field in fields)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {name(rows[0]._meta.db_table)} SET {changes} WHERE {name(key.column)} = %s",  # noqa: S608
+            f"UPDATE {name(rows[0]._meta.db_table)} SET {changes} WHERE {name(key.column)} = %s",  # noqa: S608 – names of our own model only
             [
                 [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk]
                 for row in rows

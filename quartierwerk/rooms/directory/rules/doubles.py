@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -16,12 +15,12 @@ from urllib.parse import urlsplit
 import phonenumbers
 from rapidfuzz import fuzz
 
+from quartierwerk.foundation import folding
 from quartierwerk.rooms.directory.rules.content import ContactType, ProfileContent
 
 LEGAL_FORMS = re.compile(
     r"\b(gmbh & co kg|gmbh|ggmbh|gug|ug haftungsbeschraenkt|ug|gbr|kg|ohg|ag|eg|e v|ev|e k|ek|inh)\b", re.ASCII
 )
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NEAR_NAME = 88
 """From this share of equal letters on (0 to 100), two names at one address or with one number may be the same."""
 
@@ -48,9 +47,7 @@ class Traits:
 @lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """A text in lower case, umlauts written out, accents and punctuation gone, single blanks."""
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(UMLAUTS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
+    return " ".join(folding.words(text))
 
 
 @lru_cache(maxsize=2048)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from typing import NamedTuple
+
+from quartierwerk.foundation import folding
 
 STREET_ENDING = re.compile(r"(?<!^)(strasse|straße|str)$")
 STREET_WORD = re.compile(r"^(strasse|str)$")
 NUMBER = re.compile(r"^(\d+)\s*([a-z]?)(?:\s*(?:-|–|/|bis|u\.?|und|\+)\s*(\d*)\s*([a-z]?))?")
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class AddressRow(NamedTuple):
@@ -24,16 +24,10 @@ class AddressRow(NamedTuple):
     lon: float
 
 
-def fold(text: str) -> str:
-    """Small letters without umlauts and accents: “Hörde” and “HOERDE” are one word."""
-    text = unicodedata.normalize("NFC", text).casefold().translate(UMLAUTS)
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-
-
 @functools.lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a name; hyphens, points and slashes separate them."""
-    return tuple(re.findall(r"[a-z0-9]+", fold(text)))
+    return folding.words(text)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -45,7 +39,7 @@ def street_key(street: str) -> str:
 
 def number_key(house_number: str) -> str:
     """A house number without blanks and zeros in front: “12 a”, “12A”, “012a”; “12-14” keeps both ends."""
-    match = NUMBER.match(fold(house_number).strip())
+    match = NUMBER.match(folding.fold(house_number).strip())
     if match is None:
         return "".join(words_of(house_number))
     first, letter, last, last_letter = match.groups(default="")
