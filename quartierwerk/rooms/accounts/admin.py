@@ -2,24 +2,12 @@
 
 from django.contrib import admin
 
+from quartierwerk.foundation.window import Window
 from quartierwerk.rooms.accounts.models import Person, Role
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Shows and changes nothing: what changes goes through the verbs."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Person)
-class PersonWindow(ReadOnly):
+class PersonWindow(Window):
     list_display = ["name", "email", "language", "is_active", "is_staff", "joined_at", "last_login"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["name", "email"]
@@ -27,7 +15,7 @@ class PersonWindow(ReadOnly):
 
 
 @admin.register(Role)
-class RoleWindow(ReadOnly):
+class RoleWindow(Window):
     list_display = ["person", "name", "scope", "valid_from", "valid_to", "granted_by"]
     list_filter = ["name"]
     list_select_related = ["person", "granted_by"]

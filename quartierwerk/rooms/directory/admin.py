@@ -2,24 +2,12 @@
 
 from django.contrib import admin
 
+from quartierwerk.foundation.window import Window
 from quartierwerk.rooms.directory.models import ImportJob, Profession, Profile, Sector, Synonym
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Shows and changes nothing: what changes goes through the verbs."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Profile)
-class ProfileWindow(ReadOnly):
+class ProfileWindow(Window):
     list_display = ["name", "kind", "state", "source", "version", "created_at", "confirmed_at"]
     list_filter = ["state", "kind"]
     search_fields = ["name", "external_id"]
@@ -27,24 +15,24 @@ class ProfileWindow(ReadOnly):
 
 
 @admin.register(Sector)
-class SectorWindow(ReadOnly):
+class SectorWindow(Window):
     list_display = ["name_de", "slug", "position"]
 
 
 @admin.register(Profession)
-class ProfessionWindow(ReadOnly):
+class ProfessionWindow(Window):
     list_display = ["name_de", "slug", "sector"]
     list_select_related = ["sector"]
     search_fields = ["name_de"]
 
 
 @admin.register(Synonym)
-class SynonymWindow(ReadOnly):
+class SynonymWindow(Window):
     list_display = ["words", "changed_at"]
 
 
 @admin.register(ImportJob)
-class ImportWindow(ReadOnly):
+class ImportWindow(Window):
     list_display = ["filename", "list_name", "state", "rows_done", "rows_total", "started_by", "created_at"]
     list_filter = ["state"]
     list_select_related = ["started_by"]

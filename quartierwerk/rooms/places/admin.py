@@ -2,24 +2,12 @@
 
 from django.contrib import admin
 
+from quartierwerk.foundation.window import Window
 from quartierwerk.rooms.places.models import Address, Boundary, Place
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Shows and changes nothing: what changes goes through the verbs."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Place)
-class PlaceWindow(ReadOnly):
+class PlaceWindow(Window):
     list_display = ["name", "kind", "slug", "parent"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
@@ -27,14 +15,14 @@ class PlaceWindow(ReadOnly):
 
 
 @admin.register(Boundary)
-class BoundaryWindow(ReadOnly):
+class BoundaryWindow(Window):
     list_display = ["place", "valid_from", "valid_to", "is_schematic", "source"]
     list_filter = ["is_schematic"]
     list_select_related = ["place"]
 
 
 @admin.register(Address)
-class AddressWindow(ReadOnly):
+class AddressWindow(Window):
     list_display = ["street", "house_number", "postcode", "town"]
     search_fields = ["street", "postcode"]
     show_full_result_count = False

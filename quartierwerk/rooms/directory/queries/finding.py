@@ -110,8 +110,9 @@ def suggestions(text: str, *, limit: int = 8) -> list[search.Suggestion]:
 
 def _query(wanted: Wanted, known: Words) -> tuple[search.Query, rules.Understood, tuple[Place, ...]]:
     """The engine's question, with the place that the text names."""
-    understood = _understood(wanted.q)
-    places = _names(is_narrow=True).get(understood.key, ())
+    names = _Names.of_today() if wanted.q else _Names()
+    understood = names.understand(wanted.q)
+    places = names.inside.get(understood.key, ())
     filters: dict[str, set[Any]] = {name: {1} for name in wanted.switches}
     for facet, slugs in wanted.values.items():
         # An unknown slug must find nothing, not everything: no profile has the number 0.
@@ -126,15 +127,24 @@ def _query(wanted: Wanted, known: Words) -> tuple[search.Query, rules.Understood
     return query, understood, places
 
 
-def _understood(text: str) -> rules.Understood:
-    """The words and the place among them; the name of the whole city narrows nothing and goes."""
-    understood = rules.understand(text, _names(is_narrow=True))
-    return replace(understood, rest=rules.understand(understood.rest, _names(is_narrow=False)).rest)
+@dataclass(frozen=True)
+class _Names:
+    """The everyday names of places inside the city, and those of the city itself."""
 
+    inside: dict[tuple[str, ...], tuple[Place, ...]] = field(default_factory=dict)
+    whole: dict[tuple[str, ...], tuple[Place, ...]] = field(default_factory=dict)
 
-def _names(*, is_narrow: bool) -> dict[tuple[str, ...], tuple[Place, ...]]:
-    """The everyday names of places inside the city, or those of the city itself."""
-    return {name.words: name.places for name in everyday_names() if bool(_anywhere(name.places)) is is_narrow}
+    @classmethod
+    def of_today(cls) -> _Names:
+        names = cls()
+        for name in everyday_names():
+            (names.inside if _anywhere(name.places) else names.whole)[name.words] = name.places
+        return names
+
+    def understand(self, text: str) -> rules.Understood:
+        """The words and the place among them; the name of the whole city narrows nothing and goes."""
+        understood = rules.understand(text, self.inside)
+        return replace(understood, rest=rules.understand(understood.rest, self.whole).rest)
 
 
 def _respelled(wanted: Wanted, corrected: Mapping[str, str]) -> Wanted | None:
@@ -142,8 +152,8 @@ def _respelled(wanted: Wanted, corrected: Mapping[str, str]) -> Wanted | None:
     if not corrected:
         return None
     put_right = [corrected.get(" ".join(analysis.words(token)), token) for token in wanted.q.split()]
-    respelled = replace(wanted, q=" ".join(put_right))
-    return respelled if _understood(respelled.q).key != _understood(wanted.q).key else None
+    respelled, names = replace(wanted, q=" ".join(put_right)), _Names.of_today()
+    return respelled if names.understand(respelled.q).key != names.understand(wanted.q).key else None
 
 
 def _anywhere(places: tuple[Place, ...]) -> dict[str, set[int]]:

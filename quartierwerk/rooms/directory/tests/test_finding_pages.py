@@ -135,7 +135,7 @@ def test_a_slip_of_the_finger_is_corrected_and_said(client, directory):
 def test_what_fits_in_part_only_is_said(client, directory):
     page = client.get(f"{LIST}?q=Fotografin+Trompete").content.decode()
 
-    assert "0 Profile enthalten alles, was Sie suchen. Danach folgt, was zum Teil passt." in page
+    assert "Kein Profil enthält alles, was Sie suchen. Hier steht, was zum Teil passt." in page
 
 
 def test_nothing_found_offers_next_steps(client, directory):

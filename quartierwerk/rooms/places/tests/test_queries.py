@@ -181,6 +181,17 @@ def test_a_geocoder_reads_each_street_once_and_forgets_old_ones(register, django
         geocoder.find(street="Hafenstraße", house_number="1")
 
 
+def test_a_geocoder_reads_many_streets_in_one_go(register, django_assert_num_queries):
+    geocoder = queries.geocoder()
+
+    with django_assert_num_queries(1):
+        geocoder.prepare(["Hafenstr.", "Dorfstraße", "", "Nirgendweg", "HAFENSTRASSE"])
+        geocoder.prepare(["Hafenstraße"])
+        assert geocoder.find(street="Hafenstraße", house_number="1")
+        assert geocoder.find(street="Dorfstraße", postcode="12347")
+        assert geocoder.find(street="Nirgendweg") is None
+
+
 # names
 
 
