@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import django
 import pytest
@@ -44,6 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for setting, folder in folders.items():
         setattr(settings, setting, DATA_DIR / folder)
     database = connections.settings["default"]
+    if urls := os.environ.get("DATABASE_URLS", "").split():
+        number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        database["PORT"] = urlsplit(urls[number % len(urls)]).port
     if database["ENGINE"].endswith("sqlite3"):
         # A file, not memory: the live server and other processes open connections of their own.
         database["TEST"]["NAME"] = str(DATA_DIR / "test.sqlite3")

@@ -9,8 +9,12 @@ export QUARTIERWERK_GAPS="$scratch/gaps"
 : >"$QUARTIERWERK_GAPS"
 summaries=() failed=0
 
+workers=${WORKERS:-$(nproc)}
+
 clean_up() {
-  [ ! -d "$scratch/pg" ] || bash tools/postgres.sh stop "$scratch/pg" 2>/dev/null
+  for cluster in "$scratch"/pg*; do
+    [ ! -d "$cluster" ] || bash tools/postgres.sh stop "$cluster" 2>/dev/null
+  done
   rm -rf "$scratch"
 }
 trap clean_up EXIT
@@ -20,7 +24,7 @@ free_port() { .venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("
 suite() { # its name, then pytest's arguments
   local name=$1; shift
   printf '\n── The suite on %s\n' "$name"
-  DATABASE_NAME=$name .venv/bin/python -m pytest --numprocesses "${WORKERS:-auto}" --dist loadgroup "$@" </dev/null 2>&1 |
+  DATABASE_NAME=$name .venv/bin/python -m pytest --numprocesses "$workers" --dist loadgroup "$@" </dev/null 2>&1 |
     tee "$scratch/output"
   local status=${PIPESTATUS[0]}
   [ "$status" = 0 ] || failed=1
@@ -29,9 +33,14 @@ suite() { # its name, then pytest's arguments
 
 unset DATABASE_URL DATA_DIR DJANGO_SETTINGS_MODULE
 suite SQLite "$@"
-port=$(free_port)
-if bash tools/postgres.sh start "$scratch/pg" "$port"; then
-  DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres" suite PostgreSQL "$@"
+# A cluster for each worker: what is still running in one database holds up who follows a journal in another.
+urls=()
+for number in $(seq 0 $((workers - 1))); do
+  port=$(free_port)
+  bash tools/postgres.sh start "$scratch/pg$number" "$port" && urls+=("postgres://postgres@127.0.0.1:$port/postgres")
+done
+if [ "${#urls[@]}" = "$workers" ]; then
+  DATABASE_URL="${urls[0]}" DATABASE_URLS="${urls[*]}" suite PostgreSQL "$@"
 else
   echo "the whole suite on PostgreSQL: its server programs are missing or did not start (apt-get install postgresql)" >>"$QUARTIERWERK_GAPS"
 fi
