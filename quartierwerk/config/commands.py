@@ -69,7 +69,7 @@ def server_command(options: Options) -> list[str]:
 
 
 def prepare_static() -> None:
-    """Collect the static files of this version; done at every start, since it costs little where nothing has changed."""
+    """Collect the static files of this version, at every start."""
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
