@@ -103,7 +103,7 @@ def test_a_file_that_breaks_off_is_refused_with_its_own_sentence(machine, tmp_pa
     def refuse(job):
         raise sheets.SheetError("Die Datei ist ausgepackt zu groß.")
 
-    monkeypatch.setattr(actions.imports, "_stage_rows", refuse)
+    monkeypatch.setattr(actions.imports.checking, "_stage_rows", refuse)
 
     with pytest.raises(RuleBroken, match="ausgepackt"):
         run(keep(tmp_path, table(*ROWS)), machine)
@@ -238,7 +238,7 @@ def test_nothing_in_a_csv_runs_as_a_formula(known):
 
 
 def test_how_exactly_a_point_is_known_is_said():
-    words = [exchange._precision(precision) for precision in ("pin", "exact", "street", "postcode", "")]
+    words = [exchange.exports._precision(precision) for precision in ("pin", "exact", "street", "postcode", "")]
 
     assert words == ["von Hand", "Haus", "Straße", "Postleitzahl", ""]
 

@@ -358,7 +358,7 @@ def test_doubles_within_a_file(officer):
 
 
 def test_doubles_within_a_file_are_seen_across_blocks(officer, monkeypatch):
-    monkeypatch.setattr(imports, "BLOCK", 1)
+    monkeypatch.setattr(imports.steps, "BLOCK", 1)
     factories.vocabulary()
     job = checked(
         table("1;Klangwerk;;;;", "2;Klangwerk GmbH;;;;", "1;Tonspur;;;;", "4;Klangwerk;Hansastr. 1;44137;;"),
@@ -571,14 +571,14 @@ def test_what_the_own_list_has_and_somebody_withdrew_stays_withdrawn(officer):
 def test_a_row_that_the_database_refuses_stops_only_itself(officer, monkeypatch, caplog):
     factories.vocabulary()
     job = checked(table(*ROWS), actor=officer)
-    write = imports.ProfileWriter._write_parts
+    write = imports.steps.ProfileWriter._write_parts
 
     def stumble(self, pairs):
         if any(content.name == "Tonspur" for _profile, content in pairs):
             raise ZeroDivisionError
         write(self, pairs)
 
-    monkeypatch.setattr(imports.ProfileWriter, "_write_parts", stumble)
+    monkeypatch.setattr(imports.steps.ProfileWriter, "_write_parts", stumble)
     with caplog.at_level(logging.CRITICAL):
         exchange.push(actions.run_import(job, actor=officer), actor=officer)
 
@@ -595,10 +595,10 @@ def test_a_busy_database_is_no_rows_fault(officer, monkeypatch, at_once, caplog)
 
     def stumble(self, pairs):
         tries.append(1)
-        raise imports.OperationalError if at_once or len(tries) > 1 else ZeroDivisionError
+        raise imports.running.OperationalError if at_once or len(tries) > 1 else ZeroDivisionError
 
-    monkeypatch.setattr(imports.ProfileWriter, "_write_parts", stumble)
-    with caplog.at_level(logging.CRITICAL), pytest.raises(imports.OperationalError):
+    monkeypatch.setattr(imports.steps.ProfileWriter, "_write_parts", stumble)
+    with caplog.at_level(logging.CRITICAL), pytest.raises(imports.running.OperationalError):
         exchange.push(actions.run_import(job, actor=officer), actor=officer)
 
     assert outcomes(job) == [Outcome.NEW, Outcome.NEW, Outcome.NEW]

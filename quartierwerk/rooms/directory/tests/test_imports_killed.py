@@ -23,7 +23,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import exchange
 from quartierwerk.rooms.directory.actions import imports
 from quartierwerk.rooms.directory.models import ImportJob
-imports.BLOCK = int(sys.argv[2])
+imports.steps.BLOCK = int(sys.argv[2])
 job = ImportJob.objects.get(pk=sys.argv[1])
 print("here", flush=True)
 exchange.push(job, actor=system("worker"), progress=lambda done, total: print(done, flush=True))

@@ -1,0 +1,91 @@
+"""What all steps of an import share: their refusals, their tools, and how a job gets on block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from quartierwerk.foundation.actions import note_change
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.actions.writer import ProfileWriter
+from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profession, Sector, Synonym
+from quartierwerk.rooms.directory.rules import JobState
+
+BLOCK = 400
+"""Rows per transaction: enough to share the cost of questions, few enough to let others write in between."""
+
+
+class NotAtThisStep(RuleBroken):
+    """The job is in a state from which this step does not lead on."""
+
+    sentence = gettext_lazy("Dieser Schritt passt nicht zum Stand des Imports. Bitte laden Sie die Seite neu.")
+
+
+class NameNotMapped(RuleBroken):
+    """Without the column that holds the names there is nothing to import."""
+
+    sentence = gettext_lazy("Bitte ordnen Sie eine Spalte dem Namen zu.")
+
+
+class NoListName(RuleBroken):
+    """A list is recognised by its name when it comes again."""
+
+    sentence = gettext_lazy("Bitte geben Sie der Liste einen Namen.")
+
+
+def _wordbook() -> rules.Wordbook:
+    sectors = Sector.objects.values_list("slug", "name_de", "name_en")
+    professions = Profession.objects.values_list("slug", "sector__slug", "name_de", "name_en", "other_names")
+    return rules.Wordbook(
+        sectors=[rules.SectorWords(slug=slug, name_de=de, name_en=en) for slug, de, en in sectors],
+        professions=[
+            rules.ProfessionWords(slug=slug, sector=sector, name_de=de, name_en=en, other_names=tuple(others))
+            for slug, sector, de, en, others in professions
+        ],
+        synonyms=Synonym.objects.values_list("words", flat=True),
+    )
+
+
+@dataclass
+class Tools:
+    """What many blocks share: the vocabulary, the address register and the writer, read once."""
+
+    book: rules.Wordbook = field(default_factory=_wordbook)
+    writer: ProfileWriter = field(default_factory=ProfileWriter)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How a job, which the running verb has locked, goes from step to step and from block to block."""
+
+    job: ImportJob
+
+    def begin(self, state: JobState) -> None:
+        """The first row comes next, in a new step; raises NotAtThisStep where none leads there."""
+        if not rules.job_may_become(JobState(self.job.state), state):
+            raise NotAtThisStep
+        self.job.state, self.job.rows_done, self.job.last_row = state, 0, 0
+        self.job.save(update_fields=["state", "rows_done", "last_row"])
+
+    def next_rows(self, *, without: Sequence[str]) -> list[ImportRow]:
+        """The next rows, without the columns that this step doesn't read."""
+        waiting = ImportRow.objects.filter(job=self.job, number__gt=self.job.last_row).order_by("number")
+        return list(waiting.defer(*without)[:BLOCK])
+
+    def advance(self, rows: Sequence[ImportRow]) -> None:
+        """These rows are behind the job."""
+        self.job.rows_done += len(rows)
+        self.job.last_row = rows[-1].number
+        self.job.save(update_fields=["rows_done", "last_row"])
+
+    def end(self, state: JobState, *, at: datetime | None) -> list[models.Model]:
+        """The step has all rows behind it; the job itself is what the audit row of this block is about."""
+        self.job.state, self.job.finished_at = state, at
+        self.job.save(update_fields=["state", "finished_at"])
+        note_change(state=state.value, rows=self.job.rows_done)
+        return [self.job]
