@@ -42,6 +42,11 @@ def may_load(actor: Person | None, subject: Any = None) -> bool:
     return actor is not None and actor.is_system
 
 
+def may_forget_file(actor: Person | None, subject: Any = None) -> bool:
+    """The system deletes the files of imports whose term is over."""
+    return actor is not None and actor.is_system
+
+
 def may_write_to(actor: Person | None, profile: Profile) -> bool:
     """Anyone writes to an actor whose profile is public."""
     return profile.is_public

@@ -30,6 +30,6 @@ FIELDS = (
     PersonalField(
         "directory.importrow.cells",
         _("zurückgeben, was nicht übernommen wurde, und einen Import zurücknehmen können"),
-        _("mit dem Import"),
+        _("180 Tage nach dem Hochladen; dann bleibt nur, was im Verzeichnis steht"),
     ),
 )

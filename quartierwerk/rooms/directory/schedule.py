@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.directory import exchange, permissions
-from quartierwerk.rooms.directory.queries.imports import working
+from quartierwerk.rooms.directory import actions, exchange, permissions
+from quartierwerk.rooms.directory.queries.imports import beyond_their_term, working
 
 log = logging.getLogger(__name__)
 SECONDS_PER_TURN = 10
@@ -27,4 +28,15 @@ def go_on_with_imports() -> int:
     return done
 
 
-CHORES = [("go on with imports", timedelta(seconds=2), go_on_with_imports)]
+def forget_files() -> int:
+    """Delete the files of imports whose term is over; returns how many."""
+    old = list(beyond_their_term(at=clock.now()))
+    for job in old:
+        actions.forget_file(job, actor=system("worker"))
+    return len(old)
+
+
+CHORES = [
+    ("go on with imports", timedelta(seconds=2), go_on_with_imports),
+    ("forget imported files", timedelta(hours=6), forget_files),
+]

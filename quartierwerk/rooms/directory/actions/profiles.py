@@ -72,10 +72,9 @@ def edit(
 
 
 @action(may=permissions.may_edit)
-def withdraw(profile: Profile, *, actor: Person, reason: str = "", at: datetime) -> Profile:
+def withdraw(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Take a profile out of public view; nothing is deleted (Rückzug)."""
     _step(profile, rules.State.WITHDRAWN, at=at)
-    note_change(has_reason=bool(reason))
     publish(facts.ProfileWithdrawn(profile_id=profile.pk))
     return profile
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.asking import Refusable
 from quartierwerk.rooms.directory import actions
 
 LEAST_SECONDS = 3
@@ -17,7 +17,7 @@ MOST_SECONDS = 24 * 60 * 60
 SIGNER = TimestampSigner(salt="directory.message")
 
 
-class MessageForm(forms.Form):
+class MessageForm(Refusable):
     """Name, address, text; a field that only machines fill in, and a signed note of when the page was shown."""
 
     sender_name = forms.CharField(
@@ -65,10 +65,6 @@ class MessageForm(forms.Form):
         """What the verb takes."""
         given = self.cleaned_data
         return actions.Message(sender_name=given["sender_name"], sender_email=given["sender_email"], text=given["text"])
-
-    def refuse(self, refusal: RuleBroken) -> None:
-        """Show the sentence of a refused verb at its field."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def with_fresh_stamp(self) -> Self:
         """The form as it is shown: what was typed stays, the time begins anew."""

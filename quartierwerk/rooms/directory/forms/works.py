@@ -1,20 +1,12 @@
-"""The shape of a work with its picture, of a pin, and of the reason for a withdrawal."""
+"""The shape of a work with its picture, and of a pin."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.asking import Refusable
 from quartierwerk.rooms.directory import rules
-
-
-class Refusable(forms.Form):
-    """A form that can show why a verb refused."""
-
-    def refuse(self, refusal: RuleBroken) -> None:
-        """Show the sentence at its field, or above all of them."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
 class WorkForm(Refusable):
@@ -62,9 +54,3 @@ class PinForm(Refusable):
     lon = forms.FloatField(
         label=_("Länge"), min_value=-180, max_value=180, help_text=_("Ost, zum Beispiel 7,4653"), localize=True
     )
-
-
-class WithdrawalForm(Refusable):
-    """Why a profile goes out of view; the reason is not kept, only that there was one."""
-
-    reason = forms.CharField(label=_("Grund"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

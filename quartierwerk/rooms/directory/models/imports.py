@@ -19,7 +19,7 @@ class ImportJob(models.Model):
     """The same list imported again is recognised by this name; its profiles carry it as their source."""
     filename = models.CharField(_("Datei"), max_length=200)
     path = models.CharField(max_length=300)
-    """Where the file lies, relative to the folder of files."""
+    """Where the file lies, relative to the folder of files; empty when its term is over (``KEEP_FILE_FOR``)."""
     digest = models.CharField(max_length=64, blank=True)
     """SHA-256 of the file, so that the same command given again goes on instead of starting anew."""
     state = models.CharField(
@@ -78,7 +78,7 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField(_("Zeile"))
     """The row's number as the spreadsheet program shows it."""
     cells = models.JSONField()
-    """The cells as they stood in the file, in the order of the headings."""
+    """The cells as they stood in the file, in the order of the headings; none when the file's term is over."""
     said = models.JSONField(null=True, blank=True)
     """What the row says, part by part (see ``rules.merging``); empty for a row that can't be read."""
     row_key = models.CharField(max_length=64, blank=True)

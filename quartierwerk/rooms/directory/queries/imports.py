@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow
-from quartierwerk.rooms.directory.rules import WORKING, JobState, Outcome
+from quartierwerk.rooms.directory.rules import KEEP_FILE_FOR, WORKING, JobState, Outcome
 
 CAME_BACK = (Outcome.ERROR, Outcome.CERTAIN_DOUBLE)
 """What a row is when it stays outside and is handed back with its reason."""
@@ -93,6 +94,12 @@ def unfinished(*, digest: str, list_name: str) -> ImportJob | None:
 def working() -> Iterable[ImportJob]:
     """The imports with rows waiting, oldest first."""
     return ImportJob.objects.filter(state__in=WORKING).select_related("started_by").order_by("pk")
+
+
+def beyond_their_term(*, at: datetime) -> Iterable[ImportJob]:
+    """The imports at rest whose file has been kept as long as it may be."""
+    old = ImportJob.objects.filter(created_at__lt=at - KEEP_FILE_FOR).exclude(path="").exclude(state__in=WORKING)
+    return old.order_by("pk")
 
 
 def known_lists() -> list[str]:

@@ -53,6 +53,7 @@ from quartierwerk.rooms.directory.rules.openings import read_opening, write_open
 from quartierwerk.rooms.directory.rules.reading import MULTILINE, Reading, read_row
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
 from quartierwerk.rooms.directory.rules.states import (
+    KEEP_FILE_FOR,
     NEXT,
     NEXT_OF_JOB,
     WORKING,
@@ -67,6 +68,7 @@ from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, Secto
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "KEEP_FILE_FOR",
     "street_key",
     "ADDRESS",
     "MULTILINE",

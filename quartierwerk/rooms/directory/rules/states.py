@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -30,22 +32,28 @@ class JobState(TextChoices):
     UNDOING = "undoing", _("wird zurückgenommen")
     UNDONE = "undone", _("zurückgenommen")
     FAILED = "failed", _("nicht lesbar")
+    EXPIRED = "expired", _("verfallen")
 
 
 NEXT_OF_JOB: dict[JobState, frozenset[JobState]] = {
-    JobState.UPLOADED: frozenset({JobState.CHECKING}),
+    JobState.UPLOADED: frozenset({JobState.CHECKING, JobState.EXPIRED}),
     JobState.CHECKING: frozenset({JobState.CHECKED, JobState.FAILED}),
-    JobState.CHECKED: frozenset({JobState.UPLOADED, JobState.CHECKING, JobState.RUNNING}),
+    JobState.CHECKED: frozenset({JobState.UPLOADED, JobState.CHECKING, JobState.RUNNING, JobState.EXPIRED}),
     JobState.RUNNING: frozenset({JobState.DONE}),
     JobState.DONE: frozenset({JobState.UNDOING}),
     JobState.UNDOING: frozenset({JobState.UNDONE}),
     JobState.UNDONE: frozenset(),
     JobState.FAILED: frozenset(),
+    JobState.EXPIRED: frozenset(),
 }
 
 
 WORKING = frozenset({JobState.CHECKING, JobState.RUNNING, JobState.UNDOING})
 """The states in which rows wait to be handled, block by block."""
+
+KEEP_FILE_FOR = timedelta(days=180)
+"""So long an imported file and the cells of its rows are kept, to hand back what stayed outside; then only what
+went into the directory remains (DSGVO Art. 5 (1) e). The term is the house's own."""
 
 
 class Outcome(TextChoices):

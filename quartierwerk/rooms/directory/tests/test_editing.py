@@ -282,7 +282,7 @@ def test_withdrawing_asks_first_and_deletes_nothing(client, profile, owner):
     profile.refresh_from_db()
     assert profile.is_public
 
-    answer = client.post(url("withdraw", profile), {"reason": "Pause"}, follow=True)
+    answer = client.post(url("withdraw", profile), follow=True)
     profile.refresh_from_db()
     assert not profile.is_public
     assert "Gelöscht ist nichts" in answer.content.decode()

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
-from quartierwerk.rooms.directory.forms.works import PinForm, WithdrawalForm, WorkForm
+from quartierwerk.rooms.directory.forms.works import PinForm, WorkForm
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.places.queries import city_drawing
 
@@ -44,26 +45,18 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Out of public view, after a second look."""
     profile = _own(request, pk)
-    # Nothing has to be filled in, so an empty form is a sent one too.
-    form = WithdrawalForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            actions.withdraw(profile, actor=request.user, reason=form.cleaned_data["reason"])
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            said = _("Das Profil ist zurückgezogen. Gelöscht ist nichts; Sie können es jederzeit wieder zeigen.")
-            messages.success(request, said)
-            return redirect(profile)
-    return page(
+    return second_look(
         request,
-        "directory/withdraw.html",
-        status=422 if form.errors else 200,
+        lambda: actions.withdraw(profile, actor=request.user),
+        said=_("Das Profil ist zurückgezogen. Gelöscht ist nichts; Sie können es jederzeit wieder zeigen."),
         heading=_("„%(name)s“ zurückziehen?") % {"name": profile.name},
-        profile=profile,
-        form=form,
+        lead=_(
+            "Das Profil verschwindet aus dem Verzeichnis, der Suche und dem Export. Alle Angaben bleiben erhalten, "
+            "und Sie können es jederzeit wieder zeigen."
+        ),
         submit=_("Profil zurückziehen"),
-        cancel_url=profile.get_absolute_url(),
+        is_grave=True,
+        back=Crumb(profile.name, profile.get_absolute_url()),
     )
 
 
@@ -72,25 +65,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Back into public view, after a second look."""
     profile = _own(request, pk)
-    # Nothing has to be filled in, so an empty form is a sent one too.
-    form = WithdrawalForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            actions.restore(profile, actor=request.user)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Das Profil ist wieder öffentlich."))
-            return redirect(profile)
-    return page(
+    return second_look(
         request,
-        "directory/restore.html",
-        status=422 if form.errors else 200,
+        lambda: actions.restore(profile, actor=request.user),
+        said=_("Das Profil ist wieder öffentlich."),
         heading=_("„%(name)s“ wieder zeigen?") % {"name": profile.name},
-        profile=profile,
-        form=form,
+        lead=_("Danach steht es wieder im Verzeichnis, und alle sehen, was öffentlich ist."),
         submit=_("Wieder zeigen"),
-        cancel_url=profile.get_absolute_url(),
+        back=Crumb(profile.name, profile.get_absolute_url()),
     )
 
 
@@ -127,18 +109,15 @@ def remove_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
     """Take a work off the profile, after a second look."""
     profile = _own(request, pk)
     work = get_object_or_404(profile.works, pk=work_id)
-    if request.method == "POST":
-        actions.remove_work(profile, actor=request.user, work_id=work.pk)
-        messages.success(request, _("Die Arbeitsprobe und ihr Bild sind gelöscht."))
-        return redirect("directory:works", pk=pk)
-    return page(
+    return second_look(
         request,
-        "directory/remove_work.html",
+        lambda: actions.remove_work(profile, actor=request.user, work_id=work.pk),
+        said=_("Die Arbeitsprobe und ihr Bild sind gelöscht."),
         heading=_("„%(title)s“ entfernen?") % {"title": work.title_de},
-        profile=profile,
-        form=WithdrawalForm(),
+        lead=_("Das Bild und sein Text werden gelöscht. Das lässt sich nicht zurücknehmen."),
         submit=_("Arbeitsprobe löschen"),
-        cancel_url=reverse("directory:works", args=[pk]),
+        is_grave=True,
+        back=Crumb(_("Arbeitsproben"), reverse("directory:works", args=[pk])),
     )
 
 

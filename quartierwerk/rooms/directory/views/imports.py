@@ -42,16 +42,6 @@ BADGES = {
     Outcome.CHANGED: "info",
     Outcome.UNCHANGED: "neutral",
 }
-STATE_BADGES = {
-    JobState.UPLOADED: "neutral",
-    JobState.CHECKING: "info",
-    JobState.CHECKED: "info",
-    JobState.RUNNING: "info",
-    JobState.DONE: "success",
-    JobState.UNDOING: "info",
-    JobState.UNDONE: "neutral",
-    JobState.FAILED: "danger",
-}
 HOW = {
     "equal": gettext_lazy("gleich benannt"),
     "known": gettext_lazy("erkannt"),
@@ -75,7 +65,6 @@ def find(request: HttpRequest) -> HttpResponse:
         total=shown.paginator.count,
         total_words=_("Importe"),
         page=shown,
-        state_badges=STATE_BADGES,
     )
 
 
@@ -162,7 +151,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         filters=_filters(request, job, found, wanted) if job.is_staged else [],
         page=shown,
         rows=[_line(row, job) for row in shown],
-        state_badge=STATE_BADGES[JobState(job.state)],
         here=request.get_full_path(),
     )
 
@@ -206,7 +194,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def refused(request: HttpRequest, pk: int) -> FileResponse:
     """The rows that stay outside, as a file that can be corrected and uploaded again."""
     job = _job(request, pk)
-    if not job.is_staged or not job.file.exists():
+    if not job.is_staged or not job.path or not job.file.exists():
         raise Http404
     ending = "xlsx" if job.file.suffix == ".xlsx" else "csv"
     with tempfile.TemporaryDirectory() as folder:
@@ -296,7 +284,7 @@ def _filters(request: HttpRequest, job: ImportJob, found: Numbers, wanted: str) 
 def _line(row: ImportRow, job: ImportJob) -> dict[str, Any]:
     """A row for the table: what it is called, how it came out, why, and where it leads."""
     name = sheets.Mapping.from_json(job.mapping).heading_of("name")
-    cell = row.cells[job.headings.index(name)] if name in job.headings else ""
+    cell = row.cells[job.headings.index(name)] if name in job.headings and row.cells else ""
     return {
         "number": row.number,
         "name": sheets.clean_cell(cell).text,

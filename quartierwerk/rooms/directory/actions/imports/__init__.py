@@ -5,6 +5,7 @@ worker and the command line may push the same job at the same time, and a proces
 """
 
 from quartierwerk.rooms.directory.actions.imports.checking import check_block, check_import, stage
+from quartierwerk.rooms.directory.actions.imports.forgetting import forget_file
 from quartierwerk.rooms.directory.actions.imports.running import import_block, run_import
 from quartierwerk.rooms.directory.actions.imports.steps import NameNotMapped, NoListName, NotAtThisStep, Tools
 from quartierwerk.rooms.directory.actions.imports.undoing import undo_block, undo_import
@@ -18,6 +19,7 @@ __all__ = [
     "Upload",
     "check_block",
     "check_import",
+    "forget_file",
     "import_block",
     "map_columns",
     "run_import",
