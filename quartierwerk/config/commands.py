@@ -165,12 +165,19 @@ def import_(options: Options) -> int:
 
 
 def export(options: Options) -> int:
-    """Write what is public into a file or to standard output."""
-    pieces = directory.export(options.format, parameters=QueryDict(options.filter))
+    """Write what is public into a file or to standard output; 2 where there is no index to ask, and then no file."""
+    try:
+        pieces = directory.export(options.format, parameters=QueryDict(options.filter))
+    except RuleBroken as refusal:
+        say(str(refusal))
+        return FAILED
     with contextlib.ExitStack() as stack:
         target = stack.enter_context(options.out.open("wb")) if options.out else sys.stdout.buffer
+        bar = stack.enter_context(
+            tqdm(desc="Export", unit="B", unit_scale=True, file=sys.stderr, disable=not options.out)
+        )
         for piece in pieces:
-            target.write(piece)
+            bar.update(target.write(piece))
     return OK
 
 

@@ -15,6 +15,7 @@ from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.rooms.directory import actions
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.places.models import Address
 
 OK, SOME_CAME_BACK, FAILED = 0, 1, 2
 COMMANDS = ["serve", "worker", "migrate", "demo", "import", "export", "reindex", "backup", "restore", "check"]
@@ -44,6 +45,22 @@ def table(tmp_path):
         return path
 
     return write
+
+
+def test_import_reads_a_register_of_addresses(run, db, tmp_path):
+    factories.city()
+    path = tmp_path / "adressen.csv"
+    path.write_text("Straße;Hausnummer;Breite;Länge\nHafenstraße;1;51,5;7,4\nHafenstraße;2;;\n", encoding="utf-8")
+
+    assert run("import", "addresses", path, "--dry-run")[0] == SOME_CAME_BACK
+    assert not Address.objects.exists()
+
+    code, _out, err = run("import", "addresses", path, "--yes", "--report", tmp_path / "zurueck.csv")
+
+    assert (code, Address.objects.get().house_number) == (SOME_CAME_BACK, "1")
+    assert "1 Zeile wird nicht übernommen." in err
+    assert "Punkt fehlt" in (tmp_path / "zurueck.csv").read_text(encoding="utf-8-sig")
+    assert run("import", "addresses", "--resume")[0] == OK
 
 
 def test_help_names_every_command(run):

@@ -90,11 +90,13 @@ def _note_failure(pk: int, error: Exception, *, now: datetime) -> None:
         delivery.save(update_fields=["attempts", "last_error", "due_at", "state"])
 
 
-def revive(delivery: Delivery) -> None:
-    """Put a dead delivery back into the queue (the operator has mended the cause)."""
-    Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.DEAD).update(
-        state=Delivery.State.WAITING, attempts=0, due_at=clock.now()
-    )
+def revive(delivery: Delivery, *, at: datetime) -> bool:
+    """Put a dead delivery back into the queue; False where it is not dead."""
+    if delivery.state != Delivery.State.DEAD:
+        return False
+    delivery.state, delivery.attempts, delivery.due_at = Delivery.State.WAITING, 0, at
+    delivery.save(update_fields=["state", "attempts", "due_at"])
+    return True
 
 
 def forget_old(*, days: int = 30) -> int:

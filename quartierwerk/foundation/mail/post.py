@@ -155,6 +155,15 @@ def mark_doubtful(*, minutes: int = 15) -> int:
     return lost.update(state=OutgoingMail.State.IN_DOUBT)
 
 
+def retry(mail: OutgoingMail, *, at: datetime) -> bool:
+    """Put a mail that failed or is in doubt back into the queue; False in any other state."""
+    if mail.state not in (OutgoingMail.State.FAILED, OutgoingMail.State.IN_DOUBT):
+        return False
+    mail.state, mail.attempts, mail.due_at = OutgoingMail.State.WAITING, 0, at
+    mail.save(update_fields=["state", "attempts", "due_at"])
+    return True
+
+
 def forget_old(*, days: int = 30) -> int:
     """Delete mails written more than ``days`` ago that are not under way any more; returns how many."""
     State = OutgoingMail.State

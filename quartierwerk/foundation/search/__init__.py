@@ -17,7 +17,7 @@ from quartierwerk.foundation.search.documents import (
     Hint,
     Weight,
 )
-from quartierwerk.foundation.search.query import Found, Hit, Query, Suggestion, Understood
+from quartierwerk.foundation.search.query import Found, Hit, NotReady, Query, Suggestion, Understood
 from quartierwerk.foundation.search.registry import (
     SearchEntry,
     card,
@@ -31,6 +31,7 @@ from quartierwerk.foundation.search.registry import (
 
 __all__ = [
     "KEYWORD", "NAME", "OFFICE", "PLACE", "PUBLIC", "SIGNED_IN", "TEXT",
-    "Audience", "Document", "Found", "Hint", "Hit", "Query", "SearchEntry", "Suggestion", "Understood", "Weight",
+    "Audience", "Document", "Found", "Hint", "Hit", "NotReady", "Query", "SearchEntry", "Suggestion",
+    "Understood", "Weight",
     "card", "every", "find", "register", "registered", "related", "sort_key", "suggest",
 ]  # fmt: skip

@@ -129,6 +129,11 @@ class Engine:
         now = self._current()
         return [] if now is None else _all_of(now, now.clauses.term("about", reference), audience, limit)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is an index to ask."""
+        return self._current() is not None
+
     def documents(self) -> int:
         """How many entries the index holds."""
         now = self._current()

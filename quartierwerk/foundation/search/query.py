@@ -6,10 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
 
 LONGEST_TEXT = 500
 MOST_WORDS = 24
+
+
+class NotReady(RuleBroken):
+    """There is no index to ask; whoever hands data out must not say that there is nothing."""
+
+    sentence = _("Die Suche wird gerade aufgebaut. Alle Einträge sind sicher; in wenigen Minuten sind sie wieder da.")
+
 
 Sort = Literal["relevance", "name", "newest"]
 Filters = Mapping[str, Collection[FacetValue]]

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from quartierwerk.foundation.references import kind_of, parse
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, Document, Layout, Weight
 from quartierwerk.foundation.search.engine import Engine
-from quartierwerk.foundation.search.query import Found, Hit, Query, Suggestion
+from quartierwerk.foundation.search.query import Found, Hit, NotReady, Query, Suggestion
 from quartierwerk.foundation.search.store import Home
 
 
@@ -96,10 +96,16 @@ def find(kind: str, query: Query) -> Found:
 
 
 def every(kind: str, query: Query) -> Iterator[int]:
-    """The primary keys of all hits in their order, for exports; offset and limit do not count."""
+    """The primary keys of all hits in their order, for exports; offset and limit do not count.
+
+    Raises NotReady at once where there is no index: an empty export would be a lie.
+    """
     entry = _entries[kind]
+    asked = engine(kind)
+    if not asked.is_ready:
+        raise NotReady
     version = entry.synonyms_version() if query.text.strip() else None
-    return engine(kind).every(query, synonyms_version=version, synonyms=entry.synonyms)
+    return asked.every(query, synonyms_version=version, synonyms=entry.synonyms)
 
 
 def suggest(kind: str, typed: str, *, limit: int = 8, audience: Audience = PUBLIC) -> list[Suggestion]:

@@ -46,9 +46,9 @@ def _wanted_part(request: HttpRequest, template: str) -> str | None:
     return ""
 
 
-def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
-    """Answer that somebody is too fast, saying when to come back."""
-    response = render(request, "429.html", {"seconds": seconds, "minutes": -(-seconds // 60)}, status=429)
+def not_yet(request: HttpRequest, refusal: Exception, *, seconds: int = 60) -> HttpResponse:
+    """503: what is asked for will be there in a moment; says why, and when to come back."""
+    response = render(request, "503.html", {"reason": str(refusal)}, status=503)
     response["Retry-After"] = str(seconds)
     return response
 

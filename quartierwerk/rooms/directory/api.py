@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from quartierwerk.foundation import search
 from quartierwerk.foundation.paging import Paging
 from quartierwerk.rooms.directory import queries, rules
 from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, Sector
@@ -69,7 +70,7 @@ class LocationOut(Schema):
 class ContactOut(Schema):
     """A contact field that its owner has made public."""
 
-    type: str = Field(description="email, phone, mobile, website or person.")
+    type: str = Field(description="phone, mobile, website or person; an e-mail address is never given away.")
     value: str = Field(description="The address or number.")
 
 
@@ -183,6 +184,8 @@ class ProfileFilter(Paging):
 def list_profiles(request: HttpRequest, filters: Query[ProfileFilter]) -> dict[str, Any]:
     """The public profiles that fit, best first."""
     found = queries.find(filters.wanted(), person=None, offset=filters.offset, limit=filters.limit, counts=False)
+    if not found.is_ready:
+        raise search.NotReady
     items = queries.public_profiles([hit.key for hit in found.hits])
     return filters.envelope(request, total=found.total, items=items)
 

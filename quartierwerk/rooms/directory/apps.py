@@ -13,12 +13,15 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from quartierwerk.foundation.ui.links import Link, register
+        from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import may_define, may_import
         from quartierwerk.rooms.directory.queries import profiles_at
+        from quartierwerk.rooms.directory.waiting import piles
         from quartierwerk.rooms.places.queries import counting
 
         counting.register(profiles_at)
+        wait_for(piles)
 
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))
         register(

@@ -27,6 +27,11 @@ def may_import(actor: Person | None, subject: Any = None) -> bool:
     return actor is not None and is_officer(actor)
 
 
+def may_settle(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit says whether two profiles are one."""
+    return actor is not None and is_officer(actor)
+
+
 def may_define(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit and the system keep sectors, professions and synonyms."""
     return actor is not None and (is_officer(actor) or actor.is_system)

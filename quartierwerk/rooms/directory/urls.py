@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.directory.views import editing, exports, feed, finding, imports, profile, synonyms
+from quartierwerk.rooms.directory.views import doubles, editing, exports, feed, finding, imports, profile, synonyms
 
 app_name = "directory"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("importe/<int:pk>/uebernehmen/", imports.run, name="run_import"),
     path("importe/<int:pk>/zuruecknehmen/", imports.undo, name="undo_import"),
     path("importe/<int:pk>/zurueckgewiesen/", imports.refused, name="import_refused"),
+    path("doppel/", doubles.find, name="doubles"),
+    path("doppel/<int:pk>/", doubles.clear, name="clear_double"),
     path("export/<slug:format>/", exports.download, name="export"),
     path("<int:pk>/", profile.short, name="short"),
     path("<int:pk>/nachricht/", profile.write, name="write"),

@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from quartierwerk.foundation import sheets
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.places.actions import import_addresses
+from quartierwerk.rooms.places.models import City
 from quartierwerk.rooms.places.rules import AddressRow
 from quartierwerk.rooms.places.rules.addresses import split_street
 
+Progress = Callable[[int, int], object]
+STRIDE = 500
+"""Lines between two reports to the progress bar."""
+
 ADDRESSES = (
     sheets.Column(
-        "street", _("Straße"), names=("strassenname", "STR_NAME", "STRNAME", "street", "Adresse"), required=True
+        "street",
+        gettext_lazy("Straße"),
+        names=("strassenname", "STR_NAME", "STRNAME", "street", "Adresse"),
+        required=True,
     ),
-    sheets.Column("house_number", _("Hausnummer"), names=("HAUSNR", "HNR", "Haus-Nr.", "Nr.", "house_number")),
     sheets.Column(
-        "addition", _("Hausnummernzusatz"), names=("HNR_ZUSATZ", "HAUSNRZ", "HNRZ", "Zusatz", "Adresszusatz")
+        "house_number", gettext_lazy("Hausnummer"), names=("HAUSNR", "HNR", "Haus-Nr.", "Nr.", "house_number")
     ),
-    sheets.Column("postcode", _("Postleitzahl"), names=("PLZ", "POSTLEITZAHL", "postcode")),
+    sheets.Column(
+        "addition", gettext_lazy("Hausnummernzusatz"), names=("HNR_ZUSATZ", "HAUSNRZ", "HNRZ", "Zusatz", "Adresszusatz")
+    ),
+    sheets.Column("postcode", gettext_lazy("Postleitzahl"), names=("PLZ", "POSTLEITZAHL", "postcode")),
     sheets.Column("town", pgettext_lazy("address", "Ort"), names=("STADT", "GEMEINDE", "Ortsname", "town", "city")),
-    sheets.Column("lat", _("Breite"), names=("LAT", "Breitengrad", "latitude", "geogr. Breite", "Y")),
-    sheets.Column("lon", _("Länge"), names=("LON", "LNG", "Längengrad", "longitude", "geogr. Länge", "X")),
+    sheets.Column("lat", gettext_lazy("Breite"), names=("LAT", "Breitengrad", "latitude", "geogr. Breite", "Y")),
+    sheets.Column("lon", gettext_lazy("Länge"), names=("LON", "LNG", "Längengrad", "longitude", "geogr. Länge", "X")),
 )
 
 
 class NoDegrees(RuleBroken):
     """The register gives its points in metres or not at all."""
 
-    sentence = _(
+    sentence = gettext_lazy(
         "Die Datei nennt keine Punkte in Grad (WGS 84). Erwartet werden Spalten für Breite und Länge, zum Beispiel "
         "51,5136 und 7,4653. Bitte rechnen Sie andere Koordinaten (UTM, Gauß-Krüger) vorher um."
     )
@@ -41,7 +55,77 @@ class NoDegrees(RuleBroken):
 class NoAddresses(RuleBroken):
     """The file has no column with streets."""
 
-    sentence = _("Die Datei hat keine Spalte mit Straßen.")
+    sentence = gettext_lazy("Die Datei hat keine Spalte mit Straßen.")
+
+
+class NoCity(RuleBroken):
+    """Addresses lie in a city, and none is founded yet."""
+
+    sentence = gettext_lazy("Es gibt noch keine Stadt, zu der Adressen gehören könnten.")
+
+
+@dataclass(frozen=True)
+class AddressSummary:
+    """How a register went in, for the command line."""
+
+    taken: int
+    came_back: int
+    """Lines without a street, a house number or a point."""
+    is_dry_run: bool
+
+    def lines(self) -> list[str]:
+        """The summary in sentences."""
+        lines = [
+            ngettext("%(count)d Adresse gelesen.", "%(count)d Adressen gelesen.", self.taken) % {"count": self.taken}
+        ]
+        if self.came_back:
+            many = ngettext(
+                "%(count)d Zeile wird nicht übernommen.", "%(count)d Zeilen werden nicht übernommen.", self.came_back
+            )
+            lines.append(many % {"count": self.came_back})
+        if self.is_dry_run:
+            lines.append(_("Das war ein Prüflauf; im Adressregister hat sich nichts geändert."))
+        return lines
+
+
+def import_file(
+    path: Path,
+    *,
+    actor: Person,
+    list_name: str = "",
+    dry_run: bool,
+    report: Path | None = None,
+    progress: Progress | None = None,
+) -> AddressSummary:
+    """Read a register of addresses and, unless it is a dry run, take it in, as a whole or not at all.
+
+    Raises RuleBroken where nothing can be read. ``report`` receives the lines that stay outside, each with its reason.
+    ``list_name`` does not count: a register is not known again by its name, since each of its houses is.
+    """
+    city = City.objects.first()
+    if city is None:
+        raise NoCity
+    with sheets.open_table(path, name=path.name, wanted=ADDRESSES) as table, ExitStack() as stack:
+        refused = stack.enter_context(sheets.report_writer(report, table)) if report else None
+        taken = came_back = 0
+        for row, found in _addresses(table, city_name=city.name):
+            if isinstance(found, AddressRow):
+                taken += 1
+            else:
+                came_back += 1
+                if refused:
+                    refused.refuse(row, found)
+            if progress and not (taken + came_back) % STRIDE:
+                progress(taken + came_back, 0)
+    if not dry_run:
+        rows = read_addresses(path, name=path.name, city_name=city.name)
+        import_addresses(city, actor=actor, rows=_told(rows, total=taken, progress=progress))
+    return AddressSummary(taken, came_back, is_dry_run=dry_run)
+
+
+def resume(*, actor: Person, progress: Progress | None = None) -> int:
+    """A register goes in as a whole, so there is never one to go on with."""
+    return 0
 
 
 def read_addresses(source: Path | str | BinaryIO, *, name: str = "", city_name: str = "") -> Iterator[AddressRow]:
@@ -50,30 +134,45 @@ def read_addresses(source: Path | str | BinaryIO, *, name: str = "", city_name: 
     The first point decides whether the file speaks of degrees; ``city_name`` fills in for a missing column.
     """
     with sheets.open_table(source, name=name, wanted=ADDRESSES) as table:
-        mapping = sheets.propose(table.headings, ADDRESSES)
-        fed = set(mapping.keys.values())
-        if "street" not in fed:
-            raise NoAddresses
-        if not {"lat", "lon"} <= fed:
-            raise NoDegrees
-        for row in table:
-            cells = {key: sheets.clean_cell(text).text for key, text in mapping.pick(row).items()}
-            if (address := _address(cells, city_name=city_name)) is not None:
-                yield address
+        for _row, found in _addresses(table, city_name=city_name):
+            if isinstance(found, AddressRow):
+                yield found
 
 
-def _address(cells: dict[str, str], *, city_name: str) -> AddressRow | None:
+def _addresses(table: sheets.Table, *, city_name: str) -> Iterator[tuple[sheets.Row, AddressRow | str]]:
+    """Each line with its address, or with the sentence that says why it has none."""
+    mapping = sheets.propose(table.headings, ADDRESSES)
+    fed = set(mapping.keys.values())
+    if "street" not in fed:
+        raise NoAddresses
+    if not {"lat", "lon"} <= fed:
+        raise NoDegrees
+    for row in table:
+        cells = {key: sheets.clean_cell(text).text for key, text in mapping.pick(row).items()}
+        yield row, _address(cells, city_name=city_name)
+
+
+def _told(rows: Iterable[AddressRow], *, total: int, progress: Progress | None) -> Iterator[AddressRow]:
+    for number, row in enumerate(rows, start=1):
+        if progress and (number == total or not number % STRIDE):
+            progress(number, total)
+        yield row
+
+
+def _address(cells: dict[str, str], *, city_name: str) -> AddressRow | str:
     lat, lon = _degrees(cells["lat"]), _degrees(cells["lon"])
     if lat is None or lon is None:
-        return None
+        return _("Der Punkt fehlt oder ist keine Zahl.")
     if abs(lat) > 90 or abs(lon) > 180:
         raise NoDegrees
     street, number = cells["street"], cells.get("house_number", "")
     if not number:
         street, number = split_street(street)
     number = f"{number} {cells.get('addition', '')}".strip()
-    if not street or not number:
-        return None
+    if not street:
+        return _("Die Straße fehlt.")
+    if not number:
+        return _("Die Hausnummer fehlt.")
     return AddressRow(street, number, cells.get("postcode", ""), cells.get("town", "") or city_name, lat, lon)
 
 

@@ -10,6 +10,8 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 from pydantic import Field
 
+from quartierwerk.foundation.search import NotReady
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -41,13 +43,19 @@ def install(api: NinjaAPI) -> None:
     def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
         return answer(status=404, detail="There is nothing public under this address.")
 
+    @api.exception_handler(NotReady)
+    def not_ready(request: HttpRequest, error: NotReady) -> HttpResponse:
+        response = answer(status=503, detail="The search index is being built. Nothing is lost; ask again in a minute.")
+        response["Retry-After"] = "60"
+        return response
+
 
 def describe(schema: dict[str, Any]) -> None:
     """Name the problems in the interface's own description, for each operation that can answer with them."""
     schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
     for path, operations in schema["paths"].items():
         for operation in operations.values():
-            statuses = [400, 404] if "{" in path else [400, 422]
+            statuses = [400, 404] if "{" in path else [400, 422, 503]
             operation["responses"] |= {status: _described(status) for status in statuses}
 
 

@@ -12,8 +12,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from quartierwerk.foundation.ui.links import Link, register
+        from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts.queries import is_officer
+        from quartierwerk.surfaces.portal.waiting import piles
 
+        wait_for(piles)
         register(
             Link(label=_("Mein Bereich"), url_name="portal:mine", where="mine", order=10, icon="user"),
             Link(label=_("Überblick"), url_name="portal:work", where="office", order=10, icon="home", may=is_officer),

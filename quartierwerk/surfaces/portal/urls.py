@@ -10,4 +10,7 @@ urlpatterns = [
     path("suche/", views.find, name="search"),
     path("mein/", views.mine, name="mine"),
     path("arbeit/", views.work, name="work"),
+    path("arbeit/betrieb/", views.operation, name="operation"),
+    path("arbeit/betrieb/mail/<int:pk>/", views.send_again, name="send_again"),
+    path("arbeit/betrieb/zustellung/<int:pk>/", views.deliver_again, name="deliver_again"),
 ]

@@ -5,22 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import search
+from quartierwerk.foundation.facts.models import Delivery
+from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search import follower
+from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
+from quartierwerk.foundation.waiting import piles_of
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import queries as directory
 from quartierwerk.rooms.directory.permissions import may_create
 from quartierwerk.rooms.places import queries as places
-from quartierwerk.surfaces.portal import waiting
+from quartierwerk.surfaces.portal import actions, permissions, queries
 
-HEADINGS = {"directory.profile": _("Im Verzeichnis"), "places.place": _("Orte")}
+HEADINGS = {"directory.profile": gettext_lazy("Im Verzeichnis"), "places.place": gettext_lazy("Orte")}
 MOST_HITS = 8
+MOST_SHOWN = 100
 
 
 @require_safe
@@ -30,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "portal/home.html",
+        is_ready=found.is_ready,
         total=found.total,
         newest=directory.cards(found.hits),
         sectors=_counted(found.words.sectors, found.facets.get("sector", {})),
@@ -51,7 +60,8 @@ def find(request: HttpRequest) -> HttpResponse:
     }
     groups = [{"kind": kind, "heading": HEADINGS[kind], "found": found[kind]} for kind in found if text]
     total = sum(group["found"].total for group in groups)
-    return page(request, "portal/search.html", q=text, groups=groups, total=total)
+    profiles = found["directory.profile"] if text else None
+    return page(request, "portal/search.html", q=text, groups=groups, total=total, profiles=profiles)
 
 
 @login_required
@@ -61,19 +71,69 @@ def mine(request: HttpRequest) -> HttpResponse:
     return page(request, "portal/mine.html", profiles=directory.of_person(request.user))
 
 
-@login_required
+@only(is_officer)
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """The office's cockpit: what waits, and how the house is."""
-    if not is_officer(request.user):
-        raise PermissionDenied
     return page(
         request,
         "portal/work.html",
-        waiting=waiting.for_office(),
+        waiting=piles_of(request.user),
         index=follower.status(),
         may_create=may_create(request.user),
     )
+
+
+@only(permissions.may_operate)
+@require_safe
+def operation(request: HttpRequest) -> HttpResponse:
+    """What did not arrive: mails and deliveries, each with the reason."""
+    return page(
+        request,
+        "portal/operation.html",
+        heading=_("Betrieb"),
+        mails=queries.unsent_mails()[:MOST_SHOWN],
+        deliveries=queries.dead_deliveries()[:MOST_SHOWN],
+    )
+
+
+@only(permissions.may_operate)
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail once more, after a second look."""
+    mail = get_object_or_404(OutgoingMail, pk=pk)
+    return second_look(
+        request,
+        lambda: actions.send_again(mail, actor=request.user),
+        said=_("Die Mail ist wieder unterwegs."),
+        back=_back(),
+        heading=_("Mail „%(subject)s“ noch einmal senden?") % {"subject": mail.subject},
+        lead=_(
+            "Ist sie ungewiss, kommt sie vielleicht zweimal an. "
+            "Ist die Adresse falsch, hilft ein zweiter Versuch nicht."
+        ),
+        submit=_("Noch einmal senden"),
+    )
+
+
+@only(permissions.may_operate)
+@require_http_methods(["GET", "HEAD", "POST"])
+def deliver_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """One delivery once more, after a second look."""
+    delivery = get_object_or_404(Delivery, pk=pk)
+    return second_look(
+        request,
+        lambda: actions.deliver_again(delivery, actor=request.user),
+        said=_("Die Zustellung ist wieder unterwegs."),
+        back=_back(),
+        heading=_("„%(fact)s“ noch einmal zustellen?") % {"fact": delivery.fact},
+        lead=_("Sinnvoll, sobald die Ursache behoben ist. Was davon schon geschehen ist, geschieht nicht doppelt."),
+        submit=_("Noch einmal zustellen"),
+    )
+
+
+def _back() -> Crumb:
+    return Crumb(_("Betrieb"), reverse("portal:operation"))
 
 
 def _counted(words: list[Any], counts: dict[Any, int]) -> list[tuple[Any, int]]:

@@ -94,10 +94,11 @@ def test_listener_that_fails_too_often_is_given_up_visibly_and_can_be_revived(ca
     assert dead.state == Delivery.State.DEAD
     assert str(dead).startswith("tests.PersonGreeted → ")
 
-    delivery.revive(dead)
+    assert delivery.revive(dead, at=start) is True
+    assert delivery.revive(dead, at=start) is False
 
     dead.refresh_from_db()
-    assert (dead.state, dead.attempts) == (Delivery.State.WAITING, 0)
+    assert (dead.state, dead.attempts, dead.due_at) == (Delivery.State.WAITING, 0, start)
 
 
 def test_listener_that_is_gone_is_noted(caplog):

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django_htmx.middleware import HtmxDetails
 
+from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.ui import pages
 from quartierwerk.foundation.ui.context import page as context_of
 
@@ -78,19 +79,11 @@ def test_a_page_knows_the_city_and_its_languages(ask):
     assert known["home_url"] == "/"
 
 
-def test_too_many_requests_say_when_to_come_back(ask):
-    response = pages.too_many(ask(), seconds=90)
+def test_what_is_not_there_yet_says_why_and_when_to_come_back(ask):
+    response = pages.not_yet(ask(), RuleBroken("Das Haus wird gerade gestrichen."), seconds=90)
 
-    assert (response.status_code, response["Retry-After"]) == (429, "90")
-    assert "2 Minuten" in text(response)
-
-
-@pytest.mark.parametrize(("handler", "status"), [("bad_request", 400), ("forbidden", 403), ("not_found", 404)])
-def test_what_did_not_work_is_said_in_german(ask, handler, status):
-    response = getattr(pages, handler)(ask(), PermissionDenied())
-
-    assert response.status_code == status
-    assert '<html lang="de"' in text(response)
+    assert (response.status_code, response["Retry-After"]) == (503, "90")
+    assert "Das Haus wird gerade gestrichen." in text(response)
 
 
 def test_a_refusal_shows_its_sentence(ask):

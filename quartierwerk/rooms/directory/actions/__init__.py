@@ -16,7 +16,9 @@ from quartierwerk.rooms.directory.actions.imports import (
 )
 from quartierwerk.rooms.directory.actions.profiles import (
     ChangedMeanwhile,
+    NotADouble,
     NotInThisState,
+    clear_double,
     create,
     edit,
     load_block,
@@ -37,12 +39,14 @@ from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 __all__ = [
     "ChangedMeanwhile",
     "Message",
+    "NotADouble",
     "NotInThisState",
     "Tools",
     "Upload",
     "add_work",
     "check_block",
     "check_import",
+    "clear_double",
     "create",
     "define_professions",
     "define_sectors",

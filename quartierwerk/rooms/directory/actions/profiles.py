@@ -35,6 +35,12 @@ class ChangedMeanwhile(RuleBroken):
     )
 
 
+class NotADouble(RuleBroken):
+    """Somebody has settled it meanwhile."""
+
+    sentence = _("Dieses Profil ist nicht mehr als mögliches Doppel markiert.")
+
+
 class ContentRefused(RuleBroken):
     """The content has errors; the sentence names the first one."""
 
@@ -76,6 +82,16 @@ def withdraw(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Take a profile out of public view; nothing is deleted (Rückzug)."""
     _step(profile, rules.State.WITHDRAWN, at=at)
     publish(facts.ProfileWithdrawn(profile_id=profile.pk))
+    return profile
+
+
+@action(may=permissions.may_settle)
+def clear_double(profile: Profile, *, actor: Person) -> Profile:
+    """Say that a profile is not the one it was marked with; both stay (kein Doppel)."""
+    if profile.possible_double_of_id is None:
+        raise NotADouble
+    profile.possible_double_of = None
+    profile.save(update_fields=["possible_double_of"])
     return profile
 
 

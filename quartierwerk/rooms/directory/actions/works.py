@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import IO
 
 from django.db.models import Max
@@ -24,7 +25,7 @@ class EnoughWorks(RuleBroken):
 
 
 @action(may=permissions.may_edit)
-def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, picture: IO[bytes]) -> Profile:
+def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, picture: IO[bytes], at: datetime) -> Profile:
     """Show a piece of work with its picture on a profile (Arbeitsprobe)."""
     if profile.works.count() >= MOST_WORKS:
         raise EnoughWorks
@@ -49,11 +50,11 @@ def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, pictur
         licence=work.licence,
     )
     note_change(work=shown.pk)
-    return profile
+    return _newer(profile, at=at)
 
 
 @action(may=permissions.may_edit)
-def remove_work(profile: Profile, *, actor: Person, work_id: int) -> Profile:
+def remove_work(profile: Profile, *, actor: Person, work_id: int, at: datetime) -> Profile:
     """Take a piece of work off a profile; its pictures are deleted."""
     work = profile.works.filter(pk=work_id).first()
     if work is None:
@@ -63,4 +64,11 @@ def remove_work(profile: Profile, *, actor: Person, work_id: int) -> Profile:
     for picture in pictures:
         remove(picture)
     note_change(work=work_id)
+    return _newer(profile, at=at)
+
+
+def _newer(profile: Profile, *, at: datetime) -> Profile:
+    """Works are part of what a profile says: an undo of an import leaves a profile alone that has got one."""
+    profile.version, profile.changed_at = profile.version + 1, at
+    profile.save(update_fields=["version", "changed_at"])
     return profile

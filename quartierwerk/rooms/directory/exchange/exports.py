@@ -63,8 +63,14 @@ def download(keys: Iterable[int], *, person: Reader, format: str) -> StreamingHt
 
 
 def export(format: str, *, parameters: QueryDict, person: Reader = None) -> Iterator[bytes]:
-    """The bytes of a view, for the command line; ``parameters`` are those of the address bar."""
-    keys = queries.every_key(queries.Wanted.from_address(parameters), person=person)
+    """The bytes of a view, for the command line; ``parameters`` are those of the address bar.
+
+    Raises NotReady at once, before the first byte, where there is no index to ask.
+    """
+    return _bytes(format, queries.every_key(queries.Wanted.from_address(parameters), person=person), person=person)
+
+
+def _bytes(format: str, keys: Iterable[int], *, person: Reader) -> Iterator[bytes]:
     if format == "geojson":
         yield from sheets.write_geojson(features(keys, person=person))
     elif format == "csv":

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.sheets import Column, Mapping
-from quartierwerk.rooms.directory.forms.works import Refusable
+from quartierwerk.foundation.ui.asking import Refusable
 
 
 class UploadForm(Refusable):
@@ -45,6 +46,11 @@ class ColumnField(forms.ChoiceField):
     def validate(self, value: str) -> None:
         if value:
             super().validate(value)
+
+    def refuse(self, refusal: RuleBroken) -> Self:
+        """What names no field of its own is about the file."""
+        refusal.field = refusal.field or "file"
+        return super().refuse(refusal)
 
 
 class ColumnsForm(Refusable):

@@ -201,13 +201,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     """Contact fields, cut to what somebody may see."""
 
     def visible_to(self, person: Any) -> ContactQuerySet:
-        """The circle that the owner chose; admins of a profile and the staff unit see all of its fields."""
+        """The circle that the owner chose; admins of a profile and the staff unit see all of its fields.
+
+        An e-mail address is shown to these two only: everybody else writes through the form.
+        """
+        shown = ~Q(type=rules.ContactType.EMAIL)
         if person is None or not person.is_authenticated:
-            return self.filter(visibility=rules.Visibility.PUBLIC)
+            return self.filter(shown, visibility=rules.Visibility.PUBLIC)
         if is_officer(person):
             return self
         own = _keys(scopes_of(person, RoleName.PROFILE_ADMIN))
-        shown = Q(visibility__in=[rules.Visibility.PUBLIC, rules.Visibility.SIGNED_IN])
+        shown &= Q(visibility__in=[rules.Visibility.PUBLIC, rules.Visibility.SIGNED_IN])
         return self.filter(shown | Q(profile__in=own))
 
 

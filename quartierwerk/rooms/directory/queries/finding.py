@@ -67,6 +67,15 @@ class Found:
     """How many of them hold all that was asked; None: all do. See ``search.Found``."""
     is_ready: bool
 
+    @property
+    def respellings(self) -> list[tuple[str, str]]:
+        """What was typed and what is shown instead, in the letters that the person used."""
+        typed = {rules.fold(word): word for word in self.wanted.q.split()}
+        return [
+            (typed.get(word, word), other.capitalize() if typed.get(word, word)[:1].isupper() else other)
+            for word, other in self.corrected.items()
+        ]
+
 
 def find(wanted: Wanted, *, person: Person | None, offset: int = 0, limit: int = 20, counts: bool = True) -> Found:
     """The profiles that fit, best first; ``total`` and the counts hold for what everybody may see."""

@@ -91,6 +91,11 @@ def unfinished(*, digest: str, list_name: str) -> ImportJob | None:
     return begun.exclude(state=JobState.UNDOING).order_by("-pk").first()
 
 
+def undecided() -> QuerySet[ImportJob]:
+    """The imports at rest that nobody has taken over yet."""
+    return ImportJob.objects.filter(state__in=[JobState.UPLOADED, JobState.CHECKED])
+
+
 def working() -> Iterable[ImportJob]:
     """The imports with rows waiting, oldest first."""
     return ImportJob.objects.filter(state__in=WORKING).select_related("started_by").order_by("pk")

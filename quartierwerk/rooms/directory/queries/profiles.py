@@ -40,7 +40,9 @@ def shown_to(person: Person | AnonymousUser | None, *, key: int) -> Profile | No
         )
         .annotate(
             has_mail=Exists(fields.filter(type=rules.ContactType.EMAIL)),
-            has_more_contacts=Exists(fields.filter(visibility=rules.Visibility.SIGNED_IN)),
+            has_more_contacts=Exists(
+                fields.filter(visibility=rules.Visibility.SIGNED_IN).exclude(type=rules.ContactType.EMAIL)
+            ),
         )
         .filter(pk=key)
         .first()
@@ -95,6 +97,12 @@ def public_profiles(keys: Sequence[int]) -> list[Profile]:
 def newest(*, limit: int) -> QuerySet[Profile]:
     """The public profiles taken in last."""
     return Profile.objects.visible_to(None).with_parts().order_by("-created_at", "-pk")[:limit]
+
+
+def possible_doubles() -> QuerySet[Profile]:
+    """The public profiles that an import marked, each with the one it may double, by name."""
+    marked = Profile.objects.visible_to(None).filter(possible_double_of__isnull=False)
+    return marked.select_related("possible_double_of").order_by("sort_key", "pk")
 
 
 def of_person(person: Person) -> QuerySet[Profile]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
@@ -24,12 +25,10 @@ from quartierwerk.rooms.places.queries import city_drawing
 DRAFT = "directory.profile"
 
 
-@login_required
+@only(permissions.may_create)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """The office takes in a new actor."""
-    if not permissions.may_create(request.user):
-        raise PermissionDenied
     return _write(request, None)
 
 

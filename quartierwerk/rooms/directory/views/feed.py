@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from quartierwerk.foundation import bilingual
+from quartierwerk.foundation import bilingual, search
+from quartierwerk.foundation.ui.pages import not_yet
 from quartierwerk.rooms.directory import queries
 
 MOST = 30
@@ -25,6 +26,8 @@ def newest(request: HttpRequest) -> HttpResponse:
     """The thirty newest public profiles that fit the words and filters of the address."""
     wanted = replace(queries.Wanted.from_address(request.GET), sort="newest")
     found = queries.find(wanted, person=None, limit=MOST, counts=False)
+    if not found.is_ready:
+        return not_yet(request, search.NotReady())
     profiles = queries.public_profiles([hit.key for hit in found.hits])
     feed = Atom1Feed(
         title=_("Neu im Verzeichnis – %(city)s") % {"city": settings.CITY_NAME},

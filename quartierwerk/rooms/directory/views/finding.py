@@ -51,7 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
         request,
         "directory/list.html",
         heading=_("Verzeichnis"),
-        total=found.total,
+        total=found.total if found.is_ready else None,
         total_words=ngettext("Profil", "Profile", found.total),
         q=wanted.q,
         found=found,
@@ -60,7 +60,7 @@ def find(request: HttpRequest) -> HttpResponse:
         clear_url=_without_filters(request, found) if len(chips) > 1 else "",
         all_url=_without_filters(request, found) if chips else "",
         literal_url=address(request, q=rules.literally(wanted.q, found.place)) if found.place else "",
-        corrected=_corrected(found),
+        corrected=found.respellings,
         sorts=[Choice(value, label, on=wanted.sort == value) for value, label in SORTS.items()],
         page=shown,
         suggest_url=reverse("directory:suggest"),
@@ -134,15 +134,6 @@ def _chips(request: HttpRequest, found: queries.Found) -> list[Chip]:
 def _without_filters(request: HttpRequest, found: queries.Found) -> str:
     """The list for the same words, without the place and without any filter."""
     return f"{request.path}?{urlencode({'q': found.rest})}" if found.rest else request.path
-
-
-def _corrected(found: queries.Found) -> list[tuple[str, str]]:
-    """What was typed and what is shown instead, in the letters that the person used."""
-    typed = {rules.fold(word): word for word in found.wanted.q.split()}
-    return [
-        (typed.get(word, word), other.capitalize() if typed.get(word, word)[:1].isupper() else other)
-        for word, other in found.corrected.items()
-    ]
 
 
 def _map_urls(request: HttpRequest, found: queries.Found) -> dict[int, str]:

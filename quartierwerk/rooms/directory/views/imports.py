@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartierwerk.foundation import sheets
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.asking import Refusable
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Step, address
 from quartierwerk.rooms.directory import actions, exchange, permissions
 from quartierwerk.rooms.directory.forms.imports import ColumnsForm, UploadForm
-from quartierwerk.rooms.directory.forms.works import Refusable
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow
 from quartierwerk.rooms.directory.queries.imports import CAME_BACK, Numbers, known_lists, numbers, rows_of
 from quartierwerk.rooms.directory.rules import JobState, Outcome
@@ -51,11 +50,10 @@ HOW = {
 }
 
 
-@login_required
+@only(permissions.may_import)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All imports, newest first."""
-    _office_only(request)
     jobs = ImportJob.objects.select_related("started_by")
     shown = Paginator(jobs, SIZE).get_page(request.GET.get("page"))
     return page(
@@ -68,11 +66,10 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_import)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """A file comes in."""
-    _office_only(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -82,7 +79,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             job = actions.upload(given, actor=request.user)
         except RuleBroken as refusal:
-            form.add_error("file" if isinstance(refusal, sheets.SheetError) else refusal.field, str(refusal))
+            form.refuse(refusal)
         else:
             return redirect("directory:import_columns", job.pk)
     return page(
@@ -98,7 +95,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_import)
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """What each column means; saving it begins the dry run."""
@@ -109,10 +106,9 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST or None, mapping=mapping, columns=exchange.COLUMNS)
     if form.is_valid():
         try:
-            job = actions.map_columns(job, actor=request.user, keys=form.keys)
-            job = actions.check_import(job, actor=request.user)
+            job = actions.check_import(job, actor=request.user, keys=form.keys)
         except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             exchange.push(job, actor=request.user, seconds=PATIENCE)
             return redirect("directory:import", job.pk)
@@ -130,7 +126,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_import)
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """An import where it stands: on its way, checked, done or taken back, with every row."""
@@ -155,21 +151,21 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_import)
 @require_POST
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """The checked rows go in."""
     return _take_step(request, pk, actions.run_import)
 
 
-@login_required
+@only(permissions.may_import)
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows are checked once more."""
     return _take_step(request, pk, actions.check_import)
 
 
-@login_required
+@only(permissions.may_import)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """The import is taken back, after a second look."""
@@ -189,7 +185,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_import)
 @require_safe
 def refused(request: HttpRequest, pk: int) -> FileResponse:
     """The rows that stay outside, as a file that can be corrected and uploaded again."""
@@ -218,13 +214,7 @@ def _take_step(request: HttpRequest, pk: int, verb: Any) -> HttpResponse:
 
 
 def _job(request: HttpRequest, pk: int) -> ImportJob:
-    _office_only(request)
     return get_object_or_404(ImportJob.objects.select_related("started_by"), pk=pk)
-
-
-def _office_only(request: HttpRequest) -> None:
-    if not permissions.may_import(request.user):
-        raise PermissionDenied
 
 
 def _steps(current: int, job: ImportJob | None = None) -> list[Step]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
 from quartierwerk.rooms.directory.forms.synonyms import SynonymForm
@@ -21,11 +20,10 @@ from quartierwerk.rooms.directory.models import Synonym
 SIZE = 50
 
 
-@login_required
+@only(permissions.may_define)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All groups, or those in which a word begins like what was typed."""
-    _office_only(request)
     text = request.GET.get("q", "").strip()[:60]
     groups = queries.synonym_groups(containing=text)
     shown = Paginator(groups, SIZE).get_page(request.GET.get("page"))
@@ -41,11 +39,10 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_define)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One group, new or known."""
-    _office_only(request)
     group = get_object_or_404(Synonym, pk=pk) if pk else Synonym(words=[])
     form = SynonymForm(request.POST or None, initial={"words": "\n".join(group.words)})
     if form.is_valid():
@@ -73,8 +70,3 @@ def _change(request: HttpRequest, group: Synonym, form: SynonymForm) -> None:
     else:
         actions.set_synonyms(group, actor=request.user, words=form.cleaned_data["words"])
         messages.success(request, _("Gespeichert. Die Suche weiß es in wenigen Sekunden."))
-
-
-def _office_only(request: HttpRequest) -> None:
-    if not permissions.may_define(request.user):
-        raise PermissionDenied

@@ -10,13 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.audit.models import AuditRow
+from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.directory import actions
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.surfaces.portal import actions as verbs
 
 pytestmark = pytest.mark.django_db
 TURNED_AWAY, FORBIDDEN, SHOWN = 302, 403, 200
@@ -130,10 +134,75 @@ def test_cockpit_shows_what_waits_for_the_office(client, officer, profile):
     waiting = client.get("/arbeit/").context["waiting"]
 
     assert [(str(pile.label), pile.number) for pile in waiting] == [
-        ("Mögliche Doppel", 1),
         ("Mails, die nicht ankamen", 1),
         ("Aufgegebene Zustellungen", 1),
+        ("Mögliche Doppel", 1),
     ]
+
+
+@pytest.fixture
+def lost(db) -> tuple[OutgoingMail, Delivery]:
+    """A mail in doubt and a delivery that was given up."""
+    mail = post.write_down(to="a@b.example", subject="Einladung", text="")
+    OutgoingMail.objects.filter(pk=mail.pk).update(state="in_doubt", attempts=1)
+    dead = Delivery.objects.create(
+        fact="places.BoundaryDrawn", payload={}, listener="z", state="dead", published_at=clock.now(),
+        due_at=clock.now(), attempts=8, last_error="KeyError: 7",
+    )  # fmt: skip
+    return mail, dead
+
+
+def test_what_did_not_arrive_stands_there_with_its_reason(client, officer, lost):
+    client.force_login(officer)
+
+    text = client.get("/arbeit/betrieb/").content.decode()
+
+    for words in ("Einladung", "a@b.example", "brach mittendrin ab", "places.BoundaryDrawn", "KeyError: 7"):
+        assert words in text
+
+
+def test_a_lost_mail_goes_out_again_after_a_second_look(client, officer, lost):
+    mail, _dead = lost
+    client.force_login(officer)
+
+    asked = client.get(f"/arbeit/betrieb/mail/{mail.pk}/")
+    mail.refresh_from_db()
+    assert (asked.status_code, mail.state) == (200, "in_doubt")
+
+    client.post(f"/arbeit/betrieb/mail/{mail.pk}/")
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == ("waiting", 0)
+    assert AuditRow.objects.filter(verb="portal.send_again", subject=reference(mail)).count() == 1
+    assert client.post(f"/arbeit/betrieb/mail/{mail.pk}/").status_code == 422
+
+
+def test_a_dead_delivery_is_tried_again_after_a_second_look(client, officer, lost):
+    _mail, dead = lost
+    client.force_login(officer)
+
+    assert client.get(f"/arbeit/betrieb/zustellung/{dead.pk}/").status_code == 200
+    client.post(f"/arbeit/betrieb/zustellung/{dead.pk}/")
+
+    dead.refresh_from_db()
+    assert (dead.state, dead.attempts) == ("waiting", 0)
+    assert AuditRow.objects.filter(verb="portal.deliver_again", subject=reference(dead)).count() == 1
+    assert client.post(f"/arbeit/betrieb/zustellung/{dead.pk}/").status_code == 422
+
+
+@pytest.mark.parametrize("who", ["stranger", "owner"])
+def test_the_machinery_is_the_offices_business(client, request, who, lost):
+    person = request.getfixturevalue(who)
+    client.force_login(person)
+
+    for path in (
+        "/arbeit/betrieb/",
+        f"/arbeit/betrieb/mail/{lost[0].pk}/",
+        f"/arbeit/betrieb/zustellung/{lost[1].pk}/",
+    ):
+        assert client.get(path).status_code == 403
+    for verb, subject in ((verbs.send_again, lost[0]), (verbs.deliver_again, lost[1])):
+        with pytest.raises(NotAllowed):
+            verb(subject, actor=person)
 
 
 def test_cockpit_where_nothing_waits_says_so(client, officer):
@@ -143,7 +212,7 @@ def test_cockpit_where_nothing_waits_says_so(client, officer):
     assert "Nichts wartet" in client.get("/arbeit/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/", "/suche/?q=Atelier", "/mein/", "/arbeit/"])
+@pytest.mark.parametrize("path", ["/", "/suche/?q=Atelier", "/mein/", "/arbeit/", "/arbeit/betrieb/"])
 def test_number_of_queries_does_not_grow_with_the_list(client, officer, path):
     client.force_login(officer)
     counted = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -17,6 +17,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions
 from quartierwerk.rooms.directory.actions.imports.reading import RowReader
 from quartierwerk.rooms.directory.actions.imports.steps import NameNotMapped, NotAtThisStep, Steps, Tools
+from quartierwerk.rooms.directory.actions.imports.uploading import map_columns
 from quartierwerk.rooms.directory.models import ImportClue, ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.queries.comparing import Comparison, identities
 from quartierwerk.rooms.directory.rules import JobState
@@ -25,8 +26,13 @@ log = logging.getLogger(__name__)
 
 
 @action(may=permissions.may_import)
-def check_import(job: ImportJob, *, actor: Person) -> ImportJob:
-    """Begin to check every row against the directory; nothing is written there (Prüflauf)."""
+def check_import(job: ImportJob, *, actor: Person, keys: Mapping[str, str] | None = None) -> ImportJob:
+    """Begin to check every row against the directory; nothing is written there (Prüflauf).
+
+    ``keys`` says beforehand what the columns mean, as in ``map_columns``.
+    """
+    if keys is not None:
+        job = map_columns(job, actor=actor, keys=keys)
     if not sheets.Mapping.from_json(job.mapping).heading_of("name"):
         raise NameNotMapped(field="name")
     Steps(job).begin(JobState.CHECKING)

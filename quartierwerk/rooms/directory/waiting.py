@@ -1,0 +1,33 @@
+"""What waits for the office in the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.waiting import Pile
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.directory import permissions, queries
+from quartierwerk.rooms.directory.queries.imports import undecided
+
+
+def piles(person: Person) -> Iterator[Pile]:
+    """Imports that nobody has decided on, and profiles that may be doubles."""
+    if permissions.may_import(person):
+        yield Pile(
+            label=_("Importe, die auf eine Entscheidung warten"),
+            number=undecided().count(),
+            hint=_("Prüfbericht ansehen, dann übernehmen oder liegen lassen."),
+            url=reverse("directory:imports"),
+            order=20,
+        )
+    if permissions.may_settle(person):
+        yield Pile(
+            label=_("Mögliche Doppel"),
+            number=queries.possible_doubles().count(),
+            hint=_("Beim Einlesen gefunden; beide Profile stehen im Verzeichnis."),
+            url=reverse("directory:doubles"),
+            order=30,
+        )
