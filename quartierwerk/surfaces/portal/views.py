@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         newest=directory.cards(found.hits),
         sectors=_counted(found.words.sectors, found.facets.get("sector", {})),
         quarters=_counted(found.words.quarters, found.facets.get("quarter", {})),
-        districts=found.facets.get("district", {}),
+        districts=found.facets.get("district", {}) if found.is_ready else None,
         cooperation=found.facets.get("cooperation", {}).get(1, 0),
         drawing=places.city_drawing(),
     )

@@ -64,7 +64,7 @@ def find(request: HttpRequest) -> HttpResponse:
         sorts=[Choice(value, label, on=wanted.sort == value) for value, label in SORTS.items()],
         page=shown,
         suggest_url=reverse("directory:suggest"),
-        map_counts=found.facets.get("district", {}),
+        map_counts=found.facets.get("district", {}) if found.is_ready else None,
         map_urls=_map_urls(request, found),
         map_on=[place for place in found.words.districts if place.slug in wanted.values.get("district", ())],
         may_create=permissions.may_create(request.user),
