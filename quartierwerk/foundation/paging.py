@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,6 +10,17 @@ from ninja import Schema
 from pydantic import Field
 
 MOST = 100
+
+
+Item = TypeVar("Item")
+
+
+class Listed(Schema, Generic[Item]):
+    """One page of a list; a room names its own: ``class ProfileList(Listed[ProfileOut])``."""
+
+    total: int = Field(description="How many fit in all.")
+    items: list[Item] = Field(description="The items of this page.")
+    next: str | None = Field(description="Address of the next page; null on the last one.")
 
 
 class Paging(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,13 +11,27 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from quartierwerk.foundation import search
-from quartierwerk.foundation.paging import Paging
+from quartierwerk.foundation.paging import Listed, Paging
 from quartierwerk.rooms.directory import queries, rules
-from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, Sector
+from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, Sector, Work, WorkPicture
 
 router = Router(tags=["directory"])
 MOST_VALUES = 50
 """So many values one filter takes."""
+
+
+class PictureOut(Schema):
+    """A picture of a work, with what a reader needs who does not see it."""
+
+    url: str = Field(description="Address of the picture, 1280 pixels wide at most.")
+    alt_de: str = Field(description="What it shows, in German.")
+    alt_en: str = Field(description="What it shows, in English; empty where it is not said.")
+    creator: str = Field(description="Who made it.")
+    licence: str = Field(description="SPDX identifier of its licence; empty means all rights reserved.")
+
+    @staticmethod
+    def resolve_url(shown: WorkPicture, context: dict[str, Any]) -> str:
+        return context["request"].build_absolute_uri(shown.picture.url_for(1280))
 
 
 class WordOut(Schema):
@@ -48,6 +62,7 @@ class ProfessionOut(WordOut):
 class LocationOut(Schema):
     """An address with its point."""
 
+    addition: str = Field(description="What helps to find it: yard, floor, bell.")
     street: str = Field(description="Street without the number.")
     house_number: str = Field(description="House number with its letter.")
     postcode: str = Field(description="Five digits.")
@@ -72,6 +87,37 @@ class ContactOut(Schema):
 
     type: str = Field(description="phone, mobile, website or person; an e-mail address is never given away.")
     value: str = Field(description="The address or number.")
+
+
+class SpanOut(Schema):
+    """A stretch of time on one weekday during which it is open."""
+
+    weekday: int = Field(description="0 is Monday, 6 is Sunday.")
+    opens: time = Field(description="When it opens, in Europe/Berlin.")
+    closes: time = Field(description="When it closes, in Europe/Berlin.")
+
+
+class OpeningOut(Schema):
+    """Opening hours (Öffnungszeiten)."""
+
+    mode: str = Field(description="unknown, weekly, by_appointment or closed_for_now.")
+    spans: list[SpanOut] = Field(description="The hours of a usual week; empty where none are stated.")
+    note: str = Field(description="A remark in the actor's own words.")
+
+
+class WorkOut(Schema):
+    """A piece of work that a profile shows (Arbeitsprobe)."""
+
+    title_de: str = Field(description="German title.")
+    title_en: str = Field(description="English title; empty where there is none.")
+    about_de: str = Field(description="German text.")
+    about_en: str = Field(description="English text.")
+    year: int | None = Field(description="The year it was made.")
+    pictures: list[PictureOut] = Field(description="Its pictures.")
+
+    @staticmethod
+    def resolve_pictures(work: Work) -> list[WorkPicture]:
+        return list(work.pictures.all())
 
 
 class LinkOut(Schema):
@@ -99,12 +145,18 @@ class ProfileOut(Schema):
     locations: list[LocationOut] = Field(description="Addresses, the main one first.")
     contacts: list[ContactOut] = Field(description="Public contact fields.")
     links: list[LinkOut] = Field(description="Links to pages elsewhere.")
+    works: list[WorkOut] = Field(description="Pieces of work that the profile shows.")
+    opening: OpeningOut = Field(description="When somebody is there.")
     access: list[str] = Field(description="Facts about accessibility, like step_free.")
     is_open_for_cooperation: bool = Field(description="Whether the actor looks for partners.")
+    cooperation_de: str = Field(description="Whom or what the actor looks for, in German.")
+    cooperation_en: str = Field(description="The same in English.")
     founded: int | None = Field(description="Year of foundation.")
     closed_on: date | None = Field(description="The day it closed, if it did.")
+    moved_on_to: str = Field(description="Where it went on, if it closed.")
     legal_form: str = Field(description="Legal form, as stated.")
     licence: str = Field(description="SPDX identifier of the licence of the texts; empty when not stated.")
+    confirmed_at: datetime = Field(description="When somebody last said that all of this is right.")
     created_at: datetime = Field(description="When it was taken into the directory.")
     changed_at: datetime = Field(description="When it was changed last.")
 
@@ -125,32 +177,32 @@ class ProfileOut(Schema):
         return profile.public_contacts
 
     @staticmethod
+    def resolve_works(profile: Profile) -> list[Work]:
+        return list(profile.works.all())
+
+    @staticmethod
+    def resolve_opening(profile: Profile) -> dict[str, Any]:
+        spans = [
+            {"weekday": span.weekday, "opens": span.opens, "closes": span.closes}
+            for span in map(rules.span_from_plain, profile.opening_spans)
+        ]
+        return {"mode": profile.opening_mode, "spans": spans, "note": profile.opening_note}
+
+    @staticmethod
     def resolve_links(profile: Profile) -> list[dict[str, str]]:
         return [{"label": label, "url": url} for label, url in profile.links]
 
 
-class ProfileList(Schema):
-    """A page of profiles."""
-
-    total: int = Field(description="How many profiles fit in all.")
-    items: list[ProfileOut] = Field(description="The profiles of this page.")
-    next: str | None = Field(description="Address of the next page; null on the last one.")
+class ProfileList(Listed[ProfileOut]):
+    """A page of profiles, best first."""
 
 
-class SectorList(Schema):
-    """All sectors."""
-
-    total: int = Field(description="How many there are.")
-    items: list[SectorOut] = Field(description="The sectors in the order of the office.")
-    next: str | None = Field(description="Address of the next page; null on the last one.")
+class SectorList(Listed[SectorOut]):
+    """All sectors in the order of the office."""
 
 
-class ProfessionList(Schema):
-    """All professions."""
-
-    total: int = Field(description="How many there are.")
-    items: list[ProfessionOut] = Field(description="The professions by German name.")
-    next: str | None = Field(description="Address of the next page; null on the last one.")
+class ProfessionList(Listed[ProfessionOut]):
+    """All professions by German name."""
 
 
 class ProfileFilter(Paging):

@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.paging import Paging
+from quartierwerk.foundation.paging import Listed, Paging
 from quartierwerk.rooms.places.models import Boundary, District, Place, Quarter
 
 router = Router(tags=["places"])
@@ -92,20 +92,12 @@ class QuarterDetail(QuarterOut):
     boundary: BoundaryOut | None = Field(description="The boundary that holds today; null if none is known.")
 
 
-class Districts(Schema):
-    """One part of the list of districts."""
-
-    total: int = Field(description="How many there are in all.")
-    items: list[DistrictOut] = Field(description="This part of the list, by short name.")
-    next: str | None = Field(description="Address of the next part; null on the last.")
+class Districts(Listed[DistrictOut]):
+    """One part of the list of districts, by short name."""
 
 
-class Quarters(Schema):
-    """One part of the list of quarters."""
-
-    total: int = Field(description="How many there are in all.")
-    items: list[QuarterOut] = Field(description="This part of the list, by short name.")
-    next: str | None = Field(description="Address of the next part; null on the last.")
+class Quarters(Listed[QuarterOut]):
+    """One part of the list of quarters, by short name."""
 
 
 class PlaceFilter(Paging):

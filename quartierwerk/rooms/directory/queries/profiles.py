@@ -21,6 +21,8 @@ PARTS = (
     Prefetch("locations", Location.objects.order_by("position")),
 )
 
+PICTURES = Prefetch("pictures", WorkPicture.objects.select_related("picture"))
+
 
 def shown_to(person: Person | AnonymousUser | None, *, key: int) -> Profile | None:
     """One profile with everything its page shows to this person; None where they may not see it.
@@ -29,14 +31,13 @@ def shown_to(person: Person | AnonymousUser | None, *, key: int) -> Profile | No
     ``has_more_contacts`` whether signing in would show further fields.
     """
     fields = Contact.objects.filter(profile=OuterRef("pk"))
-    pictures = Prefetch("pictures", WorkPicture.objects.select_related("picture"))
     return (
         Profile.objects.visible_to(person)
         .with_parts()
         .select_related("possible_double_of")
         .prefetch_related(
             Prefetch("contacts", Contact.objects.visible_to(person)),
-            Prefetch("works", Work.objects.prefetch_related(pictures)),
+            Prefetch("works", Work.objects.prefetch_related(PICTURES)),
         )
         .annotate(
             has_mail=Exists(fields.filter(type=rules.ContactType.EMAIL)),
@@ -68,7 +69,7 @@ def version_of(profile: Profile) -> int:
 
 def works_of(profile: Profile) -> QuerySet[Work]:
     """The works of a profile with their pictures."""
-    return profile.works.prefetch_related(Prefetch("pictures", WorkPicture.objects.select_related("picture")))
+    return profile.works.prefetch_related(PICTURES)
 
 
 def address_for_mail(profile: Profile) -> str:
@@ -85,7 +86,8 @@ def address_for_mail(profile: Profile) -> str:
 def public() -> QuerySet[Profile]:
     """The public profiles with everything that visitors may see of them; ``public_contacts`` holds their contacts."""
     contacts = Prefetch("contacts", Contact.objects.visible_to(None).order_by("position"), to_attr="public_contacts")
-    return Profile.objects.visible_to(None).with_parts().prefetch_related(contacts)
+    works = Prefetch("works", Work.objects.prefetch_related(PICTURES))
+    return Profile.objects.visible_to(None).with_parts().prefetch_related(contacts, works)
 
 
 def public_profiles(keys: Sequence[int]) -> list[Profile]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -49,10 +49,35 @@ def test_profile_tells_everything_public_about_itself(ask, profile):
     assert (answer["id"], answer["name"], answer["kind"]) == (profile.pk, "Lichtwerk Nord", "freelancer")
     assert (answer["sectors"], answer["professions"]) == (["design"], ["fotografie"])
     assert answer["url"] == f"http://testserver{profile.get_absolute_url()}"
-    assert answer["contacts"] == [{"type": "email", "value": "post@lichtwerk.example"}]
+    assert answer["contacts"] == []
     [location] = answer["locations"]
     assert (location["lat"], location["lon"], location["precision"]) == (*factories.NORTH, "pin")
     assert (location["district"], location["quarters"]) == ("innenstadt-nord", ["nordstadt"])
+
+
+def test_profile_tells_when_somebody_is_there_and_what_it_shows(ask, profile, officer):
+    opening = rules.Opening(
+        mode=rules.OpeningMode.WEEKLY,
+        spans=(rules.OpenSpan(weekday=4, opens=time(10), closes=time(18)),),
+        note="klingeln",
+    )
+    content = factories.content(opening=opening, moved_on_to="Atelier Süd", cooperation_de="Sucht Ton")
+    actions.edit(profile, actor=officer, content=content, at=factories.NOON)
+    work = rules.WorkContent(title_de="Frühschicht", alt_de="Eine Bäckerin", creator="Lichtwerk", licence="CC-BY-4.0")
+    actions.add_work(profile, actor=officer, work=work, picture=factories.picture())
+
+    answer = ask(f"/profiles/{profile.pk}")
+
+    assert answer["opening"] == {
+        "mode": "weekly",
+        "spans": [{"weekday": 4, "opens": "10:00:00", "closes": "18:00:00"}],
+        "note": "klingeln",
+    }
+    assert (answer["moved_on_to"], answer["cooperation_de"]) == ("Atelier Süd", "Sucht Ton")
+    [shown] = answer["works"]
+    [picture] = shown["pictures"]
+    assert (shown["title_de"], picture["alt_de"], picture["licence"]) == ("Frühschicht", "Eine Bäckerin", "CC-BY-4.0")
+    assert picture["url"].startswith("http://testserver/")
 
 
 def test_list_shows_the_same_as_the_single_profile(ask, three):
@@ -65,6 +90,7 @@ def test_list_shows_the_same_as_the_single_profile(ask, three):
 def test_contacts_are_the_public_ones_whoever_asks(client, request, profile, who):
     contacts = (
         factories.email(),
+        factories.phone("0231 987654"),
         factories.phone(visibility=rules.Visibility.SIGNED_IN),
         factories.phone("0231 654321", visibility=rules.Visibility.OFFICE),
     )
@@ -77,8 +103,9 @@ def test_contacts_are_the_public_ones_whoever_asks(client, request, profile, who
     one = client.get(f"/api/v1/profiles/{profile.pk}")
     many = client.get("/api/v1/profiles")
 
-    assert one.json()["contacts"] == [{"type": "email", "value": "post@lichtwerk.example"}]
-    assert b"0231" not in one.content + many.content
+    assert one.json()["contacts"] == [{"type": "phone", "value": "+49 231 987654"}]
+    told = one.content + many.content
+    assert b"lichtwerk.example" not in told and told.count(b"+49 231") == 2
 
 
 @pytest.mark.parametrize("who", ["visitor", "officer"])
