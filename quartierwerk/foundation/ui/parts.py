@@ -91,14 +91,6 @@ class Page(Generic[Item]):
     def num_pages(self) -> int:
         return max(1, -(-self.total // self.size))
 
-    @property
-    def first_number(self) -> int:
-        return (self.number - 1) * self.size + 1 if self.total else 0
-
-    @property
-    def last_number(self) -> int:
-        return min(self.number * self.size, self.total)
-
 
 def address(request: HttpRequest, *, drop: tuple[str, str] | str | None = None, **put: Any) -> str:
     """The current address with other parameters; ``page`` is always left out unless it is put.

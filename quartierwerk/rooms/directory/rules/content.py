@@ -61,7 +61,7 @@ class AccessFact(TextChoices):
     PARKING = "parking", _("Behindertenparkplatz")
     INDUCTION_LOOP = "induction_loop", _("induktive Höranlage")
     SIGN_LANGUAGE = "sign_language", _("Gebärdensprache")
-    TACTILE = "tactile", _("Leitsystem zum Tasten")
+    TACTILE = "tactile", _("taktiles Leitsystem")
     ASSISTANCE_DOG = "assistance_dog", _("Assistenzhund willkommen")
     QUIET_HOURS = "quiet_hours", _("ruhige Stunden")
 
