@@ -99,6 +99,10 @@ def demo(options: Options) -> int:
     if options.reset:
         city.throw_away()
     migrate(options)
+    if city.is_half_loaded():
+        say("The demo city was only half loaded; it is loaded anew.")
+        city.throw_away()
+        migrate(options)
     if not city.is_there():
         with progress("Demo city") as show:
             city.load(progress=show)

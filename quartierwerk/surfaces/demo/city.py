@@ -31,10 +31,17 @@ def is_there() -> bool:
     return (settings.DATA_DIR / MARK).exists()
 
 
+def is_half_loaded() -> bool:
+    """Whether loading was interrupted: there are profiles, and nothing says that all of them are."""
+    return not is_there() and Profile.objects.exists()
+
+
 def throw_away() -> None:
-    """Delete everything the demo wrote; refused outside a demo on SQLite."""
-    if not settings.DEMO or connection.vendor != "sqlite":
-        raise SystemExit("--reset deletes the data folder of a demo on SQLite, and nothing else.")
+    """Delete everything the demo wrote; refused outside a demo, and on PostgreSQL."""
+    if not settings.DEMO:
+        raise SystemExit("Only a demo city is thrown away.")
+    if connection.vendor != "sqlite":
+        raise SystemExit("A demo on PostgreSQL is thrown away with its database: drop it, create it anew, start again.")
     connections.close_all()
     for path in settings.DATA_DIR.glob("quartierwerk.sqlite3*"):
         path.unlink()
@@ -44,10 +51,7 @@ def throw_away() -> None:
 
 
 def load(*, progress: Progress) -> None:
-    """Load the demo city; one that was interrupted starts from the beginning."""
-    if Profile.objects.exists():
-        throw_away()
-        raise SystemExit("The demo city was only half loaded and has been thrown away. Please start again.")
+    """Load the demo city into an empty database."""
     today = clock.now()
     founding = today - timedelta(days=5 * 365)
     maker = system("demo")
