@@ -63,6 +63,7 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "directory:pin": location,
         "directory:export": {"format": "csv"},
         "directory:remove_work": {"pk": profile.pk, "work_id": 1},
+        "directory:edit_work": {"pk": profile.pk, "work_id": 1},
         "places:district": {"slug": "innenstadt-nord"},
         "places:quarter": {"slug": "nordstadt"},
     }

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/zurueckziehen/", editing.withdraw, name="withdraw"),
     path("<int:pk>/wieder-zeigen/", editing.restore, name="restore"),
     path("<int:pk>/arbeitsproben/", editing.works, name="works"),
+    path("<int:pk>/arbeitsproben/<int:work_id>/", editing.edit_work, name="edit_work"),
     path("<int:pk>/arbeitsproben/<int:work_id>/entfernen/", editing.remove_work, name="remove_work"),
     path("<int:pk>/standort/<int:location_id>/", editing.pin, name="pin"),
     path("<int:pk>/<slug:slug>/", profile.show, name="profile"),

@@ -33,7 +33,7 @@ from quartierwerk.rooms.directory.actions.vocabulary import (
     drop_synonyms,
     set_synonyms,
 )
-from quartierwerk.rooms.directory.actions.works import add_work, remove_work
+from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remove_work
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "define_sectors",
     "drop_synonyms",
     "edit",
+    "edit_work",
     "forget_file",
     "import_block",
     "load_block",

@@ -29,8 +29,7 @@ def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, pictur
     """Show a piece of work with its picture on a profile (Arbeitsprobe)."""
     if profile.works.count() >= MOST_WORKS:
         raise EnoughWorks
-    if not work.alt_de.strip():
-        raise RuleBroken(_("Bitte beschreiben Sie das Bild für Menschen, die es nicht sehen."), field="alt_de")
+    _require_description(work)
     last = profile.works.aggregate(last=Max("position"))["last"]
     shown = Work.objects.create(
         profile=profile,
@@ -54,6 +53,24 @@ def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, pictur
 
 
 @action(may=permissions.may_edit)
+def edit_work(profile: Profile, *, actor: Person, work_id: int, work: rules.WorkContent, at: datetime) -> Profile:
+    """Change what is said of a piece of work and of its first picture; the picture itself stays."""
+    shown = profile.works.filter(pk=work_id).first()
+    if shown is None:
+        raise NotAllowed
+    _require_description(work)
+    for name in ("title_de", "title_en", "about_de", "about_en", "year"):
+        setattr(shown, name, getattr(work, name))
+    shown.save()
+    if picture := shown.pictures.first():
+        for name in ("alt_de", "alt_en", "creator", "licence"):
+            setattr(picture, name, getattr(work, name))
+        picture.save()
+    note_change(work=work_id)
+    return _newer(profile, at=at)
+
+
+@action(may=permissions.may_edit)
 def remove_work(profile: Profile, *, actor: Person, work_id: int, at: datetime) -> Profile:
     """Take a piece of work off a profile; its pictures are deleted."""
     work = profile.works.filter(pk=work_id).first()
@@ -65,6 +82,11 @@ def remove_work(profile: Profile, *, actor: Person, work_id: int, at: datetime) 
         remove(picture)
     note_change(work=work_id)
     return _newer(profile, at=at)
+
+
+def _require_description(work: rules.WorkContent) -> None:
+    if not work.alt_de.strip():
+        raise RuleBroken(_("Bitte beschreiben Sie das Bild für Menschen, die es nicht sehen."), field="alt_de")
 
 
 def _newer(profile: Profile, *, at: datetime) -> Profile:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.asking import Refusable
 from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.models import Work
 
 
 class WorkForm(Refusable):
@@ -43,6 +46,20 @@ class WorkForm(Refusable):
     def work(self) -> rules.WorkContent:
         """What the verb takes, beside the picture."""
         return rules.WorkContent(**{name: value for name, value in self.cleaned_data.items() if name != "picture"})
+
+
+class WorkTextsForm(WorkForm):
+    """The same without the picture, for a work that is shown already."""
+
+    picture = None
+
+    @staticmethod
+    def initial_of(work: Work) -> dict[str, Any]:
+        """What is said of the work and of its first picture now."""
+        said = {name: getattr(work, name) for name in ("title_de", "title_en", "about_de", "about_en", "year")}
+        for picture in work.pictures.all()[:1]:
+            said |= {name: getattr(picture, name) for name in ("alt_de", "alt_en", "creator", "licence")}
+        return said
 
 
 class PinForm(Refusable):

@@ -68,6 +68,7 @@ def test_a_stranger_passes_no_door(profile, who, request):
         lambda: actions.restore(profile, actor=person),
         lambda: actions.set_pin(profile, actor=person, location_id=profile.locations.get().pk, lat=0, lon=0),
         lambda: actions.add_work(profile, actor=person, work=work, picture=factories.picture()),
+        lambda: actions.edit_work(profile, actor=person, work_id=1, work=work),
         lambda: actions.remove_work(profile, actor=person, work_id=1),
         lambda: actions.set_synonyms(Synonym(), actor=person, words=["a", "b"]),
         lambda: actions.define_sectors(factories.SECTORS, actor=person),
@@ -245,6 +246,10 @@ def test_a_work_of_somebody_else_cannot_be_removed(profile, owner):
 
     with pytest.raises(NotAllowed):
         actions.remove_work(profile, actor=owner, work_id=Work.objects.get().pk)
+    with pytest.raises(NotAllowed):
+        actions.edit_work(
+            profile, actor=owner, work_id=Work.objects.get().pk, work=rules.WorkContent(title_de="X", alt_de="Y")
+        )
 
 
 # Messages

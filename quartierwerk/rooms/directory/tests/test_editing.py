@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.drafts.models import Draft
+from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, queries, rules
 from quartierwerk.rooms.directory.models import Profile, Work
@@ -378,6 +379,34 @@ def test_a_work_of_another_profile_stays(client, profile, owner):
     client.force_login(owner)
 
     assert client.post(url("remove_work", profile, Work.objects.get().pk)).status_code == 404
+
+
+def test_what_is_said_of_a_work_can_be_corrected(client, profile, owner):
+    factories.work(profile)
+    work = Work.objects.get()
+    client.force_login(owner)
+
+    shown = client.get(url("edit_work", profile, work.pk)).context["form"]
+    assert shown["alt_de"].value() == "Eine Bäckerin im Gegenlicht"
+    said = {"title_de": "Spätschicht", "alt_de": "Ein Bäcker", "creator": "Lichtwerk", "licence": "", "year": "2024"}
+    client.post(url("edit_work", profile, work.pk), said)
+
+    work.refresh_from_db()
+    profile.refresh_from_db()
+    assert (work.title_de, work.year, work.pictures.get().alt_de) == ("Spätschicht", 2024, "Ein Bäcker")
+    assert profile.version == 3
+
+
+def test_a_work_is_not_left_without_a_description(client, profile, owner):
+    factories.work(profile)
+    work = Work.objects.get()
+    client.force_login(owner)
+
+    answer = client.post(url("edit_work", profile, work.pk), {"title_de": "X", "alt_de": " ", "creator": "Y"})
+
+    assert answer.status_code == 422
+    with pytest.raises(RuleBroken):
+        actions.edit_work(profile, actor=owner, work_id=work.pk, work=rules.WorkContent(title_de="X", alt_de=""))
 
 
 # Pins

@@ -18,7 +18,7 @@ from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
-from quartierwerk.rooms.directory.forms.works import PinForm, WorkForm
+from quartierwerk.rooms.directory.forms.works import PinForm, WorkForm, WorkTextsForm
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.places.queries import city_drawing
 
@@ -99,6 +99,32 @@ def works(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         submit=_("Arbeitsprobe zeigen"),
         cancel_url=profile.get_absolute_url(),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
+    """What is said of a work and its picture."""
+    profile = _own(request, pk)
+    work = get_object_or_404(profile.works, pk=work_id)
+    form = WorkTextsForm(request.POST or None, initial=WorkTextsForm.initial_of(work))
+    if form.is_valid():
+        try:
+            actions.edit_work(profile, actor=request.user, work_id=work.pk, work=form.work())
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Gespeichert."))
+            return redirect("directory:works", pk=pk)
+    return page(
+        request,
+        "directory/work.html",
+        status=422 if form.errors else 200,
+        heading=_("„%(title)s“ bearbeiten") % {"title": work.title_de},
+        profile=profile,
+        form=form,
+        cancel_url=reverse("directory:works", args=[pk]),
     )
 
 
