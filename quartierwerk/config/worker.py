@@ -19,6 +19,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.facts import delivery
+from quartierwerk.foundation.files import storing
 from quartierwerk.foundation.limits import counting
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.search import journal
@@ -42,6 +43,7 @@ HOUSEKEEPING = (
     Chore("mark doubtful mails", timedelta(minutes=1), post.mark_doubtful),
     Chore("forget old mails", timedelta(hours=6), post.forget_old),
     Chore("forget old deliveries", timedelta(hours=6), delivery.forget_old),
+    Chore("sweep up stray pictures", timedelta(hours=24), lambda: storing.sweep(at=clock.now())),
     Chore("forget old drafts", timedelta(hours=6), keeping.forget_old),
     Chore("forget old counts", timedelta(minutes=10), counting.forget_old),
     Chore("forget old journal lines", timedelta(hours=6), lambda: journal.prune(at=clock.now())),

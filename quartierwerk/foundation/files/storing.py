@@ -11,6 +11,7 @@ import io
 import shutil
 import uuid
 import warnings
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -81,6 +82,21 @@ def remove(picture: StoredPicture) -> None:
     folder = _folder(picture.key)
     picture.delete()
     transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def sweep(*, at: datetime, older_than: timedelta = timedelta(days=1)) -> int:
+    """Delete the files of pictures that no row knows, left by a rolled back or killed upload; returns how many.
+
+    Young ones stay: their row may be about to be committed.
+    """
+    gone = 0
+    for shelf in (settings.MEDIA_ROOT / "pictures").glob("*"):
+        old = {f.name: f for f in shelf.iterdir() if f.stat().st_mtime < (at - older_than).timestamp()}
+        known = StoredPicture.objects.filter(key__in=list(old)).values_list("key", flat=True)
+        for name in old.keys() - {key.hex for key in known}:
+            shutil.rmtree(old[name], ignore_errors=True)
+            gone += 1
+    return gone
 
 
 def _folder(key: uuid.UUID) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import has_role, is_officer
 from quartierwerk.rooms.accounts.rules import RoleName
@@ -43,8 +45,8 @@ def may_relocate(actor: Person | None, subject: Any = None) -> bool:
 
 
 def may_load(actor: Person | None, subject: Any = None) -> bool:
-    """The system loads invented profiles in blocks, for the demo and the bench only."""
-    return actor is not None and actor.is_system
+    """The system loads invented profiles in blocks, for the demo and the bench only: never in production."""
+    return actor is not None and actor.is_system and settings.MODE != "production"
 
 
 def may_forget_file(actor: Person | None, subject: Any = None) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
 from PIL import Image
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.files import storing
 from quartierwerk.foundation.files.models import StoredPicture
 from quartierwerk.foundation.files.storing import NotAPicture, PictureTooLarge, path_of, remove, store_picture
@@ -128,3 +130,14 @@ def test_picture_of_a_removal_that_is_rolled_back_keeps_its_files(django_capture
         raise RuntimeError
 
     assert path.exists()
+
+
+def test_pictures_without_a_row_are_swept_up_once_they_are_old():
+    kept = store_picture(picture())
+    stray = store_picture(picture())
+    StoredPicture.objects.filter(pk=stray.pk).delete()
+
+    assert storing.sweep(at=clock.now()) == 0
+    assert storing.sweep(at=clock.now() + timedelta(days=2)) == 1
+
+    assert path_of(kept.key, 320).exists() and not path_of(stray.key, 320).exists()

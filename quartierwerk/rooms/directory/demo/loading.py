@@ -18,7 +18,7 @@ from quartierwerk.rooms.directory.demo.lists import company_list_csv
 from quartierwerk.rooms.directory.demo.register import addresses
 from quartierwerk.rooms.directory.demo.shapes import DemoActor, DemoWork
 from quartierwerk.rooms.directory.demo.vocabulary import professions, sectors, synonym_groups
-from quartierwerk.rooms.directory.models import ImportJob, Profile, Synonym
+from quartierwerk.rooms.directory.models import Profile, Synonym
 from quartierwerk.rooms.places.actions import import_addresses
 from quartierwerk.rooms.places.models import City
 from quartierwerk.rooms.places.rules import AddressRow
@@ -84,7 +84,7 @@ def load_addresses(city: City, *, actor: Person) -> None:
 
 def load_bulk(count: int, *, actor: Person, at: datetime, progress: Progress) -> None:
     """Load ``count`` generated profiles in blocks, for the bench."""
-    job = ImportJob.objects.create(list_name="bench", filename="bench", path="", started_by=actor, created_at=at)
+    job = actions.open_load("bench", actor=actor, at=at)
     writer = ProfileWriter()
     contents: Iterator[rules.ProfileContent] = bulk_contents(count)
     done = 0

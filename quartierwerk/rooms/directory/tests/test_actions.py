@@ -16,7 +16,7 @@ from quartierwerk.rooms.directory.actions.profiles import ContentRefused
 from quartierwerk.rooms.directory.actions.works import MOST_WORKS, EnoughWorks
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter, UnknownWord
 from quartierwerk.rooms.directory.actions.writing_to import NobodyToWriteTo
-from quartierwerk.rooms.directory.models import ImportJob, Profile, Synonym, Work
+from quartierwerk.rooms.directory.models import Profile, Synonym, Work
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places.models import Place
 
@@ -188,9 +188,7 @@ def test_a_point_outside_the_city_lies_in_no_district(profile, owner):
 def test_a_block_of_invented_profiles_leaves_one_row_and_its_journal_lines(db, settings):
     factories.vocabulary()
     maker = system("test")
-    job = ImportJob.objects.create(
-        list_name="bench", filename="bench", path="", started_by=maker, created_at=factories.NOON
-    )
+    job = actions.open_load("bench", actor=maker, at=factories.NOON)
     contents = [factories.content(name=f"Atelier {number}") for number in range(3)]
 
     job = actions.load_block(job, actor=maker, contents=contents, writer=ProfileWriter(), at=factories.NOON)
@@ -202,6 +200,8 @@ def test_a_block_of_invented_profiles_leaves_one_row_and_its_journal_lines(db, s
     settings.MODE = "production"
     with pytest.raises(NotAllowed):
         actions.load_block(job, actor=maker, contents=contents, writer=ProfileWriter())
+    with pytest.raises(NotAllowed):
+        actions.open_load("bench", actor=maker)
 
 
 # Works
