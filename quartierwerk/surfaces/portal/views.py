@@ -79,7 +79,9 @@ def work(request: HttpRequest) -> HttpResponse:
         request,
         "portal/work.html",
         waiting=piles_of(request.user),
-        index=follower.status(),
+        index=[
+            {"label": HEADINGS[one.kind], "documents": one.documents, "behind": one.behind} for one in follower.status()
+        ],
         may_create=may_create(request.user),
     )
 
