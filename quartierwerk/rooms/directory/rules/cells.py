@@ -63,12 +63,11 @@ ACCESS: dict[AccessFact, tuple[str, ...]] = {
         "behinderten wc",
         "behindertentoilette",
         "barrierefreies wc",
-        "wc",
         "wheelchair accessible toilet",
         "accessible toilet",
     ),
     AccessFact.LIFT: ("aufzug", "fahrstuhl", "lift", "elevator"),
-    AccessFact.PARKING: ("behindertenparkplatz", "behindertenparkplaetze", "parkplatz", "accessible parking"),
+    AccessFact.PARKING: ("behindertenparkplatz", "behindertenparkplaetze", "accessible parking"),
     AccessFact.INDUCTION_LOOP: (
         "induktive hoeranlage",
         "induktionsschleife",
@@ -82,12 +81,30 @@ ACCESS: dict[AccessFact, tuple[str, ...]] = {
     AccessFact.QUIET_HOURS: ("ruhige stunden", "stille stunde", "quiet hours"),
 }
 
+# Words, folded, that take back or limit what a cell says.
+_NONE_OF_IT = re.compile(r"\b(?:kein\w*|ohne|weder|without)\b")
+"""Says “no” of what follows."""
+_NOT_SO = re.compile(
+    r"\b(?:nicht\w*|nein|nie|niemals|noe|no|not|teilweise|teils|bedingt|eingeschraenkt\w*|kaum|unklar|unsicher|"
+    r"vielleicht|eventuell|evtl|partly|partially|maybe)\b"
+)
+"""Says “no” or “not quite” of anything in the sentence."""
+_NOT_YET = re.compile(r"\b(?:geplant\w*|in planung|auf anfrage|planned|on request)\b")
+_BEGINS_WITH_NO = re.compile(r"(?:nein|noe|no)\b")
+_SEPARATORS = re.compile(r"\s*(?:[;|\n•·]|\s/\s|\s[-–]\s)\s*")
+_AND = re.compile(r"\s*(?:,|/|\bund\b|\bsowie\b|\band\b|&)\s*", re.IGNORECASE)
+_THINGS = {
+    AccessFact.WHEELCHAIR_TOILET: re.compile(r"\b(?:wc|toiletten?|toilets?)\b"),
+    AccessFact.PARKING: re.compile(r"\b(?:parkpl(?:atz|aetze)|stellpl(?:atz|aetze)|parking)\b"),
+}
+"""Things that are nothing by themselves: only one made for people who use a wheelchair is a fact."""
+_FOR_WHEELCHAIRS = re.compile(r"\b(?:behindert|barrierefrei|rollstuhl|accessible|wheelchair)")
+
 NUMBER = r"\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/+]\s?(?:\d{1,4}\s?[a-zA-Z]?|[a-zA-Z]))*(?![\w.])"
 _STREET_NUMBER = re.compile(rf"(?P<street>.*?[^\W\d_][.)]?)[\s,]*(?P<number>{NUMBER})\s*(?P<rest>[^\d].*)?", re.DOTALL)
 _POSTCODE_TOWN = re.compile(r"(?:(?:DE?|D)[\s–-]*)?(?P<postcode>\d{5})(?:\.0)?(?!\d)[\s,]*(?P<town>[^\d]*)")
 _SHORT_POSTCODE = re.compile(r"\d{4}(?:\.0)?")
 _COUNTRY = re.compile(r"[\s,]*\b(?:Deutschland|Germany)\b\s*$", re.IGNORECASE)
-_SEPARATORS = re.compile(r"\s*(?:[;|\n•·]|\s/\s|\s[-–]\s)\s*")
 _ADDRESS = re.compile(r"[^\s,;|<>()\[\]\"„“]+@[^\s,;|<>()\[\]\"„“]+")
 _YEAR = re.compile(r"(?<!\d)(1[2-9]\d\d|20\d\d)(?:\.0)?(?!\d)")
 _FAX = re.compile(r"^\W*(?:tele)?fax\b", re.IGNORECASE)
@@ -133,10 +150,67 @@ def yes_no(text: str) -> bool | None:
     return True if word in YES else False if word in NO else None
 
 
+def is_doubtful(text: str) -> bool:
+    """Whether the words deny, limit or doubt what they speak of: “nicht”, “keine”, “teilweise”."""
+    folded = fold(text)
+    return bool(_NONE_OF_IT.search(folded) or _NOT_SO.search(folded))
+
+
+def begins_with_no(text: str) -> bool:
+    """Whether a sentence is a no with its reason: “Nein, derzeit nicht”."""
+    return bool(_BEGINS_WITH_NO.match(fold(text)))
+
+
 def kind(text: str) -> Kind | None:
     """The kind of actor that a word means, also the first known of several."""
+    if is_doubtful(text):
+        return None
     words = [fold(text), *map(fold, pieces(text)), *fold(text).split()]
     return next((_KINDS[word] for word in words if word in _KINDS), None)
+
+
+class Access(NamedTuple):
+    """The facts about accessibility that a cell states, what it takes back or limits, and what is not understood."""
+
+    facts: tuple[AccessFact, ...]
+    denied: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def access(text: str) -> Access:
+    """What a cell says about accessibility; nothing is a fact that its own sentence denies or limits.
+
+    A false “step-free” costs somebody a journey, a missing one only a second look. “keine Rampe” speaks of what
+    follows, so what stood before holds; “nicht”, “nein” and “teilweise” may mean all of their sentence.
+    """
+    facts: list[AccessFact] = []
+    denied, unknown = [], []
+    for sentence in _pieces(text, _SEPARATORS.split):
+        folded = fold(sentence)
+        said = sentence
+        if _NOT_SO.search(folded) or _NOT_YET.search(folded):
+            denied.append(sentence)
+            continue
+        if _NONE_OF_IT.search(folded):
+            said, left_out = _before_denial(sentence)
+            denied.append(left_out)
+        for piece in _pieces(said, _AND.split):
+            fact = access_fact(piece)
+            if fact is None:
+                unknown.append(piece)
+            else:
+                facts.append(fact)
+    return Access(tuple(dict.fromkeys(facts)), tuple(denied), tuple(unknown))
+
+
+def _before_denial(sentence: str) -> tuple[str, str]:
+    """A sentence cut before its first piece with “kein”."""
+    start = 0
+    for join in (*_AND.finditer(sentence), None):
+        if _NONE_OF_IT.search(fold(sentence[start : join.start() if join else None])):
+            break
+        start = join.end() if join else start
+    return sentence[:start], sentence[start:]
 
 
 def access_fact(text: str) -> AccessFact | None:
@@ -148,7 +222,10 @@ def access_fact(text: str) -> AccessFact | None:
     known = sorted(
         ((fold(word), fact) for fact, words in ACCESS.items() for word in words), key=lambda pair: -len(pair[0])
     )
-    return next((fact for word, fact in known if re.search(rf"\b{word}", folded)), None)
+    for fact, thing in _THINGS.items():
+        if thing.search(folded):
+            return fact if _FOR_WHEELCHAIRS.search(folded) else None
+    return next((fact for word, fact in known if re.search(rf"\b{word}(?!\w*los\b)", folded)), None)
 
 
 def address(street: str, house_number: str, postcode: str, town: str, addition: str) -> Address:

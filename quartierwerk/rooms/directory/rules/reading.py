@@ -220,16 +220,16 @@ def _access(row: _Row) -> None:
     if is_yes is not None:
         row.said["access"] = [AccessFact.STEP_FREE.value] if is_yes else []
         return
-    facts = []
-    for word in tell.pieces(text):
-        fact = tell.access_fact(word)
-        if fact is None:
-            row.warn(
-                "access", _("Die Angabe zur Barrierefreiheit „%(value)s“ ist nicht bekannt.") % {"value": word[:60]}
-            )
-        else:
-            facts.append(fact.value)
-    row.said["access"] = list(dict.fromkeys(facts))
+    access = tell.access(text)
+    for words in access.denied:
+        row.warn(
+            "access",
+            _("Barrierefreiheit: „%(value)s“ ist verneint oder eingeschränkt und wurde nicht übernommen.")
+            % {"value": words[:80]},
+        )
+    for word in access.unknown:
+        row.warn("access", _("Die Angabe zur Barrierefreiheit „%(value)s“ ist nicht bekannt.") % {"value": word[:60]})
+    row.said["access"] = [fact.value for fact in access.facts]
 
 
 def _cooperation(row: _Row) -> None:
@@ -237,7 +237,19 @@ def _cooperation(row: _Row) -> None:
         return
     text = row.cell("is_open_for_cooperation")
     is_yes = tell.yes_no(text)
-    if is_yes is None and text:
+    if is_yes is None and tell.begins_with_no(text):
+        is_yes = False
+        row.warn(
+            "is_open_for_cooperation",
+            _("Kooperation: „%(value)s“ wurde als Nein gelesen; der Text selbst wurde nicht übernommen.")
+            % {"value": text[:80]},
+        )
+    elif is_yes is None and tell.is_doubtful(text):
+        row.warn(
+            "is_open_for_cooperation",
+            _("Kooperation: „%(value)s“ ist kein klares Ja und wurde nicht übernommen.") % {"value": text[:80]},
+        )
+    elif is_yes is None and text:
         # “Suche Musiker für ein Hörspiel” in a column for yes and no is a yes with its reason.
         is_yes = True
         if not row.said.get("cooperation_de"):

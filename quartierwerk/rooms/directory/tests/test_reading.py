@@ -2,6 +2,8 @@ from datetime import date, time
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.rules import cells, merging
@@ -292,6 +294,93 @@ def test_facts_about_accessibility():
     assert sentences(reading) == ["Die Angabe zur Barrierefreiheit „Rutsche“ ist nicht bekannt."]
     assert read(access="ja").content.access == (AccessFact.STEP_FREE,)
     assert read(access="nein").content.access == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "left_out"),
+    [
+        ("nicht barrierefrei", [], ["nicht barrierefrei"]),
+        ("Leider keine Rampe, 3 Stufen", [], ["Leider keine Rampe, 3 Stufen"]),
+        ("teilweise barrierefrei", [], ["teilweise barrierefrei"]),
+        ("bedingt rollstuhlgerecht; Aufzug", [AccessFact.LIFT], ["bedingt rollstuhlgerecht"]),
+        ("barrierefrei, kein Aufzug, Rampe", [AccessFact.STEP_FREE], ["kein Aufzug, Rampe"]),
+        ("Aufzug, Rampe nicht vorhanden", [], ["Aufzug, Rampe nicht vorhanden"]),
+        ("weder Aufzug noch Rampe", [], ["weder Aufzug noch Rampe"]),
+        ("Nein, nur über Stufen; DGS", [AccessFact.SIGN_LANGUAGE], ["Nein, nur über Stufen"]),
+        ("Aufzug geplant", [], ["Aufzug geplant"]),
+        ("ebenerdig | ohne rollstuhlgerechtes WC", [AccessFact.STEP_FREE], ["ohne rollstuhlgerechtes WC"]),
+        ("not accessible", [], ["not accessible"]),
+    ],
+)
+def test_what_a_list_denies_or_limits_is_no_fact_about_accessibility_and_said(text, facts, left_out):
+    reading = read(access=text)
+
+    assert list(reading.content.access) == facts
+    assert sentences(reading) == [
+        f"Barrierefreiheit: „{words}“ ist verneint oder eingeschränkt und wurde nicht übernommen." for words in left_out
+    ]
+
+
+@given(
+    word=st.sampled_from(sorted({word for words in cells.ACCESS.values() for word in words})),
+    denial=st.sampled_from(["nicht", "kein", "keine", "Keinen", "ohne", "NEIN,", "teilweise", "bedingt", "Nicht:"]),
+)
+def test_no_word_about_accessibility_outlives_a_denial_before_it(word, denial):
+    reading = read(access=f"{denial} {word}")
+
+    assert reading.content.access == ()
+    assert reading.has_warning
+
+
+@pytest.mark.parametrize("text", ["WC", "Parkplatz", "Toilette", "Parkplätze vor dem Haus", "rampenlos"])
+def test_a_thing_that_everybody_has_is_no_fact_about_accessibility(text):
+    reading = read(access=text)
+
+    assert reading.content.access == ()
+    assert sentences(reading) == [f"Die Angabe zur Barrierefreiheit „{text}“ ist nicht bekannt."]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("WC barrierefrei", [AccessFact.WHEELCHAIR_TOILET]),
+        ("Behinderten-WC und Aufzug", [AccessFact.WHEELCHAIR_TOILET, AccessFact.LIFT]),
+        ("stufenloser Zugang sowie Parkplatz für Rollstuhlfahrende", [AccessFact.STEP_FREE, AccessFact.PARKING]),
+    ],
+)
+def test_a_thing_made_for_wheelchairs_is_a_fact(text, facts):
+    assert list(read(access=text).content.access) == facts
+
+
+@pytest.mark.parametrize("text", ["Nein, derzeit nicht", "nein – keine Zeit", "Nö, danke", "No, sorry"])
+def test_a_no_with_its_reason_is_a_no_to_cooperation(text):
+    reading = read(is_open_for_cooperation=text)
+
+    assert reading.said["is_open_for_cooperation"] is False
+    assert reading.content.cooperation_de == ""
+    assert sentences(reading) == [
+        f"Kooperation: „{text}“ wurde als Nein gelesen; der Text selbst wurde nicht übernommen."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zur Zeit keine Kapazität", "derzeit nicht", "Ja, aber nicht im Sommer", "Vielleicht später", "noch unklar"],
+)
+def test_a_doubtful_answer_says_nothing_about_cooperation_and_comes_with_a_warning(text):
+    reading = read(is_open_for_cooperation=text)
+
+    assert reading.said["is_open_for_cooperation"] is None
+    assert not reading.content.is_open_for_cooperation
+    assert reading.content.cooperation_de == ""
+    assert sentences(reading) == [f"Kooperation: „{text}“ ist kein klares Ja und wurde nicht übernommen."]
+
+
+def test_a_kind_that_is_denied_is_none():
+    reading = read(kind="kein Verein")
+
+    assert reading.said["kind"] == ""
+    assert sentences(reading) == ["Die Art „kein Verein“ ist nicht bekannt."]
 
 
 @pytest.mark.parametrize(
