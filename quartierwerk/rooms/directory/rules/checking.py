@@ -13,7 +13,16 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.rooms.directory.rules.content import Contact, ContactType, ProfileContent, Site, WebLink
+from quartierwerk.rooms.directory.rules.content import (
+    Contact,
+    ContactType,
+    Opening,
+    OpeningMode,
+    ProfileContent,
+    Site,
+    WebLink,
+)
+from quartierwerk.rooms.directory.rules.hours import MOST_SPANS, in_order, is_crowded, overlap
 
 MOST = {"name": 200, "tagline_de": 200, "tagline_en": 200, "about_de": 6000, "about_en": 6000, "about_plain": 6000}
 MOST |= {"cooperation_de": 300, "cooperation_en": 300, "moved_on_to": 200, "legal_form": 40, "external_id": 80}
@@ -55,6 +64,7 @@ def normalised(content: ProfileContent) -> ProfileContent:
         content,
         name=" ".join(content.name.split()),
         keywords=tuple(dict.fromkeys(word.strip() for word in content.keywords if word.strip())),
+        opening=_tidy_opening(content.opening),
         sites=tuple(site for site in map(_tidy_site, content.sites) if site != Site()),
         contacts=tuple(map(_tidy_contact, content.contacts)),
         links=tuple(WebLink(label=link.label.strip(), url=with_scheme(link.url)) for link in content.links),
@@ -139,11 +149,15 @@ def _links(content: ProfileContent) -> list[Problem]:
 
 
 def _opening(content: ProfileContent) -> list[Problem]:
-    return [
-        Problem("opening", _("Eine Öffnungszeit endet, bevor sie beginnt."))
-        for span in content.opening.spans
-        if span.closes <= span.opens or not 0 <= span.weekday <= 6
-    ]
+    spans = content.opening.spans
+    found = []
+    if any(span.closes <= span.opens or not 0 <= span.weekday <= 6 for span in spans):
+        found.append(Problem("opening", _("Eine Öffnungszeit endet, bevor sie beginnt.")))
+    if overlap(spans):
+        found.append(Problem("opening", _("Zwei Öffnungszeiten eines Tages überschneiden sich.")))
+    if is_crowded(spans):
+        found.append(Problem("opening", _("Höchstens %(most)d Öffnungszeiten am Tag.") % {"most": MOST_SPANS}))
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -153,6 +167,13 @@ def _parsed_number(value: str) -> phonenumbers.PhoneNumber | None:
     except phonenumbers.NumberParseException:
         return None
     return number if phonenumbers.is_possible_number(number) else None
+
+
+def _tidy_opening(opening: Opening) -> Opening:
+    """Times in their order; who states times states fixed ones."""
+    is_weekly = bool(opening.spans) and opening.mode == OpeningMode.UNKNOWN
+    mode = OpeningMode.WEEKLY if is_weekly else opening.mode
+    return Opening(mode=mode, spans=in_order(opening.spans), note=" ".join(opening.note.split()))
 
 
 def _tidy_site(site: Site) -> Site:

@@ -7,7 +7,7 @@ Lists come out of many hands: street and number in one cell, “PLZ/Ort”, thre
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.rooms.directory.rules import cells as tell
 from quartierwerk.rooms.directory.rules.checking import Problem, normalised, problems
 from quartierwerk.rooms.directory.rules.content import AccessFact, Opening, ProfileContent
+from quartierwerk.rooms.directory.rules.hours import is_crowded, joined, overlap
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
     NOTHING_SAID,
@@ -205,10 +206,17 @@ def _links(row: _Row) -> None:
 def _opening(row: _Row) -> None:
     if not row.has("opening"):
         return
-    opening = read_opening(row.cell("opening"))
+    text = row.cell("opening")
+    opening = read_opening(text)
+    if overlap(opening.spans):
+        row.warn("opening", _("Öffnungszeiten eines Tages überschneiden sich und wurden zusammengefasst."))
+        opening = replace(opening, spans=joined(opening.spans))
+    if is_crowded(opening.spans):
+        row.warn("opening", _("Zu viele Öffnungszeiten an einem Tag: Der Text steht nun als Hinweis im Profil."))
+        opening = Opening(note=" ".join(text.split()))
     if len(opening.note) > MOST_NOTE:
         row.warn("opening", _("Der Hinweis zu den Öffnungszeiten wurde auf 200 Zeichen gekürzt."))
-        opening = Opening(mode=opening.mode, spans=opening.spans, note=opening.note[: MOST_NOTE - 1].rstrip() + "…")
+        opening = replace(opening, note=opening.note[: MOST_NOTE - 1].rstrip() + "…")
     row.said["opening"] = parts_of(ProfileContent(name="", opening=opening))["opening"]
 
 

@@ -2,11 +2,11 @@ from datetime import date, time
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.rules import cells, merging
+from quartierwerk.rooms.directory.rules import cells, hours, merging
 from quartierwerk.rooms.directory.rules.content import AccessFact, Kind, OpeningMode, OpenSpan, Site
 from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
 from quartierwerk.rooms.directory.rules.wordbook import MOST_REMEMBERED, Wordbook
@@ -456,6 +456,10 @@ def test_a_licence_that_is_too_long_is_left_out():
         ("vorübergehend geschlossen", OpeningMode.CLOSED_FOR_NOW, [], ""),
         ("Sa 22-4 Uhr", OpeningMode.UNKNOWN, [], "Sa 22-4 Uhr"),
         ("Mo 25-26 Uhr", OpeningMode.UNKNOWN, [], "Mo 25-26 Uhr"),
+        ("Mo 9-12, Sa 22-4 Uhr", OpeningMode.WEEKLY, [0], "Mo 9-12, Sa 22-4 Uhr"),
+        ("Mo 9-12; Hinweis: bitte klingeln", OpeningMode.WEEKLY, [0], "bitte klingeln"),
+        ("nach Vereinbarung: Di 9-12 Uhr", OpeningMode.BY_APPOINTMENT, [1], ""),
+        ("Derzeit geschlossen, sonst Mi 9-12", OpeningMode.CLOSED_FOR_NOW, [2], "Derzeit geschlossen, sonst Mi 9-12"),
         ("meistens nachmittags", OpeningMode.UNKNOWN, [], "meistens nachmittags"),
     ],
 )
@@ -464,6 +468,69 @@ def test_opening_hours_in_words(text, mode, days, note):
 
     assert (opening.mode, [span.weekday for span in opening.spans], opening.note) == (mode, days, note)
     assert read_opening(write_opening(opening)) == opening
+
+
+moments = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
+spans_of_a_day = st.lists(moments, unique=True, max_size=8).map(sorted)
+openings = st.builds(
+    lambda mode, days, note: rules.Opening(
+        mode=mode,
+        spans=tuple(
+            OpenSpan(weekday=weekday, opens=opens, closes=closes)
+            for weekday, times in days.items()
+            for opens, closes in zip(times[::2], times[1::2], strict=False)
+        ),
+        note=note,
+    ),
+    mode=st.sampled_from(OpeningMode),
+    days=st.dictionaries(st.integers(0, 6), spans_of_a_day),
+    note=st.one_of(
+        st.text(max_size=200),
+        st.sampled_from(["Mo 9-12", "nach Vereinbarung", "keine Angabe", "Hinweis: x; Hinweis: y", "täglich 8–9"]),
+    ),
+)
+
+
+@given(openings)
+@example(rules.Opening(mode=OpeningMode.CLOSED_FOR_NOW, spans=(OpenSpan(weekday=0, opens=time(9), closes=time(12)),)))
+@example(rules.Opening(mode=OpeningMode.BY_APPOINTMENT, note="Mo 9-12; Hinweis: klingeln"))
+@example(rules.Opening(mode=OpeningMode.WEEKLY, note="siehe Aushang"))
+def test_opening_hours_survive_being_written_and_read(opening):
+    content = rules.normalised(rules.ProfileContent(name="Klangwerk", sectors=("musik",), opening=opening))
+    assert rules.problems(content, this_year=2026) == []
+
+    assert read_opening(write_opening(content.opening)) == content.opening
+
+
+def test_times_that_overlap_become_one_and_the_form_takes_them():
+    reading = read(opening="Mo 9-12, Mo 10-14, Mo 13-13:30, Di 9-12, Di 12-14")
+
+    assert reading.content.opening.spans == (
+        *rules.spans_from_text(0, "9–14"),
+        *rules.spans_from_text(1, "9–12, 12–14"),
+    )
+    assert sentences(reading) == ["Öffnungszeiten eines Tages überschneiden sich und wurden zusammengefasst."]
+    assert rules.spans_from_text(0, rules.text_of_spans(reading.content.opening.spans[:1]))
+
+
+def test_more_times_a_day_than_the_form_takes_become_a_note():
+    text = "Mo 8-9, 10-11, 12-13, 14-15, 16-17"
+    reading = read(opening=text)
+
+    assert reading.content.opening == rules.Opening(note=text)
+    assert sentences(reading) == ["Zu viele Öffnungszeiten an einem Tag: Der Text steht nun als Hinweis im Profil."]
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), moments, moments).filter(lambda span: span[1] < span[2])))
+def test_joined_times_are_open_at_the_same_moments_and_never_overlap(given_spans):
+    spans = [OpenSpan(weekday=day, opens=opens, closes=closes) for day, opens, closes in given_spans]
+    joined = hours.joined(spans)
+
+    assert not hours.overlap(joined)
+    for span in spans:
+        for moment in (span.opens, span.closes):
+            asked = {"weekday": span.weekday, "at": moment}
+            assert bool(rules.open_until(joined, **asked)) == bool(rules.open_until(spans, **asked))
 
 
 def test_midnight_ends_a_minute_before():

@@ -147,6 +147,15 @@ def test_tidying_writes_things_one_way():
         ({"links": (WebLink(label="a", url="http://["),)}, "links"),
         ({"links": (WebLink(label="a", url="https://a.example"),) * 13}, "links"),
         ({"opening": Opening(spans=(OpenSpan(weekday=0, opens=time(9), closes=time(9)),))}, "opening"),
+        ({"opening": Opening(spans=rules.spans_from_text(0, "9-12") + rules.spans_from_text(0, "10-14"))}, "opening"),
+        (
+            {
+                "opening": Opening(
+                    spans=tuple(span for n in (1, 3, 5, 7, 9) for span in rules.spans_from_text(0, f"{n}-{n + 1}"))
+                )
+            },
+            "opening",
+        ),
         ({"opening": Opening(spans=(OpenSpan(weekday=7, opens=time(9), closes=time(10)),))}, "opening"),
     ],
 )
@@ -202,7 +211,8 @@ def test_hours_are_read_as_people_write_them(typed, kept):
 
 
 @pytest.mark.parametrize(
-    "typed", ["morgens", "9", "18-9", "9-9", "25-26", "9-12, 11-13", "1-2,3-4,5-6,7-8,9-10", "9-24:30"]
+    "typed",
+    ["morgens", "9", "18-9", "9-9", "25-26", "9-12, 11-13", "1-2,3-4,5-6,7-8,9-10", "9-24:30", "9-12-14", "9 12"],
 )
 def test_hours_that_are_none_are_refused(typed):
     with pytest.raises(ValueError, match=r".*"):
