@@ -29,7 +29,8 @@ MOST |= {"cooperation_de": 300, "cooperation_en": 300, "moved_on_to": 200, "lega
 MOST_KEYWORDS, MOST_KEYWORD = 30, 60
 MOST_SITES, MOST_CONTACTS, MOST_LINKS = 10, 12, 12
 OLDEST = 1200
-POSTCODE = re.compile(r"\d{5}")
+POSTCODE = re.compile(r"\d{5}", re.ASCII)
+SHORT_POSTCODE = re.compile(r"\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,11 @@ def _lengths(content: ProfileContent) -> list[Problem]:
 def _sites(content: ProfileContent) -> list[Problem]:
     found = []
     for site in content.sites:
-        if site.postcode and not POSTCODE.fullmatch(site.postcode):
+        if SHORT_POSTCODE.fullmatch(site.postcode):
+            # A spreadsheet has eaten a zero, or the address is in Austria or Switzerland: nobody can tell from here.
+            sentence = _("„%(value)s“ hat vier Ziffern, eine deutsche Postleitzahl fünf. Bitte prüfen Sie sie.")
+            found.append(Problem("sites", sentence % {"value": site.postcode}, is_error=False))
+        elif site.postcode and not POSTCODE.fullmatch(site.postcode):
             found.append(Problem("sites", _("„%(value)s“ ist keine Postleitzahl.") % {"value": site.postcode}))
         if site.pin and not (-90 <= site.pin[0] <= 90 and -180 <= site.pin[1] <= 180):
             found.append(Problem("sites", _("Die Koordinaten liegen nicht auf der Erde.")))

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.rules import cells, hours, merging
+from quartierwerk.rooms.directory.rules import access, addresses, cells, hours, merging
 from quartierwerk.rooms.directory.rules.content import AccessFact, Kind, OpeningMode, OpenSpan, Site
 from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
 from quartierwerk.rooms.directory.rules.wordbook import MOST_REMEMBERED, Wordbook
@@ -66,14 +66,18 @@ def test_an_address_is_put_together_from_its_cells(texts, site):
     street, number, postcode, town, addition = site
     wanted = Site(street=street, house_number=number, postcode=postcode, town=town, addition=addition)
 
-    assert cells.address(*texts).site == wanted
+    assert addresses.address(*texts) == wanted
 
 
-def test_a_postcode_that_lost_its_zero_gets_it_back_and_says_so():
-    reading = read(postcode="1067", town="Dresden")
+@pytest.mark.parametrize(
+    ("texts", "town"), [({"postcode": "1067", "town": "Dresden"}, "Dresden"), ({"postcode": "1067.0 Wien"}, "Wien")]
+)
+def test_a_postcode_with_four_digits_stays_as_it_stands_and_comes_with_a_warning(texts, town):
+    reading = read(**texts)
 
-    assert reading.content.sites[0].postcode == "01067"
-    assert sentences(reading) == ["Der Postleitzahl fehlte die führende Null; übernommen wurde „01067“."]
+    assert (reading.content.sites[0].postcode, reading.content.sites[0].town) == ("1067", town)
+    assert reading.is_acceptable
+    assert sentences(reading) == ["„1067“ hat vier Ziffern, eine deutsche Postleitzahl fünf. Bitte prüfen Sie sie."]
 
 
 def test_a_postcode_that_is_none_keeps_the_row_out():
@@ -322,7 +326,7 @@ def test_what_a_list_denies_or_limits_is_no_fact_about_accessibility_and_said(te
 
 
 @given(
-    word=st.sampled_from(sorted({word for words in cells.ACCESS.values() for word in words})),
+    word=st.sampled_from(sorted({word for words in access.ACCESS.values() for word in words})),
     denial=st.sampled_from(["nicht", "kein", "keine", "Keinen", "ohne", "NEIN,", "teilweise", "bedingt", "Nicht:"]),
 )
 def test_no_word_about_accessibility_outlives_a_denial_before_it(word, denial):
@@ -586,6 +590,55 @@ def test_an_address_is_taken_or_kept_as_a_whole():
     assert (found.content.sites[0].street, found.content.sites[0].house_number) == ("Westwall", "7")
 
 
+def test_further_addresses_are_read_from_one_cell():
+    reading = read(
+        street="Ostwall 7", further_sites="Kampstr. 12a, Hinterhof, 44137 Dortmund; Hörder Burg\n; ;Kampstr. 12a"
+    )
+
+    assert reading.content.sites == (
+        Site(street="Ostwall", house_number="7"),
+        Site(street="Kampstr.", house_number="12a", postcode="44137", town="Dortmund", addition="Hinterhof"),
+        Site(street="Hörder Burg"),
+        Site(street="Kampstr.", house_number="12a"),
+    )
+
+
+def test_a_row_with_further_addresses_only_has_the_first_of_them_as_its_own():
+    reading = read(street="", further_sites="Kampstr. 1; Ostwall 7")
+
+    assert (reading.said["street"], reading.said["further_sites"]) == ("Kampstr.", [["Ostwall", "7", "", "", ""]])
+    assert rules.content_of_said(reading.said) == reading.content
+
+
+names = st.text("abcdeßüé-", min_size=3, max_size=12).map(lambda name: f"Am {name.strip('-')}weg")
+sites = st.builds(
+    Site,
+    street=names,
+    house_number=st.from_regex(r"[1-9][0-9]{0,2}[a-z]?", fullmatch=True) | st.just("7-9"),
+    postcode=st.from_regex(r"[0-9]{5}", fullmatch=True).filter(str.isascii),
+    town=names,
+    addition=st.sampled_from(["", "Hinterhof", "2. Stock", "Haus B, links"]),
+)
+
+
+@given(st.lists(sites, unique=True, max_size=4))
+def test_further_addresses_survive_being_written_and_read(sites):
+    assert list(rules.read_sites(rules.write_sites(sites))) == sites
+
+
+def test_a_further_address_that_stays_keeps_its_pin():
+    pinned = Site(street="Kampstr.", house_number="1", pin=(51.5, 7.4))
+    mine = rules.ProfileContent(name="Klangwerk", sites=(Site(street="Ostwall"), pinned, Site(street="Westwall")))
+    stated = [["Südwall", "2", "", "", ""], ["Kampstr.", "1", "", "", ""]]
+
+    assert rules.with_parts(mine, {"further_sites": stated}).sites == (
+        Site(street="Ostwall"),
+        Site(street="Südwall", house_number="2"),
+        pinned,
+    )
+    assert rules.merge(mine, {"further_sites": []}, base=None).content == mine
+
+
 def test_a_pin_goes_with_the_address_that_it_marked():
     mine = {"street": "Ostwall", "house_number": "7", "pin": [51.5, 7.4]}
 
@@ -601,7 +654,7 @@ def test_every_part_of_a_content_survives_the_way_through_parts():
         sectors=("musik",),
         professions=("theater",),
         keywords=("laut",),
-        sites=(Site(street="Ostwall", pin=(51.5, 7.4)),),
+        sites=(Site(street="Ostwall", pin=(51.5, 7.4)), Site(street="Kampstr.", house_number="1", postcode="44137")),
         opening=read_opening("Mo 9-12"),
         contacts=(rules.Contact(type=rules.ContactType.EMAIL, value="a@b.example"),),
         links=(rules.WebLink(label="x", url="https://x.example"),),

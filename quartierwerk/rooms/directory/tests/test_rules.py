@@ -132,7 +132,8 @@ def test_tidying_writes_things_one_way():
         ({"keywords": ("x" * 61,)}, "keywords"),
         ({"founded": 1199}, "founded"),
         ({"founded": 2027}, "founded"),
-        ({"sites": (Site(postcode="4413"),)}, "sites"),
+        ({"sites": (Site(postcode="441"),)}, "sites"),
+        ({"sites": (Site(postcode="४४१३७"),)}, "sites"),
         ({"sites": (Site(pin=(91.0, 0.0)),)}, "sites"),
         ({"sites": (Site(street="x" * 121),)}, "sites"),
         ({"sites": (Site(town="D"),) * 11}, "sites"),
@@ -171,6 +172,14 @@ def test_a_missing_sector_is_only_a_warning():
 
     assert [(problem.field, problem.is_error) for problem in found] == [("sectors", False)]
     assert rules.is_acceptable(found)
+
+
+def test_a_postcode_with_four_digits_is_only_a_warning():
+    found = rules.problems(ProfileContent(name="A", sectors=("x",), sites=(Site(postcode="1067"),)), this_year=2026)
+
+    assert [(problem.field, str(problem.sentence), problem.is_error) for problem in found] == [
+        ("sites", "„1067“ hat vier Ziffern, eine deutsche Postleitzahl fünf. Bitte prüfen Sie sie.", False)
+    ]
 
 
 def test_a_good_content_has_no_problems():
