@@ -10,7 +10,7 @@ from quartierwerk.foundation.sheets.errors import SheetError
 from quartierwerk.foundation.sheets.mapping import Column, Mapping, fingerprint, propose
 from quartierwerk.foundation.sheets.reading import Row, Table, open_table
 from quartierwerk.foundation.sheets.report import Report, report_writer
-from quartierwerk.foundation.sheets.writing import point_feature, write_csv, write_geojson, write_xlsx
+from quartierwerk.foundation.sheets.writing import points_feature, write_csv, write_geojson, write_xlsx
 
 __all__ = [
     "FORMATS",
@@ -27,7 +27,7 @@ __all__ = [
     "fingerprint",
     "neutralise",
     "open_table",
-    "point_feature",
+    "points_feature",
     "propose",
     "report_writer",
     "restore",

@@ -232,15 +232,19 @@ def _sheet_name(title: str) -> str:
 # --- GeoJSON -----------------------------------------------------------------------------------------------------
 
 
-def point_feature(
-    lat: float | None, lon: float | None, properties: Mapping[str, Any], *, id: Any = None
+def points_feature(
+    points: Sequence[tuple[float, float]], properties: Mapping[str, Any], *, id: Any = None
 ) -> dict[str, Any]:
-    """A GeoJSON feature at a point, or nowhere when the point is unknown."""
+    """A GeoJSON feature at its points (latitude, longitude): one, several, or nowhere when none is known."""
     feature: dict[str, Any] = {"type": "Feature"}
     if id is not None:
         feature["id"] = id
-    known = lat is not None and lon is not None
-    feature["geometry"] = {"type": "Point", "coordinates": [lon, lat]} if known else None
+    places = [[lon, lat] for lat, lon in points]
+    feature["geometry"] = None
+    if len(places) == 1:
+        feature["geometry"] = {"type": "Point", "coordinates": places[0]}
+    elif places:
+        feature["geometry"] = {"type": "MultiPoint", "coordinates": places}
     feature["properties"] = dict(properties)
     return feature
 

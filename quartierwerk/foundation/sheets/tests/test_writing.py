@@ -22,7 +22,7 @@ from quartierwerk.foundation.sheets import (
     download,
     download_geojson,
     open_table,
-    point_feature,
+    points_feature,
     restore,
     write_csv,
     write_geojson,
@@ -204,8 +204,8 @@ def test_geojson_comes_in_pieces() -> None:
         "kind": gettext_lazy("Ort"),
         "x": "y" * 500,
     }
-    features = [point_feature(51.5, 7.4, properties, id=number) for number in range(200)]
-    pieces = list(write_geojson([*features, point_feature(None, 7.4, {})]))
+    features = [points_feature([(51.5, 7.4)], properties, id=number) for number in range(200)]
+    pieces = list(write_geojson([*features, points_feature([], {}), points_feature([(51.5, 7.4), (51.6, 7.5)], {})]))
     assert len(pieces) > 1
     collection = json.loads(b"".join(pieces))
     assert collection["type"] == "FeatureCollection"
@@ -215,7 +215,8 @@ def test_geojson_comes_in_pieces() -> None:
         "geometry": {"type": "Point", "coordinates": [7.4, 51.5]},
         "properties": {"name": "Größe", "since": "2026-03-01", "share": 0.5, "kind": "Ort", "x": "y" * 500},
     }
-    assert collection["features"][-1] == {"type": "Feature", "geometry": None, "properties": {}}
+    assert collection["features"][-2] == {"type": "Feature", "geometry": None, "properties": {}}
+    assert collection["features"][-1]["geometry"] == {"type": "MultiPoint", "coordinates": [[7.4, 51.5], [7.5, 51.6]]}
     assert json.loads(b"".join(write_geojson([])))["features"] == []
 
 
@@ -231,7 +232,7 @@ def test_downloads_have_a_name_and_a_type() -> None:
     assert int(xlsx_file["Content-Length"]) > 1_000
     assert read_back(xlsx_file.getvalue()) == [("a", "1.5", "")]
     xlsx_file.close()
-    geo = download_geojson([point_feature(51.5, 7.4, {})], filename="profile")
+    geo = download_geojson([points_feature([(51.5, 7.4)], {})], filename="profile")
     assert geo["Content-Type"] == "application/geo+json"
     assert re.fullmatch(r'attachment; filename="profile.geojson"', geo["Content-Disposition"])
     assert FORMATS == ("csv", "xlsx", "geojson")

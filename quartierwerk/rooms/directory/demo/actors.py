@@ -11,7 +11,6 @@ from random import Random
 from quartierwerk.rooms.directory.demo.artwork import describe
 from quartierwerk.rooms.directory.demo.contacts import ContactBook
 from quartierwerk.rooms.directory.demo.entries import Entry, entries
-from quartierwerk.rooms.directory.demo.hours import spans
 from quartierwerk.rooms.directory.demo.people import people
 from quartierwerk.rooms.directory.demo.phrases import Phrases
 from quartierwerk.rooms.directory.demo.places import Addresses
@@ -26,6 +25,7 @@ from quartierwerk.rooms.directory.rules.content import (
     Site,
     Visibility,
 )
+from quartierwerk.rooms.directory.rules.openings import read_opening
 
 SEED = 44137
 UNCLAIMED = 60
@@ -177,9 +177,9 @@ def _opening(entry: Entry, *, random: Random) -> Opening:
     if entry.open == "Termin":
         return Opening(mode=OpeningMode.BY_APPOINTMENT)
     if entry.open:
-        return Opening(mode=OpeningMode.WEEKLY, spans=spans(entry.open))
+        return read_opening(entry.open)
     if entry.kind is Kind.VENUE or set(entry.jobs) & {"buchhandlung", "antiquariat", "galerie", "coworking", "kino"}:
-        return Opening(mode=OpeningMode.WEEKLY, spans=spans(random.choice(HOURS)), note=random.choice(NOTES))
+        return replace(read_opening(random.choice(HOURS)), note=random.choice(NOTES))
     if random.random() < 0.4:
         return Opening(mode=OpeningMode.BY_APPOINTMENT, note=random.choice(("", "", "Am besten per E-Mail anfragen.")))
     return Opening()

@@ -81,6 +81,11 @@ COLUMNS = (
     Column("lon", gettext_lazy("Längengrad"), _also("Länge | Lon | Lng | Long | Longitude | Koordinate Ost")),
     Column("precision", gettext_lazy("Genauigkeit"), _also("Precision")),
     Column(
+        "further_sites",
+        gettext_lazy("Weitere Standorte"),
+        _also("Weitere Adressen | Filialen | Zweigstellen | Further sites | Further addresses"),
+    ),
+    Column(
         "email",
         gettext_lazy("E-Mail"),
         _also("Mail | E-Mail-Adresse | Mailadresse | eMail | E-Mail Adresse | Email address"),

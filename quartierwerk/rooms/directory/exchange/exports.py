@@ -19,6 +19,7 @@ from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import queries, rules
 from quartierwerk.rooms.directory.exchange.columns import COLUMNS, EXTRA, OFFICE_ONLY
 from quartierwerk.rooms.directory.models import Contact, Location, Profile
+from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import Precision
 
 Reader = Person | AnonymousUser | None
@@ -43,12 +44,13 @@ def export_rows(keys: Iterable[int], *, person: Reader) -> Iterator[dict[str, An
 
 
 def features(keys: Iterable[int], *, person: Reader) -> Iterator[dict[str, Any]]:
-    """The same as GeoJSON features, at the first address of each profile."""
+    """The same as GeoJSON features, at all the addresses of each profile that have a point."""
     shown = [column.key for column in export_columns(person) if column.key not in {"lat", "lon"}]
     for profile in _profiles(keys, person=person):
         row = _row(profile)
         properties = {key: row[key] for key in shown if row[key] not in ("", None)}
-        yield sheets.point_feature(row["lat"], row["lon"], properties, id=profile.pk)
+        points = [(place.lat, place.lon) for place in profile.locations.all() if place.lat is not None]
+        yield sheets.points_feature(points, properties, id=profile.pk)
 
 
 def download(keys: Iterable[int], *, person: Reader, format: str) -> StreamingHttpResponse | FileResponse:
@@ -92,7 +94,8 @@ def _profiles(keys: Iterable[int], *, person: Reader) -> Iterator[Profile]:
 
 
 def _row(profile: Profile) -> dict[str, Any]:
-    site = profile.main_location or Location()
+    locations = list(profile.locations.all())
+    site = locations[0] if locations else Location()
     contacts = {
         kind.value: "; ".join(contact.value for contact in profile.shown_contacts if contact.type == kind)  # type: ignore[attr-defined]
         for kind in rules.ContactType
@@ -113,17 +116,27 @@ def _row(profile: Profile) -> dict[str, Any]:
         "lat": site.lat,
         "lon": site.lon,
         "precision": _precision(site.precision),
+        "further_sites": rules.write_sites(map(_site, locations[1:])),
         "links": "; ".join(f"{label}: {url}" for label, url in profile.links),
         "opening": rules.write_opening(opening),
         "access": "; ".join(str(rules.AccessFact(fact).label) for fact in profile.access),
-        "district": site.district.title if site.district else "",
-        "quarters": "; ".join(quarter.title for quarter in site.quarters.all()) if site.pk else "",
+        "district": _named(place.district for place in locations if place.district),
+        "quarters": _named(quarter for place in locations for quarter in place.quarters.all()),
         "source": profile.source,
         "state": profile.get_state_display(),
         "changed_on": clock.local(profile.changed_at).date(),
         "profile_number": profile.pk,
         "address": settings.SITE_URL + profile.get_absolute_url(),
     }
+
+
+def _site(location: Location) -> rules.Site:
+    return rules.Site(**{name: getattr(location, name) for name in rules.ADDRESS})
+
+
+def _named(places: Iterable[Place]) -> str:
+    """The names of all places that the addresses lie in, as the filters count them."""
+    return "; ".join(dict.fromkeys(place.title for place in places))
 
 
 def _precision(precision: str) -> str:

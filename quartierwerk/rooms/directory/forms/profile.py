@@ -140,8 +140,6 @@ class ProfileForm(Unhurried):
             except ValueError:
                 self.add_error(f"hours_{day}", _("Bitte so schreiben: 9–12, 14–18 Uhr."))
         self.cleaned_data["spans"] = tuple(spans)
-        if spans and self.cleaned_data.get("opening_mode") == rules.OpeningMode.UNKNOWN:
-            self.cleaned_data["opening_mode"] = rules.OpeningMode.WEEKLY
         return self.cleaned_data
 
 

@@ -1,5 +1,6 @@
 """What the directory decides: pure functions and values, without database, clock or request."""
 
+from quartierwerk.rooms.directory.rules.addresses import read_sites, write_sites
 from quartierwerk.rooms.directory.rules.checking import Problem, is_acceptable, normalised, problems
 from quartierwerk.rooms.directory.rules.content import (
     AccessFact,
@@ -84,8 +85,10 @@ __all__ = [
     "parts_of",
     "read_opening",
     "read_row",
+    "read_sites",
     "with_parts",
     "write_opening",
+    "write_sites",
     "NEXT",
     "NEXT_OF_JOB",
     "STALE_AFTER",

@@ -1,13 +1,14 @@
-"""What single cells of a stranger's list mean: addresses, numbers, dates, yes and no."""
+"""What single cells of a stranger's list mean: numbers, links, dates, yes and no."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from quartierwerk.rooms.directory.rules.content import AccessFact, Kind, Site
+from quartierwerk.rooms.directory.rules.content import Kind
 from quartierwerk.rooms.directory.rules.doubles import fold
 
 NOTHING = frozenset(
@@ -45,49 +46,16 @@ KINDS: dict[Kind, str] = {
 _KINDS = {fold(word): kind for kind, words in KINDS.items() for word in words.split()}
 _KINDS |= {kind.value: kind for kind in Kind}
 
-ACCESS: dict[AccessFact, tuple[str, ...]] = {
-    AccessFact.STEP_FREE: (
-        "stufenlos",
-        "stufenfrei",
-        "barrierefrei",
-        "rollstuhlgerecht",
-        "ebenerdig",
-        "rampe",
-        "wheelchair",
-        "step free",
-        "accessible",
-        "rollstuhl",
-    ),
-    AccessFact.WHEELCHAIR_TOILET: (
-        "rollstuhlgerechtes wc",
-        "behinderten wc",
-        "behindertentoilette",
-        "barrierefreies wc",
-        "wc",
-        "wheelchair accessible toilet",
-        "accessible toilet",
-    ),
-    AccessFact.LIFT: ("aufzug", "fahrstuhl", "lift", "elevator"),
-    AccessFact.PARKING: ("behindertenparkplatz", "behindertenparkplaetze", "parkplatz", "accessible parking"),
-    AccessFact.INDUCTION_LOOP: (
-        "induktive hoeranlage",
-        "induktionsschleife",
-        "hoerschleife",
-        "hoeranlage",
-        "induction loop",
-    ),
-    AccessFact.SIGN_LANGUAGE: ("gebaerdensprache", "dgs", "sign language"),
-    AccessFact.TACTILE: ("leitsystem", "taktil", "blindenleitsystem", "tastbar", "tactile"),
-    AccessFact.ASSISTANCE_DOG: ("assistenzhund", "blindenhund", "assistance dog"),
-    AccessFact.QUIET_HOURS: ("ruhige stunden", "stille stunde", "quiet hours"),
-}
-
-NUMBER = r"\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/+]\s?(?:\d{1,4}\s?[a-zA-Z]?|[a-zA-Z]))*(?![\w.])"
-_STREET_NUMBER = re.compile(rf"(?P<street>.*?[^\W\d_][.)]?)[\s,]*(?P<number>{NUMBER})\s*(?P<rest>[^\d].*)?", re.DOTALL)
-_POSTCODE_TOWN = re.compile(r"(?:(?:DE?|D)[\s–-]*)?(?P<postcode>\d{5})(?:\.0)?(?!\d)[\s,]*(?P<town>[^\d]*)")
-_SHORT_POSTCODE = re.compile(r"\d{4}(?:\.0)?")
-_COUNTRY = re.compile(r"[\s,]*\b(?:Deutschland|Germany)\b\s*$", re.IGNORECASE)
-_SEPARATORS = re.compile(r"\s*(?:[;|\n•·]|\s/\s|\s[-–]\s)\s*")
+# Words, folded, that take back or limit what a cell says.
+NONE_OF_IT = re.compile(r"\b(?:kein\w*|ohne|weder|without)\b")
+"""Says “no” of what follows."""
+NOT_SO = re.compile(
+    r"\b(?:nicht\w*|nein|nie|niemals|noe|no|not|teilweise|teils|bedingt|eingeschraenkt\w*|kaum|unklar|unsicher|"
+    r"vielleicht|eventuell|evtl|partly|partially|maybe)\b"
+)
+"""Says “no” or “not quite” of anything in the sentence."""
+_BEGINS_WITH_NO = re.compile(r"(?:nein|noe|no)\b")
+SEPARATORS = re.compile(r"\s*(?:[;|\n•·]|\s/\s|\s[-–]\s)\s*")
 _ADDRESS = re.compile(r"[^\s,;|<>()\[\]\"„“]+@[^\s,;|<>()\[\]\"„“]+")
 _YEAR = re.compile(r"(?<!\d)(1[2-9]\d\d|20\d\d)(?:\.0)?(?!\d)")
 _FAX = re.compile(r"^\W*(?:tele)?fax\b", re.IGNORECASE)
@@ -102,13 +70,6 @@ class Several(NamedTuple):
     left_out: tuple[str, ...] = ()
 
 
-class Address(NamedTuple):
-    """An address from up to five cells, and whether its postcode had lost its zero."""
-
-    site: Site
-    was_padded: bool
-
-
 def without_placeholder(text: str) -> str:
     """The text, or nothing where it only says so: “k. A.”, “-”, “#NV”."""
     stripped = text.strip()
@@ -117,14 +78,15 @@ def without_placeholder(text: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """The values of a cell with several: split at lines, semicolons and bars, else at commas, else at slashes."""
-    parts = _pieces(text, _SEPARATORS.split)
-    parts = [piece for part in parts for piece in _pieces(part, lambda given: given.split(","))]
-    parts = [piece for part in parts for piece in _pieces(part, lambda given: given.split("/"))]
+    parts = cut(text, SEPARATORS.split)
+    parts = [piece for part in parts for piece in cut(part, lambda given: given.split(","))]
+    parts = [piece for part in parts for piece in cut(part, lambda given: given.split("/"))]
     return list(dict.fromkeys(parts))
 
 
-def _pieces(text: str, split: object) -> list[str]:
-    return [piece for given in split(text) if (piece := given.strip(" \t\n\r,;|/•·–-"))]  # type: ignore[operator]
+def cut(text: str, split: Callable[[str], list[str]]) -> list[str]:
+    """The pieces of a text without what only separates them."""
+    return [piece for given in split(text) if (piece := given.strip(" \t\n\r,;|/•·–-"))]
 
 
 def yes_no(text: str) -> bool | None:
@@ -133,82 +95,23 @@ def yes_no(text: str) -> bool | None:
     return True if word in YES else False if word in NO else None
 
 
+def is_doubtful(text: str) -> bool:
+    """Whether the words deny, limit or doubt what they speak of: “nicht”, “keine”, “teilweise”."""
+    folded = fold(text)
+    return bool(NONE_OF_IT.search(folded) or NOT_SO.search(folded))
+
+
+def begins_with_no(text: str) -> bool:
+    """Whether a sentence is a no with its reason: “Nein, derzeit nicht”."""
+    return bool(_BEGINS_WITH_NO.match(fold(text)))
+
+
 def kind(text: str) -> Kind | None:
     """The kind of actor that a word means, also the first known of several."""
+    if is_doubtful(text):
+        return None
     words = [fold(text), *map(fold, pieces(text)), *fold(text).split()]
     return next((_KINDS[word] for word in words if word in _KINDS), None)
-
-
-def access_fact(text: str) -> AccessFact | None:
-    """The fact about accessibility that some words state; the most precise wins."""
-    folded = fold(text)
-    for fact in AccessFact:
-        if folded in {fold(fact.value), fold(str(fact.label))}:
-            return fact
-    known = sorted(
-        ((fold(word), fact) for fact, words in ACCESS.items() for word in words), key=lambda pair: -len(pair[0])
-    )
-    return next((fact for word, fact in known if re.search(rf"\b{word}", folded)), None)
-
-
-def address(street: str, house_number: str, postcode: str, town: str, addition: str) -> Address:
-    """An address, however its parts are spread over the cells."""
-    lines = [part.strip() for part in re.split(r"[\n,;|]+", _COUNTRY.sub("", street)) if part.strip()]
-    street, found_postcode, found_town, extra = _street_line(lines)
-    number = house_number
-    if not number and (match := _STREET_NUMBER.fullmatch(street)) and not _is_date(match["street"]):
-        street, number = match["street"], match["number"]
-        extra = [*extra, (match["rest"] or "").strip(" ,()-–")]
-    elif number and street.casefold().endswith(f" {number.casefold()}"):
-        street = street[: -len(number)].rstrip(" ,")
-    code, place, was_padded = _postcode_and_town(postcode, town)
-    site = Site(
-        street=" ".join(street.split()),
-        house_number=re.sub(r"\s+", " ", number.removesuffix(".0")).strip(),
-        postcode=code or found_postcode,
-        town=place or found_town,
-        addition=", ".join(part for part in (addition, *extra) if part),
-    )
-    return Address(site, was_padded)
-
-
-def _is_date(street: str) -> bool:
-    """“Straße des 17. Juni” has no number."""
-    return bool(re.search(r"\bdes\s*$", street))
-
-
-def _street_line(lines: list[str]) -> tuple[str, str, str, list[str]]:
-    """Of the lines of a cell the one with the street, the postcode and town, and what is left."""
-    street, postcode, town = "", "", ""
-    extra: list[str] = []
-    for line in lines:
-        if match := _POSTCODE_TOWN.fullmatch(line):
-            postcode, town = match["postcode"], match["town"].strip(" ,")
-        elif not street:
-            street = line
-        elif not _STREET_NUMBER.fullmatch(street) and re.fullmatch(NUMBER, line):
-            street = f"{street} {line}"
-        elif not _STREET_NUMBER.fullmatch(street) and _STREET_NUMBER.fullmatch(line):
-            # “Hinterhof, Rheinische Straße 12”: the line with a number is the street.
-            street, extra = line, [*extra, street]
-        else:
-            extra.append(line)
-    return street, postcode, town, extra
-
-
-def _postcode_and_town(postcode: str, town: str) -> tuple[str, str, bool]:
-    """Postcode and town from cells that may hold both, and whether a zero had to be put back."""
-    if _SHORT_POSTCODE.fullmatch(postcode):
-        # Spreadsheets take “01067” for a number.
-        return f"0{postcode[:4]}", town, True
-    for given in (f"{postcode} {town}".strip(), postcode, town):
-        if match := _POSTCODE_TOWN.fullmatch(given):
-            return match["postcode"], match["town"].strip(" ,") or (town if town != given else ""), False
-    if not postcode:
-        return "", town, False
-    if not any(c.isdigit() for c in postcode) and not town:
-        return "", postcode, False
-    return postcode, town, False
 
 
 def is_by_hand(precision: str) -> bool:
@@ -233,7 +136,7 @@ def emails(text: str) -> Several:
 def phones(text: str) -> Several:
     """Every number in a cell, without its name; fax numbers and mere words are left out."""
     values, left_out = [], []
-    for piece in _number_pieces(text):
+    for piece in _numbercut(text):
         number = _CALLED.sub("", piece).strip(" .,;:")
         digits = sum(c.isdigit() for c in number)
         if _FAX.match(piece) or not digits:
@@ -244,7 +147,7 @@ def phones(text: str) -> Several:
     return Several(tuple(dict.fromkeys(values)), tuple(left_out))
 
 
-def _number_pieces(text: str) -> list[str]:
+def _numbercut(text: str) -> list[str]:
     """Cut at separators; at a slash only between two whole numbers, since “0231/50220” is one."""
     found: list[str] = []
     for part in re.split(

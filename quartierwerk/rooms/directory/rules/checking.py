@@ -13,14 +13,24 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.rooms.directory.rules.content import Contact, ContactType, ProfileContent, Site, WebLink
+from quartierwerk.rooms.directory.rules.content import (
+    Contact,
+    ContactType,
+    Opening,
+    OpeningMode,
+    ProfileContent,
+    Site,
+    WebLink,
+)
+from quartierwerk.rooms.directory.rules.hours import MOST_SPANS, in_order, is_crowded, overlap
 
 MOST = {"name": 200, "tagline_de": 200, "tagline_en": 200, "about_de": 6000, "about_en": 6000, "about_plain": 6000}
 MOST |= {"cooperation_de": 300, "cooperation_en": 300, "moved_on_to": 200, "legal_form": 40, "external_id": 80}
 MOST_KEYWORDS, MOST_KEYWORD = 30, 60
 MOST_SITES, MOST_CONTACTS, MOST_LINKS = 10, 12, 12
 OLDEST = 1200
-POSTCODE = re.compile(r"\d{5}")
+POSTCODE = re.compile(r"\d{5}", re.ASCII)
+SHORT_POSTCODE = re.compile(r"\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,7 @@ def normalised(content: ProfileContent) -> ProfileContent:
         content,
         name=" ".join(content.name.split()),
         keywords=tuple(dict.fromkeys(word.strip() for word in content.keywords if word.strip())),
+        opening=_tidy_opening(content.opening),
         sites=tuple(site for site in map(_tidy_site, content.sites) if site != Site()),
         contacts=tuple(map(_tidy_contact, content.contacts)),
         links=tuple(WebLink(label=link.label.strip(), url=with_scheme(link.url)) for link in content.links),
@@ -98,7 +109,11 @@ def _lengths(content: ProfileContent) -> list[Problem]:
 def _sites(content: ProfileContent) -> list[Problem]:
     found = []
     for site in content.sites:
-        if site.postcode and not POSTCODE.fullmatch(site.postcode):
+        if SHORT_POSTCODE.fullmatch(site.postcode):
+            # A spreadsheet has eaten a zero, or the address is in Austria or Switzerland: nobody can tell from here.
+            sentence = _("„%(value)s“ hat vier Ziffern, eine deutsche Postleitzahl fünf. Bitte prüfen Sie sie.")
+            found.append(Problem("sites", sentence % {"value": site.postcode}, is_error=False))
+        elif site.postcode and not POSTCODE.fullmatch(site.postcode):
             found.append(Problem("sites", _("„%(value)s“ ist keine Postleitzahl.") % {"value": site.postcode}))
         if site.pin and not (-90 <= site.pin[0] <= 90 and -180 <= site.pin[1] <= 180):
             found.append(Problem("sites", _("Die Koordinaten liegen nicht auf der Erde.")))
@@ -139,11 +154,15 @@ def _links(content: ProfileContent) -> list[Problem]:
 
 
 def _opening(content: ProfileContent) -> list[Problem]:
-    return [
-        Problem("opening", _("Eine Öffnungszeit endet, bevor sie beginnt."))
-        for span in content.opening.spans
-        if span.closes <= span.opens or not 0 <= span.weekday <= 6
-    ]
+    spans = content.opening.spans
+    found = []
+    if any(span.closes <= span.opens or not 0 <= span.weekday <= 6 for span in spans):
+        found.append(Problem("opening", _("Eine Öffnungszeit endet, bevor sie beginnt.")))
+    if overlap(spans):
+        found.append(Problem("opening", _("Zwei Öffnungszeiten eines Tages überschneiden sich.")))
+    if is_crowded(spans):
+        found.append(Problem("opening", _("Höchstens %(most)d Öffnungszeiten am Tag.") % {"most": MOST_SPANS}))
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -153,6 +172,13 @@ def _parsed_number(value: str) -> phonenumbers.PhoneNumber | None:
     except phonenumbers.NumberParseException:
         return None
     return number if phonenumbers.is_possible_number(number) else None
+
+
+def _tidy_opening(opening: Opening) -> Opening:
+    """Times in their order; who states times states fixed ones."""
+    is_weekly = bool(opening.spans) and opening.mode == OpeningMode.UNKNOWN
+    mode = OpeningMode.WEEKLY if is_weekly else opening.mode
+    return Opening(mode=mode, spans=in_order(opening.spans), note=" ".join(opening.note.split()))
 
 
 def _tidy_site(site: Site) -> Site:

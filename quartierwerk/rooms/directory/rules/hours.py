@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from quartierwerk.rooms.directory.rules.content import OpenSpan
 
-SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:uhr)?(?:-|bis)(\d{1,2})(?:[:.](\d{2}))?(?:uhr)?")
+_CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*(?:uhr|h)\b)?"
+TO = r"\s*(?:-|–|—|\bbis\b|\bto\b)\s*"
+JOIN = r"\s*(?:[,;/+&]|\bund\b|\bu\.)\s*"
+"""What stands between two spans of one day."""
+SPAN = rf"(?:\bvon\s+)?{_CLOCK}{TO}{_CLOCK}"
+"""“9–12”, “von 14.30 bis 18 Uhr”: the one way in which a span is read, in the form and in lists."""
 END_OF_DAY = time(23, 59)
 MOST_SPANS = 4
 """So many spans a day are plenty; more is a slip of the hand."""
@@ -16,17 +23,54 @@ STALE_AFTER = timedelta(days=730)
 """An entry that nobody has confirmed for so long says so on its page."""
 
 
+def read_span(text: str) -> tuple[time, time]:
+    """When the doors open and close, from one span as people write it; raises ValueError for anything else."""
+    match = re.fullmatch(SPAN, text.strip(), re.IGNORECASE)
+    if not match:
+        raise ValueError(text)
+    opens, closes = _clock(match[1], match[2]), _clock(match[3], match[4])
+    if closes <= opens:
+        raise ValueError(text)
+    return opens, closes
+
+
 def spans_from_text(weekday: int, text: str) -> tuple[OpenSpan, ...]:
     """The spans in what a person typed for one weekday: “9–12, 14–18 Uhr”; raises ValueError for anything else."""
-    bare = re.sub(r"[\s]+", "", text.casefold()).replace("–", "-").replace("—", "-")
-    pieces = [piece for piece in re.split(r"[,;/+&]|und", bare) if piece]
-    if len(pieces) > MOST_SPANS:
+    pieces = [piece for piece in re.split(JOIN, text.strip(), flags=re.IGNORECASE) if piece]
+    spans = [OpenSpan(weekday=weekday, opens=opens, closes=closes) for opens, closes in map(read_span, pieces)]
+    if is_crowded(spans) or overlap(spans):
         raise ValueError(text)
-    spans = tuple(_span(weekday, piece) for piece in pieces)
-    in_order = tuple(sorted(spans, key=lambda span: span.opens))
-    if any(before.closes > after.opens for before, after in zip(in_order, in_order[1:], strict=False)):
-        raise ValueError(text)
-    return in_order
+    return in_order(spans)
+
+
+def in_order(spans: Iterable[OpenSpan]) -> tuple[OpenSpan, ...]:
+    """The spans as they follow each other in the week, each once."""
+    return tuple(sorted(set(spans), key=lambda span: (span.weekday, span.opens, span.closes)))
+
+
+def is_crowded(spans: Iterable[OpenSpan]) -> bool:
+    """Whether one day has more spans than anybody means."""
+    return any(many > MOST_SPANS for many in Counter(span.weekday for span in spans).values())
+
+
+def overlap(spans: Iterable[OpenSpan]) -> bool:
+    """Whether two spans of one day hold the same minute; the form shows them as they are, so nobody could read it."""
+    following = in_order(spans)
+    return any(
+        before.weekday == after.weekday and before.closes > after.opens
+        for before, after in zip(following, following[1:], strict=False)
+    )
+
+
+def joined(spans: Iterable[OpenSpan]) -> tuple[OpenSpan, ...]:
+    """The spans with those that overlap made one: the doors are open at the same moments."""
+    found: list[OpenSpan] = []
+    for span in in_order(spans):
+        if found and overlap([found[-1], span]):
+            found[-1] = replace(found[-1], closes=max(found[-1].closes, span.closes))
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def text_of_spans(spans: Iterable[OpenSpan]) -> str:
@@ -44,13 +88,6 @@ def is_stale(confirmed_on: date, *, today: date) -> bool:
     return today - confirmed_on > STALE_AFTER
 
 
-def _span(weekday: int, piece: str) -> OpenSpan:
-    match = SPAN.fullmatch(piece)
-    if not match:
-        raise ValueError(piece)
-    opens = time(int(match[1]), int(match[2] or 0))
+def _clock(hour: str, minute: str | None) -> time:
     # People write 24 for midnight; a day of ours ends a minute before.
-    closes = END_OF_DAY if match[3] == "24" and not int(match[4] or 0) else time(int(match[3]), int(match[4] or 0))
-    if closes <= opens:
-        raise ValueError(piece)
-    return OpenSpan(weekday=weekday, opens=opens, closes=closes)
+    return END_OF_DAY if int(hour) == 24 and not int(minute or 0) else time(int(hour), int(minute or 0))

@@ -6,7 +6,7 @@ says the same, the list goes on; where a person has written something else since
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.rooms.directory.rules.addresses import read_sites, write_sites
 from quartierwerk.rooms.directory.rules.content import (
     AccessFact,
     Contact,
@@ -54,6 +55,7 @@ LABELS: dict[str, str | Promise] = {
     "about_plain": _("Text in Leichter Sprache"),
     "address": _("Adresse"),
     "pin": _("Punkt auf der Karte"),
+    "further_sites": _("Weitere Standorte"),
     "email": _("E-Mail"),
     "phone": _("Telefon"),
     "mobile": _("Mobil"),
@@ -85,7 +87,7 @@ class Merged:
 
 
 def parts_of(content: ProfileContent) -> Said:
-    """Everything a content says, part by part, as plain values; of its addresses the first."""
+    """Everything a content says, part by part, as plain values; its first address apart from the further ones."""
     site = content.sites[0] if content.sites else Site()
     said: Said = {
         name: getattr(content, name) for name in ("name", "founded", "is_open_for_cooperation", *TEXTS, *SHORT)
@@ -95,6 +97,7 @@ def parts_of(content: ProfileContent) -> Said:
     said |= {name: [c.value for c in content.contacts if c.type == kind] for name, kind in CONTACTS.items()}
     said["kind"] = content.kind.value
     said["pin"] = list(site.pin) if site.pin else None
+    said["further_sites"] = further_of(content.sites[1:])
     said["links"] = [[link.label, link.url] for link in content.links]
     said["access"] = [fact.value for fact in content.access]
     said["closed_on"] = content.closed_on.isoformat() if content.closed_on else None
@@ -105,6 +108,14 @@ def parts_of(content: ProfileContent) -> Said:
         "note": opening.note,
     }
     return said
+
+
+def further_of(sites: Iterable[Site]) -> list[list[str]]:
+    """Further addresses as a list states them, ``[[street, house number, postcode, town, addition], …]``.
+
+    They have gone through their cell once, so that those of a profile and those of its own export are the same.
+    """
+    return [[getattr(site, name) for name in ADDRESS] for site in read_sites(write_sites(sites))]
 
 
 def content_of_said(said: Mapping[str, Any]) -> ProfileContent:
@@ -141,7 +152,7 @@ def with_parts(content: ProfileContent, said: Mapping[str, Any]) -> ProfileConte
         opening = said["opening"]
         spans = tuple(span_from_plain(span) for span in opening["spans"])
         changes["opening"] = Opening(mode=OpeningMode(opening["mode"]), spans=spans, note=opening["note"])
-    if any(name in said for name in (*ADDRESS, "pin")):
+    if any(name in said for name in (*ADDRESS, "pin", "further_sites")):
         changes["sites"] = _sites(content.sites, said)
     if any(name in said for name in CONTACTS):
         changes["contacts"] = _contacts(content.contacts, said)
@@ -193,8 +204,13 @@ def _sites(sites: Sequence[Site], said: Mapping[str, Any]) -> tuple[Site, ...]:
     changes: dict[str, Any] = {name: said[name] or "" for name in ADDRESS if name in said}
     if "pin" in said:
         changes["pin"] = tuple(said["pin"]) if said["pin"] else None
-    first = replace(first, **changes)
-    return tuple(site for site in (first, *sites[1:]) if site != Site())
+    further = list(sites[1:])
+    if "further_sites" in said:
+        # What stays as it was keeps its pin.
+        known = {tuple(words): site for site in further for words in further_of([site])}
+        stated = (tuple(words) for words in said["further_sites"])
+        further = [known.get(words) or Site(**dict(zip(ADDRESS, words, strict=True))) for words in stated]
+    return tuple(site for site in (replace(first, **changes), *further) if site != Site())
 
 
 def _contacts(contacts: Sequence[Contact], said: Mapping[str, Any]) -> tuple[Contact, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import time
 
 from quartierwerk.rooms.directory.rules.content import Opening, OpeningMode, OpenSpan
+from quartierwerk.rooms.directory.rules.hours import JOIN, SPAN, TO, in_order, read_span
 
 MOST_NOTE = 200
 DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
@@ -24,12 +24,21 @@ for _number, _names in enumerate(
 ):
     _NAMES |= dict.fromkeys(_names.split(), _number)
 
+_WORDS = {
+    OpeningMode.UNKNOWN: "keine Angabe",
+    OpeningMode.WEEKLY: "feste Zeiten",
+    OpeningMode.BY_APPOINTMENT: "nach Vereinbarung",
+    OpeningMode.CLOSED_FOR_NOW: "vorübergehend geschlossen",
+}
+"""How a cell of ours names each mode; fixed, since such a cell is read back in either language."""
+_MODES = {words: mode for mode, words in _WORDS.items()}
+_NOTE = "; Hinweis: "
+
 _DAY = rf"(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})\b\.?"
-_TO = r"\s*(?:-|–|—|bis|to)\s*"
-_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?)(?:\s*(?:uhr|h))?"
-_DAYS = rf"{_DAY}(?:{_TO}{_DAY}|\s*(?:,|\+|&|/|und)\s*{_DAY})*"
-_SPAN = rf"(?:von\s+)?{_CLOCK}{_TO}{_CLOCK}"
-_ENTRY = re.compile(rf"(?P<days>{_DAYS})\s*:?\s*(?P<spans>{_SPAN}(?:\s*(?:,|/|und|u\.)\s*{_SPAN})*)", re.IGNORECASE)
+_DAYS = rf"{_DAY}(?:{TO}{_DAY}|\s*(?:,|\+|&|/|und)\s*{_DAY})*"
+# The groups of a span would count among those of an entry.
+_SPAN = SPAN.replace(r"(\d", r"(?:\d")
+_ENTRY = re.compile(rf"(?P<days>{_DAYS})\s*:?\s*(?P<spans>{_SPAN}(?:{JOIN}{_SPAN})*)", re.IGNORECASE)
 _EVERY_DAY = re.compile(r"\btäglich\b", re.IGNORECASE)
 _BY_APPOINTMENT = re.compile(
     r"\b(?:nach\s+(?:telefonischer\s+)?(?:vereinbarung|absprache|anmeldung)|by appointment|n\.\s?v\.)", re.IGNORECASE
@@ -43,10 +52,9 @@ def read_opening(text: str) -> Opening:
     text = " ".join(text.split())
     if not text:
         return Opening()
-    spelled = _EVERY_DAY.sub("Mo-So", text)
-    entries = list(_ENTRY.finditer(spelled))
-    spans = sorted({span for entry in entries for span in _spans(entry)}, key=lambda span: (span.weekday, span.opens))
-    rest = _FILLING.sub("", _ENTRY.sub("", spelled))
+    if (ours := _as_written(text)) is not None:
+        return ours
+    spans, rest = _times(text)
     if _CLOSED.search(text):
         mode = OpeningMode.CLOSED_FOR_NOW
     elif spans:
@@ -56,22 +64,45 @@ def read_opening(text: str) -> Opening:
     else:
         mode = OpeningMode.UNKNOWN
     is_said_by_mode = _is_plain(text, mode)
-    return Opening(mode=mode, spans=tuple(spans), note="" if (spans and not rest) or is_said_by_mode else text)
+    return Opening(mode=mode, spans=spans, note="" if (spans and not rest) or is_said_by_mode else text)
 
 
 def write_opening(opening: Opening) -> str:
-    """The opening hours as one cell that ``read_opening`` understands."""
-    if opening.note and opening.mode == OpeningMode.UNKNOWN:
-        return opening.note
-    if opening.mode == OpeningMode.BY_APPOINTMENT:
-        return opening.note or "nach Vereinbarung"
-    if opening.mode == OpeningMode.CLOSED_FOR_NOW:
-        return opening.note or "vorübergehend geschlossen"
-    spans = "; ".join(f"{DAYS[span.weekday]} {span.opens:%H:%M}–{span.closes:%H:%M}" for span in opening.spans)
-    # A note that was read from such a cell already holds the times.
-    return (
-        opening.note if opening.note and _ENTRY.search(opening.note) else "; ".join(filter(None, (spans, opening.note)))
-    )
+    """The opening hours as one cell from which ``read_opening`` makes the same: mode, times and note, each named."""
+    if opening == Opening():
+        return ""
+    times = "; ".join(f"{DAYS[span.weekday]} {span.opens:%H:%M}–{span.closes:%H:%M}" for span in opening.spans)
+    if times and opening.mode == OpeningMode.WEEKLY:
+        head = times
+    else:
+        head = _WORDS[opening.mode] + (f": {times}" if times else "")
+    return f"{head}{_NOTE}{opening.note}" if opening.note else head
+
+
+def _as_written(text: str) -> Opening | None:
+    """The opening hours of a cell that is spelled as ``write_opening`` spells it; None for any other."""
+    head, _mark, note = text.partition(_NOTE)
+    word, _colon, times = head.partition(": ")
+    mode = _MODES.get(word)
+    spans, rest = _times(head if mode is None else times)
+    if rest or (mode is None and not spans):
+        return None
+    return Opening(mode=mode or OpeningMode.WEEKLY, spans=spans, note=note)
+
+
+def _times(text: str) -> tuple[tuple[OpenSpan, ...], str]:
+    """The times in a text in their order, and what else it says: spans that are none are left where they stand."""
+    found: set[OpenSpan] = set()
+
+    def take(entry: re.Match[str]) -> str:
+        try:
+            found.update(_spans(entry))
+        except ValueError:
+            return entry[0]
+        return ""
+
+    rest = _ENTRY.sub(take, _EVERY_DAY.sub("Mo-So", text))
+    return in_order(found), _FILLING.sub("", rest)
 
 
 def _is_plain(text: str, mode: OpeningMode) -> bool:
@@ -80,13 +111,14 @@ def _is_plain(text: str, mode: OpeningMode) -> bool:
     return bool(pattern) and not _FILLING.sub("", pattern.sub("", text))  # type: ignore[union-attr]
 
 
-def _spans(entry: re.Match[str]) -> Iterator[OpenSpan]:
-    for match in re.finditer(_SPAN, entry["spans"], re.IGNORECASE):
-        opens, closes = (_clock(text) for text in re.findall(_CLOCK, match[0], re.IGNORECASE))
-        if opens is None or closes is None or closes <= opens:
-            continue
-        for weekday in _weekdays(entry["days"]):
-            yield OpenSpan(weekday=weekday, opens=opens, closes=closes)
+def _spans(entry: re.Match[str]) -> list[OpenSpan]:
+    """The spans of an entry; raises ValueError where one of them is none, since half an entry would mislead."""
+    times = [read_span(match[0]) for match in re.finditer(_SPAN, entry["spans"], re.IGNORECASE)]
+    return [
+        OpenSpan(weekday=weekday, opens=opens, closes=closes)
+        for opens, closes in times
+        for weekday in _weekdays(entry["days"])
+    ]
 
 
 def _weekdays(text: str) -> Iterator[int]:
@@ -95,10 +127,3 @@ def _weekdays(text: str) -> Iterator[int]:
         last = more[-1] if more else first
         # “Sa–Mo” goes over the end of the week.
         yield from ((first + step) % 7 for step in range((last - first) % 7 + 1))
-
-
-def _clock(text: str) -> time | None:
-    hour, minute = (int(part or 0) for part in re.match(r"(\d{1,2})(?:[:.](\d{2}))?", text).groups())  # type: ignore[union-attr]
-    if hour == 24 and minute == 0:
-        return time(23, 59)
-    return time(hour, minute) if hour < 24 and minute < 60 else None

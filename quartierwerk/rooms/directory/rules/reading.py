@@ -7,14 +7,17 @@ Lists come out of many hands: street and number in one cell, “PLZ/Ort”, thre
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.directory.rules import cells as tell
+from quartierwerk.rooms.directory.rules.access import access
+from quartierwerk.rooms.directory.rules.addresses import address, read_sites
 from quartierwerk.rooms.directory.rules.checking import Problem, normalised, problems
 from quartierwerk.rooms.directory.rules.content import AccessFact, Opening, ProfileContent
+from quartierwerk.rooms.directory.rules.hours import is_crowded, joined, overlap
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
     NOTHING_SAID,
@@ -22,12 +25,14 @@ from quartierwerk.rooms.directory.rules.merging import (
     TEXTS,
     Said,
     content_of_said,
+    further_of,
     parts_of,
 )
 from quartierwerk.rooms.directory.rules.openings import MOST_NOTE, read_opening
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
-MULTILINE = frozenset({"about_de", "about_en", "about_plain", "opening", "keywords", "links", "street"})
+MULTILINE = frozenset({"about_de", "about_en", "about_plain", "opening", "keywords", "links"})
+MULTILINE |= {"street", "further_sites"}
 """Columns in which a line break says something."""
 MOST_LICENCE = 40
 MOST_KEYWORDS = 30
@@ -79,7 +84,7 @@ def read_row(cells: Mapping[str, str], *, book: Wordbook, this_year: int) -> Rea
     """The reading of one row; ``cells`` are cleaned texts by the keys of the columns that the list has."""
     row = _Row(cells, book)
     row.said["name"] = row.cell("name")
-    for read in (_plain, _kind, _words, _site, _pin, _contacts, _links, _opening, _access, _cooperation, _dates):
+    for read in READERS:
         read(row)
     content = normalised(content_of_said(row.said))
     # A list without a column for it can't be asked for the sector, row by row.
@@ -149,17 +154,22 @@ def _words(row: _Row) -> None:
 def _site(row: _Row) -> None:
     if not row.has(*ADDRESS):
         return
-    address = tell.address(*(row.cell(key) for key in ADDRESS))
+    site = address(*(row.cell(key) for key in ADDRESS))
     for key in ADDRESS:
         # What was found in another cell is said too: “Rheinische Str. 12” in “Straße” names the number.
-        if row.has(key) or getattr(address.site, key):
-            row.said[key] = getattr(address.site, key)
-    if address.was_padded:
-        row.warn(
-            "sites",
-            _("Der Postleitzahl fehlte die führende Null; übernommen wurde „%(value)s“.")
-            % {"value": address.site.postcode},
-        )
+        if row.has(key) or getattr(site, key):
+            row.said[key] = getattr(site, key)
+
+
+def _further_sites(row: _Row) -> None:
+    """The addresses beside the first; where there is none, the first of them takes its place."""
+    if not row.has("further_sites"):
+        return
+    sites = read_sites(row.cell("further_sites"))
+    if sites and not any(row.said.get(key) for key in (*ADDRESS, "pin")):
+        row.said |= {key: getattr(sites[0], key) for key in ADDRESS}
+        sites = sites[1:]
+    row.said["further_sites"] = further_of(sites)
 
 
 def _pin(row: _Row) -> None:
@@ -205,10 +215,17 @@ def _links(row: _Row) -> None:
 def _opening(row: _Row) -> None:
     if not row.has("opening"):
         return
-    opening = read_opening(row.cell("opening"))
+    text = row.cell("opening")
+    opening = read_opening(text)
+    if overlap(opening.spans):
+        row.warn("opening", _("Öffnungszeiten eines Tages überschneiden sich und wurden zusammengefasst."))
+        opening = replace(opening, spans=joined(opening.spans))
+    if is_crowded(opening.spans):
+        row.warn("opening", _("Zu viele Öffnungszeiten an einem Tag: Der Text steht nun als Hinweis im Profil."))
+        opening = Opening(note=" ".join(text.split()))
     if len(opening.note) > MOST_NOTE:
         row.warn("opening", _("Der Hinweis zu den Öffnungszeiten wurde auf 200 Zeichen gekürzt."))
-        opening = Opening(mode=opening.mode, spans=opening.spans, note=opening.note[: MOST_NOTE - 1].rstrip() + "…")
+        opening = replace(opening, note=opening.note[: MOST_NOTE - 1].rstrip() + "…")
     row.said["opening"] = parts_of(ProfileContent(name="", opening=opening))["opening"]
 
 
@@ -220,16 +237,16 @@ def _access(row: _Row) -> None:
     if is_yes is not None:
         row.said["access"] = [AccessFact.STEP_FREE.value] if is_yes else []
         return
-    facts = []
-    for word in tell.pieces(text):
-        fact = tell.access_fact(word)
-        if fact is None:
-            row.warn(
-                "access", _("Die Angabe zur Barrierefreiheit „%(value)s“ ist nicht bekannt.") % {"value": word[:60]}
-            )
-        else:
-            facts.append(fact.value)
-    row.said["access"] = list(dict.fromkeys(facts))
+    found = access(text)
+    for words in found.denied:
+        row.warn(
+            "access",
+            _("Barrierefreiheit: „%(value)s“ ist verneint oder eingeschränkt und wurde nicht übernommen.")
+            % {"value": words[:80]},
+        )
+    for word in found.unknown:
+        row.warn("access", _("Die Angabe zur Barrierefreiheit „%(value)s“ ist nicht bekannt.") % {"value": word[:60]})
+    row.said["access"] = [fact.value for fact in found.facts]
 
 
 def _cooperation(row: _Row) -> None:
@@ -237,7 +254,19 @@ def _cooperation(row: _Row) -> None:
         return
     text = row.cell("is_open_for_cooperation")
     is_yes = tell.yes_no(text)
-    if is_yes is None and text:
+    if is_yes is None and tell.begins_with_no(text):
+        is_yes = False
+        row.warn(
+            "is_open_for_cooperation",
+            _("Kooperation: „%(value)s“ wurde als Nein gelesen; der Text selbst wurde nicht übernommen.")
+            % {"value": text[:80]},
+        )
+    elif is_yes is None and tell.is_doubtful(text):
+        row.warn(
+            "is_open_for_cooperation",
+            _("Kooperation: „%(value)s“ ist kein klares Ja und wurde nicht übernommen.") % {"value": text[:80]},
+        )
+    elif is_yes is None and text:
         # “Suche Musiker für ein Hörspiel” in a column for yes and no is a yes with its reason.
         is_yes = True
         if not row.said.get("cooperation_de"):
@@ -258,3 +287,8 @@ def _dates(row: _Row) -> None:
         if text and day is None:
             row.warn("closed_on", _("Das Datum „%(value)s“ ist nicht lesbar.") % {"value": text[:40]})
         row.said["closed_on"] = day.isoformat() if day else None
+
+
+READERS = (_plain, _kind, _words, _site, _pin, _further_sites, _contacts, _links)
+READERS += (_opening, _access, _cooperation, _dates)
+"""What reads a row, in this order: later ones see what earlier ones have found."""

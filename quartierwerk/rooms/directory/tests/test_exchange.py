@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 from datetime import date
@@ -149,11 +150,15 @@ def test_the_list_of_the_demo_city_is_read(officer, tmp_path):
 # --- Out ---------------------------------------------------------------------------------------------------------
 
 
+SECOND = factories.site(None, street="Alfred-Trappen-Straße", house_number="8", postcode="44263", addition="2. Stock")
+"""An address beside the first one."""
+
+
 @pytest.fixture
 def known(profile):
     """A profile with everything an export shows, and fields for three circles."""
     everything = factories.content(
-        sites=(factories.site(),),
+        sites=(factories.site(), SECOND),
         keywords=("Porträt", "=SUMME(A1)"),
         contacts=(
             factories.email("post@lichtwerk.example"),
@@ -227,6 +232,36 @@ def test_an_exported_file_can_be_imported_again_without_a_change(known, officer)
 
     assert outcomes(job) == ["unchanged"]
     assert queries.content_of(known) == before
+
+
+def test_a_view_of_one_district_shows_the_address_that_lies_there(client, db):
+    factories.city()
+    south = factories.site(factories.SOUTH, street="Burgunderstraße", house_number="3", postcode="44263")
+    both = factories.profile(sites=(factories.site(), south, SECOND))
+    factories.profile(name="Nur im Norden", sites=(factories.site(),))
+    one = factories.profile(name="Nur in Hörde", sites=(south,))
+    follower.rebuild()
+
+    files = {
+        format: b"".join(client.get(reverse("directory:export", args=[format]), {"district": "hoerde", "sort": "name"}))
+        for format in ("csv", "geojson")
+    }
+
+    rows = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")), delimiter=";"))
+    assert [(row["Name"], row["Straße"], row["Weitere Standorte"], row["Stadtbezirk"]) for row in rows] == [
+        (
+            "Lichtwerk Nord",
+            "Münsterstraße",
+            "Burgunderstraße 3, 44263 Dortmund; Alfred-Trappen-Straße 8, 2. Stock, 44263 Dortmund",
+            "Innenstadt-Nord; Hörde",
+        ),
+        ("Nur in Hörde", "Burgunderstraße", "", "Hörde"),
+    ]
+    (north_lat, north_lon), (south_lat, south_lon) = factories.NORTH, factories.SOUTH
+    assert [(one["id"], one["geometry"]) for one in json.loads(files["geojson"])["features"]] == [
+        (both.pk, {"type": "MultiPoint", "coordinates": [[north_lon, north_lat], [south_lon, south_lat]]}),
+        (one.pk, {"type": "Point", "coordinates": [south_lon, south_lat]}),
+    ]
 
 
 def test_nothing_in_a_csv_runs_as_a_formula(known):

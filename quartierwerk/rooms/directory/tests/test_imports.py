@@ -278,7 +278,7 @@ def test_a_row_that_nobody_expected_stops_only_itself(officer, monkeypatch, capl
         job = checked(table(*ROWS), actor=officer)
 
     assert outcomes(job) == [Outcome.NEW, Outcome.ERROR, Outcome.NEW]
-    assert job.rows.get(number=3).notes == ["Diese Zeile ließ sich nicht lesen. Der Betrieb ist informiert."]
+    assert job.rows.get(number=3).notes == ["Diese Zeile ließ sich nicht lesen. Der Fehler ist im Protokoll vermerkt."]
 
 
 def test_formulas_and_markup_become_harmless(officer):
@@ -301,7 +301,12 @@ def test_a_row_says_how_well_its_address_is_known(officer):
     places.import_addresses(City.objects.get(), actor=system("test"), rows=known)
     job = checked(
         table(
-            "Genau;Ostwall 3;44135", "Ungefähr;Ostwall 99;44135", "Nirgends;Westwall 1;10115", head="Firma;Straße;PLZ"
+            "Genau;Ostwall 3;44135;",
+            "Ungefähr;Ostwall 99;44135;",
+            "Grob;Nirgendweg 1;44135;",
+            "Nirgends;Westwall 1;10115;",
+            "Auch dort;Ostwall 1;44135;Ostwall 3, 44135 Dortmund|Ostwall 98, 44135 Dortmund",
+            head="Firma;Straße;PLZ;Weitere Standorte",
         ),
         actor=officer,
     )
@@ -309,7 +314,9 @@ def test_a_row_says_how_well_its_address_is_known(officer):
     assert [row.notes for row in job.rows.order_by("number")] == [
         [],
         ["Die Hausnummer ist nicht bekannt; der Punkt auf der Karte ist ungefähr."],
+        ["Die Straße ist nicht bekannt; der Punkt auf der Karte liegt in der Mitte der Postleitzahl."],
         ["Adresse nicht gefunden; das Profil erscheint nicht auf der Karte."],
+        ["Ostwall 98, 44135 Dortmund: Die Hausnummer ist nicht bekannt; der Punkt auf der Karte ist ungefähr."],
     ]
 
 
@@ -583,7 +590,7 @@ def test_a_row_that_the_database_refuses_stops_only_itself(officer, monkeypatch,
         exchange.push(actions.run_import(job, actor=officer), actor=officer)
 
     assert outcomes(job) == [Outcome.NEW, Outcome.ERROR, Outcome.NEW]
-    assert findings(job)[1] == ["Diese Zeile ließ sich nicht übernehmen. Der Betrieb ist informiert."]
+    assert findings(job)[1] == ["Diese Zeile ließ sich nicht übernehmen. Der Fehler ist im Protokoll vermerkt."]
     assert set(Profile.objects.values_list("external_id", flat=True)) == {"1", "3"}
 
 

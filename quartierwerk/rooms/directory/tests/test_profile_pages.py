@@ -22,6 +22,10 @@ def text_of(client, profile) -> str:
     return client.get(profile.get_absolute_url()).content.decode()
 
 
+def structured_in(page: str) -> dict:
+    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])
+
+
 # Who sees what
 
 
@@ -202,7 +206,7 @@ def test_machines_read_the_public_fields_only(client, profile):
     profile.refresh_from_db()
 
     page = text_of(client, profile)
-    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])
+    data = structured_in(page)
 
     assert data["@type"] == "LocalBusiness"
     assert data["name"] == "</script><b>Licht"
@@ -212,6 +216,26 @@ def test_machines_read_the_public_fields_only(client, profile):
     assert data["geo"]["latitude"] == factories.NORTH[0]
     assert "post@lichtwerk.example" not in json.dumps(data)
     assert "177" not in json.dumps(data)
+
+
+@pytest.mark.parametrize(
+    ("mode", "closed_on", "is_announced"),
+    [
+        (rules.OpeningMode.WEEKLY, None, True),
+        (rules.OpeningMode.WEEKLY, date(2026, 5, 1), False),
+        (rules.OpeningMode.BY_APPOINTMENT, None, False),
+        (rules.OpeningMode.CLOSED_FOR_NOW, None, False),
+    ],
+)
+def test_machines_hear_of_opening_hours_only_while_they_hold(client, profile, mode, closed_on, is_announced):
+    opening = rules.Opening(mode=mode, spans=rules.spans_from_text(2, "9-18"))
+    content = factories.content(opening=opening, closed_on=closed_on, sites=(factories.site(),))
+    actions.edit(profile, actor=system("test"), content=content)
+    profile.refresh_from_db()
+
+    data = structured_in(text_of(client, profile))
+
+    assert ("openingHoursSpecification" in data) is is_announced
 
 
 def test_similar_actors_come_with_their_reason(client, profile):

@@ -2,9 +2,11 @@ from datetime import date, time
 
 import pytest
 from django.utils import translation
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.rules import cells, merging
+from quartierwerk.rooms.directory.rules import access, addresses, cells, hours, merging
 from quartierwerk.rooms.directory.rules.content import AccessFact, Kind, OpeningMode, OpenSpan, Site
 from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
 from quartierwerk.rooms.directory.rules.wordbook import MOST_REMEMBERED, Wordbook
@@ -64,14 +66,18 @@ def test_an_address_is_put_together_from_its_cells(texts, site):
     street, number, postcode, town, addition = site
     wanted = Site(street=street, house_number=number, postcode=postcode, town=town, addition=addition)
 
-    assert cells.address(*texts).site == wanted
+    assert addresses.address(*texts) == wanted
 
 
-def test_a_postcode_that_lost_its_zero_gets_it_back_and_says_so():
-    reading = read(postcode="1067", town="Dresden")
+@pytest.mark.parametrize(
+    ("texts", "town"), [({"postcode": "1067", "town": "Dresden"}, "Dresden"), ({"postcode": "1067.0 Wien"}, "Wien")]
+)
+def test_a_postcode_with_four_digits_stays_as_it_stands_and_comes_with_a_warning(texts, town):
+    reading = read(**texts)
 
-    assert reading.content.sites[0].postcode == "01067"
-    assert sentences(reading) == ["Der Postleitzahl fehlte die führende Null; übernommen wurde „01067“."]
+    assert (reading.content.sites[0].postcode, reading.content.sites[0].town) == ("1067", town)
+    assert reading.is_acceptable
+    assert sentences(reading) == ["„1067“ hat vier Ziffern, eine deutsche Postleitzahl fünf. Bitte prüfen Sie sie."]
 
 
 def test_a_postcode_that_is_none_keeps_the_row_out():
@@ -295,6 +301,93 @@ def test_facts_about_accessibility():
 
 
 @pytest.mark.parametrize(
+    ("text", "facts", "left_out"),
+    [
+        ("nicht barrierefrei", [], ["nicht barrierefrei"]),
+        ("Leider keine Rampe, 3 Stufen", [], ["Leider keine Rampe, 3 Stufen"]),
+        ("teilweise barrierefrei", [], ["teilweise barrierefrei"]),
+        ("bedingt rollstuhlgerecht; Aufzug", [AccessFact.LIFT], ["bedingt rollstuhlgerecht"]),
+        ("barrierefrei, kein Aufzug, Rampe", [AccessFact.STEP_FREE], ["kein Aufzug, Rampe"]),
+        ("Aufzug, Rampe nicht vorhanden", [], ["Aufzug, Rampe nicht vorhanden"]),
+        ("weder Aufzug noch Rampe", [], ["weder Aufzug noch Rampe"]),
+        ("Nein, nur über Stufen; DGS", [AccessFact.SIGN_LANGUAGE], ["Nein, nur über Stufen"]),
+        ("Aufzug geplant", [], ["Aufzug geplant"]),
+        ("ebenerdig | ohne rollstuhlgerechtes WC", [AccessFact.STEP_FREE], ["ohne rollstuhlgerechtes WC"]),
+        ("not accessible", [], ["not accessible"]),
+    ],
+)
+def test_what_a_list_denies_or_limits_is_no_fact_about_accessibility_and_said(text, facts, left_out):
+    reading = read(access=text)
+
+    assert list(reading.content.access) == facts
+    assert sentences(reading) == [
+        f"Barrierefreiheit: „{words}“ ist verneint oder eingeschränkt und wurde nicht übernommen." for words in left_out
+    ]
+
+
+@given(
+    word=st.sampled_from(sorted({word for words in access.ACCESS.values() for word in words})),
+    denial=st.sampled_from(["nicht", "kein", "keine", "Keinen", "ohne", "NEIN,", "teilweise", "bedingt", "Nicht:"]),
+)
+def test_no_word_about_accessibility_outlives_a_denial_before_it(word, denial):
+    reading = read(access=f"{denial} {word}")
+
+    assert reading.content.access == ()
+    assert reading.has_warning
+
+
+@pytest.mark.parametrize("text", ["WC", "Parkplatz", "Toilette", "Parkplätze vor dem Haus", "rampenlos"])
+def test_a_thing_that_everybody_has_is_no_fact_about_accessibility(text):
+    reading = read(access=text)
+
+    assert reading.content.access == ()
+    assert sentences(reading) == [f"Die Angabe zur Barrierefreiheit „{text}“ ist nicht bekannt."]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("WC barrierefrei", [AccessFact.WHEELCHAIR_TOILET]),
+        ("Behinderten-WC und Aufzug", [AccessFact.WHEELCHAIR_TOILET, AccessFact.LIFT]),
+        ("stufenloser Zugang sowie Parkplatz für Rollstuhlfahrende", [AccessFact.STEP_FREE, AccessFact.PARKING]),
+    ],
+)
+def test_a_thing_made_for_wheelchairs_is_a_fact(text, facts):
+    assert list(read(access=text).content.access) == facts
+
+
+@pytest.mark.parametrize("text", ["Nein, derzeit nicht", "nein – keine Zeit", "Nö, danke", "No, sorry"])
+def test_a_no_with_its_reason_is_a_no_to_cooperation(text):
+    reading = read(is_open_for_cooperation=text)
+
+    assert reading.said["is_open_for_cooperation"] is False
+    assert reading.content.cooperation_de == ""
+    assert sentences(reading) == [
+        f"Kooperation: „{text}“ wurde als Nein gelesen; der Text selbst wurde nicht übernommen."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zur Zeit keine Kapazität", "derzeit nicht", "Ja, aber nicht im Sommer", "Vielleicht später", "noch unklar"],
+)
+def test_a_doubtful_answer_says_nothing_about_cooperation_and_comes_with_a_warning(text):
+    reading = read(is_open_for_cooperation=text)
+
+    assert reading.said["is_open_for_cooperation"] is None
+    assert not reading.content.is_open_for_cooperation
+    assert reading.content.cooperation_de == ""
+    assert sentences(reading) == [f"Kooperation: „{text}“ ist kein klares Ja und wurde nicht übernommen."]
+
+
+def test_a_kind_that_is_denied_is_none():
+    reading = read(kind="kein Verein")
+
+    assert reading.said["kind"] == ""
+    assert sentences(reading) == ["Die Art „kein Verein“ ist nicht bekannt."]
+
+
+@pytest.mark.parametrize(
     ("text", "year"),
     [("gegr. 1998", 1998), ("01.04.1998", 1998), ("1998.0", 1998), ("seit 2004", 2004), ("lange her", None)],
 )
@@ -367,6 +460,10 @@ def test_a_licence_that_is_too_long_is_left_out():
         ("vorübergehend geschlossen", OpeningMode.CLOSED_FOR_NOW, [], ""),
         ("Sa 22-4 Uhr", OpeningMode.UNKNOWN, [], "Sa 22-4 Uhr"),
         ("Mo 25-26 Uhr", OpeningMode.UNKNOWN, [], "Mo 25-26 Uhr"),
+        ("Mo 9-12, Sa 22-4 Uhr", OpeningMode.WEEKLY, [0], "Mo 9-12, Sa 22-4 Uhr"),
+        ("Mo 9-12; Hinweis: bitte klingeln", OpeningMode.WEEKLY, [0], "bitte klingeln"),
+        ("nach Vereinbarung: Di 9-12 Uhr", OpeningMode.BY_APPOINTMENT, [1], ""),
+        ("Derzeit geschlossen, sonst Mi 9-12", OpeningMode.CLOSED_FOR_NOW, [2], "Derzeit geschlossen, sonst Mi 9-12"),
         ("meistens nachmittags", OpeningMode.UNKNOWN, [], "meistens nachmittags"),
     ],
 )
@@ -375,6 +472,69 @@ def test_opening_hours_in_words(text, mode, days, note):
 
     assert (opening.mode, [span.weekday for span in opening.spans], opening.note) == (mode, days, note)
     assert read_opening(write_opening(opening)) == opening
+
+
+moments = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
+spans_of_a_day = st.lists(moments, unique=True, max_size=8).map(sorted)
+openings = st.builds(
+    lambda mode, days, note: rules.Opening(
+        mode=mode,
+        spans=tuple(
+            OpenSpan(weekday=weekday, opens=opens, closes=closes)
+            for weekday, times in days.items()
+            for opens, closes in zip(times[::2], times[1::2], strict=False)
+        ),
+        note=note,
+    ),
+    mode=st.sampled_from(OpeningMode),
+    days=st.dictionaries(st.integers(0, 6), spans_of_a_day),
+    note=st.one_of(
+        st.text(max_size=200),
+        st.sampled_from(["Mo 9-12", "nach Vereinbarung", "keine Angabe", "Hinweis: x; Hinweis: y", "täglich 8–9"]),
+    ),
+)
+
+
+@given(openings)
+@example(rules.Opening(mode=OpeningMode.CLOSED_FOR_NOW, spans=(OpenSpan(weekday=0, opens=time(9), closes=time(12)),)))
+@example(rules.Opening(mode=OpeningMode.BY_APPOINTMENT, note="Mo 9-12; Hinweis: klingeln"))
+@example(rules.Opening(mode=OpeningMode.WEEKLY, note="siehe Aushang"))
+def test_opening_hours_survive_being_written_and_read(opening):
+    content = rules.normalised(rules.ProfileContent(name="Klangwerk", sectors=("musik",), opening=opening))
+    assert rules.problems(content, this_year=2026) == []
+
+    assert read_opening(write_opening(content.opening)) == content.opening
+
+
+def test_times_that_overlap_become_one_and_the_form_takes_them():
+    reading = read(opening="Mo 9-12, Mo 10-14, Mo 13-13:30, Di 9-12, Di 12-14")
+
+    assert reading.content.opening.spans == (
+        *rules.spans_from_text(0, "9–14"),
+        *rules.spans_from_text(1, "9–12, 12–14"),
+    )
+    assert sentences(reading) == ["Öffnungszeiten eines Tages überschneiden sich und wurden zusammengefasst."]
+    assert rules.spans_from_text(0, rules.text_of_spans(reading.content.opening.spans[:1]))
+
+
+def test_more_times_a_day_than_the_form_takes_become_a_note():
+    text = "Mo 8-9, 10-11, 12-13, 14-15, 16-17"
+    reading = read(opening=text)
+
+    assert reading.content.opening == rules.Opening(note=text)
+    assert sentences(reading) == ["Zu viele Öffnungszeiten an einem Tag: Der Text steht nun als Hinweis im Profil."]
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), moments, moments).filter(lambda span: span[1] < span[2])))
+def test_joined_times_are_open_at_the_same_moments_and_never_overlap(given_spans):
+    spans = [OpenSpan(weekday=day, opens=opens, closes=closes) for day, opens, closes in given_spans]
+    joined = hours.joined(spans)
+
+    assert not hours.overlap(joined)
+    for span in spans:
+        for moment in (span.opens, span.closes):
+            asked = {"weekday": span.weekday, "at": moment}
+            assert bool(rules.open_until(joined, **asked)) == bool(rules.open_until(spans, **asked))
 
 
 def test_midnight_ends_a_minute_before():
@@ -430,6 +590,55 @@ def test_an_address_is_taken_or_kept_as_a_whole():
     assert (found.content.sites[0].street, found.content.sites[0].house_number) == ("Westwall", "7")
 
 
+def test_further_addresses_are_read_from_one_cell():
+    reading = read(
+        street="Ostwall 7", further_sites="Kampstr. 12a, Hinterhof, 44137 Dortmund; Hörder Burg\n; ;Kampstr. 12a"
+    )
+
+    assert reading.content.sites == (
+        Site(street="Ostwall", house_number="7"),
+        Site(street="Kampstr.", house_number="12a", postcode="44137", town="Dortmund", addition="Hinterhof"),
+        Site(street="Hörder Burg"),
+        Site(street="Kampstr.", house_number="12a"),
+    )
+
+
+def test_a_row_with_further_addresses_only_has_the_first_of_them_as_its_own():
+    reading = read(street="", further_sites="Kampstr. 1; Ostwall 7")
+
+    assert (reading.said["street"], reading.said["further_sites"]) == ("Kampstr.", [["Ostwall", "7", "", "", ""]])
+    assert rules.content_of_said(reading.said) == reading.content
+
+
+names = st.text("abcdeßüé-", min_size=3, max_size=12).map(lambda name: f"Am {name.strip('-')}weg")
+sites = st.builds(
+    Site,
+    street=names,
+    house_number=st.from_regex(r"[1-9][0-9]{0,2}[a-z]?", fullmatch=True) | st.just("7-9"),
+    postcode=st.from_regex(r"[0-9]{5}", fullmatch=True).filter(str.isascii),
+    town=names,
+    addition=st.sampled_from(["", "Hinterhof", "2. Stock", "Haus B, links"]),
+)
+
+
+@given(st.lists(sites, unique=True, max_size=4))
+def test_further_addresses_survive_being_written_and_read(sites):
+    assert list(rules.read_sites(rules.write_sites(sites))) == sites
+
+
+def test_a_further_address_that_stays_keeps_its_pin():
+    pinned = Site(street="Kampstr.", house_number="1", pin=(51.5, 7.4))
+    mine = rules.ProfileContent(name="Klangwerk", sites=(Site(street="Ostwall"), pinned, Site(street="Westwall")))
+    stated = [["Südwall", "2", "", "", ""], ["Kampstr.", "1", "", "", ""]]
+
+    assert rules.with_parts(mine, {"further_sites": stated}).sites == (
+        Site(street="Ostwall"),
+        Site(street="Südwall", house_number="2"),
+        pinned,
+    )
+    assert rules.merge(mine, {"further_sites": []}, base=None).content == mine
+
+
 def test_a_pin_goes_with_the_address_that_it_marked():
     mine = {"street": "Ostwall", "house_number": "7", "pin": [51.5, 7.4]}
 
@@ -445,7 +654,7 @@ def test_every_part_of_a_content_survives_the_way_through_parts():
         sectors=("musik",),
         professions=("theater",),
         keywords=("laut",),
-        sites=(Site(street="Ostwall", pin=(51.5, 7.4)),),
+        sites=(Site(street="Ostwall", pin=(51.5, 7.4)), Site(street="Kampstr.", house_number="1", postcode="44137")),
         opening=read_opening("Mo 9-12"),
         contacts=(rules.Contact(type=rules.ContactType.EMAIL, value="a@b.example"),),
         links=(rules.WebLink(label="x", url="https://x.example"),),

@@ -132,7 +132,8 @@ def test_tidying_writes_things_one_way():
         ({"keywords": ("x" * 61,)}, "keywords"),
         ({"founded": 1199}, "founded"),
         ({"founded": 2027}, "founded"),
-        ({"sites": (Site(postcode="4413"),)}, "sites"),
+        ({"sites": (Site(postcode="441"),)}, "sites"),
+        ({"sites": (Site(postcode="४४१३७"),)}, "sites"),
         ({"sites": (Site(pin=(91.0, 0.0)),)}, "sites"),
         ({"sites": (Site(street="x" * 121),)}, "sites"),
         ({"sites": (Site(town="D"),) * 11}, "sites"),
@@ -147,6 +148,15 @@ def test_tidying_writes_things_one_way():
         ({"links": (WebLink(label="a", url="http://["),)}, "links"),
         ({"links": (WebLink(label="a", url="https://a.example"),) * 13}, "links"),
         ({"opening": Opening(spans=(OpenSpan(weekday=0, opens=time(9), closes=time(9)),))}, "opening"),
+        ({"opening": Opening(spans=rules.spans_from_text(0, "9-12") + rules.spans_from_text(0, "10-14"))}, "opening"),
+        (
+            {
+                "opening": Opening(
+                    spans=tuple(span for n in (1, 3, 5, 7, 9) for span in rules.spans_from_text(0, f"{n}-{n + 1}"))
+                )
+            },
+            "opening",
+        ),
         ({"opening": Opening(spans=(OpenSpan(weekday=7, opens=time(9), closes=time(10)),))}, "opening"),
     ],
 )
@@ -162,6 +172,14 @@ def test_a_missing_sector_is_only_a_warning():
 
     assert [(problem.field, problem.is_error) for problem in found] == [("sectors", False)]
     assert rules.is_acceptable(found)
+
+
+def test_a_postcode_with_four_digits_is_only_a_warning():
+    found = rules.problems(ProfileContent(name="A", sectors=("x",), sites=(Site(postcode="1067"),)), this_year=2026)
+
+    assert [(problem.field, str(problem.sentence), problem.is_error) for problem in found] == [
+        ("sites", "„1067“ hat vier Ziffern, eine deutsche Postleitzahl fünf. Bitte prüfen Sie sie.", False)
+    ]
 
 
 def test_a_good_content_has_no_problems():
@@ -202,7 +220,8 @@ def test_hours_are_read_as_people_write_them(typed, kept):
 
 
 @pytest.mark.parametrize(
-    "typed", ["morgens", "9", "18-9", "9-9", "25-26", "9-12, 11-13", "1-2,3-4,5-6,7-8,9-10", "9-24:30"]
+    "typed",
+    ["morgens", "9", "18-9", "9-9", "25-26", "9-12, 11-13", "1-2,3-4,5-6,7-8,9-10", "9-24:30", "9-12-14", "9 12"],
 )
 def test_hours_that_are_none_are_refused(typed):
     with pytest.raises(ValueError, match=r".*"):

@@ -66,6 +66,9 @@ def _point(location: Location) -> dict[str, Any] | None:
 
 
 def _hours(profile: Profile) -> list[dict[str, str]]:
+    """Hours only while the doors keep them: not by appointment, while closed for now, or after the end."""
+    if profile.opening_mode != rules.OpeningMode.WEEKLY or profile.closed_on:
+        return []
     return [
         {"@type": "OpeningHoursSpecification", "dayOfWeek": DAYS[weekday], "opens": opens, "closes": closes}
         for weekday, opens, closes in profile.opening_spans

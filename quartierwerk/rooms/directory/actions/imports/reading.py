@@ -13,6 +13,7 @@ from quartierwerk.rooms.directory.actions.imports.steps import Tools
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow
 from quartierwerk.rooms.directory.queries.comparing import row_key
 from quartierwerk.rooms.directory.rules import Outcome
+from quartierwerk.rooms.places.rules import Precision
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class RowReader:
             reading, notes = self._reading(row)
         except Exception:
             log.exception("Row %s of import %s could not be read.", row.number, self._job.pk)
-            row.notes = [_("Diese Zeile ließ sich nicht lesen. Der Betrieb ist informiert.")]
+            row.notes = [_("Diese Zeile ließ sich nicht lesen. Der Fehler ist im Protokoll vermerkt.")]
             return None
         # Beside the reasons for a refusal nothing else counts: they are what a person has to mend.
         errors = [str(problem.sentence) for problem in reading.problems if problem.is_error]
@@ -60,21 +61,33 @@ class RowReader:
 
     def look_up(self, rows: Iterable[ImportRow], contents: Mapping[int, rules.ProfileContent]) -> None:
         """Say of each row whether the register knows its address."""
-        streets = (content.sites[0].street for content in contents.values() if content.sites)
+        streets = (site.street for content in contents.values() for site in content.sites)
         self._tools.writer.geocoder.prepare(streets)
         for row in rows:
-            if notes := self._about_address(contents[row.pk]):
+            if notes := self._about_addresses(contents[row.pk]):
                 row.notes, row.has_warning = [*row.notes, *notes], True
 
-    def _about_address(self, content: rules.ProfileContent) -> list[str]:
-        site = content.sites[0] if content.sites else None
-        if site is None or site.pin:
+    def _about_addresses(self, content: rules.ProfileContent) -> list[str]:
+        if not content.sites:
             return []
+        first, *further = content.sites
+        found = [self._about_address(first)]
+        for site in further:
+            if sentence := self._about_address(site):
+                found.append(f"{rules.write_sites([site])}: {sentence}")
+        return [sentence for sentence in found if sentence]
+
+    def _about_address(self, site: rules.Site) -> str:
+        """What is odd about the point of an address; empty when it is exact or set by hand."""
+        if site.pin:
+            return ""
         point = self._tools.writer.geocoder.find(
             street=site.street, house_number=site.house_number, postcode=site.postcode, town=site.town
         )
         if point is None:
-            return [_("Adresse nicht gefunden; das Profil erscheint nicht auf der Karte.")]
-        if point.precision.is_rough:
-            return [_("Die Hausnummer ist nicht bekannt; der Punkt auf der Karte ist ungefähr.")]
-        return []
+            return _("Adresse nicht gefunden; das Profil erscheint nicht auf der Karte.")
+        if point.precision == Precision.STREET:
+            return _("Die Hausnummer ist nicht bekannt; der Punkt auf der Karte ist ungefähr.")
+        if point.precision == Precision.POSTCODE:
+            return _("Die Straße ist nicht bekannt; der Punkt auf der Karte liegt in der Mitte der Postleitzahl.")
+        return ""

@@ -89,7 +89,7 @@ def _apply(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: dat
         except Exception:
             log.exception("Row %s of import %s could not be taken in.", verdict.row.number, job.pk)
             verdict.profile = profile
-            _refuse(verdict.row, _("Diese Zeile ließ sich nicht übernehmen. Der Betrieb ist informiert."))
+            _refuse(verdict.row, _("Diese Zeile ließ sich nicht übernehmen. Der Fehler ist im Protokoll vermerkt."))
     return touched
 
 
