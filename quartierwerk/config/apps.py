@@ -1,6 +1,7 @@
 """The house as an application: its command and its system checks."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class Config(AppConfig):
@@ -11,3 +12,9 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from quartierwerk.config import checks  # noqa: F401 – checks register themselves once apps are loaded
+
+
+class OperatorsWindow(AdminConfig):
+    """Django's admin, as the house opens it."""
+
+    default_site = "quartierwerk.foundation.window.Site"

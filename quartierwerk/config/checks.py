@@ -23,6 +23,16 @@ def demo_is_not_for_the_world(app_configs: Any, **kwargs: Any) -> list[CheckMess
 
 
 @register(Tags.security, deploy=True)
+def no_link_signs_in(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A link that counts as both factors belongs in a demo."""
+    if "quartierwerk.surfaces.demo.entering.ByLink" not in settings.AUTHENTICATION_BACKENDS:
+        return []
+    return [
+        Error("Links sign people in past the second factor.", hint="This is for a demo only.", id="quartierwerk.E003")
+    ]
+
+
+@register(Tags.security, deploy=True)
 def mail_can_leave(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Without a mail host nobody can sign in."""
     if settings.MAIL_HOST:

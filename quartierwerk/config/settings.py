@@ -58,10 +58,11 @@ INSTALLED_APPS = [
     "quartierwerk.surfaces.demo",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
-    "django.contrib.admin",
+    "quartierwerk.config.apps.OperatorsWindow",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "quartierwerk.rooms.accounts.adapter.Presence",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -139,7 +141,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- People ------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["quartierwerk.rooms.accounts.adapter.Backend"]
+if MODE in ("demo", "test"):
+    # A link signs in here, and counts as both factors; sessions that it opened are worth nothing in production.
+    AUTHENTICATION_BACKENDS.insert(0, "quartierwerk.surfaces.demo.entering.ByLink")
 ACCOUNT_ADAPTER = "quartierwerk.rooms.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -151,6 +156,18 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "quartierwerk.rooms.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it on localhost only
+MFA_FORMS = {
+    "authenticate": "quartierwerk.rooms.accounts.forms.SecondFactorForm",
+    "reauthenticate": "quartierwerk.rooms.accounts.forms.ConfirmForm",
+    "activate_totp": "quartierwerk.rooms.accounts.forms.AppForm",
+    "add_webauthn": "quartierwerk.rooms.accounts.forms.PasskeyForm",
+}
 ACCOUNT_FORMS = {
     "request_login_code": "quartierwerk.rooms.accounts.forms.RequestCodeForm",
     "signup": "quartierwerk.rooms.accounts.forms.JoinForm",

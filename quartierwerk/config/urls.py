@@ -4,14 +4,11 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from quartierwerk.surfaces.opendata.api import api
 
 urlpatterns = [
     path("api/v1/", api.urls),
-    # Nobody has a password: the operators' window sends people to where one asks for a code.
-    path("betrieb/login/", RedirectView.as_view(pattern_name=settings.LOGIN_URL, query_string=True)),
     path("betrieb/", admin.site.urls),
     path("dateien/", include("quartierwerk.foundation.files.urls")),
     path("", include("quartierwerk.surfaces.portal.machine_urls")),

@@ -116,7 +116,9 @@ def test_check_for_production_names_what_a_test_may_and_the_world_may_not(run):
 
     assert code == FAILED
     assert [
-        known for known in ("quartierwerk.E001", "quartierwerk.E002", "quartierwerk.W001") if known not in err
+        known
+        for known in ("quartierwerk.E001", "quartierwerk.E002", "quartierwerk.E003", "quartierwerk.W001")
+        if known not in err
     ] == []
 
 

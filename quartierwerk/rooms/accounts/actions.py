@@ -1,17 +1,19 @@
-"""The verbs of accounts: people join, change their name, receive and lose roles."""
+"""The verbs of accounts: people join, change their name, receive and lose roles, look after their sign-in."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.rooms.accounts import permissions, rules
-from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.models import Device, Person, Role
 
 
 class AddressTaken(RuleBroken):
@@ -84,7 +86,7 @@ def grant(role: Role, *, actor: Person, at: datetime) -> Role:
         raise AlreadyHeld
     role.granted_by = actor
     role.save()
-    role.person.__dict__.pop("roles_today", None)
+    role.person.forget_roles()
     return role
 
 
@@ -99,6 +101,31 @@ def revoke(role: Role, *, actor: Person, at: datetime) -> Role:
     return role
 
 
+@action(may=permissions.may_secure)
+def note_factor(person: Person, *, actor: Person, kind: str, is_new: bool, keep: str) -> Person:
+    """Note that a second factor was set up or taken away, and sign the person out on all devices but this one.
+
+    ``keep`` is the key of the session in which it happened. What was signed in before it may be somebody else.
+    """
+    signed_out = _sign_out(person.devices.exclude(session_key=keep))
+    note_change(factor=kind, is_new=is_new, signed_out=signed_out)
+    return person
+
+
+@action(may=permissions.may_secure)
+def sign_out(person: Person, *, actor: Person, keep: str, device: int | None = None) -> Person:
+    """Sign somebody out on one of their devices, or on all but the one they are at."""
+    others = person.devices.exclude(session_key=keep)
+    note_change(signed_out=_sign_out(others.filter(pk=device) if device else others))
+    return person
+
+
+def _sign_out(devices: QuerySet[Device]) -> int:
+    """End the sessions of these devices; returns how many there were."""
+    Session.objects.filter(session_key__in=list(devices.values_list("session_key", flat=True))).delete()
+    return devices.delete()[0]
+
+
 @action(may=permissions.may_forget, bulk=True)
 def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
     """Delete people who gave an address before this moment and never confirmed it; nothing of them remains.
@@ -110,4 +137,11 @@ def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
     )
     asked = never.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
     asked.delete()
+    return []
+
+
+@action(may=permissions.may_forget, bulk=True)
+def forget_devices(before: datetime, *, actor: Person) -> list[Person]:
+    """Delete the notes of devices on which nobody has been signed in since this moment."""
+    Device.objects.filter(last_seen_at__lt=before).exclude(pk__in=Device.objects.alive(at=before)).delete()
     return []

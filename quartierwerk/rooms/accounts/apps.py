@@ -14,4 +14,14 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from quartierwerk.foundation.ui.links import Link, register
 
-        register(Link(label=_("Mein Konto"), url_name="accounts:profile", where="mine", order=90, icon="user"))
+        register(
+            Link(label=_("Mein Konto"), url_name="accounts:profile", where="mine", order=90, icon="user"),
+            Link(
+                label=_("Zweiten Faktor einrichten"),
+                url_name="mfa_index",
+                where="mine",
+                order=1,
+                icon="warning",
+                may=lambda person: person.is_authenticated and person.is_held_back,
+            ),
+        )

@@ -6,6 +6,9 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -73,3 +76,43 @@ class SignInCodeForm(_Code, allauth.ConfirmLoginCodeForm):
 
 class AddressCodeForm(_Code, allauth.ConfirmEmailVerificationCodeForm):
     pass
+
+
+class _SecondCode:
+    """Labels the field for a code that proves the second factor."""
+
+    fields: dict[str, forms.Field]
+    label = _("Code aus der App oder Notfallcode")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = self.label
+        field.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false"}
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SecondFactorForm(_SecondCode, second_factor.AuthenticateForm):
+    pass
+
+
+class ConfirmForm(_SecondCode, second_factor.ReauthenticateForm):
+    pass
+
+
+class AppForm(_SecondCode, ActivateTOTPForm):
+    label = _("Code aus der App")
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey always stands alone: it asks for a finger, a face or a PIN, so it is both factors at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name des Passkeys")
+        self.fields["name"].help_text = _("Daran erkennen Sie ihn später, zum Beispiel „Diensthandy“.")
+        self.fields["passwordless"].widget.attrs |= {"hidden": True, "checked": True, "aria-hidden": "true"}
+
+    def clean_name(self) -> str:
+        """The name as the house keeps names."""
+        return rules.clean_name(super().clean_name())

@@ -1,13 +1,14 @@
-"""The nouns of accounts: persons and the roles they hold."""
+"""The nouns of accounts: persons, the roles they hold, the devices they are signed in on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
@@ -52,6 +53,12 @@ class Person(AbstractBaseUser):
     is_staff = models.BooleanField(_("sieht das Betriebsfenster"), default=False)
     joined_at = models.DateTimeField(_("dabei seit"), default=clock.now)
 
+    has_shown_second_factor = True
+    """False for somebody at a device (``adapter.Backend``) until their session has shown a second factor.
+
+    The machinery reads persons too, to go on in their name with what they began; those are at no device.
+    """
+
     objects = PersonManager()
 
     USERNAME_FIELD = "email"
@@ -91,27 +98,46 @@ class Person(AbstractBaseUser):
 
     @cached_property
     def roles_today(self) -> frozenset[Held]:
-        """The roles that hold today, as name and scope; read once for this instance, so once per request."""
+        """The roles that hold today, as name and scope; read once for this instance, so once per request.
+
+        This is the one place where all rights begin, and so the one where a missing second factor holds back
+        those of the office.
+        """
+        return rules.in_force(self._roles_given, has_shown_second_factor=self.has_shown_second_factor)
+
+    @cached_property
+    def _roles_given(self) -> frozenset[Held]:
+        """The roles that would hold today if nothing were held back."""
         if not self.is_active:
             return frozenset()
         return frozenset(self.roles.running(on=clock.today()).values_list("name", "scope"))
 
+    @property
+    def is_held_back(self) -> bool:
+        """Has rights in the office that do not hold, since this session has shown no second factor."""
+        return not self.has_shown_second_factor and (self.is_staff or self._roles_given != self.roles_today)
+
+    def forget_roles(self) -> None:
+        """Read the roles again when they are next asked for."""
+        for name in ("roles_today", "_roles_given"):
+            self.__dict__.pop(name, None)
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Forget the roles too."""
-        self.__dict__.pop("roles_today", None)
+        self.forget_roles()
         super().refresh_from_db(*args, **kwargs)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django's admin asks this: operators look at everything there and change nothing."""
-        return self.is_active and self.is_staff and perm.partition(".")[2].startswith("view_")
+        return self.has_module_perms("") and perm.partition(".")[2].startswith("view_")
 
     def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
         """All of these, as ``has_perm`` has it."""
         return all(self.has_perm(perm, obj) for perm in perm_list)
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Operators see every room in Django's admin."""
-        return self.is_active and self.is_staff
+        """Operators see every room in Django's admin, once they have shown a second factor."""
+        return self.is_active and self.is_staff and self.has_shown_second_factor
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -178,3 +204,51 @@ class Role(models.Model):
     def last_day(self) -> date | None:
         """The last day on which the role holds; None while no end is set."""
         return self.valid_to - timedelta(days=1) if self.valid_to else None
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    """Questions about devices."""
+
+    def alive(self, *, at: datetime) -> DeviceQuerySet:
+        """The devices on which somebody is still signed in."""
+        return self.filter(session_key__in=Session.objects.filter(expire_date__gt=at).values("session_key"))
+
+
+class DeviceManager(models.Manager.from_queryset(DeviceQuerySet)):  # type: ignore[misc]
+    """Notes where people are signed in; housekeeping like a session's own, so not through the door."""
+
+    def seen(self, person: Person, *, session_key: str, agent: str, at: datetime) -> None:
+        """Somebody was here with this device just now."""
+        self.update_or_create(
+            session_key=session_key,
+            defaults={"person_id": person.pk, "agent": rules.device_name(agent), "last_seen_at": at},
+            create_defaults={
+                "person_id": person.pk,
+                "agent": rules.device_name(agent),
+                "last_seen_at": at,
+                "signed_in_at": at,
+            },
+        )
+
+
+class Device(models.Model):
+    """A browser in which somebody is signed in (Gerät).
+
+    Neither the network address nor the browser's full description is kept.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices", verbose_name=_("Person"))
+    session_key = models.CharField(max_length=40, unique=True, editable=False)
+    agent = models.CharField(_("Browser und System"), max_length=60, blank=True)
+    signed_in_at = models.DateTimeField(_("angemeldet seit"))
+    last_seen_at = models.DateTimeField(_("zuletzt gesehen"))
+
+    objects = DeviceManager()
+
+    class Meta:
+        verbose_name = _("Gerät")
+        verbose_name_plural = _("Geräte")
+        ordering = ["-last_seen_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.agent or str(_("Unbekanntes Gerät"))

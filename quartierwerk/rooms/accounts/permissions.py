@@ -32,6 +32,11 @@ def may_revoke(actor: Person | None, role: Role) -> bool:
     return actor.pk == role.person_id or may_grant(actor, role)
 
 
+def may_secure(actor: Person | None, person: Person) -> bool:
+    """Everybody looks after their own sign-in, nobody else does."""
+    return actor is not None and actor.is_active and actor.pk == person.pk
+
+
 def may_forget(actor: Person | None, subject: object) -> bool:
     """Only the machinery forgets people who never confirmed their address."""
     return actor is not None and actor.is_system

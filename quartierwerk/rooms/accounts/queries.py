@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from quartierwerk.foundation import clock
-from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.models import Device, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 
 Somebody = Person | AnonymousUser | None
@@ -42,6 +43,24 @@ def holders(name: RoleName | str, *, scope: str) -> QuerySet[Person]:
 def roles_of(person: Person) -> QuerySet[Role]:
     """The roles of a person that hold today or begin later, newest first."""
     return person.roles.unfinished(on=clock.today())
+
+
+def second_factors(person: Somebody) -> list[Authenticator]:
+    """What the person can show beside a mailed code: passkeys and the app, oldest first, without recovery codes."""
+    if not isinstance(person, Person):
+        return []
+    own = Authenticator.objects.filter(user=person.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return list(own.order_by("created_at", "pk"))
+
+
+def passkeys(person: Somebody) -> list[Authenticator]:
+    """The person's passkeys, oldest first."""
+    return [factor for factor in second_factors(person) if factor.type == Authenticator.Type.WEBAUTHN]
+
+
+def devices_of(person: Person) -> QuerySet[Device]:
+    """The browsers in which the person is signed in, latest first."""
+    return person.devices.alive(at=clock.now())
 
 
 def _held(person: Somebody) -> frozenset[tuple[str, str]]:

@@ -23,6 +23,9 @@ class RoleName(StrEnum):
 Held = tuple[str, str]
 """A role as it is held: its name and its scope."""
 
+OFFICE_ROLES = frozenset({RoleName.OPERATOR, RoleName.OFFICER, RoleName.DISTRICT_OFFICER})
+"""Roles that reach beyond one's own things; in a session they hold once it has shown a second factor."""
+
 GRANTS_EVERYWHERE: dict[RoleName, frozenset[RoleName]] = {
     RoleName.OPERATOR: frozenset(RoleName),
     RoleName.OFFICER: frozenset({RoleName.OFFICER, RoleName.DISTRICT_OFFICER, RoleName.PROFILE_ADMIN}),
@@ -41,6 +44,11 @@ def may_hand_out(held: Collection[Held], *, name: str, scope: str) -> bool:
     return everywhere or any(
         name in GRANTS_IN_SCOPE.get(RoleName(own), ()) for own, own_scope in held if own_scope == scope
     )
+
+
+def in_force(held: Collection[Held], *, has_shown_second_factor: bool) -> frozenset[Held]:
+    """Those of the roles that count: all, or without a second factor all but the office's."""
+    return frozenset((name, scope) for name, scope in held if has_shown_second_factor or name not in OFFICE_ROLES)
 
 
 def is_running(*, valid_from: date, valid_to: date | None, on: date) -> bool:
@@ -63,3 +71,31 @@ def clean_email(email: str | None) -> str | None:
 def clean_name(name: str) -> str:
     """A name with single blanks and no line breaks."""
     return " ".join(name.split())[:MOST_LETTERS]
+
+
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+"""What a browser calls itself contains the first; people know it as the second. The first that fits counts."""
+
+
+def device_name(agent: str) -> str:
+    """Browser and system out of what a browser says of itself: “Firefox · Windows”; empty if it says nothing known."""
+    found = (next((name for sign, name in signs if sign in agent), "") for signs in (BROWSERS, SYSTEMS))
+    return " · ".join(name for name in found if name)

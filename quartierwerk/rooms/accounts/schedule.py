@@ -14,4 +14,13 @@ def forget_unconfirmed() -> int:
     return 0
 
 
-CHORES = [("forget unconfirmed addresses", timedelta(hours=6), forget_unconfirmed)]
+def forget_devices() -> int:
+    """Forget devices whose sessions are over."""
+    actions.forget_devices(clock.now(), actor=queries.system("worker"))
+    return 0
+
+
+CHORES = [
+    ("forget unconfirmed addresses", timedelta(hours=6), forget_unconfirmed),
+    ("forget devices", timedelta(hours=6), forget_devices),
+]

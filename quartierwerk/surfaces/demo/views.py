@@ -13,7 +13,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.surfaces.demo.cast import CAST, part_of, token_for
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "quartierwerk.surfaces.demo.entering.ByLink"
 
 
 @require_safe

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 from itertools import count
+
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Person, Role
@@ -40,3 +43,15 @@ def officer(name: str = "Olga Amt") -> Person:
     somebody = person(name)
     role(somebody, RoleName.OFFICER, scope=CITY)
     return somebody
+
+
+def app(person: Person) -> str:
+    """An app for codes, set up for somebody; returns the secret it holds."""
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    return secret
+
+
+def app_code(secret: str) -> str:
+    """What the app shows now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))

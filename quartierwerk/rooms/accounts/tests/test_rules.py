@@ -36,6 +36,36 @@ def test_who_holds_nothing_hands_out_nothing():
     assert not rules.may_hand_out(set(), name="profile_admin", scope="directory.profile:7")
 
 
+held = st.sets(st.tuples(st.sampled_from([str(name) for name in RoleName]), st.sampled_from(["a.a:1", "b.b:2"])))
+
+
+@given(held)
+def test_a_second_factor_lets_every_role_hold_and_its_lack_only_those_outside_the_office(roles):
+    without = rules.in_force(roles, has_shown_second_factor=False)
+
+    assert rules.in_force(roles, has_shown_second_factor=True) == roles
+    assert without == {role for role in roles if role[0] == RoleName.PROFILE_ADMIN}
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge · Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel) AppleWebKit/605 Version/19 Safari/605", "Safari · macOS"),
+        ("Mozilla/5.0 (Linux; Android 16) AppleWebKit/537 SamsungBrowser/30 Chrome/140", "Samsung Internet · Android"),
+        ("curl/8", ""),
+        ("", ""),
+    ],
+)
+def test_a_device_is_known_by_browser_and_system(agent, name):
+    assert rules.device_name(agent) == name
+
+
+@given(st.text())
+def test_the_name_of_a_device_fits_whatever_a_browser_says(agent):
+    assert len(rules.device_name(agent)) <= 60
+
+
 @pytest.mark.parametrize(
     ("valid_to", "on", "runs"),
     [(None, MONDAY, False), (None, TUESDAY, True), (WEDNESDAY, TUESDAY, True), (WEDNESDAY, WEDNESDAY, False)],

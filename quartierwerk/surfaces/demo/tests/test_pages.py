@@ -11,6 +11,7 @@ from quartierwerk.foundation.mail import post
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.surfaces.demo.cast import CAST, part_of, token_for
+from quartierwerk.surfaces.demo.entering import ByLink
 
 pytestmark = pytest.mark.django_db
 demo = pytest.mark.urls("quartierwerk.surfaces.demo.tests.urls")
@@ -55,6 +56,21 @@ def test_button_signs_in_and_the_link_alone_does_not(client, played, part, leads
     assert (entered.status_code, entered["Location"]) == (302, leads_to)
     assert client.session["_auth_user_id"] == str(Person.objects.get(email=part.email).pk)
     assert client.get(leads_to).status_code == 200
+
+
+@demo
+def test_link_counts_as_both_factors_and_is_worth_nothing_elsewhere(client, played, settings):
+    client.post(f"/demo/anmelden/{token_for(OFFICER)}/")
+    in_the_demo = client.get("/arbeit/").status_code
+    settings.AUTHENTICATION_BACKENDS = [
+        backend for backend in settings.AUTHENTICATION_BACKENDS if not backend.startswith("quartierwerk.surfaces.demo")
+    ]
+
+    assert (in_the_demo, client.get("/arbeit/").status_code) == (200, 302)
+
+
+def test_link_opens_no_session_by_what_somebody_types():
+    assert ByLink().authenticate(None, email=OFFICER.email) is None
 
 
 @demo
