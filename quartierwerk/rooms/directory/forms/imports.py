@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.sheets import Column, Mapping
-from quartierwerk.rooms.directory.forms.works import Refusable
+from quartierwerk.foundation.ui.fields import Refusable
 
 
 class UploadForm(Refusable):

@@ -5,16 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.directory import rules
-
-
-class Refusable(forms.Form):
-    """A form that can show why a verb refused."""
-
-    def refuse(self, refusal: RuleBroken) -> None:
-        """Show the sentence at its field, or above all of them."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
 class WorkForm(Refusable):

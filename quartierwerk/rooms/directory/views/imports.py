@@ -20,11 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartierwerk.foundation import sheets
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Step, address
 from quartierwerk.rooms.directory import actions, exchange, permissions
 from quartierwerk.rooms.directory.forms.imports import ColumnsForm, UploadForm
-from quartierwerk.rooms.directory.forms.works import Refusable
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow
 from quartierwerk.rooms.directory.queries.imports import CAME_BACK, Numbers, known_lists, numbers, rows_of
 from quartierwerk.rooms.directory.rules import JobState, Outcome
