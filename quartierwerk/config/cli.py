@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import django
@@ -85,14 +86,21 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--reset", action="store_true", help="throw the demo city away first")
 
     imports = command("import", "import_", "Read a list into the house.")
-    imports.add_argument("what", choices=["profiles", "addresses"], help="what the rows of the file are")
-    imports.add_argument("file", type=Path, nargs="?", help="a CSV or XLSX file")
+    imports.add_argument("what", choices=["profiles", "addresses", "boundaries"], help="what the file holds")
+    imports.add_argument("file", type=Path, nargs="?", help="a CSV or XLSX file; GeoJSON for boundaries")
     how = imports.add_mutually_exclusive_group(required=True)
     how.add_argument("--dry-run", action="store_true", help="only say what would happen")
     how.add_argument("--yes", action="store_true", help="do it")
     how.add_argument("--resume", action="store_true", help="finish imports that were interrupted")
     imports.add_argument("--report", type=Path, metavar="OUT.csv", help="where to write the rows that came back")
     imports.add_argument("--list", default="", metavar="NAME", help="the list's name, by which it is known again")
+    drawn = imports.add_argument_group("boundaries")
+    kinds = ["district", "neighbourhood", "centre", "quarter"]
+    drawn.add_argument("--kind", choices=kinds, default="district", help="what the areas are (default: district)")
+    drawn.add_argument("--valid-from", type=date.fromisoformat, metavar="DAY", help="YYYY-MM-DD (default: today)")
+    drawn.add_argument("--source", default="", metavar="TEXT", help="who surveyed them (default: the file's name)")
+    drawn.add_argument("--create-missing", action="store_true", help="create places that are not known yet")
+    drawn.add_argument("--outline-moves", action="store_true", help="the city itself may lose area at its rim")
 
     export = command("export", "export", "Write what is public into a file.")
     export.add_argument("what", choices=["profiles"])

@@ -22,12 +22,15 @@ from tqdm import tqdm
 from quartierwerk.config.archive import ArchiveRefused, pack, unpack
 from quartierwerk.config.cli import FAILED, OK, SOME_CAME_BACK
 from quartierwerk.config.worker import Worker
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.search import follower, journal
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import exchange as directory
 from quartierwerk.rooms.places import exchange as places
+from quartierwerk.rooms.places.rules import PlaceKind
 from quartierwerk.surfaces.demo import city
 
 Options = argparse.Namespace
@@ -141,31 +144,57 @@ def _wait_for(process: subprocess.Popen[bytes]) -> None:
 
 
 def import_(options: Options) -> int:
-    """Import a list; 0 when all rows went in, 1 when some came back, 2 when nothing could be read."""
+    """Import a list; 0 when all of it went in, 1 when some came back, 2 when nothing could be read."""
     actor = system("command-line")
-    room = {"profiles": directory, "addresses": places}[options.what]
     if options.resume:
+        if options.what != "profiles":
+            say("Only imports of profiles go on where they stopped; the others are taken in whole or not at all.")
+            return FAILED
         with progress("Import") as show:
-            return room.resume(actor=actor, progress=show)
+            return directory.resume(actor=actor, progress=show)
     if options.file is None:
-        say("Which file? quartierwerk import profiles FILE --dry-run")
+        say(f"Which file? quartierwerk import {options.what} FILE --dry-run")
         return FAILED
     try:
         with progress("Import") as show:
-            summary = room.import_file(
-                options.file,
-                actor=actor,
-                list_name=options.list or options.file.stem,
-                dry_run=options.dry_run,
-                report=options.report,
-                progress=show,
-            )
+            summary = IMPORTS[options.what](options, actor, show)
     except (RuleBroken, OSError) as refusal:
         say(str(refusal))
         return FAILED
     for line in summary.lines():
         say(line)
     return SOME_CAME_BACK if summary.came_back else OK
+
+
+def _profiles(options: Options, actor: Person, show: Progress) -> directory.ImportSummary:
+    return directory.import_file(
+        options.file,
+        actor=actor,
+        list_name=options.list or options.file.stem,
+        dry_run=options.dry_run,
+        report=options.report,
+        progress=show,
+    )
+
+
+def _addresses(options: Options, actor: Person, show: Progress) -> places.Summary:
+    return places.import_addresses(
+        options.file, actor=actor, dry_run=options.dry_run, report=options.report, progress=show
+    )
+
+
+def _boundaries(options: Options, actor: Person, show: Progress) -> places.Summary:
+    about = places.About(
+        kind=PlaceKind(options.kind),
+        valid_from=options.valid_from or clock.today(),
+        source=options.source,
+        creates_missing=options.create_missing,
+        moves_outline=options.outline_moves,
+    )
+    return places.import_boundaries(options.file, about=about, actor=actor, dry_run=options.dry_run)
+
+
+IMPORTS = {"profiles": _profiles, "addresses": _addresses, "boundaries": _boundaries}
 
 
 def export(options: Options) -> int:

@@ -42,6 +42,8 @@ OFFICE = {
     "upload": "/verzeichnis/importe/neu/",
     "synonyms": "/verzeichnis/synonyme/",
     "synonym": "/verzeichnis/synonyme/neu/",
+    "boundaries": "/grenzen/",
+    "new boundaries": "/grenzen/neu/",
 }
 
 

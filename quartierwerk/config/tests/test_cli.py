@@ -15,7 +15,8 @@ from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.rooms.directory import actions
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
-from quartierwerk.rooms.places.models import Address
+from quartierwerk.rooms.places.models import Address, Boundary
+from quartierwerk.rooms.places.tests import factories as places
 
 OK, SOME_CAME_BACK, FAILED = 0, 1, 2
 COMMANDS = ["serve", "worker", "migrate", "demo", "import", "export", "reindex", "backup", "restore", "check"]
@@ -60,7 +61,6 @@ def test_import_reads_a_register_of_addresses(run, db, tmp_path):
     assert (code, Address.objects.get().house_number) == (SOME_CAME_BACK, "1")
     assert "1 Zeile wird nicht übernommen." in err
     assert "Punkt fehlt" in (tmp_path / "zurueck.csv").read_text(encoding="utf-8-sig")
-    assert run("import", "addresses", "--resume")[0] == OK
 
 
 def test_help_names_every_command(run):
@@ -230,3 +230,69 @@ def test_demo_makes_a_secret_once_and_keeps_it(tmp_path, monkeypatch):
     assert (first["SITE_URL"], first["QUARTIERWERK_MODE"]) == ("http://localhost:8123", "demo")
     assert len(first["SECRET_KEY"]) == 96
     assert (tmp_path / "var" / "secret").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.fixture
+def boundaries(tmp_path):
+    """A file that moves the border between the two districts of a small city."""
+    whole = places.drawn_city()
+    shapes = {boundary.place.name: boundary.shape for boundary in whole_boundaries(whole)}
+    north, south = shapes
+    strip = shapes[south].buffer(0.002).intersection(shapes[north])
+
+    def write(*, faulty: bool = False):
+        moved = {north: shapes[north].difference(strip), south: shapes[south].union(strip)}
+        path = tmp_path / "bezirke.geojson"
+        path.write_bytes(places.geojson({south: moved[south]} if faulty else moved))
+        return path
+
+    return write
+
+
+def whole_boundaries(city):
+    """The boundaries of the districts that hold."""
+    return Boundary.objects.filter(place__parent=city, valid_to=None).select_related("place").order_by("place__slug")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_boundaries_are_checked_and_then_drawn_as_a_whole(run, boundaries):
+    before = Boundary.objects.count()
+
+    dry, _out, said = run("import", "boundaries", boundaries(), "--dry-run", "--valid-from", "2026-01-01")
+    assert (dry, Boundary.objects.count(), "Prüflauf" in said) == (OK, before, True)
+    wet, _out, _said = run("import", "boundaries", boundaries(), "--yes", "--valid-from", "2026-01-01")
+
+    assert (wet, Boundary.objects.filter(valid_from="2026-01-01").count()) == (OK, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_boundaries_with_a_fault_leave_all_as_it_was(run, boundaries):
+    before = list(Boundary.objects.values())
+
+    code, _out, said = run("import", "boundaries", boundaries(faulty=True), "--yes")
+
+    assert (code, "Überlappung" in said) == (SOME_CAME_BACK, True)
+    assert list(Boundary.objects.values()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_register_of_addresses_goes_in_by_the_command_line(run, tmp_path):
+    places.city()
+    path = tmp_path / "adressen.csv"
+    path.write_text("Straße;Hausnummer;PLZ;Breite;Länge\nHafenstraße;12;12345;51,5;7,4\n", encoding="utf-8")
+
+    dry = run("import", "addresses", path, "--dry-run")
+    assert (dry[0], Address.objects.count()) == (OK, 0)
+    assert run("import", "addresses", path, "--yes")[0] == OK
+    assert Address.objects.get().town == "Musterstadt"
+    assert run("import", "addresses", "--resume")[0] == FAILED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_register_without_a_city_gets_a_sentence(run, tmp_path):
+    path = tmp_path / "adressen.csv"
+    path.write_text("x", encoding="utf-8")
+
+    code, _out, said = run("import", "addresses", path, "--yes")
+
+    assert (code, "noch keine Stadt" in said) == (FAILED, True)

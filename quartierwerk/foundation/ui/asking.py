@@ -1,27 +1,18 @@
-"""Forms that can show why a verb refused, and the second look before a grave step."""
+"""The second look before a grave step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Text
-
-
-class Refusable(forms.Form):
-    """A form that can show why a verb refused."""
-
-    def refuse(self, refusal: RuleBroken) -> Self:
-        """Show the sentence at its field, or above all of them where the form has no such field."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
-        return self
 
 
 class Crumb(NamedTuple):

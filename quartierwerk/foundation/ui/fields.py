@@ -1,16 +1,27 @@
-"""Reads from a bound form field what its markup needs, whatever the widget."""
+"""Forms that show refusals, and what the markup of a bound field needs, whatever the widget."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
+from quartierwerk.foundation.errors import RuleBroken
+
 NATIVE = ((forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"), (forms.DateInput, "date", "%Y-%m-%d"))
 """Widgets that Django writes as text although every browser has a better control."""
+
+
+class Refusable(forms.Form):
+    """A form that can show why a verb refused."""
+
+    def refuse(self, refusal: RuleBroken) -> Self:
+        """Show the sentence at its field, or above all of them where the form has no such field."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        return self
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from quartierwerk.rooms.directory import actions
 from quartierwerk.rooms.directory.facts import ImportFinished
 from quartierwerk.rooms.directory.models import ImportJob
 from quartierwerk.rooms.directory.queries.imports import numbers
-from quartierwerk.rooms.places.facts import BoundaryDrawn
+from quartierwerk.rooms.places.facts import BoundariesTookEffect
 from quartierwerk.rooms.places.models import Place
 
 
-@listen(BoundaryDrawn)
-def follow_the_boundary(fact: BoundaryDrawn) -> None:
-    """A new boundary assigns the addresses to districts and quarters anew."""
+@listen(BoundariesTookEffect)
+def follow_the_boundaries(fact: BoundariesTookEffect) -> None:
+    """Boundaries that hold from now on assign the addresses to districts and quarters anew."""
     actions.relocate(Place.objects.get(pk=fact.place_id), actor=system("boundaries"))
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from quartierwerk.foundation.window import Window
-from quartierwerk.rooms.places.models import Address, Boundary, Place
+from quartierwerk.rooms.places.models import Address, Boundary, Place, Survey
 
 
 @admin.register(Place)
@@ -26,3 +26,10 @@ class AddressWindow(Window):
     list_display = ["street", "house_number", "postcode", "town"]
     search_fields = ["street", "postcode"]
     show_full_result_count = False
+
+
+@admin.register(Survey)
+class SurveyWindow(Window):
+    list_display = ["filename", "kind", "state", "valid_from", "source"]
+    list_filter = ["state", "kind"]
+    exclude = ["content", "outcome"]

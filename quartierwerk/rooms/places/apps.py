@@ -14,6 +14,10 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.rooms.places import search  # noqa: F401 – the search entry registers itself
+        from quartierwerk.rooms.places.permissions import may_survey
 
         register(Link(label=_("Stadtbezirke"), url_name="places:districts", where="main", order=20))
         register(Link(label=_("Quartiere"), url_name="places:quarters", where="main", order=30))
+        register(
+            Link(label=_("Grenzen"), url_name="places:surveys", where="office", order=40, icon="map", may=may_survey)
+        )

@@ -1,17 +1,21 @@
-"""The nouns of places: places of five kinds, their dated boundaries, and the register of addresses."""
+"""The nouns of places: places of five kinds, their dated boundaries and surveys, and the register of addresses."""
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
+import shapely
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from shapely.geometry.base import BaseGeometry
 
 from quartierwerk.foundation.bilingual import language
-from quartierwerk.rooms.places.rules import PlaceKind
+from quartierwerk.rooms.places.rules import Finding, PlaceKind, SurveyState
 
 PAGES = {PlaceKind.DISTRICT: "places:district", PlaceKind.QUARTER: "places:quarter"}
 """The kinds that have a page of their own, and its route."""
@@ -154,6 +158,14 @@ class BoundaryQuerySet(models.QuerySet["Boundary"]):
         """The boundaries that hold on this day."""
         return self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=on), valid_from__lte=on)
 
+    def ever_valid(self) -> BoundaryQuerySet:
+        """Without those that were drawn again for their own first day and therefore never held."""
+        return self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")))
+
+    def waiting(self, *, on: date) -> BoundaryQuerySet:
+        """Those whose day has come by ``on``, but whose effect nobody has been told of."""
+        return self.filter(took_effect_at__isnull=True, valid_from__lte=on)
+
 
 class Boundary(models.Model):
     """The shape of a place from one day on (Grenze)."""
@@ -169,6 +181,8 @@ class Boundary(models.Model):
     is_schematic = models.BooleanField(_("nur schematisch"), default=False)
     """Computed from centres, not surveyed; every drawing says so."""
     source = models.CharField(_("Quelle"), max_length=200, blank=True)
+    took_effect_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the rooms above were told that it holds; empty while its day is yet to come."""
 
     objects = BoundaryQuerySet.as_manager()
 
@@ -185,9 +199,68 @@ class Boundary(models.Model):
                 name="places_boundary_ends_after_it_begins",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["valid_from"], condition=models.Q(took_effect_at__isnull=True), name="places_boundary_waiting"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.place_id} · {self.valid_from:%Y-%m-%d}"
+
+    @property
+    def shape(self) -> BaseGeometry:
+        """The area, in degrees; it was checked when it was drawn."""
+        return shapely.from_geojson(json.dumps(self.geojson))
+
+
+class Survey(models.Model):
+    """A file of official boundaries, checked first and then drawn as a whole or not at all (Vermessung)."""
+
+    State = models.TextChoices(
+        "State",
+        {
+            "CHECKED": (SurveyState.CHECKED.value, _("geprüft")),
+            "REFUSED": (SurveyState.REFUSED.value, _("mit Fehlern")),
+            "DRAWN": (SurveyState.DRAWN.value, _("übernommen")),
+        },
+    )
+
+    city = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="surveys", verbose_name=_("Stadt"))
+    kind = models.CharField(_("Art der Orte"), max_length=20, choices=Place.Kind)
+    filename = models.CharField(_("Datei"), max_length=200)
+    source = models.CharField(_("Quelle"), max_length=200)
+    valid_from = models.DateField(_("gilt ab"))
+    creates_missing = models.BooleanField(_("fehlende Orte anlegen"), default=False)
+    moves_outline = models.BooleanField(_("die Stadtgrenze ändert sich"), default=False)
+    state = models.CharField(_("Zustand"), max_length=10, choices=State, default=SurveyState.CHECKED)
+    content = models.TextField()
+    """The file as it came."""
+    outcome = models.JSONField(default=dict)
+    """What the last check found and what would change, with the shapes as they would be drawn."""
+    digest = models.CharField(max_length=32)
+    """Of the outcome, so that nothing else is drawn than what somebody has seen."""
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("Hochgeladen"))
+    drawn_at = models.DateTimeField(_("Übernommen"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Vermessung")
+        verbose_name_plural = _("Vermessungen")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the last check found, errors first."""
+        return [Finding.from_plain(plain) for plain in self.outcome.get("findings", [])]
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """It waits to be drawn, and something would change."""
+        return self.state == SurveyState.CHECKED and bool(self.outcome.get("changes"))
 
 
 class Address(models.Model):

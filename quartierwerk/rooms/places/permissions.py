@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.places.models import Place
@@ -14,4 +16,9 @@ def may_found(actor: Person | None, city: Place) -> bool:
 
 def may_shape(actor: Person | None, place: Place) -> bool:
     """The staff unit adds places, draws boundaries and imports addresses."""
+    return is_officer(actor)
+
+
+def may_survey(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit checks files of boundaries and draws them."""
     return is_officer(actor)

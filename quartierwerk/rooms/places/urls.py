@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.places import views
+from quartierwerk.rooms.places.views import showing, surveys
 
 app_name = "places"
 urlpatterns = [
-    path("stadtbezirke/", views.districts, name="districts"),
-    path("stadtbezirke/<slug:slug>/", views.district, name="district"),
-    path("quartiere/", views.quarters, name="quarters"),
-    path("quartiere/<slug:slug>/", views.quarter, name="quarter"),
+    path("stadtbezirke/", showing.districts, name="districts"),
+    path("stadtbezirke/<slug:slug>/", showing.district, name="district"),
+    path("quartiere/", showing.quarters, name="quarters"),
+    path("quartiere/<slug:slug>/", showing.quarter, name="quarter"),
+    path("grenzen/", surveys.find, name="surveys"),
+    path("grenzen/neu/", surveys.upload, name="new_survey"),
+    path("grenzen/<int:pk>/", surveys.show, name="survey"),
+    path("grenzen/<int:pk>/pruefen/", surveys.check, name="check_survey"),
+    path("grenzen/<int:pk>/uebernehmen/", surveys.draw, name="draw_survey"),
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.delivery import publish
@@ -126,16 +127,18 @@ def set_pin(profile: Profile, *, actor: Person, location_id: int, lat: float, lo
 
 
 @action(may=permissions.may_relocate)
-def relocate(place: Place, *, actor: Person) -> Place:
-    """Assign all addresses to districts and quarters anew, after a boundary has been drawn (Neuzuordnung)."""
-    writer, moved = ProfileWriter(), set()
-    located = Location.objects.filter(lat__isnull=False).prefetch_related("quarters").order_by("pk")
-    for location in located.iterator(chunk_size=1000):
-        before = (location.district_id, {quarter.pk for quarter in location.quarters.all()})
-        quarters = writer.place(location)
-        if (location.district_id, set(quarters)) != before:
-            _put(location, writer)
-            moved.add(location.profile_id)
+def relocate(place: Place, *, actor: Person, at: datetime) -> Place:
+    """Assign all addresses to the districts and quarters of today anew, after boundaries took effect (Neuzuordnung).
+
+    Done twice it changes nothing the second time. Where an address lay on an earlier day is not lost by it: that
+    follows from its point and the boundaries of that day (``places.queries.stays``).
+    """
+    writer = ProfileWriter(on=clock.local(at).date())
+    moved: set[int] = set()
+    after = 0
+    while (block := writer.rehouse(after=after)).last > after:
+        moved |= block.moved
+        after = block.last
     journal.note([f"directory.profile:{pk}" for pk in sorted(moved)])
     note_change(moved=len(moved))
     return place

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -16,20 +18,29 @@ from quartierwerk.rooms.places import queries as places
 from quartierwerk.rooms.places.rules import Precision
 
 BATCH = 500
+REHOUSED_AT_ONCE = 5_000
+"""So many addresses are read and assigned anew at once."""
 
 
 class UnknownWord(RuleBroken):
     """A content names a sector or profession that the directory doesn't know."""
 
 
+class Rehoused(NamedTuple):
+    """A block of addresses that have been assigned anew: the number of its last one, and whose address moved."""
+
+    last: int
+    moved: set[int]
+
+
 class ProfileWriter:
     """Writes contents into profiles; asks the vocabulary and the places once, however many profiles follow."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, on: date | None = None) -> None:
         self.sectors = dict(Sector.objects.values_list("slug", "pk"))
         self.professions = dict(Profession.objects.values_list("slug", "pk"))
         self.geocoder = places.geocoder()
-        self.locator = places.locator()
+        self.locator = places.locator(on)
 
     def add(
         self, contents: Sequence[rules.ProfileContent], *, source: str, at: datetime, doubles: Sequence[int | None] = ()
@@ -66,6 +77,39 @@ class ProfileWriter:
         found = self.locator.locate(location.lat, location.lon)
         location.district = found.district
         return [quarter.pk for quarter in found.quarters]
+
+    def rehouse(self, *, after: int) -> Rehoused:
+        """Assign the next block of addresses behind a number to their districts and quarters anew, if they moved."""
+        rows = Location.objects.filter(pk__gt=after, lat__isnull=False).order_by("pk")
+        block = list(rows.values_list("pk", "lat", "lon", "district")[:REHOUSED_AT_ONCE])
+        if not block:
+            return Rehoused(after, set())
+        lying = Location.quarters.through._base_manager
+        quarters: dict[int, set[int]] = defaultdict(set)
+        first, last = block[0][0], block[-1][0]
+        for location, quarter in lying.filter(location__gte=first, location__lte=last).values_list("location", "place"):
+            quarters[location].add(quarter)
+        found = self.locator.locate_many((lat, lon) for _pk, lat, lon, _district in block)
+        changed = [
+            pk
+            for (pk, _lat, _lon, district), lies in zip(block, found, strict=True)
+            if (lies.district.pk if lies.district else None, {quarter.pk for quarter in lies.quarters})
+            != (district, quarters[pk])
+        ]
+        return Rehoused(last, self._rehouse(changed))
+
+    def _rehouse(self, keys: Sequence[int]) -> set[int]:
+        """Write the assignment of these addresses; one that was taken out meanwhile is passed over."""
+        locations = list(Location.objects.select_for_update().filter(pk__in=keys)) if keys else []
+        quarters = {location.pk: self.place(location) for location in locations}
+        Location.objects.bulk_update(locations, ["district"], batch_size=BATCH)
+        lying = Location.quarters.through
+        lying._base_manager.filter(location__in=locations).delete()
+        lying._base_manager.bulk_create(
+            (lying(location_id=pk, place_id=quarter) for pk, found in quarters.items() for quarter in found),
+            batch_size=BATCH,
+        )
+        return {location.profile_id for location in locations}
 
     def _fill(self, profile: Profile, content: rules.ProfileContent) -> None:
         site = content.sites[0] if content.sites else rules.Site()

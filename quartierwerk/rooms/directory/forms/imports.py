@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.sheets import Column, Mapping
-from quartierwerk.foundation.ui.asking import Refusable
+from quartierwerk.foundation.ui.fields import Refusable
 
 
 class UploadForm(Refusable):

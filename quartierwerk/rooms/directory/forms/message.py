@@ -8,7 +8,7 @@ from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.ui.asking import Refusable
+from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.directory import actions
 
 LEAST_SECONDS = 3

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from quartierwerk.foundation.ui.asking import Refusable
+from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.directory import rules
 
 MOST = {"sites": 10, "contacts": 12, "links": 12}

@@ -7,7 +7,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.ui.asking import Refusable
+from quartierwerk.foundation.ui.fields import Refusable
 
 
 class SynonymForm(Refusable):

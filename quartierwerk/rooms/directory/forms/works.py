@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.ui.asking import Refusable
+from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Work
 

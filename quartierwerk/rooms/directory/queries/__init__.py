@@ -16,7 +16,7 @@ from quartierwerk.rooms.directory.queries.profiles import (
     works_of,
 )
 from quartierwerk.rooms.directory.queries.similar import Similar, similar_to
-from quartierwerk.rooms.directory.queries.vocabulary import Words, profiles_at, synonym_groups, words
+from quartierwerk.rooms.directory.queries.vocabulary import Words, locations_moving, profiles_at, synonym_groups, words
 
 __all__ = [
     "FACETS",
@@ -32,6 +32,7 @@ __all__ = [
     "contents_of",
     "every_key",
     "find",
+    "locations_moving",
     "newest",
     "of_person",
     "possible_doubles",

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Location, Profession, Sector, Synonym
 from quartierwerk.rooms.places.models import Place
+from quartierwerk.rooms.places.queries import Moving, Step
 from quartierwerk.rooms.places.queries.counting import Count
 from quartierwerk.rooms.places.rules import PlaceKind
 
@@ -21,6 +22,8 @@ FACET_OF = {PlaceKind.DISTRICT: "district", PlaceKind.QUARTER: "quarter"}
 """The filter of the list that shows what lies in a place of this kind."""
 
 
+MOST_COUNTED = 100_000
+"""So many addresses are looked at while somebody waits; with more the number is left open."""
 MOST_KEPT = 4
 _kept: OrderedDict[tuple[object, ...], Words] = OrderedDict()
 
@@ -91,6 +94,20 @@ def profiles_at(places: Sequence[Place]) -> dict[int, Count]:
         for place in places
         if place.kind in FACET_OF
     }
+
+
+def locations_moving(step: Step) -> Moving | None:
+    """How many addresses of public profiles would lie in another district or quarter; None where there are too many."""
+    west, south, east, north = step.bounds
+    inside = Location.objects.filter(
+        profile__state=rules.State.PUBLIC, lat__range=(south, north), lon__range=(west, east)
+    ).order_by()
+    points = list(inside.values_list("lat", "lon")[: MOST_COUNTED + 1])
+    if len(points) > MOST_COUNTED:
+        return None
+    pairs = zip(step.before.locate_many(points), step.after.locate_many(points), strict=True)
+    number = sum(before != after for before, after in pairs)
+    return Moving(ngettext("Standort", "Standorte", number), number)
 
 
 def synonym_groups(*, containing: str = "") -> list[Synonym]:

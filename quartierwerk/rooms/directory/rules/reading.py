@@ -289,6 +289,8 @@ def _dates(row: _Row) -> None:
         row.said["closed_on"] = day.isoformat() if day else None
 
 
-READERS = (_plain, _kind, _words, _site, _pin, _further_sites, _contacts, _links)
-READERS += (_opening, _access, _cooperation, _dates)
+READERS = (
+    *(_plain, _kind, _words, _site, _pin, _further_sites, _contacts, _links),
+    *(_opening, _access, _cooperation, _dates),
+)
 """What reads a row, in this order: later ones see what earlier ones have found."""

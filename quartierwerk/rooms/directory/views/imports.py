@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartierwerk.foundation import sheets
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.asking import Refusable
+from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Step, address

@@ -3,23 +3,37 @@
 from quartierwerk.rooms.places.queries import counting
 from quartierwerk.rooms.places.queries.drawing import Drawing, city_drawing
 from quartierwerk.rooms.places.queries.geocoding import Geocoder, geocode, geocoder
+from quartierwerk.rooms.places.queries.history import Drawn, drawn, stays
 from quartierwerk.rooms.places.queries.locating import Located, Locator, locate, locator
 from quartierwerk.rooms.places.queries.naming import everyday_names
 from quartierwerk.rooms.places.queries.parts import city, districts, quarters
+from quartierwerk.rooms.places.queries.previewing import Moving, Preview, Step, preview, register_mover
+from quartierwerk.rooms.places.queries.surveying import districts_by_name, known_places, surveys
 
 __all__ = [
     "Drawing",
+    "Drawn",
     "Geocoder",
     "Located",
     "Locator",
+    "Moving",
+    "Preview",
+    "Step",
     "city",
     "city_drawing",
     "counting",
     "districts",
+    "districts_by_name",
+    "drawn",
     "everyday_names",
     "geocode",
     "geocoder",
+    "known_places",
     "locate",
     "locator",
+    "preview",
     "quarters",
+    "register_mover",
+    "stays",
+    "surveys",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import shapely
+from shapely.geometry.base import BaseGeometry
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.places.models import Boundary, Place
@@ -83,24 +83,34 @@ def city_drawing(on: date | None = None) -> Drawing:
 
 
 def _draw(boundaries: list[Boundary]) -> Drawing:
-    places = {boundary.place_id: boundary.place for boundary in boundaries}
-    shapes = {boundary.place_id: shapely.from_geojson(json.dumps(boundary.geojson)) for boundary in boundaries}
+    shapes = {boundary.place: boundary.shape for boundary in boundaries}
+    return drawing_of(shapes, is_schematic=any(boundary.is_schematic for boundary in boundaries))
+
+
+def drawing_of(
+    shapes: Mapping[Place, BaseGeometry],
+    *,
+    is_schematic: bool = False,
+    upon: PlaceKind = PlaceKind.QUARTER,
+    bounds: tuple[float, float, float, float] | None = None,
+) -> Drawing:
+    """The picture of some places: districts side by side, those of the kind ``upon`` lying on them.
+
+    ``bounds`` (west, south, east, north) make two pictures comparable.
+    """
     if not shapes:
         return EMPTY
-
-    def of(kind: PlaceKind) -> dict[int, shapely.Geometry]:
-        return {key: shape for key, shape in shapes.items() if places[key].kind == kind}
-
-    quarters = of(PlaceKind.QUARTER)
-    picture = drawing.draw(of(PlaceKind.DISTRICT), upon=quarters)
-    around = list(quarters.values())
+    districts = {place: shape for place, shape in shapes.items() if place.kind == PlaceKind.DISTRICT}
+    others = {place: shape for place, shape in shapes.items() if place.kind == upon}
+    picture = drawing.draw(districts, upon=others, bounds=bounds)
+    around = list(others.values())
     return Drawing(
         width=drawing.WIDTH,
         height=picture.height,
         outline=picture.outline,
-        districts=tuple(Shape(places[area.key], area.path, area.x, area.y) for area in picture.areas),
-        quarters=tuple(Shape(places[area.key], area.path, area.x, area.y) for area in picture.upon),
-        is_schematic=any(boundary.is_schematic for boundary in boundaries),
+        districts=tuple(Shape(area.key, area.path, area.x, area.y) for area in picture.areas),
+        quarters=tuple(Shape(area.key, area.path, area.x, area.y) for area in picture.upon),
+        is_schematic=is_schematic,
         bounds=picture.bounds,
         close_up=drawing.frame_around(around, bounds=picture.bounds, height=picture.height) if around else None,
     )

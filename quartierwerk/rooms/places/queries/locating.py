@@ -6,14 +6,14 @@ for their fingerprints is one small query, so a moved boundary counts from the n
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.places.models import Boundary, Place
@@ -41,10 +41,11 @@ NOWHERE = Located(None)
 class Locator:
     """The shapes of one day, prepared for many questions."""
 
-    def __init__(self, boundaries: Sequence[Boundary]) -> None:
+    def __init__(self, drawn: Iterable[tuple[Place, BaseGeometry]]) -> None:
         # By key, so that a point on a common border always falls to the same one of the two districts.
-        self._boundaries = sorted(boundaries, key=lambda boundary: boundary.place_id)
-        shapes = [shapely.from_geojson(json.dumps(boundary.geojson)) for boundary in self._boundaries]
+        ordered = sorted(drawn, key=lambda one: one[0].pk)
+        self._places = [place for place, _shape in ordered]
+        shapes = [shape for _place, shape in ordered]
         shapely.prepare(shapes)
         self._tree = shapely.STRtree(shapes)
         self._answers: dict[tuple[int, ...], Located] = {(): NOWHERE}
@@ -66,7 +67,7 @@ class Locator:
         """The answer for a set of shapes; there are only a few, so each is made once."""
         key = tuple(sorted(shapes))
         if key not in self._answers:
-            places = [self._boundaries[number].place for number in key]
+            places = [self._places[number] for number in key]
             districts = [place for place in places if place.kind == PlaceKind.DISTRICT]
             quarters = tuple(place for place in places if place.kind == PlaceKind.QUARTER)
             self._answers[key] = Located(districts[0] if districts else None, quarters)
@@ -80,7 +81,7 @@ def locator(on: date | None = None) -> Locator:
         boundaries.order_by("pk").values_list("pk", "digest", "place_id", "place__slug", "place__name", "place__hue")
     )
     if version not in _kept:
-        _kept[version] = Locator(list(boundaries.select_related("place")))
+        _kept[version] = Locator((boundary.place, boundary.shape) for boundary in boundaries.select_related("place"))
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     return _kept[version]

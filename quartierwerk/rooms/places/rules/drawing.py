@@ -47,10 +47,17 @@ class Picture(Generic[Key]):
     """The largest first, so that it hides none of the others."""
 
 
-def draw(areas: Mapping[Key, BaseGeometry], *, upon: Mapping[Key, BaseGeometry]) -> Picture[Key]:
-    """Project areas and what lies upon them (all in degrees) onto one canvas; neighbours keep their common borders."""
-    everything = shapely.union_all([*areas.values(), *upon.values()])
-    west, south, east, north = everything.bounds
+def draw(
+    areas: Mapping[Key, BaseGeometry],
+    *,
+    upon: Mapping[Key, BaseGeometry],
+    bounds: tuple[float, float, float, float] | None = None,
+) -> Picture[Key]:
+    """Project areas and what lies upon them (all in degrees) onto one canvas; neighbours keep their common borders.
+
+    The canvas reaches as far as ``bounds`` (west, south, east, north), else as far as what is drawn.
+    """
+    west, south, east, north = bounds or shapely.total_bounds([*areas.values(), *upon.values()]).tolist()
     plane = Plane(lat=(south + north) / 2, lon=(west + east) / 2)
     left, top = plane.flat(north, west)
     right, bottom = plane.flat(south, east)
@@ -61,7 +68,7 @@ def draw(areas: Mapping[Key, BaseGeometry], *, upon: Mapping[Key, BaseGeometry])
         return shapely.get_coordinates(shapely.points((x - left) * scale + EDGE, (top - y) * scale + EDGE))
 
     drawn = [shapely.transform(shape, onto) for shape in areas.values()]
-    simple = shapely.coverage_simplify(drawn, TOLERANCE) if drawn else []
+    simple = _simplified(drawn)
     above = {key: shapely.transform(shape, onto).simplify(TOLERANCE / 10) for key, shape in upon.items()}
     largest_first = sorted(above.items(), key=lambda item: -item[1].area)
     return Picture(
@@ -71,6 +78,13 @@ def draw(areas: Mapping[Key, BaseGeometry], *, upon: Mapping[Key, BaseGeometry])
         areas=tuple(_figure(key, shape) for key, shape in zip(areas, simple, strict=True)),
         upon=tuple(_figure(key, shape, fine=True) for key, shape in largest_first),
     )
+
+
+def _simplified(drawn: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Fewer corners, with common borders where the areas have them; areas that overlap are simplified one by one."""
+    if shapely.coverage_is_valid(drawn):
+        return list(shapely.coverage_simplify(drawn, TOLERANCE)) if drawn else []
+    return [shape.simplify(TOLERANCE) for shape in drawn]
 
 
 def spot(lat: float, lon: float, *, bounds: tuple[float, float, float, float], height: int) -> tuple[int, int]:

@@ -8,11 +8,14 @@ from typing import Any
 
 from django import template
 
+from quartierwerk.foundation.ui.writing import number
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.queries import city_drawing
-from quartierwerk.rooms.places.queries.drawing import Shape
+from quartierwerk.rooms.places.queries.drawing import Drawing, Shape
+from quartierwerk.rooms.places.rules import Finding
 
 register = template.Library()
+KM2 = 1_000_000
 LAYERS = ("districts", "quarters")
 LETTERS = {"districts": 25, "quarters": 21}
 """Height of the names, in thousandths of the picture's width."""
@@ -45,17 +48,21 @@ def city_map(
     words: Any = "",
     name: str = "city",
     marks: Collection[tuple[float, float]] = (),
+    shown: Drawing | None = None,
+    title: Any = "",
 ) -> dict[str, Any]:
     """The city with its districts or quarters to choose from; the page beside it holds the equal list.
 
-    ``size``: large (with names), small (a mini map), icon (the silhouette with what is highlighted, read over).
+    ``size``: large (with names), plain (the same without a caption and whole), small (a mini map), icon (the
+    silhouette with what is highlighted, read over).
     ``layer``: what carries links and counts; the other kind is drawn quietly. ``highlight``: places that are on.
     ``counts``: key of a place → number, read with its name, its unit in ``words`` (“Profile”).
     ``urls``: key of a place → where it leads instead of its page. ``name`` keeps the ids of two maps apart.
+    ``shown``: another picture than today's, ``title``: what it is then called.
     ``marks``: points (latitude, longitude) that are shown with a pin.
     A page with many maps puts ``drawing`` (``queries.city_drawing()``) into its context, so that it is asked for once.
     """
-    drawing = context.get("drawing") or city_drawing()
+    drawing = shown or context.get("drawing") or city_drawing()
     on = {place.pk for place in highlight}
     first, other = (
         (drawing.districts, drawing.quarters) if layer == LAYERS[0] else (drawing.quarters, drawing.districts)
@@ -80,9 +87,11 @@ def city_map(
         "size": size,
         "has_links": links,
         "has_choice": bool(on),
+        "has_names": size in ("large", "plain"),
         "words": words,
         "marks": [spot for lat, lon in marks if (spot := drawing.spot(lat, lon)) is not None],
         "name": name,
+        "title": title,
     }
 
 
@@ -90,3 +99,17 @@ def city_map(
 def alone(place: Place) -> tuple[Place]:
     """One place as a choice of places: ``{% city_map highlight=place|alone %}``."""
     return (place,)
+
+
+@register.filter
+def area(square_metres: float) -> str:
+    """An area as people read it: 850 m², from a tenth of a square kilometre on 0,85 km²."""
+    if square_metres >= KM2 / 10:
+        return f"{number(square_metres / KM2, places=2)} km²"
+    return f"{number(round(square_metres))} m²"
+
+
+@register.filter
+def degrees(finding: Finding) -> str:
+    """The point of a finding as maps take it: 51.51362, 7.46531; empty without one."""
+    return "" if finding.lat is None else f"{finding.lat:.5f}, {finding.lon:.5f}"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.places import actions
@@ -52,6 +56,15 @@ def square(lat: float, lon: float, *, half: float = 0.01) -> dict:
         "type": "Polygon",
         "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]],
     }
+
+
+def geojson(shapes: dict[str, BaseGeometry]) -> bytes:
+    """A file of areas by the names of their places, as an office writes it."""
+    entries = [
+        {"type": "Feature", "properties": {"NAME": name}, "geometry": json.loads(shapely.to_geojson(shape))}
+        for name, shape in shapes.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": entries}).encode()
 
 
 def addresses(*rows: AddressRow) -> None:

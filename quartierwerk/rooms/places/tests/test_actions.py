@@ -10,7 +10,7 @@ from quartierwerk.foundation.facts.fact import listen
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.tests import factories as people
 from quartierwerk.rooms.places import actions, queries
-from quartierwerk.rooms.places.facts import BoundaryDrawn
+from quartierwerk.rooms.places.facts import BoundariesTookEffect
 from quartierwerk.rooms.places.models import Address, Boundary, City, Place
 from quartierwerk.rooms.places.rules import PlaceKind
 from quartierwerk.rooms.places.rules.shapes import NotAShape
@@ -21,7 +21,7 @@ EARLY, MIDDLE, LATE = date(2020, 1, 1), date(2024, 1, 1), date(2026, 1, 1)
 told = []
 
 
-@listen(BoundaryDrawn)
+@listen(BoundariesTookEffect)
 def remember(fact):
     """Keeps what it was told."""
     told.append(fact)
@@ -180,7 +180,7 @@ def test_drawing_leaves_a_row_and_a_fact():
     deliver_waiting()
 
     assert row.changes == {"boundary": boundary.pk, "valid_from": "2024-01-01", "is_schematic": False}
-    assert told == [BoundaryDrawn(place_id=city.pk, valid_from="2024-01-01", is_schematic=False)]
+    assert told == [BoundariesTookEffect(place_id=city.pk, since="2024-01-01")]
 
 
 def test_the_database_knows_one_open_boundary_per_place():

@@ -3,7 +3,7 @@ import io
 import pytest
 
 from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.places import exchange
+from quartierwerk.rooms.places import actions, exchange
 from quartierwerk.rooms.places.models import Address
 from quartierwerk.rooms.places.rules import AddressRow
 from quartierwerk.rooms.places.tests import factories
@@ -91,7 +91,7 @@ def register(tmp_path):
 def test_a_register_goes_in_and_what_stays_outside_comes_back_with_its_reason(machine, city, register, tmp_path):
     steps = []
 
-    summary = exchange.import_file(
+    summary = exchange.import_addresses(
         register,
         actor=machine,
         dry_run=False,
@@ -99,7 +99,7 @@ def test_a_register_goes_in_and_what_stays_outside_comes_back_with_its_reason(ma
         progress=lambda *so_far: steps.append(so_far),
     )
 
-    assert (summary.taken, summary.came_back, steps[-1]) == (1, 3, (1, 1))
+    assert (summary.came_back, steps[-1]) == (3, (1, 1))
     assert list(Address.objects.values_list("street", "house_number")) == [("Hafenstraße", "1")]
     back = (tmp_path / "zurueck.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(";")[-1] for line in back[1:]] == [
@@ -110,7 +110,7 @@ def test_a_register_goes_in_and_what_stays_outside_comes_back_with_its_reason(ma
 
 
 def test_a_dry_run_of_a_register_changes_nothing(machine, city, register):
-    summary = exchange.import_file(register, actor=machine, dry_run=True)
+    summary = exchange.import_addresses(register, actor=machine, dry_run=True)
 
     assert not Address.objects.exists()
     assert summary.lines()[0] == "1 Adresse gelesen."
@@ -124,11 +124,11 @@ def test_a_register_that_breaks_off_is_not_taken_in_by_half(machine, city, tmp_p
     )
 
     with pytest.raises(exchange.NoDegrees):
-        exchange.import_file(path, actor=machine, dry_run=False)
+        exchange.import_addresses(path, actor=machine, dry_run=False)
 
     assert not Address.objects.exists()
 
 
 def test_a_register_without_a_city_is_said(db, machine, register):
-    with pytest.raises(exchange.NoCity):
-        exchange.import_file(register, actor=machine, dry_run=False)
+    with pytest.raises(actions.NoCity):
+        exchange.import_addresses(register, actor=machine, dry_run=False)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,12 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from quartierwerk.foundation import sheets
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.places.actions import import_addresses
-from quartierwerk.rooms.places.models import City
+from quartierwerk.rooms.places import actions, queries
+from quartierwerk.rooms.places.exchange.summary import Progress, Summary
 from quartierwerk.rooms.places.rules import AddressRow
 from quartierwerk.rooms.places.rules.addresses import split_street
 
-Progress = Callable[[int, int], object]
 STRIDE = 500
 """Lines between two reports to the progress bar."""
 
@@ -58,53 +56,21 @@ class NoAddresses(RuleBroken):
     sentence = gettext_lazy("Die Datei hat keine Spalte mit Straßen.")
 
 
-class NoCity(RuleBroken):
-    """Addresses lie in a city, and none is founded yet."""
-
-    sentence = gettext_lazy("Es gibt noch keine Stadt, zu der Adressen gehören könnten.")
-
-
-@dataclass(frozen=True)
-class AddressSummary:
-    """How a register went in, for the command line."""
-
-    taken: int
-    came_back: int
-    """Lines without a street, a house number or a point."""
-    is_dry_run: bool
-
-    def lines(self) -> list[str]:
-        """The summary in sentences."""
-        lines = [
-            ngettext("%(count)d Adresse gelesen.", "%(count)d Adressen gelesen.", self.taken) % {"count": self.taken}
-        ]
-        if self.came_back:
-            many = ngettext(
-                "%(count)d Zeile wird nicht übernommen.", "%(count)d Zeilen werden nicht übernommen.", self.came_back
-            )
-            lines.append(many % {"count": self.came_back})
-        if self.is_dry_run:
-            lines.append(_("Das war ein Prüflauf; im Adressregister hat sich nichts geändert."))
-        return lines
-
-
-def import_file(
+def import_addresses(
     path: Path,
     *,
     actor: Person,
-    list_name: str = "",
     dry_run: bool,
     report: Path | None = None,
     progress: Progress | None = None,
-) -> AddressSummary:
+) -> Summary:
     """Read a register of addresses and, unless it is a dry run, take it in, as a whole or not at all.
 
     Raises RuleBroken where nothing can be read. ``report`` receives the lines that stay outside, each with its reason.
-    ``list_name`` does not count: a register is not known again by its name, since each of its houses is.
     """
-    city = City.objects.first()
+    city = queries.city()
     if city is None:
-        raise NoCity
+        raise actions.NoCity
     with sheets.open_table(path, name=path.name, wanted=ADDRESSES) as table, ExitStack() as stack:
         refused = stack.enter_context(sheets.report_writer(report, table)) if report else None
         taken = came_back = 0
@@ -119,13 +85,20 @@ def import_file(
                 progress(taken + came_back, 0)
     if not dry_run:
         rows = read_addresses(path, name=path.name, city_name=city.name)
-        import_addresses(city, actor=actor, rows=_told(rows, total=taken, progress=progress))
-    return AddressSummary(taken, came_back, is_dry_run=dry_run)
+        actions.import_addresses(city, actor=actor, rows=_told(rows, total=taken, progress=progress))
+    return Summary(_said(taken, came_back, dry_run=dry_run), came_back)
 
 
-def resume(*, actor: Person, progress: Progress | None = None) -> int:
-    """A register goes in as a whole, so there is never one to go on with."""
-    return 0
+def _said(taken: int, came_back: int, *, dry_run: bool) -> list[str]:
+    said = [ngettext("%(count)d Adresse gelesen.", "%(count)d Adressen gelesen.", taken) % {"count": taken}]
+    if came_back:
+        many = ngettext(
+            "%(count)d Zeile wird nicht übernommen.", "%(count)d Zeilen werden nicht übernommen.", came_back
+        )
+        said.append(many % {"count": came_back})
+    if dry_run:
+        said.append(_("Das war ein Prüflauf; im Adressregister hat sich nichts geändert."))
+    return said
 
 
 def read_addresses(source: Path | str | BinaryIO, *, name: str = "", city_name: str = "") -> Iterator[AddressRow]:

@@ -1,0 +1,15 @@
+"""What comes in from the command line: the city's register of addresses, and official boundaries."""
+
+from quartierwerk.rooms.places.exchange.addresses import NoAddresses, NoDegrees, import_addresses, read_addresses
+from quartierwerk.rooms.places.exchange.boundaries import About, import_boundaries
+from quartierwerk.rooms.places.exchange.summary import Summary
+
+__all__ = [
+    "About",
+    "NoAddresses",
+    "NoDegrees",
+    "Summary",
+    "import_addresses",
+    "import_boundaries",
+    "read_addresses",
+]

@@ -1,0 +1,133 @@
+"""The office's files of boundaries: list, upload with dry run, what would come of it, taking over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.places import actions, permissions, queries
+from quartierwerk.rooms.places.forms.surveys import SurveyForm
+from quartierwerk.rooms.places.models import Survey
+from quartierwerk.rooms.places.rules import PlaceKind
+from quartierwerk.rooms.places.rules.official import NotGeoJson, WrongCoordinates
+
+MOST_FINDINGS = 200
+"""So many findings stand on the page; a file with more is wrong as a whole."""
+
+
+@login_required
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """All files, newest first."""
+    _office_only(request)
+    surveys = queries.surveys()
+    return page(
+        request,
+        "places/surveys.html",
+        heading=_("Grenzen"),
+        total=len(surveys),
+        total_words=_("Dateien"),
+        surveys=surveys,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """A file comes in and is checked at once."""
+    _office_only(request)
+    form = SurveyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            survey = actions.check_survey(_file(form), actor=request.user)
+        except (NotGeoJson, WrongCoordinates) as refusal:
+            form.add_error("file", str(refusal))
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("places:survey", survey.pk)
+    return page(
+        request,
+        "places/survey_upload.html",
+        status=422 if form.errors else 200,
+        heading=_("Grenzen importieren"),
+        form=form,
+        submit=_("Prüfen"),
+        cancel_url=reverse("places:surveys"),
+    )
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """What would come of a file, on a map beside what holds; or what came of it."""
+    _office_only(request)
+    survey = get_object_or_404(Survey.objects.defer("content"), pk=pk)
+    findings = survey.findings
+    preview = queries.preview(survey)
+    return page(
+        request,
+        "places/survey.html",
+        heading=survey.filename,
+        survey=survey,
+        errors=[finding for finding in findings if finding.is_error][:MOST_FINDINGS],
+        hints=[finding for finding in findings if not finding.is_error][:MOST_FINDINGS],
+        changes=survey.outcome["changes"],
+        unchanged=survey.outcome["unchanged"],
+        preview=preview,
+        layer="districts" if survey.kind == PlaceKind.DISTRICT else "quarters",
+        is_to_come=survey.valid_from > clock.today(),
+    )
+
+
+@login_required
+@require_POST
+def draw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The boundaries of a checked file are drawn."""
+    survey = get_object_or_404(Survey, pk=pk)
+    try:
+        actions.draw_survey(survey, actor=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Übernommen. Die Standorte werden in wenigen Augenblicken neu zugeordnet."))
+    return redirect("places:survey", survey.pk)
+
+
+@login_required
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file is checked once more."""
+    survey = get_object_or_404(Survey, pk=pk)
+    try:
+        actions.check_again(survey, actor=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    return redirect("places:survey", survey.pk)
+
+
+def _file(form: SurveyForm) -> actions.BoundaryFile:
+    given = form.cleaned_data
+    return actions.BoundaryFile(
+        content=given["file"].read(),
+        filename=given["file"].name,
+        kind=PlaceKind(given["kind"]),
+        valid_from=given["valid_from"],
+        source=given["source"],
+        creates_missing=given["creates_missing"],
+        moves_outline=given["moves_outline"],
+    )
+
+
+def _office_only(request: HttpRequest) -> None:
+    if not permissions.may_survey(request.user):
+        raise PermissionDenied
