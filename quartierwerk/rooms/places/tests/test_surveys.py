@@ -370,6 +370,7 @@ def test_nobody_else_draws_through_the_page(client, city):
 
 def test_the_pages_ask_a_constant_number_of_questions(office, city, django_assert_max_num_queries):
     survey = actions.check_survey(file(halves(7.415)), actor=system("test"))
+    office.get("/grenzen/")  # the first visit of a session also notes its device
 
     with django_assert_max_num_queries(15):
         office.get(f"/grenzen/{survey.pk}/")
@@ -424,7 +425,7 @@ def test_the_command_line_names_each_fault(city, tmp_path):
 def test_a_later_fault_names_its_day():
     from quartierwerk.rooms.places.rules import Finding
 
-    assert "ab 2027-01-01" in exchange._line(Finding(FindingKind.GAP, ("Osten",), on=TO_COME))
+    assert "ab 2027-01-01" in exchange.boundaries._line(Finding(FindingKind.GAP, ("Osten",), on=TO_COME))
 
 
 def test_the_file_is_kept_as_it_came(city):
