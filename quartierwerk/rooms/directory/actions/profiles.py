@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.references import reference_to
 from quartierwerk.foundation.search import journal
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
@@ -121,7 +122,7 @@ def relocate(place: Place, *, actor: Person) -> Place:
         if (location.district_id, set(quarters)) != before:
             _put(location, writer)
             moved.add(location.profile_id)
-    journal.note([f"directory.profile:{pk}" for pk in sorted(moved)])
+    journal.note(reference_to(Profile, pk) for pk in sorted(moved))
     note_change(moved=len(moved))
     return place
 

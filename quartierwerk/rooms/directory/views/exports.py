@@ -15,5 +15,5 @@ def download(request: HttpRequest, format: str) -> StreamingHttpResponse | FileR
     if format not in FORMATS:
         raise Http404
     wanted = queries.Wanted.from_address(request.GET)
-    keys = queries.every_key(wanted, person=request.user)
+    keys = queries.every_key(wanted)
     return exchange.download(keys, person=request.user, format=format)

@@ -24,7 +24,7 @@ MOST = 30
 def newest(request: HttpRequest) -> HttpResponse:
     """The thirty newest public profiles that fit the words and filters of the address."""
     wanted = replace(queries.Wanted.from_address(request.GET), sort="newest")
-    found = queries.find(wanted, person=None, limit=MOST, counts=False)
+    found = queries.find(wanted, limit=MOST, counts=False)
     profiles = queries.public_profiles([hit.key for hit in found.hits])
     feed = Atom1Feed(
         title=_("Neu im Verzeichnis – %(city)s") % {"city": settings.CITY_NAME},
