@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.apps import apps
@@ -20,7 +21,21 @@ def reference(thing: Model) -> str:
     if thing.pk is None:
         raise ValueError("A thing that is not saved has no reference.")
     # Not type(): request.user is a lazy object that only says what it stands for.
-    return f"{kind_of(thing.__class__)}:{thing.pk}"
+    return reference_to(thing.__class__, thing.pk)
+
+
+def reference_to(model: type[Model], key: int) -> str:
+    """The reference of the thing with this key, without fetching it."""
+    return f"{kind_of(model)}:{key}"
+
+
+def keys_of(model: type[Model], references: Iterable[str]) -> list[int]:
+    """The keys of the things of this model among references of any kind, in order, each once.
+
+    What is no reference, such as the empty scope of a role that holds everywhere, is passed over.
+    """
+    kind = kind_of(model)
+    return sorted({found.key for found in map(_parsed, references) if found is not None and found.kind == kind})
 
 
 def kind_of(model: type[Model]) -> str:
@@ -35,6 +50,13 @@ def parse(ref: str) -> Reference:
     if not colon or kind.count(".") != 1 or not key.isascii() or not key.isdigit():
         raise ValueError(f"“{ref}” is not a reference.")
     return Reference(kind, int(key))
+
+
+def _parsed(ref: str) -> Reference | None:
+    try:
+        return parse(ref)
+    except ValueError:
+        return None
 
 
 def resolve(ref: str) -> Model:

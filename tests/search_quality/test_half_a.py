@@ -58,7 +58,7 @@ def test_written_queries_find_what_they_should() -> None:
     recalls, ranks = [], []
     for row in rows:
         expected = set(row["expected"].split("|"))
-        found = queries.find(queries.Wanted(q=row["query"]), person=None, limit=DEEPEST, counts=False)
+        found = queries.find(queries.Wanted(q=row["query"]), limit=DEEPEST, counts=False)
         names = [hit.card["title"] for hit in found.hits]
         recalls.append(len(expected & set(names[:10])) / min(10, len(expected)))
         ranks.append(next((1 / place for place, name in enumerate(names, start=1) if name in expected), 0.0))

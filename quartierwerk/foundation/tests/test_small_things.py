@@ -25,7 +25,7 @@ class Said:
 
 
 def test_reference_names_kind_and_key():
-    assert references.reference(Hit(pk=7)) == "limits.hit:7"
+    assert references.reference(Hit(pk=7)) == references.reference_to(Hit, 7) == "limits.hit:7"
 
 
 def test_reference_of_a_proxy_points_to_its_table():
@@ -35,6 +35,13 @@ def test_reference_of_a_proxy_points_to_its_table():
 def test_reference_needs_a_saved_thing():
     with pytest.raises(ValueError, match="not saved"):
         references.reference(Hit())
+
+
+def test_keys_are_those_of_one_model_only():
+    given = ["limits.hit:12", "places.place:3", "limits.hit:7", "", "limits.hit:", "limits.hit:7"]
+
+    assert references.keys_of(Hit, given) == [7, 12]
+    assert references.keys_of(Quarter, given) == [3]
 
 
 @pytest.mark.parametrize(

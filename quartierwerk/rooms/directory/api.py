@@ -235,7 +235,7 @@ class ProfileFilter(Paging):
 @router.get("/profiles", response=ProfileList, summary="Search the directory", operation_id="list_profiles")
 def list_profiles(request: HttpRequest, filters: Query[ProfileFilter]) -> dict[str, Any]:
     """The public profiles that fit, best first."""
-    found = queries.find(filters.wanted(), person=None, offset=filters.offset, limit=filters.limit, counts=False)
+    found = queries.find(filters.wanted(), offset=filters.offset, limit=filters.limit, counts=False)
     if not found.is_ready:
         raise search.NotReady
     items = queries.public_profiles([hit.key for hit in found.hits])

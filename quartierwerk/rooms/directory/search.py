@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 
+from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import KEYWORD, PLACE, PUBLIC, TEXT, Document, Hint, SearchEntry, register
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Profession, Profile, Sector, Synonym, Work, WorkPicture
@@ -93,7 +94,7 @@ class ProfileCard(SearchEntry):
                     "districts": list(districts),
                 }
             },
-            about=[f"places.place:{place.pk}" for place in near],
+            about=[reference(place) for place in near],
             hints=[
                 *(Hint("profession", p.name_de) for p in professions),
                 *(Hint("place", place.name) for place in near),

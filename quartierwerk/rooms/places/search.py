@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import translation
 
+from quartierwerk.foundation.references import reference_to
 from quartierwerk.foundation.search import KEYWORD, PUBLIC, TEXT, Document, Hint, SearchEntry, register
 from quartierwerk.rooms.places.models import PAGES, Place
 
@@ -43,7 +44,7 @@ class PlaceCard(SearchEntry):
                 "url": thing.get_absolute_url(),
                 "hue": thing.hue,
             },
-            about=[f"places.place:{thing.parent_id}"] if thing.parent_id else [],
+            about=[reference_to(Place, thing.parent_id)] if thing.parent_id else [],
             hints=[Hint("place", alias) for alias in thing.aliases],
         )
 

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.actions import grant, join
 from quartierwerk.rooms.accounts.models import Person, Role
@@ -74,7 +75,7 @@ def welcome() -> list[str]:
 def _cast(maker: Person, city: City) -> dict[str, Person]:
     """The people of the cast, the officer with the role for the whole city."""
     people = {part.key: join(Person(name=part.name, email=part.email), actor=maker) for part in CAST}
-    grant(Role(person=people["officer"], name=RoleName.OFFICER, scope=f"places.place:{city.pk}"), actor=maker)
+    grant(Role(person=people["officer"], name=RoleName.OFFICER, scope=reference(city)), actor=maker)
     return people
 
 

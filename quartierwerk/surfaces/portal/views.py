@@ -34,7 +34,7 @@ MOST_SHOWN = 100
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: the search, the city, what is new, a way in for each kind of person."""
-    found = directory.find(directory.Wanted(sort="newest"), person=None, limit=4)
+    found = directory.find(directory.Wanted(sort="newest"), limit=4)
     return page(
         request,
         "portal/home.html",
@@ -55,7 +55,7 @@ def find(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:300]
     # The directory asks by itself: it understands places and shows what is public at this moment.
     found = {
-        "directory.profile": directory.find(directory.Wanted(q=text), person=None, limit=MOST_HITS, counts=False),
+        "directory.profile": directory.find(directory.Wanted(q=text), limit=MOST_HITS, counts=False),
         "places.place": search.find("places.place", search.Query(text=text, limit=MOST_HITS, counts=False)),
     }
     groups = [{"kind": kind, "heading": HEADINGS[kind], "found": found[kind]} for kind in found if text]

@@ -11,6 +11,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.references import reference_to
 from quartierwerk.foundation.search import journal
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
@@ -139,7 +140,7 @@ def relocate(place: Place, *, actor: Person, at: datetime) -> Place:
     while (block := writer.rehouse(after=after)).last > after:
         moved |= block.moved
         after = block.last
-    journal.note([f"directory.profile:{pk}" for pk in sorted(moved)])
+    journal.note(reference_to(Profile, pk) for pk in sorted(moved))
     note_change(moved=len(moved))
     return place
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.references import keys_of, reference
 from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import rules
@@ -131,6 +131,11 @@ class Profile(models.Model):
         return reference(self)
 
     @property
+    def source_in_words(self) -> str:
+        """Where the entry comes from, as readers are told."""
+        return str(rules.source_in_words(self.source))
+
+    @property
     def main_sector(self) -> Sector | None:
         """The first of its sectors; needs ``with_parts``."""
         first = next(iter(self.profile_sectors.all()), None)
@@ -243,6 +248,4 @@ class Contact(models.Model):
 
 def _keys(scopes: set[str]) -> list[int]:
     """The profile numbers in a set of scopes such as ``directory.profile:7``."""
-    return sorted(
-        int(key) for kind, _colon, key in (scope.partition(":") for scope in scopes) if kind == "directory.profile"
-    )
+    return keys_of(Profile, scopes)

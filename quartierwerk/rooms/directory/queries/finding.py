@@ -10,7 +10,6 @@ from django.http import QueryDict
 
 from quartierwerk.foundation import search
 from quartierwerk.foundation.search import analysis
-from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.queries.vocabulary import Words, words
@@ -77,8 +76,8 @@ class Found:
         ]
 
 
-def find(wanted: Wanted, *, person: Person | None, offset: int = 0, limit: int = 20, counts: bool = True) -> Found:
-    """The profiles that fit, best first; ``total`` and the counts hold for what everybody may see."""
+def find(wanted: Wanted, *, offset: int = 0, limit: int = 20, counts: bool = True) -> Found:
+    """The public profiles that fit, best first; nobody finds more than everybody may see."""
     known = words()
     query, understood, places = _query(wanted, known)
     found = search.find(KIND, replace(query, offset=offset, limit=limit, counts=counts))
@@ -102,8 +101,8 @@ def find(wanted: Wanted, *, person: Person | None, offset: int = 0, limit: int =
     )
 
 
-def every_key(wanted: Wanted, *, person: Person | None) -> Iterator[int]:
-    """The numbers of all profiles that fit, in the order of the list; for exports and feeds."""
+def every_key(wanted: Wanted) -> Iterator[int]:
+    """The numbers of all public profiles that fit, in the order of the list; for exports and feeds."""
     known = words()
     query, _understood, _places = _query(wanted, known)
     if query.text:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from quartierwerk.foundation.references import keys_of
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
@@ -109,7 +110,7 @@ def possible_doubles() -> QuerySet[Profile]:
 
 def of_person(person: Person) -> QuerySet[Profile]:
     """The profiles that somebody keeps as an admin, in any state."""
-    keys = [int(scope.partition(":")[2]) for scope in scopes_of(person, RoleName.PROFILE_ADMIN)]
+    keys = keys_of(Profile, scopes_of(person, RoleName.PROFILE_ADMIN))
     return Profile.objects.filter(pk__in=keys).with_parts()
 
 

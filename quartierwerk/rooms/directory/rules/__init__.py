@@ -53,6 +53,7 @@ from quartierwerk.rooms.directory.rules.merging import (
 from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
 from quartierwerk.rooms.directory.rules.reading import MULTILINE, Reading, read_row
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
+from quartierwerk.rooms.directory.rules.sources import Source, may_name_a_list, source_in_words
 from quartierwerk.rooms.directory.rules.states import (
     KEEP_FILE_FOR,
     NEXT,
@@ -109,6 +110,7 @@ __all__ = [
     "Reason",
     "SectorWords",
     "Site",
+    "Source",
     "State",
     "Traits",
     "Understood",
@@ -129,11 +131,13 @@ __all__ = [
     "literally",
     "match_key",
     "may_become",
+    "may_name_a_list",
     "name_key",
     "normalised",
     "open_until",
     "problems",
     "similarity",
+    "source_in_words",
     "spans_from_text",
     "text_of_spans",
     "to_plain",

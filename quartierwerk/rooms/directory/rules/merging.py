@@ -236,6 +236,13 @@ def _contacts(contacts: Sequence[Contact], said: Mapping[str, Any]) -> tuple[Con
     return tuple(result)
 
 
+FOR_THE_OFFICE = frozenset({ContactType.PERSON, ContactType.EMAIL, ContactType.MOBILE})
+"""What a list may hold of a person without their knowing that it would be published."""
+
+
 def first_circle(kind: ContactType) -> Visibility:
-    """Who sees a contact field of a list before its owner has chosen: names of people stay in the office."""
-    return Visibility.OFFICE if kind == ContactType.PERSON else Visibility.PUBLIC
+    """Who sees a contact field of a list before its owner has chosen: what belongs to a person stays in the office.
+
+    Mail can still be written to the actor: the form needs no address that is shown.
+    """
+    return Visibility.OFFICE if kind in FOR_THE_OFFICE else Visibility.PUBLIC

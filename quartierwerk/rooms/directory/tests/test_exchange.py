@@ -157,7 +157,11 @@ SECOND = factories.site(None, street="Alfred-Trappen-Straße", house_number="8",
 @pytest.fixture
 def known(profile):
     """A profile with everything an export shows, and fields for three circles."""
-    everything = factories.content(
+    return actions.edit(profile, actor=system("test"), content=everything(), at=factories.NOON)
+
+
+def everything() -> rules.ProfileContent:
+    return factories.content(
         sites=(factories.site(), SECOND),
         keywords=("Porträt", "=SUMME(A1)"),
         contacts=(
@@ -173,7 +177,6 @@ def known(profile):
         is_open_for_cooperation=True,
         external_id="17",
     )
-    return actions.edit(profile, actor=system("test"), content=everything, at=factories.NOON)
 
 
 def row_for(person, known) -> dict:
@@ -202,11 +205,20 @@ def test_what_only_the_office_needs_is_in_no_other_export(known, owner, officer)
     assert feature["properties"].keys().isdisjoint({"external_id", "source", "state", "person_id"})
 
 
-def test_a_withdrawn_profile_is_in_nobodys_export_but_its_own(known, owner, officer):
-    actions.withdraw(known, actor=officer)
+@pytest.mark.parametrize("who", ["visitor", "stranger", "owner", "officer"])
+@pytest.mark.parametrize("is_indexed", [True, False])
+def test_a_withdrawn_profile_is_in_no_export(client, known, who, is_indexed, request):
+    other = factories.profile(name="Lichtwerk Süd")
+    follower.rebuild()
+    actions.withdraw(known, actor=system("test"))
+    if is_indexed:
+        follower.rebuild()
+    if person := request.getfixturevalue(who):
+        client.force_login(person)
 
-    assert list(exchange.export_rows([known.pk], person=None)) == []
-    assert len(list(exchange.export_rows([known.pk], person=owner))) == 1
+    answer = client.get(reverse("directory:export", args=["geojson"]), {"q": "Lichtwerk"})
+
+    assert [one["id"] for one in json.loads(b"".join(answer))["features"]] == [other.pk]
 
 
 def test_an_export_keeps_the_order_of_the_view(db):
@@ -223,14 +235,17 @@ def test_an_export_asks_the_same_number_of_questions(db, count, django_assert_ma
         list(exchange.export_rows(keys, person=None))
 
 
-def test_an_exported_file_can_be_imported_again_without_a_change(known, officer):
+def test_an_exported_file_can_be_imported_again_without_a_change(db, officer):
+    [first] = factories.profiles(1, source="Firmenliste", external_id="17")
+    known = actions.edit(first, actor=system("test"), content=everything(), at=factories.NOON)
     rows = exchange.export_rows([known.pk], person=officer)
     data = b"".join(sheets.write_csv(rows, exchange.export_columns(officer)))
     before = queries.content_of(known)
 
-    job = done(data, actor=officer, list_name="office")
+    job = done(data, actor=officer, list_name="Firmenliste")
 
     assert outcomes(job) == ["unchanged"]
+    assert job.rows.get().profile_id == known.pk
     assert queries.content_of(known) == before
 
 

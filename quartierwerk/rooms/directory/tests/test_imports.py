@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed
+from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search.models import IndexJournal
@@ -78,6 +78,17 @@ def job(officer) -> ImportJob:
 
 
 # --- Upload ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["office", " Demo ", "BENCH"])
+def test_a_list_may_not_bear_the_name_of_one_of_our_own_ways_in(officer, name):
+    factories.profile(name="Klangwerk", source=name.strip().casefold(), external_id="1")
+
+    with pytest.raises(RuleBroken, match="Diesen Namen verwendet das Verzeichnis selbst") as refusal:
+        upload(table(*ROWS), actor=officer, list_name=name)
+
+    assert refusal.value.field == "list_name"
+    assert not ImportJob.objects.exists()
 
 
 def test_an_upload_keeps_the_file_and_proposes_a_mapping(job):
@@ -441,7 +452,7 @@ def test_an_import_takes_the_rows_in(officer):
     assert content("Klangwerk GmbH") == rules.ProfileContent(
         name="Klangwerk GmbH",
         sites=(rules.Site(street="Münsterstr.", house_number="12", postcode="44145", town="Dortmund"),),
-        contacts=(factories.email("post@klangwerk.example"), factories.phone("+49 231 5012345")),
+        contacts=(factories.email("post@klangwerk.example", visibility="office"), factories.phone("+49 231 5012345")),
         external_id="1",
     )
     assert content("Farbfeld e. V.").kind == rules.Kind.ASSOCIATION
@@ -553,15 +564,15 @@ def test_who_may_see_a_field_stays_as_the_owner_chose(officer):
     factories.vocabulary()
     done(table(*ROWS), actor=officer)
     profile = Profile.objects.get(external_id="2")
-    hidden = rules.Contact(
-        type=rules.ContactType.EMAIL, value="hallo@tonspur.example", visibility=rules.Visibility.OFFICE
+    chosen = rules.Contact(
+        type=rules.ContactType.EMAIL, value="hallo@tonspur.example", visibility=rules.Visibility.SIGNED_IN
     )
     now = queries.content_of(profile)
-    actions.edit(profile, actor=officer, content=factories.content(name=now.name, contacts=(hidden,), external_id="2"))
+    actions.edit(profile, actor=officer, content=factories.content(name=now.name, contacts=(chosen,), external_id="2"))
 
     done(table("2;Tonspur;Hansastraße 3;44137 Dortmund;hallo@tonspur.example;0231 99999"), actor=officer)
 
-    assert content("Tonspur").contacts[0] == hidden
+    assert content("Tonspur").contacts[0] == chosen
 
 
 def test_what_the_own_list_has_and_somebody_withdrew_stays_withdrawn(officer):

@@ -238,6 +238,16 @@ def test_machines_hear_of_opening_hours_only_while_they_hold(client, profile, mo
     assert ("openingHoursSpecification" in data) is is_announced
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [("office", "Stabsstelle"), ("demo", "Beispieldaten"), ("Firmenliste 2026", "Firmenliste 2026")],
+)
+def test_the_page_says_in_words_where_an_entry_comes_from(client, db, source, words):
+    page = text_of(client, factories.profile(source=source))
+
+    assert f"<dt>Quelle</dt><dd>{words}</dd>" in page
+
+
 def test_similar_actors_come_with_their_reason(client, profile):
     factories.profile(name="Blende Acht", sites=(factories.site(),))
     factories.profile(name="Klangraum", sectors=("musik",), professions=("komposition",))

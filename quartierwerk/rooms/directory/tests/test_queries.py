@@ -120,7 +120,7 @@ def test_a_place_means_the_quarter_or_the_district(db):
     factories.profile(name="Im Süden", sites=(factories.site(factories.SOUTH),))
     follower.rebuild()
 
-    found = queries.find(wanted("q=Nordstadt"), person=None)
+    found = queries.find(wanted("q=Nordstadt"))
 
     assert {hit.key for hit in found.hits} == {both.pk, district.pk}
     assert (found.rest, found.place) == ("", "Nordstadt")
@@ -133,7 +133,7 @@ def test_a_quoted_place_is_a_word(db):
     named = factories.profile(name="Freunde der Nordstadt", sites=(factories.site(factories.SOUTH),))
     follower.rebuild()
 
-    found = queries.find(wanted("q=Freunde+%22Nordstadt%22"), person=None)
+    found = queries.find(wanted("q=Freunde+%22Nordstadt%22"))
 
     assert found.hits[0].key == named.pk
     assert found.place == ""
@@ -143,7 +143,7 @@ def test_every_key_is_the_whole_list_in_its_order(db):
     known = factories.profiles(25)
     follower.rebuild()
 
-    assert list(queries.every_key(wanted("sort=name"), person=None)) == [
+    assert list(queries.every_key(wanted("sort=name"))) == [
         profile.pk for profile in sorted(known, key=lambda profile: profile.sort_key)
     ]
 
@@ -153,7 +153,7 @@ def test_what_was_withdrawn_a_breath_ago_is_not_shown(db):
     follower.rebuild()
     actions.withdraw(profile, actor=system("test"))
 
-    assert queries.find(wanted(""), person=None).hits == []
+    assert queries.find(wanted("")).hits == []
 
 
 # Similar
@@ -224,8 +224,8 @@ def found_names(text):
     """The names found for a text, and the same in the order of the export."""
     wanted = queries.Wanted(q=text)
     names = dict(Profile.objects.values_list("pk", "name"))
-    found = queries.find(wanted, person=None)
-    assert [names[key] for key in queries.every_key(wanted, person=None)] == [names[hit.key] for hit in found.hits]
+    found = queries.find(wanted)
+    assert [names[key] for key in queries.every_key(wanted)] == [names[hit.key] for hit in found.hits]
     return [names[hit.key] for hit in found.hits], found
 
 

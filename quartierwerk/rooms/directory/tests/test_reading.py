@@ -139,13 +139,24 @@ def test_a_contact_that_reaches_nobody_keeps_the_row_out():
     assert not read(website="gibt es nicht").is_acceptable
 
 
-def test_persons_are_shown_to_the_office_only():
-    reading = read(person="Beispiel, Maxi; Muster, Kim")
+def test_several_persons_come_from_one_cell():
+    assert cells.persons("Beispiel, Maxi; Muster, Kim").values == ("Beispiel, Maxi", "Muster, Kim")
 
-    assert [(c.value, c.visibility) for c in reading.content.contacts] == [
-        ("Beispiel, Maxi", rules.Visibility.OFFICE),
-        ("Muster, Kim", rules.Visibility.OFFICE),
-    ]
+
+@pytest.mark.parametrize(
+    ("key", "text", "circle"),
+    [
+        ("person", "Beispiel, Maxi", "office"),
+        ("email", "maxi@x.example", "office"),
+        ("mobile", "0177 1234567", "office"),
+        ("phone", "0231 123456", "public"),
+        ("website", "x.example", "public"),
+    ],
+)
+def test_what_a_list_says_of_a_person_stays_in_the_office_until_somebody_publishes_it(key, text, circle):
+    [contact] = read(**{key: text}).content.contacts
+
+    assert contact.visibility == circle
 
 
 def test_links_come_with_their_labels():
@@ -656,7 +667,7 @@ def test_every_part_of_a_content_survives_the_way_through_parts():
         keywords=("laut",),
         sites=(Site(street="Ostwall", pin=(51.5, 7.4)), Site(street="Kampstr.", house_number="1", postcode="44137")),
         opening=read_opening("Mo 9-12"),
-        contacts=(rules.Contact(type=rules.ContactType.EMAIL, value="a@b.example"),),
+        contacts=(rules.Contact(type=rules.ContactType.PHONE, value="0231 1"),),
         links=(rules.WebLink(label="x", url="https://x.example"),),
         access=(AccessFact.LIFT,),
         is_open_for_cooperation=True,

@@ -18,7 +18,7 @@ def download(request: HttpRequest, format: str) -> StreamingHttpResponse | FileR
         raise Http404
     wanted = queries.Wanted.from_address(request.GET)
     try:
-        keys = queries.every_key(wanted, person=request.user)
+        keys = queries.every_key(wanted)
     except search.NotReady as refusal:
         return not_yet(request, refusal)
     return exchange.download(keys, person=request.user, format=format)

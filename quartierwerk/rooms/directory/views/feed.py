@@ -25,7 +25,7 @@ MOST = 30
 def newest(request: HttpRequest) -> HttpResponse:
     """The thirty newest public profiles that fit the words and filters of the address."""
     wanted = replace(queries.Wanted.from_address(request.GET), sort="newest")
-    found = queries.find(wanted, person=None, limit=MOST, counts=False)
+    found = queries.find(wanted, limit=MOST, counts=False)
     if not found.is_ready:
         return not_yet(request, search.NotReady())
     profiles = queries.public_profiles([hit.key for hit in found.hits])

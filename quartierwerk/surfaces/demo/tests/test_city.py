@@ -23,7 +23,7 @@ from quartierwerk.rooms.directory import queries
 from quartierwerk.rooms.directory.models import ImportJob, Profile
 from quartierwerk.surfaces.demo.cast import CAST
 public = Profile.objects.visible_to(None)
-found = queries.find(queries.Wanted(q="Fotografin Nordstadt"), person=None)
+found = queries.find(queries.Wanted(q="Fotografin Nordstadt"))
 print(json.dumps({
     "profiles": Profile.objects.count(),
     "indexed": {state.kind: state.documents for state in follower.status()},

@@ -38,6 +38,15 @@ class NoListName(RuleBroken):
     sentence = gettext_lazy("Bitte geben Sie der Liste einen Namen.")
 
 
+class ReservedListName(RuleBroken):
+    """The list bears the name of one of the house's own ways in, whose entries it would overwrite."""
+
+    sentence = gettext_lazy(
+        "Diesen Namen verwendet das Verzeichnis selbst. Bitte geben Sie der Liste einen anderen, "
+        "zum Beispiel mit der Stelle, von der sie kommt."
+    )
+
+
 def _wordbook() -> rules.Wordbook:
     sectors = Sector.objects.values_list("slug", "name_de", "name_en")
     professions = Profession.objects.values_list("slug", "sector__slug", "name_de", "name_en", "other_names")

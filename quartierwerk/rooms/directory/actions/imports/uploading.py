@@ -16,9 +16,14 @@ from quartierwerk.foundation import sheets
 from quartierwerk.foundation.actions import action
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions
-from quartierwerk.rooms.directory.actions.imports.steps import NameNotMapped, NoListName, NotAtThisStep
+from quartierwerk.rooms.directory.actions.imports.steps import (
+    NameNotMapped,
+    NoListName,
+    NotAtThisStep,
+    ReservedListName,
+)
 from quartierwerk.rooms.directory.models import ImportJob
-from quartierwerk.rooms.directory.rules import JobState
+from quartierwerk.rooms.directory.rules import JobState, may_name_a_list
 
 CHUNK = 1 << 16
 MOST_NOTES = 20
@@ -41,6 +46,8 @@ def upload(given: Upload, *, actor: Person, at: datetime) -> ImportJob:
     list_name = " ".join(given.list_name.split())[:80]
     if not list_name:
         raise NoListName(field="list_name")
+    if not may_name_a_list(list_name):
+        raise ReservedListName(field="list_name")
     path, digest = _store(given.file, Path(given.filename).suffix)
     try:
         with sheets.open_table(Path(settings.MEDIA_ROOT) / path, name=given.filename, wanted=given.columns) as table:
