@@ -39,6 +39,11 @@ class UploadForm(Refusable):
             )
         return file
 
+    def refuse(self, refusal: RuleBroken) -> Self:
+        """What names no field of its own is about the file."""
+        refusal.field = refusal.field or "file"
+        return super().refuse(refusal)
+
 
 class ColumnField(forms.ChoiceField):
     """What a column means; “not at all” is an answer too, so that no column counts as optional."""
@@ -46,11 +51,6 @@ class ColumnField(forms.ChoiceField):
     def validate(self, value: str) -> None:
         if value:
             super().validate(value)
-
-    def refuse(self, refusal: RuleBroken) -> Self:
-        """What names no field of its own is about the file."""
-        refusal.field = refusal.field or "file"
-        return super().refuse(refusal)
 
 
 class ColumnsForm(Refusable):

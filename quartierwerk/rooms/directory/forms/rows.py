@@ -184,6 +184,9 @@ def _blank(name: str) -> Mapping[str, Any]:
 
 
 def _problems_of(**parts: Any) -> list[rules.Problem]:
-    """What stops single parts of a content, each row judged alone so that it gets its own sentence."""
+    """What is wrong with single parts of a content, each row judged alone so that it gets its own sentence.
+
+    Only errors: what an import was warned of can be kept in the form, too.
+    """
     probe = rules.normalised(rules.ProfileContent(name="–", sectors=("–",), **parts))
     return [problem for problem in rules.problems(probe, this_year=date.max.year) if problem.is_error]

@@ -157,7 +157,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, profile,
                 "name": "",
                 "about_de": "Ein langer Text, der bleibt.",
                 "hours_0": "morgens",
-                "sites-0-postcode": "4414",
+                "sites-0-postcode": "441",
                 "contacts-0-value": "keine Adresse",
                 "links-0-url": "nichts",
             }
@@ -168,7 +168,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, profile,
     assert answer.status_code == 422
     assert "Ein langer Text, der bleibt." in page
     assert "Bitte so schreiben: 9–12, 14–18 Uhr." in page
-    assert "„4414“ ist keine Postleitzahl." in page
+    assert "„441“ ist keine Postleitzahl." in page
     assert "„keine Adresse“ ist keine E-Mail-Adresse." in page
     assert "„https://nichts“ ist keine Webadresse." in page
     assert page.count('id="errors"') == 1

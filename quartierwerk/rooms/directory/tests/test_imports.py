@@ -20,8 +20,8 @@ from quartierwerk.rooms.directory.queries.imports import numbers
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places import actions as places
-from quartierwerk.rooms.places.exchange import AddressRow
 from quartierwerk.rooms.places.models import City
+from quartierwerk.rooms.places.rules import AddressRow
 
 LATER = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 HEAD = "Nr.;Firma;Straße + Nr.;PLZ/Ort;E-Mail;Telefon"
