@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.template.loader import render_to_string
+from playwright.sync_api import expect
 
+from quartierwerk.foundation.mail import post
+from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
 from tests.journeys.conftest import sideways
 
@@ -32,11 +36,16 @@ OWN = {
     "account": "/konto/",
     "edit": "/verzeichnis/{pk}/bearbeiten/",
     "works": "/verzeichnis/{pk}/arbeitsproben/",
+    "work": "/verzeichnis/{pk}/arbeitsproben/{work}/",
+    "no work any more": "/verzeichnis/{pk}/arbeitsproben/{work}/entfernen/",
     "pin": "/verzeichnis/{pk}/standort/{location}/",
     "withdraw": "/verzeichnis/{pk}/zurueckziehen/",
 }
 OFFICE = {
     "cockpit": "/arbeit/",
+    "operation": "/arbeit/betrieb/",
+    "send again": "/arbeit/betrieb/mail/{mail}/",
+    "doubles": "/verzeichnis/doppel/",
     "new profile": "/verzeichnis/neu/",
     "imports": "/verzeichnis/importe/",
     "upload": "/verzeichnis/importe/neu/",
@@ -50,9 +59,15 @@ OFFICE = {
 def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *, is_checked=()):
     """Visit each page; all faults are told at once."""
     faults = []
-    location = profile.locations.get().pk
+    blanks = {
+        "profile": profile.get_absolute_url(),
+        "pk": profile.pk,
+        "location": profile.locations.get().pk,
+        "work": profile.works.get().pk,
+        "mail": getattr(OutgoingMail.objects.last(), "pk", 0),
+    }
     for name, address in addresses.items():
-        path = address.format(profile=profile.get_absolute_url(), pk=profile.pk, location=location)
+        path = address.format(**blanks)
         page.goto(base + path)
         page.set_viewport_size({"width": 320, "height": 640})
         if sideways(page):
@@ -89,8 +104,24 @@ def test_the_pages_of_an_owner(page, keyboard, live_server, sign_in, lichtwerk, 
 def test_the_pages_of_the_office(page, keyboard, live_server, sign_in, lichtwerk, officer, assert_accessible):
     sign_in(page, officer)
     factories.synonyms("Fotograf", "Lichtbildner")
+    twin = factories.profile(name="Lichtwerk-Nord")
+    Profile.objects.filter(pk=twin.pk).update(possible_double_of=lichtwerk)
+    mail = post.write_down(to="verein@quartier.example", subject="Einladung", text="Kommen Sie.")
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.FAILED, last_error="550 no such user")
     seen = {"cockpit", "imports", "upload", "synonyms"}
     walk_through(page, keyboard, live_server.url, OFFICE, lichtwerk, assert_accessible, is_checked=seen)
+
+
+def test_a_profile_on_paper_is_the_profile_without_what_one_clicks(page, live_server, lichtwerk):
+    page.goto(live_server.url + lichtwerk.get_absolute_url())
+
+    page.emulate_media(media="print")
+
+    for shown in ("h1", "text=Münsterstraße 12", "text=Porträts bei Tageslicht"):
+        expect(page.locator(shown).first).to_be_visible()
+    for gone in ("header nav", "footer", "text=Nachricht schreiben"):
+        for element in page.locator(gone).all():
+            expect(element).not_to_be_visible()
 
 
 def test_the_page_for_when_everything_is_broken(page, keyboard, live_server, assert_accessible):
