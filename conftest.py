@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import django
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ os.environ.update(
 )
 
 _gaps: set[str] = set()
+
+
+# How long an example takes says more of the machine than of the rule.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

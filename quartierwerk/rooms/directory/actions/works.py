@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import IO
 
 from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
@@ -15,19 +15,19 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions, rules
 from quartierwerk.rooms.directory.models import Profile, Work, WorkPicture
 
-MOST_WORKS = 12
-
 
 class EnoughWorks(RuleBroken):
     """A profile shows a choice, not an archive."""
 
-    sentence = _("Ein Profil zeigt höchstens zwölf Arbeitsproben. Bitte nehmen Sie zuerst eine heraus.")
+    def __init__(self) -> None:
+        sentence = _("Ein Profil zeigt höchstens %(most)d Arbeitsproben. Bitte nehmen Sie zuerst eine heraus.")
+        super().__init__(sentence % {"most": rules.MOST["works"]})
 
 
 @action(may=permissions.may_edit)
 def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, picture: IO[bytes], at: datetime) -> Profile:
     """Show a piece of work with its picture on a profile (Arbeitsprobe)."""
-    if profile.works.count() >= MOST_WORKS:
+    if profile.works.count() >= rules.MOST["works"]:
         raise EnoughWorks
     _require_description(work)
     last = profile.works.aggregate(last=Max("position"))["last"]

@@ -36,7 +36,7 @@ class ProfileForm(Unhurried):
     """What an actor says about itself, but for the rows."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=rules.LENGTHS["name"])
     kind = forms.ChoiceField(label=_("Art"), choices=rules.Kind.choices)
     main_sector = forms.ChoiceField(label=_("Wichtigster Teilmarkt"))
     sectors = forms.MultipleChoiceField(
@@ -51,40 +51,50 @@ class ProfileForm(Unhurried):
     keywords = forms.CharField(
         label=_("Stichwörter"),
         required=False,
-        max_length=2000,
+        max_length=rules.MOST["keywords"] * (rules.LENGTHS["keyword"] + 2),
         help_text=_("Themen, Techniken, Materialien; mit Komma getrennt."),
     )
     founded = forms.IntegerField(label=_("Gegründet im Jahr"), required=False, min_value=0, max_value=9999)
-    legal_form = forms.CharField(label=_("Rechtsform"), required=False, max_length=40)
+    legal_form = forms.CharField(label=_("Rechtsform"), required=False, max_length=rules.LENGTHS["legal_form"])
 
     tagline_de = forms.CharField(
-        label=_("In einem Satz"), required=False, max_length=200, help_text=_("Steht in jeder Liste unter dem Namen.")
+        label=_("In einem Satz"),
+        required=False,
+        max_length=rules.LENGTHS["tagline_de"],
+        help_text=_("Steht in jeder Liste unter dem Namen."),
     )
     about_de = forms.CharField(
-        label=_("Text"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 8})
+        label=_("Text"), required=False, max_length=rules.LENGTHS["about_de"], widget=forms.Textarea(attrs={"rows": 8})
     )
     about_plain = forms.CharField(
         label=_("Text in Leichter Sprache"),
         required=False,
-        max_length=6000,
+        max_length=rules.LENGTHS["about_plain"],
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Kurze Sätze. Ein Gedanke je Satz. Keine Fremdwörter."),
     )
-    tagline_en = forms.CharField(label=_("In einem Satz, auf Englisch"), required=False, max_length=200)
+    tagline_en = forms.CharField(
+        label=_("In einem Satz, auf Englisch"), required=False, max_length=rules.LENGTHS["tagline_en"]
+    )
     about_en = forms.CharField(
-        label=_("Text auf Englisch"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Text auf Englisch"),
+        required=False,
+        max_length=rules.LENGTHS["about_en"],
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     licence = forms.CharField(
         label=_("Lizenz der Texte"),
         required=False,
-        max_length=40,
+        max_length=rules.LENGTHS["licence"],
         help_text=_("Zum Beispiel CC-BY-4.0; leer heißt: alle Rechte vorbehalten."),
     )
 
     opening_mode = forms.ChoiceField(
         label=_("Öffnungszeiten"), choices=rules.OpeningMode.choices, widget=forms.RadioSelect
     )
-    opening_note = forms.CharField(label=_("Hinweis zu den Zeiten"), required=False, max_length=200)
+    opening_note = forms.CharField(
+        label=_("Hinweis zu den Zeiten"), required=False, max_length=rules.LENGTHS["opening_note"]
+    )
 
     access = forms.MultipleChoiceField(
         label=_("Barrierefreiheit"),
@@ -95,16 +105,22 @@ class ProfileForm(Unhurried):
     )
     is_open_for_cooperation = forms.BooleanField(label=_("Offen für Kooperation"), required=False)
     cooperation_de = forms.CharField(
-        label=_("Wen oder was suchen Sie?"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Wen oder was suchen Sie?"),
+        required=False,
+        max_length=rules.LENGTHS["cooperation_de"],
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     cooperation_en = forms.CharField(
-        label=_("Dasselbe auf Englisch"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Dasselbe auf Englisch"),
+        required=False,
+        max_length=rules.LENGTHS["cooperation_en"],
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     closed_on = forms.DateField(label=_("Geschlossen am"), required=False, widget=forms.DateInput)
     moved_on_to = forms.CharField(
         label=_("Weiter bei"),
         required=False,
-        max_length=200,
+        max_length=rules.LENGTHS["moved_on_to"],
         help_text=_("Wohin Sie umgezogen sind oder wer Ihre Arbeit fortführt."),
     )
 

@@ -16,8 +16,6 @@ from django.utils.translation import pgettext_lazy
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.directory import rules
 
-MOST = {"sites": 10, "contacts": 12, "links": 12}
-
 
 class Unhurried(Refusable):
     """A form that can be shown again with what was typed, without a verdict on it."""
@@ -34,14 +32,20 @@ class Unhurried(Refusable):
 class SiteForm(Unhurried):
     """One address; a pin that was set by hand stays until somebody takes it off."""
 
-    street = forms.CharField(label=_("Straße"), required=False, max_length=120)
-    house_number = forms.CharField(label=_("Hausnummer"), required=False, max_length=20)
+    street = forms.CharField(label=_("Straße"), required=False, max_length=rules.LENGTHS["street"])
+    house_number = forms.CharField(label=_("Hausnummer"), required=False, max_length=rules.LENGTHS["house_number"])
     postcode = forms.CharField(
-        label=_("Postleitzahl"), required=False, max_length=10, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("Postleitzahl"),
+        required=False,
+        max_length=rules.LENGTHS["postcode"],
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    town = forms.CharField(label=pgettext_lazy("address", "Ort"), required=False, max_length=80)
+    town = forms.CharField(label=pgettext_lazy("address", "Ort"), required=False, max_length=rules.LENGTHS["town"])
     addition = forms.CharField(
-        label=_("Zusatz"), required=False, max_length=120, help_text=_("Hinterhaus, zweiter Stock, Klingel bei …")
+        label=_("Zusatz"),
+        required=False,
+        max_length=rules.LENGTHS["addition"],
+        help_text=_("Hinterhaus, zweiter Stock, Klingel bei …"),
     )
     lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
     lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
@@ -82,7 +86,7 @@ class ContactForm(Unhurried):
     """One way to reach the actor, with the circle that may see it."""
 
     type = forms.ChoiceField(label=_("Art"), required=False, choices=rules.ContactType.choices)
-    value = forms.CharField(label=_("Angabe"), required=False, max_length=250)
+    value = forms.CharField(label=_("Angabe"), required=False, max_length=rules.LENGTHS["contact"])
     visibility = forms.ChoiceField(label=_("Sichtbar"), required=False, choices=rules.Visibility.choices)
 
     @classmethod
@@ -116,9 +120,12 @@ class ContactForm(Unhurried):
 class LinkForm(Unhurried):
     """One link to a page elsewhere."""
 
-    label = forms.CharField(label=_("Beschriftung"), required=False, max_length=80)
+    label = forms.CharField(label=_("Beschriftung"), required=False, max_length=rules.LENGTHS["link_label"])
     url = forms.CharField(
-        label=_("Adresse der Seite"), required=False, max_length=300, widget=forms.TextInput(attrs={"inputmode": "url"})
+        label=_("Adresse der Seite"),
+        required=False,
+        max_length=rules.LENGTHS["link_url"],
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
 
     @classmethod
@@ -153,7 +160,7 @@ class Rows:
 
     @property
     def is_full(self) -> bool:
-        return len(self.forms) >= MOST[self.name]
+        return len(self.forms) >= rules.MOST[self.name]
 
     def parts(self) -> tuple[Any, ...]:
         """What stands in the rows that are not empty."""
@@ -165,9 +172,9 @@ def row_forms(name: str, content: rules.ProfileContent | None, data: QueryDict |
     row = ROWS[name]
     if data is None:
         filled = [row(prefix=f"{name}-{n}", initial=row.initial_of(part)) for n, part in _numbered(content, name)]
-        return [*filled, row(prefix=f"{name}-{len(filled)}", initial=_blank(name))][: MOST[name]]
-    count = sum(1 for n in range(MOST[name]) if any(key.startswith(f"{name}-{n}-") for key in data))
-    wanted = min(count + (more == name), MOST[name])
+        return [*filled, row(prefix=f"{name}-{len(filled)}", initial=_blank(name))][: rules.MOST[name]]
+    count = sum(1 for n in range(rules.MOST[name]) if any(key.startswith(f"{name}-{n}-") for key in data))
+    wanted = min(count + (more == name), rules.MOST[name])
     return [
         row(data, prefix=f"{name}-{n}") if n < count else row(prefix=f"{name}-{n}", initial=_blank(name))
         for n in range(wanted)

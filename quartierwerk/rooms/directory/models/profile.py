@@ -53,7 +53,7 @@ class Profile(models.Model):
     """Counts every change of the content, so that an undo sees whether somebody wrote after it."""
 
     kind = models.CharField(_("Art"), max_length=12, choices=rules.Kind.choices)
-    name = models.CharField(_("Name"), max_length=200)
+    name = models.CharField(_("Name"), max_length=rules.LENGTHS["name"])
     sort_key = models.CharField(max_length=200, db_index=True)
     name_key = models.CharField(max_length=200, db_index=True)
     """The name without case, umlauts, legal form and punctuation; see ``rules.doubles``."""
@@ -64,8 +64,8 @@ class Profile(models.Model):
     )
     professions = models.ManyToManyField(Profession, related_name="profiles", blank=True, verbose_name=_("Berufe"))
     keywords = models.JSONField(_("Stichwörter"), default=list, blank=True)
-    tagline_de = models.CharField(_("In einem Satz"), max_length=200, blank=True)
-    tagline_en = models.CharField(_("In einem Satz (Englisch)"), max_length=200, blank=True)
+    tagline_de = models.CharField(_("In einem Satz"), max_length=rules.LENGTHS["tagline_de"], blank=True)
+    tagline_en = models.CharField(_("In einem Satz (Englisch)"), max_length=rules.LENGTHS["tagline_en"], blank=True)
     about_de = models.TextField(_("Text"), blank=True)
     about_en = models.TextField(_("Text (Englisch)"), blank=True)
     about_plain = models.TextField(_("Text in Leichter Sprache"), blank=True)
@@ -74,22 +74,24 @@ class Profile(models.Model):
     )
     opening_spans = models.JSONField(default=list, blank=True)
     """``[[weekday, "09:00", "18:00"], …]`` in Europe/Berlin; 0 is Monday."""
-    opening_note = models.CharField(_("Hinweis zu den Zeiten"), max_length=200, blank=True)
+    opening_note = models.CharField(_("Hinweis zu den Zeiten"), max_length=rules.LENGTHS["opening_note"], blank=True)
     links = models.JSONField(_("Links"), default=list, blank=True)
     """``[[label, address], …]``."""
     access = models.JSONField(_("Barrierefreiheit"), default=list, blank=True)
     is_accessible = models.BooleanField(_("stufenlos"), default=False)
     is_open_for_cooperation = models.BooleanField(_("offen für Kooperation"), default=False)
-    cooperation_de = models.CharField(_("Kooperationswunsch"), max_length=300, blank=True)
-    cooperation_en = models.CharField(_("Kooperationswunsch (Englisch)"), max_length=300, blank=True)
+    cooperation_de = models.CharField(_("Kooperationswunsch"), max_length=rules.LENGTHS["cooperation_de"], blank=True)
+    cooperation_en = models.CharField(
+        _("Kooperationswunsch (Englisch)"), max_length=rules.LENGTHS["cooperation_en"], blank=True
+    )
     founded = models.PositiveSmallIntegerField(_("Gegründet"), null=True, blank=True)
     closed_on = models.DateField(_("Geschlossen am"), null=True, blank=True)
-    moved_on_to = models.CharField(_("Weiter bei"), max_length=200, blank=True)
-    legal_form = models.CharField(_("Rechtsform"), max_length=40, blank=True)
+    moved_on_to = models.CharField(_("Weiter bei"), max_length=rules.LENGTHS["moved_on_to"], blank=True)
+    legal_form = models.CharField(_("Rechtsform"), max_length=rules.LENGTHS["legal_form"], blank=True)
     source = models.CharField(_("Quelle"), max_length=80)
     """The list or the way the entry came from: the name of an import's list, ``office``, ``demo``."""
-    external_id = models.CharField(_("Nummer in der Quelle"), max_length=80, blank=True)
-    licence = models.CharField(_("Lizenz"), max_length=40, blank=True)
+    external_id = models.CharField(_("Nummer in der Quelle"), max_length=rules.LENGTHS["external_id"], blank=True)
+    licence = models.CharField(_("Lizenz"), max_length=rules.LENGTHS["licence"], blank=True)
 
     created_at = models.DateTimeField(_("Aufgenommen"), db_index=True)
     changed_at = models.DateTimeField(_("Geändert"))
@@ -167,11 +169,11 @@ class Location(models.Model):
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="locations")
     position = models.PositiveSmallIntegerField(default=0)
-    street = models.CharField(_("Straße"), max_length=120, blank=True)
-    house_number = models.CharField(_("Hausnummer"), max_length=20, blank=True)
-    postcode = models.CharField(_("PLZ"), max_length=10, blank=True)
-    town = models.CharField(pgettext_lazy("address", "Ort"), max_length=80, blank=True)
-    addition = models.CharField(_("Zusatz"), max_length=120, blank=True)
+    street = models.CharField(_("Straße"), max_length=rules.LENGTHS["street"], blank=True)
+    house_number = models.CharField(_("Hausnummer"), max_length=rules.LENGTHS["house_number"], blank=True)
+    postcode = models.CharField(_("PLZ"), max_length=rules.LENGTHS["postcode"], blank=True)
+    town = models.CharField(pgettext_lazy("address", "Ort"), max_length=rules.LENGTHS["town"], blank=True)
+    addition = models.CharField(_("Zusatz"), max_length=rules.LENGTHS["addition"], blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     """Degrees in WGS 84; both empty when the address was not found."""
@@ -228,7 +230,7 @@ class Contact(models.Model):
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="contacts")
     position = models.PositiveSmallIntegerField(default=0)
     type = models.CharField(_("Art"), max_length=10, choices=rules.ContactType.choices)
-    value = models.CharField(_("Wert"), max_length=250)
+    value = models.CharField(_("Wert"), max_length=rules.LENGTHS["contact"])
     match_key = models.CharField(max_length=120, db_index=True, blank=True)
     """The value in one spelling (address in lower case, number in E.164, domain), to find doubles."""
     visibility = models.CharField(

@@ -41,6 +41,7 @@ from quartierwerk.rooms.directory.rules.hours import (
     spans_from_text,
     text_of_spans,
 )
+from quartierwerk.rooms.directory.rules.limits import LENGTHS, MOST, OLDEST
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
     Merged,
@@ -73,7 +74,10 @@ __all__ = [
     "KEEP_FILE_FOR",
     "street_key",
     "ADDRESS",
+    "LENGTHS",
+    "MOST",
     "MULTILINE",
+    "OLDEST",
     "WORKING",
     "Merged",
     "Reading",

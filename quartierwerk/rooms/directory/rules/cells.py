@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from quartierwerk.rooms.directory.rules.content import Kind
 from quartierwerk.rooms.directory.rules.doubles import fold
+from quartierwerk.rooms.directory.rules.limits import LENGTHS
 
 NOTHING = frozenset(
     {"", "-", "--", "---", "–", "—", "/", ".", "?", "??", "n/a", "n.a.", "na", "k. a.", "k.a.", "ka", "keine", "keiner"}
@@ -55,6 +56,7 @@ NOT_SO = re.compile(
 )
 """Says “no” or “not quite” of anything in the sentence."""
 _BEGINS_WITH_NO = re.compile(r"(?:nein|noe|no)\b")
+_LABEL = LENGTHS["link_label"]
 SEPARATORS = re.compile(r"\s*(?:[;|\n•·]|\s/\s|\s[-–]\s)\s*")
 _ADDRESS = re.compile(r"[^\s,;|<>()\[\]\"„“]+@[^\s,;|<>()\[\]\"„“]+")
 _YEAR = re.compile(r"(?<!\d)(1[2-9]\d\d|20\d\d)(?:\.0)?(?!\d)")
@@ -181,17 +183,17 @@ def links(text: str) -> list[tuple[str, str]]:
     for part in re.split(r"[;|\n]+|,\s+(?=\S+\.)", text):
         if match := _WEB.search(part):
             label = part[: match.start()].strip(" :–-,")
-            found.append((label[:80] or _host(match[0]), match[0].rstrip(".,;)")))
+            found.append((label[:_LABEL] or _host(match[0]), match[0].rstrip(".,;)")))
         elif part.strip():
-            found.append((part.strip()[:80], part.strip()))
+            found.append((part.strip()[:_LABEL], part.strip()))
     return found
 
 
 def _host(url: str) -> str:
     try:
-        return (urlsplit(url if "://" in url else f"https://{url}").hostname or url).removeprefix("www.")[:80]
+        return (urlsplit(url if "://" in url else f"https://{url}").hostname or url).removeprefix("www.")[:_LABEL]
     except ValueError:
-        return url[:80]
+        return url[:_LABEL]
 
 
 def year(text: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -22,13 +22,9 @@ from quartierwerk.rooms.directory.rules.content import (
     Site,
     WebLink,
 )
-from quartierwerk.rooms.directory.rules.hours import MOST_SPANS, in_order, is_crowded, overlap
+from quartierwerk.rooms.directory.rules.hours import in_order, is_crowded, overlap
+from quartierwerk.rooms.directory.rules.limits import LENGTHS, MOST, OLDEST
 
-MOST = {"name": 200, "tagline_de": 200, "tagline_en": 200, "about_de": 6000, "about_en": 6000, "about_plain": 6000}
-MOST |= {"cooperation_de": 300, "cooperation_en": 300, "moved_on_to": 200, "legal_form": 40, "external_id": 80}
-MOST_KEYWORDS, MOST_KEYWORD = 30, 60
-MOST_SITES, MOST_CONTACTS, MOST_LINKS = 10, 12, 12
-OLDEST = 1200
 POSTCODE = re.compile(r"\d{5}", re.ASCII)
 SHORT_POSTCODE = re.compile(r"\d{4}", re.ASCII)
 
@@ -50,7 +46,8 @@ def problems(content: ProfileContent, *, this_year: int) -> list[Problem]:
     if not content.sectors:
         found.append(Problem("sectors", _("Kein Teilmarkt erkannt."), is_error=False))
     if content.founded is not None and not OLDEST <= content.founded <= this_year:
-        found.append(Problem("founded", _("Das Gründungsjahr liegt nicht zwischen 1200 und heute.")))
+        sentence = _("Das Gründungsjahr liegt nicht zwischen %(oldest)d und heute.")
+        found.append(Problem("founded", sentence % {"oldest": OLDEST}))
     return found
 
 
@@ -90,20 +87,21 @@ def is_web_address(address: str) -> bool:
 
 
 def _lengths(content: ProfileContent) -> list[Problem]:
-    found = [
-        Problem(name, _("Der Text ist zu lang: höchstens %(most)d Zeichen.") % {"most": most})
-        for name, most in MOST.items()
-        if len(getattr(content, name)) > most
-    ]
-    if len(content.keywords) > MOST_KEYWORDS or any(len(word) > MOST_KEYWORD for word in content.keywords):
-        found.append(Problem("keywords", _("Höchstens 30 Stichwörter mit je 60 Zeichen.")))
-    counts = ((content.sites, MOST_SITES, "sites"), (content.contacts, MOST_CONTACTS, "contacts"))
+    texts = {one.name: getattr(content, one.name) for one in fields(content) if one.name in LENGTHS}
+    found = [_too_long(name, LENGTHS[name]) for name, text in texts.items() if len(text) > LENGTHS[name]]
+    if len(content.keywords) > MOST["keywords"] or any(len(word) > LENGTHS["keyword"] for word in content.keywords):
+        sentence = _("Höchstens %(most)d Stichwörter mit je %(length)d Zeichen.")
+        found.append(Problem("keywords", sentence % {"most": MOST["keywords"], "length": LENGTHS["keyword"]}))
     found += [
-        Problem(name, _("Höchstens %(most)d Angaben.") % {"most": most})
-        for many, most, name in counts
-        if len(many) > most
+        Problem(name, _("Höchstens %(most)d Angaben.") % {"most": MOST[name]})
+        for name in ("sites", "contacts", "links")
+        if len(getattr(content, name)) > MOST[name]
     ]
     return found
+
+
+def _too_long(name: str, most: int) -> Problem:
+    return Problem(name, _("Der Text ist zu lang: höchstens %(most)d Zeichen.") % {"most": most})
 
 
 def _sites(content: ProfileContent) -> list[Problem]:
@@ -117,7 +115,8 @@ def _sites(content: ProfileContent) -> list[Problem]:
             found.append(Problem("sites", _("„%(value)s“ ist keine Postleitzahl.") % {"value": site.postcode}))
         if site.pin and not (-90 <= site.pin[0] <= 90 and -180 <= site.pin[1] <= 180):
             found.append(Problem("sites", _("Die Koordinaten liegen nicht auf der Erde.")))
-        if len(site.street) > 120 or len(site.house_number) > 20 or len(site.town) > 80 or len(site.addition) > 120:
+        texts = ((name, getattr(site, name)) for name in ("street", "house_number", "postcode", "town", "addition"))
+        if any(len(text) > LENGTHS[name] for name, text in texts):
             found.append(Problem("sites", _("Die Adresse ist zu lang.")))
     return found
 
@@ -128,7 +127,7 @@ def _contacts(content: ProfileContent) -> list[Problem]:
 
 def _contact_problem(contact: Contact) -> Problem | None:
     sentence: str | Promise | None = None
-    if len(contact.value) > 250:
+    if len(contact.value) > LENGTHS["contact"]:
         sentence = _("Die Kontaktangabe ist zu lang.")
     elif contact.type == ContactType.EMAIL:
         try:
@@ -144,13 +143,16 @@ def _contact_problem(contact: Contact) -> Problem | None:
 
 
 def _links(content: ProfileContent) -> list[Problem]:
-    if len(content.links) > MOST_LINKS:
-        return [Problem("links", _("Höchstens %(most)d Angaben.") % {"most": MOST_LINKS})]
-    return [
-        Problem("links", _("„%(value)s“ ist keine Webadresse.") % {"value": link.url[:80]})
-        for link in content.links
-        if not is_web_address(with_scheme(link.url))
-    ]
+    return [problem for link in content.links if (problem := _link_problem(link)) is not None]
+
+
+def _link_problem(link: WebLink) -> Problem | None:
+    address = with_scheme(link.url)
+    if not is_web_address(address):
+        return Problem("links", _("„%(value)s“ ist keine Webadresse.") % {"value": link.url[:80]})
+    if len(address) > LENGTHS["link_url"]:
+        return _too_long("links", LENGTHS["link_url"])
+    return _too_long("links", LENGTHS["link_label"]) if len(link.label) > LENGTHS["link_label"] else None
 
 
 def _opening(content: ProfileContent) -> list[Problem]:
@@ -158,10 +160,12 @@ def _opening(content: ProfileContent) -> list[Problem]:
     found = []
     if any(span.closes <= span.opens or not 0 <= span.weekday <= 6 for span in spans):
         found.append(Problem("opening", _("Eine Öffnungszeit endet, bevor sie beginnt.")))
+    if len(content.opening.note) > LENGTHS["opening_note"]:
+        found.append(_too_long("opening", LENGTHS["opening_note"]))
     if overlap(spans):
         found.append(Problem("opening", _("Zwei Öffnungszeiten eines Tages überschneiden sich.")))
     if is_crowded(spans):
-        found.append(Problem("opening", _("Höchstens %(most)d Öffnungszeiten am Tag.") % {"most": MOST_SPANS}))
+        found.append(Problem("opening", _("Höchstens %(most)d Öffnungszeiten am Tag.") % {"most": MOST["spans"]}))
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from quartierwerk.rooms.directory.rules.content import OpenSpan
+from quartierwerk.rooms.directory.rules.limits import MOST
 
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*(?:uhr|h)\b)?"
 TO = r"\s*(?:-|–|—|\bbis\b|\bto\b)\s*"
@@ -17,8 +18,6 @@ JOIN = r"\s*(?:[,;/+&]|\bund\b|\bu\.)\s*"
 SPAN = rf"(?:\bvon\s+)?{_CLOCK}{TO}{_CLOCK}"
 """“9–12”, “von 14.30 bis 18 Uhr”: the one way in which a span is read, in the form and in lists."""
 END_OF_DAY = time(23, 59)
-MOST_SPANS = 4
-"""So many spans a day are plenty; more is a slip of the hand."""
 STALE_AFTER = timedelta(days=730)
 """An entry that nobody has confirmed for so long says so on its page."""
 
@@ -50,7 +49,7 @@ def in_order(spans: Iterable[OpenSpan]) -> tuple[OpenSpan, ...]:
 
 def is_crowded(spans: Iterable[OpenSpan]) -> bool:
     """Whether one day has more spans than anybody means."""
-    return any(many > MOST_SPANS for many in Counter(span.weekday for span in spans).values())
+    return any(many > MOST["spans"] for many in Counter(span.weekday for span in spans).values())
 
 
 def overlap(spans: Iterable[OpenSpan]) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from quartierwerk.rooms.directory.rules.content import Opening, OpeningMode, OpenSpan
 from quartierwerk.rooms.directory.rules.hours import JOIN, SPAN, TO, in_order, read_span
 
-MOST_NOTE = 200
 DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 _NAMES: dict[str, int] = {day.casefold(): number for number, day in enumerate(DAYS)}
 for _number, _names in enumerate(

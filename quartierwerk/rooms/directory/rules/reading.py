@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.rooms.directory.rules import cells as tell
 from quartierwerk.rooms.directory.rules.access import access
 from quartierwerk.rooms.directory.rules.addresses import address, read_sites
-from quartierwerk.rooms.directory.rules.checking import Problem, normalised, problems
+from quartierwerk.rooms.directory.rules.checking import Problem, normalised, problems, with_scheme
 from quartierwerk.rooms.directory.rules.content import AccessFact, Opening, ProfileContent
 from quartierwerk.rooms.directory.rules.hours import is_crowded, joined, overlap
+from quartierwerk.rooms.directory.rules.limits import LENGTHS, MOST
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
     NOTHING_SAID,
@@ -28,14 +29,12 @@ from quartierwerk.rooms.directory.rules.merging import (
     further_of,
     parts_of,
 )
-from quartierwerk.rooms.directory.rules.openings import MOST_NOTE, read_opening
+from quartierwerk.rooms.directory.rules.openings import read_opening
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 MULTILINE = frozenset({"about_de", "about_en", "about_plain", "opening", "keywords", "links"})
 MULTILINE |= {"street", "further_sites"}
 """Columns in which a line break says something."""
-MOST_LICENCE = 40
-MOST_KEYWORDS = 30
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def _plain(row: _Row) -> None:
         if row.has(key):
             row.said[key] = row.cell(key)
     licence = row.said.get("licence", "")
-    if len(licence) > MOST_LICENCE:
+    if len(licence) > LENGTHS["licence"]:
         row.said["licence"] = ""
         row.warn("licence", _("Die Lizenz ist zu lang und wurde nicht übernommen."))
 
@@ -137,8 +136,9 @@ def _words(row: _Row) -> None:
             _("Der Beruf „%(value)s“ ist nicht bekannt und steht nun bei den Stichwörtern.") % {"value": word},
         )
     keywords += [word for word in (*sectors.unknown, *professions.unknown) if word not in keywords]
-    if len(keywords) > MOST_KEYWORDS:
-        row.warn("keywords", _("Mehr als 30 Stichwörter: Nur die ersten 30 wurden übernommen."))
+    if len(keywords) > MOST["keywords"]:
+        sentence = _("Mehr als %(most)d Stichwörter: Nur die ersten %(most)d wurden übernommen.")
+        row.warn("keywords", sentence % {"most": MOST["keywords"]})
     work = tuple(dict.fromkeys((*professions.professions, *sectors.professions, *among)))
     implied = [slug for slug in map(row.book.sector_of, work) if slug]
     if row.has("sectors", "professions"):
@@ -148,7 +148,7 @@ def _words(row: _Row) -> None:
     if row.has("professions") or work:
         row.said["professions"] = list(work)
     if row.has("keywords") or keywords:
-        row.said["keywords"] = keywords[:MOST_KEYWORDS]
+        row.said["keywords"] = keywords[: MOST["keywords"]]
 
 
 def _site(row: _Row) -> None:
@@ -208,8 +208,15 @@ def _contacts(row: _Row) -> None:
 
 
 def _links(row: _Row) -> None:
-    if row.has("links"):
-        row.said["links"] = [[label, url] for label, url in tell.links(row.cell("links"))]
+    if not row.has("links"):
+        return
+    kept = []
+    for label, url in tell.links(row.cell("links")):
+        if len(with_scheme(url)) > LENGTHS["link_url"]:
+            row.warn("links", _("Der Link „%(value)s…“ ist zu lang und wurde nicht übernommen.") % {"value": url[:80]})
+        else:
+            kept.append([label, url])
+    row.said["links"] = kept
 
 
 def _opening(row: _Row) -> None:
@@ -223,9 +230,11 @@ def _opening(row: _Row) -> None:
     if is_crowded(opening.spans):
         row.warn("opening", _("Zu viele Öffnungszeiten an einem Tag: Der Text steht nun als Hinweis im Profil."))
         opening = Opening(note=" ".join(text.split()))
-    if len(opening.note) > MOST_NOTE:
-        row.warn("opening", _("Der Hinweis zu den Öffnungszeiten wurde auf 200 Zeichen gekürzt."))
-        opening = replace(opening, note=opening.note[: MOST_NOTE - 1].rstrip() + "…")
+    most = LENGTHS["opening_note"]
+    if len(opening.note) > most:
+        sentence = _("Der Hinweis zu den Öffnungszeiten wurde auf %(most)d Zeichen gekürzt.")
+        row.warn("opening", sentence % {"most": most})
+        opening = replace(opening, note=opening.note[: most - 1].rstrip() + "…")
     row.said["opening"] = parts_of(ProfileContent(name="", opening=opening))["opening"]
 
 

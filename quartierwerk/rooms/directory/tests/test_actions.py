@@ -13,7 +13,7 @@ from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.actions.profiles import ContentRefused
-from quartierwerk.rooms.directory.actions.works import MOST_WORKS, EnoughWorks
+from quartierwerk.rooms.directory.actions.works import EnoughWorks
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter, UnknownWord
 from quartierwerk.rooms.directory.actions.writing_to import NobodyToWriteTo
 from quartierwerk.rooms.directory.models import Profile, Synonym, Work
@@ -234,7 +234,7 @@ def test_a_picture_must_be_described(profile, owner):
 
 
 def test_a_profile_shows_a_choice_not_an_archive(profile):
-    for number in range(MOST_WORKS):
+    for number in range(rules.MOST["works"]):
         Work.objects.create(profile=profile, title_de=str(number))
 
     with pytest.raises(EnoughWorks):

@@ -159,6 +159,15 @@ def test_what_a_list_says_of_a_person_stays_in_the_office_until_somebody_publish
     assert contact.visibility == circle
 
 
+def test_a_link_that_no_form_would_take_is_left_out_and_said():
+    reading = read(links="Kurz: https://x.example | Lang: https://x.example/" + "y" * 300)
+
+    assert [link.label for link in reading.content.links] == ["Kurz"]
+    [sentence] = sentences(reading)
+    assert sentence.startswith("Der Link „https://x.example/yyy")
+    assert sentence.endswith("…“ ist zu lang und wurde nicht übernommen.")
+
+
 def test_links_come_with_their_labels():
     assert cells.links("Instagram: https://insta.example/x; www.y.example/z | nur Text | http://[kaputt.example") == [
         ("Instagram", "https://insta.example/x"),

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.models import Location, Profile
 from quartierwerk.rooms.directory.rules import (
     AccessFact,
     Contact,
@@ -147,6 +148,10 @@ def test_tidying_writes_things_one_way():
         ({"links": (WebLink(label="a", url="https://a b.example"),)}, "links"),
         ({"links": (WebLink(label="a", url="http://["),)}, "links"),
         ({"links": (WebLink(label="a", url="https://a.example"),) * 13}, "links"),
+        ({"links": (WebLink(label="x" * 81, url="https://a.example"),)}, "links"),
+        ({"links": (WebLink(label="a", url="a.example/" + "x" * 283),)}, "links"),
+        ({"licence": "x" * 41}, "licence"),
+        ({"opening": Opening(note="x" * 201)}, "opening"),
         ({"opening": Opening(spans=(OpenSpan(weekday=0, opens=time(9), closes=time(9)),))}, "opening"),
         ({"opening": Opening(spans=rules.spans_from_text(0, "9-12") + rules.spans_from_text(0, "10-14"))}, "opening"),
         (
@@ -172,6 +177,19 @@ def test_a_missing_sector_is_only_a_warning():
 
     assert [(problem.field, problem.is_error) for problem in found] == [("sectors", False)]
     assert rules.is_acceptable(found)
+
+
+def test_every_column_holds_exactly_what_the_rules_allow():
+    columns = {
+        field.name: field.max_length
+        for model in (Profile, Location)
+        for field in model._meta.get_fields()
+        if getattr(field, "max_length", None)
+    }
+    allowed = {name: most for name, most in rules.LENGTHS.items() if name in columns}
+
+    assert len(allowed) > 12
+    assert {name: columns[name] for name in allowed} == allowed
 
 
 def test_a_postcode_with_four_digits_is_only_a_warning():

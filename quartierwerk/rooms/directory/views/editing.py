@@ -16,7 +16,7 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.rooms.directory import actions, permissions, queries
+from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
 from quartierwerk.rooms.directory.forms.works import PinForm, WorkForm, WorkTextsForm
 from quartierwerk.rooms.directory.models import Profile
@@ -96,6 +96,7 @@ def works(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Arbeitsproben"),
         profile=profile,
         works=queries.works_of(profile),
+        most=rules.MOST["works"],
         form=form,
         submit=_("Arbeitsprobe zeigen"),
         cancel_url=profile.get_absolute_url(),
