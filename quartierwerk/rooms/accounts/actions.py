@@ -1,19 +1,28 @@
-"""The verbs of accounts: people join, change their name, receive and lose roles, look after their sign-in."""
+"""The verbs of accounts: people join and are invited, receive and lose roles, look after their sign-in."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.rooms.accounts import permissions, rules
-from quartierwerk.rooms.accounts.models import Device, Person, Role
+from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.mail.post import post
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.accounts import permissions, queries, rules
+from quartierwerk.rooms.accounts.models import Device, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.rules import RoleName
 
 
 class AddressTaken(RuleBroken):
@@ -32,6 +41,36 @@ class AlreadyHeld(RuleBroken):
     """The person holds this role within this scope at that time already."""
 
     sentence = _("Diese Rolle hat die Person in diesem Bereich schon.")
+
+
+class InvitationOver(RuleBroken):
+    """The invitation was accepted before, taken back, or its time is up."""
+
+    sentence = _("Diese Einladung gilt nicht mehr. Bitten Sie um eine neue, wenn Sie sie noch brauchen.")
+
+
+class InviterGone(RuleBroken):
+    """Who sent the invitation may no longer hand out that role."""
+
+    sentence = _("Wer Sie eingeladen hat, darf diese Rolle nicht mehr vergeben. Bitten Sie um eine neue Einladung.")
+
+
+class NothingToReset(RuleBroken):
+    """The person has no second factor, or a reset waits already."""
+
+    sentence = _("Hier gibt es nichts zurückzusetzen: kein zweiter Faktor, oder es wartet schon eine Rücksetzung.")
+
+
+class ResetOver(RuleBroken):
+    """The reset is done or was stopped."""
+
+    sentence = _("Diese Rücksetzung ist schon erledigt oder angehalten.")
+
+
+class TooEarly(RuleBroken):
+    """The time to object is not over."""
+
+    sentence = _("Die Frist zum Widersprechen läuft noch.")
 
 
 class AlreadyEnded(RuleBroken):
@@ -101,6 +140,84 @@ def revoke(role: Role, *, actor: Person, at: datetime) -> Role:
     return role
 
 
+@action(may=permissions.may_invite)
+def invite(invitation: Invitation, *, actor: Person, about: str = "", at: datetime) -> Invitation:
+    """Offer somebody a role by mail; ``about`` names the thing within which it holds, for the reader."""
+    email = rules.clean_email(invitation.email)
+    if email is None:
+        raise RuleBroken(_("Bitte geben Sie eine E-Mail-Adresse an."), field="email")
+    secret = secrets.token_urlsafe(24)
+    invitation.email, invitation.digest, invitation.invited_by = email, queries.digest_of(secret), actor
+    invitation.invited_at = at
+    invitation.expires_at = at + timedelta(days=rules.INVITATION_DAYS[RoleName(invitation.name)])
+    invitation.save()
+    known = Person.objects.filter(email=email).first()
+    language = known.language if known else actor.language
+    with override(language):
+        role = str(invitation.get_name_display())
+    context = {"inviter": str(actor), "role": role, "about": about, "until": invitation.expires_at}
+    link = f"{settings.SITE_URL}{reverse('accounts:invitation', args=[secret])}"
+    post(
+        "accounts/mail/invitation.txt",
+        to=email,
+        language=language,
+        context={**context, "link": link},
+        about=reference(invitation),
+        is_secret=True,
+    )
+    return invitation
+
+
+@action(may=permissions.may_accept)
+def accept(invitation: Invitation, *, actor: Person, at: datetime) -> Invitation:
+    """Take up the offered role, if it still stands and whoever made the offer may still make it."""
+    if invitation.state(at=at) is not rules.InvitationState.OPEN:
+        raise InvitationOver
+    role = Role(person=actor, name=invitation.name, scope=invitation.scope, source=reference(invitation))
+    try:
+        grant(role, actor=invitation.invited_by, at=at)
+    except NotAllowed:
+        raise InviterGone from None
+    actor.forget_roles()
+    invitation.accepted_at, invitation.accepted_by = at, actor
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    return invitation
+
+
+@action(may=permissions.may_invite)
+def take_back(invitation: Invitation, *, actor: Person, at: datetime) -> Invitation:
+    """Take an invitation back before somebody accepts it."""
+    if invitation.state(at=at) is not rules.InvitationState.OPEN:
+        raise InvitationOver
+    invitation.revoked_at = at
+    invitation.save(update_fields=["revoked_at"])
+    return invitation
+
+
+@action(may=permissions.may_secure)
+def change_address(person: Person, *, actor: Person, email: str, keep: str) -> Person:
+    """Sign in with another address from now on, one that was just confirmed; the old one is told.
+
+    ``keep`` is the key of the session in which it happened; all other devices are signed out.
+    """
+    before, person.email = person.email, rules.clean_email(email)
+    if person.email is None:
+        raise RuleBroken(_("Bitte geben Sie eine E-Mail-Adresse an."), field="email")
+    if Person.objects.filter(email=person.email).exclude(pk=person.pk).exists():
+        raise AddressTaken(field="email")
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["email"])
+    except IntegrityError:  # somebody else confirmed the same address in this very moment
+        raise AddressTaken(field="email") from None
+    EmailAddress.objects.filter(user=person).delete()
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    note_change(signed_out=_sign_out(person.devices.exclude(session_key=keep)))
+    if before:
+        post("accounts/mail/address_changed.txt", to=before, language=person.language, context={})
+    return person
+
+
 @action(may=permissions.may_secure)
 def note_factor(person: Person, *, actor: Person, kind: str, is_new: bool, keep: str) -> Person:
     """Note that a second factor was set up or taken away, and sign the person out on all devices but this one.
@@ -126,6 +243,66 @@ def _sign_out(devices: QuerySet[Device]) -> int:
     return devices.delete()[0]
 
 
+@action(may=permissions.may_ask_for_reset)
+def ask_for_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
+    """Begin to reset the second factor of somebody who has lost it; they are told and can object."""
+    person = Person.objects.select_for_update().get(pk=reset.person_id)
+    if not queries.second_factors(person) or queries.waiting_reset(person):
+        raise NothingToReset(field="email")
+    reset.asked_by, reset.asked_at = actor, at
+    reset.save()
+    _tell(person, "accounts/mail/reset_asked.txt")
+    return reset
+
+
+@action(may=permissions.may_confirm_reset)
+def confirm_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
+    """A second officer has made sure who the person is; the second factor is gone at once."""
+    _end_reset(reset, at=at, confirmed_by=actor)
+    return reset
+
+
+@action(may=permissions.may_finish_reset)
+def finish_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
+    """Nobody has objected in time; the second factor is gone."""
+    _end_reset(reset, at=at, confirmed_by=None)
+    return reset
+
+
+def _end_reset(reset: FactorReset, *, at: datetime, confirmed_by: Person | None) -> None:
+    """Take away every factor and every session; the trail keeps who asked and who confirmed."""
+    if reset.state != rules.ResetState.WAITING:
+        raise ResetOver
+    person = Person.objects.select_for_update().get(pk=reset.person_id)
+    is_in_office = queries.is_in_office(person)
+    is_confirmed = confirmed_by is not None
+    if not rules.may_reset(is_confirmed=is_confirmed, is_in_office=is_in_office, asked_at=reset.asked_at, at=at):
+        raise TooEarly
+    note_change(factors=Authenticator.objects.filter(user=person.pk).delete()[0])
+    _sign_out(person.devices.all())
+    person.set_unusable_password()  # another one, so that a session nobody has noted ends too
+    person.save(update_fields=["password"])
+    reset.state, reset.confirmed_by, reset.ended_at = rules.ResetState.DONE, confirmed_by, at
+    reset.save(update_fields=["state", "confirmed_by", "ended_at"])
+    _tell(person, "accounts/mail/reset_done.txt")
+
+
+@action(may=permissions.may_stop_reset)
+def stop_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
+    """Leave the second factor as it is."""
+    if reset.state != rules.ResetState.WAITING:
+        raise ResetOver
+    reset.state, reset.ended_at = rules.ResetState.STOPPED, at
+    reset.save(update_fields=["state", "ended_at"])
+    return reset
+
+
+def _tell(person: Person, template: str) -> None:
+    if person.email:
+        context = {"security_url": f"{settings.SITE_URL}{reverse('mfa_index')}"}
+        post(template, to=person.email, language=person.language, context=context)
+
+
 @action(may=permissions.may_forget, bulk=True)
 def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
     """Delete people who gave an address before this moment and never confirmed it; nothing of them remains.
@@ -144,4 +321,11 @@ def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
 def forget_devices(before: datetime, *, actor: Person) -> list[Person]:
     """Delete the notes of devices on which nobody has been signed in since this moment."""
     Device.objects.filter(last_seen_at__lt=before).exclude(pk__in=Device.objects.alive(at=before)).delete()
+    return []
+
+
+@action(may=permissions.may_forget, bulk=True)
+def forget_invitations(before: datetime, *, actor: Person) -> list[Person]:
+    """Delete invitations that ended before this moment without being accepted, and with them the addresses."""
+    Invitation.objects.filter(accepted_at__isnull=True, expires_at__lt=before).delete()
     return []

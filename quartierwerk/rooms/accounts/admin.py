@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from quartierwerk.foundation.window import Window
-from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.models import Invitation, Person, Role
 
 
 @admin.register(Person)
@@ -20,3 +20,10 @@ class RoleWindow(Window):
     list_filter = ["name"]
     list_select_related = ["person", "granted_by"]
     search_fields = ["person__name", "person__email", "scope"]
+
+
+@admin.register(Invitation)
+class InvitationWindow(Window):
+    list_display = ["name", "scope", "invited_by", "invited_at", "expires_at", "accepted_at", "revoked_at"]
+    list_select_related = ["invited_by"]
+    exclude = ["digest"]

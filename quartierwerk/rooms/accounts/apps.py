@@ -13,6 +13,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from quartierwerk.foundation.ui.links import Link, register
+        from quartierwerk.rooms.accounts.permissions import may_see_keepers
+        from quartierwerk.rooms.accounts.queries import is_officer
 
         register(
             Link(label=_("Mein Konto"), url_name="accounts:profile", where="mine", order=90, icon="user"),
@@ -23,5 +25,25 @@ class AccountsConfig(AppConfig):
                 order=1,
                 icon="warning",
                 may=lambda person: person.is_authenticated and person.is_held_back,
+            ),
+            Link(
+                label=_("Kollegium"), url_name="accounts:office", where="office", order=80, icon="users", may=is_officer
+            ),
+            Link(
+                label=_("Verlorene Faktoren"),
+                url_name="accounts:resets",
+                where="office",
+                order=85,
+                icon="lock",
+                may=is_officer,
+            ),
+            Link(
+                label=_("Mitverwalten"),
+                url_name="accounts:keepers",
+                on="directory.profile",
+                order=90,
+                icon="users",
+                may=may_see_keepers,
+                arguments=lambda scope: {"scope": scope},
             ),
         )

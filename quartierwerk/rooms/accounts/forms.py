@@ -14,7 +14,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.rules import RoleName
 
 
 class PersonForm(forms.Form):
@@ -116,3 +117,44 @@ class PasskeyForm(AddWebAuthnForm):
     def clean_name(self) -> str:
         """The name as the house keeps names."""
         return rules.clean_name(super().clean_name())
+
+
+class AddressForm(_Address, forms.Form):
+    """Where to sign in from now on."""
+
+    email = forms.EmailField(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Neue E-Mail-Adresse")
+
+    def clean_email(self) -> str:
+        """The address as the house keeps addresses."""
+        return rules.clean_email(self.cleaned_data["email"]) or ""
+
+
+class LostFactorForm(_Address, forms.Form):
+    """Whose second factor is lost."""
+
+    email = forms.EmailField(max_length=254)
+
+
+class NewAddressCodeForm(_Code, forms.Form):
+    """The code that was mailed to the new address."""
+
+    code = forms.CharField(max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+
+
+class InvitationForm(_Address, forms.Form):
+    """Whom to invite, and to what, where there is a choice."""
+
+    email = forms.EmailField(max_length=254)
+    name = forms.ChoiceField(label=_("Rolle"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, names: list[RoleName], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(Role.Name.choices)
+        choice = self.fields["name"]
+        choice.choices = [(str(name), labels[name]) for name in names]  # type: ignore[attr-defined]
+        if len(names) == 1:
+            choice.widget, choice.initial = forms.HiddenInput(), str(names[0])

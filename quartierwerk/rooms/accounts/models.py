@@ -1,4 +1,4 @@
-"""The nouns of accounts: persons, the roles they hold, the devices they are signed in on."""
+"""The nouns of accounts: persons, their roles, invitations to a role, the devices they are signed in on."""
 
 from __future__ import annotations
 
@@ -204,6 +204,105 @@ class Role(models.Model):
     def last_day(self) -> date | None:
         """The last day on which the role holds; None while no end is set."""
         return self.valid_to - timedelta(days=1) if self.valid_to else None
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def open(self, *, at: datetime) -> InvitationQuerySet:
+        """The invitations that can still be accepted; the same sentence as ``rules.invitation_state``."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """An offer of a role to whoever reads a mailbox, by a link that works once and not for long (Einladung).
+
+    The link's secret is kept as a digest only: who reads the database cannot accept anything.
+    """
+
+    audit_private = frozenset({"email", "digest"})
+
+    email = models.EmailField(_("E-Mail-Adresse"))
+    name = models.CharField(_("Rolle"), max_length=30, choices=Role.Name)
+    scope = models.CharField(_("Bereich"), max_length=120)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("eingeladen von")
+    )
+    invited_at = models.DateTimeField(_("eingeladen am"))
+    expires_at = models.DateTimeField(_("gilt bis"))
+    accepted_at = models.DateTimeField(_("angenommen am"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("angenommen von")
+    )
+    revoked_at = models.DateTimeField(_("zurückgezogen am"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Einladung")
+        verbose_name_plural = _("Einladungen")
+        ordering = ["-invited_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="accounts_invitation_ends_one_way",
+            ),
+        ]
+        indexes = [models.Index(fields=["scope", "expires_at"], name="accounts_invitation_in_scope")]
+
+    def __str__(self) -> str:
+        return f"{self.get_name_display()} · {self.scope}"
+
+    def state(self, *, at: datetime) -> rules.InvitationState:
+        """What has become of it by this moment."""
+        return rules.invitation_state(
+            expires_at=self.expires_at, accepted_at=self.accepted_at, revoked_at=self.revoked_at, at=at
+        )
+
+
+class FactorReset(models.Model):
+    """The office's wish to take away a lost second factor, so that its owner sets up a new one (Rücksetzung)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="resets", verbose_name=_("Person"))
+    asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("veranlasst von"))
+    asked_at = models.DateTimeField(_("veranlasst am"))
+    confirmed_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("bestätigt von")
+    )
+    ended_at = models.DateTimeField(_("beendet am"), null=True, blank=True)
+    state = models.CharField(
+        _("Zustand"),
+        max_length=10,
+        default=rules.ResetState.WAITING,
+        choices=[
+            (rules.ResetState.WAITING.value, _("wartet")),
+            (rules.ResetState.DONE.value, _("zurückgesetzt")),
+            (rules.ResetState.STOPPED.value, _("angehalten")),
+        ],
+    )
+
+    class Meta:
+        verbose_name = _("Rücksetzung")
+        verbose_name_plural = _("Rücksetzungen")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state="waiting"), name="accounts_one_reset_waits"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("asked_by")),
+                name="accounts_reset_has_two_pairs_of_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_state_display()}"
+
+    @property
+    def due_at(self) -> datetime:
+        """When it takes effect without a second officer, for somebody outside the office."""
+        return self.asked_at + rules.RESET_WAITS
 
 
 class DeviceQuerySet(models.QuerySet["Device"]):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.models import FactorReset, Invitation, Person, Role
 
 
 def may_join(actor: Person | None, person: Person) -> bool:
@@ -30,6 +32,43 @@ def may_revoke(actor: Person | None, role: Role) -> bool:
     if actor is None or not actor.is_active:
         return False
     return actor.pk == role.person_id or may_grant(actor, role)
+
+
+def may_invite(actor: Person | None, invitation: Invitation) -> bool:
+    """Whoever may hand out a role may invite to it, and take the invitation back."""
+    if actor is None or not actor.is_active:
+        return False
+    return actor.is_system or rules.may_invite(actor.roles_today, name=invitation.name, scope=invitation.scope)
+
+
+def may_see_keepers(actor: Any, scope: str) -> bool:
+    """Whoever may invite to a role within something sees who holds one there."""
+    return isinstance(actor, Person) and bool(rules.invitable(actor.roles_today, scope=scope))
+
+
+def may_accept(actor: Person | None, invitation: Invitation) -> bool:
+    """An invitation is for whoever signs in with the address it went to."""
+    return actor is not None and actor.has_login and actor.email == invitation.email
+
+
+def may_ask_for_reset(actor: Person | None, reset: FactorReset) -> bool:
+    """The office asks for others; nobody for themselves."""
+    return _acts_for_the_office(actor) and actor is not None and actor.pk != reset.person_id
+
+
+def may_confirm_reset(actor: Person | None, reset: FactorReset) -> bool:
+    """A second officer: neither the one who asked nor the one it is about."""
+    return may_ask_for_reset(actor, reset) and actor is not None and actor.pk != reset.asked_by_id
+
+
+def may_finish_reset(actor: Person | None, reset: FactorReset) -> bool:
+    """The machinery ends the waiting."""
+    return actor is not None and actor.is_system
+
+
+def may_stop_reset(actor: Person | None, reset: FactorReset) -> bool:
+    """The person it is about objects, and anybody in the office thinks better of it."""
+    return (actor is not None and actor.is_active and actor.pk == reset.person_id) or _acts_for_the_office(actor)
 
 
 def may_secure(actor: Person | None, person: Person) -> bool:

@@ -16,6 +16,11 @@ FIELDS = (
     PersonalField("accounts.person.language", _("Sprache der Mails"), _("bis zum Löschen des Kontos")),
     PersonalField("accounts.person.last_login", _("unbenutzte Konten erkennen"), _("bis zum Löschen des Kontos")),
     PersonalField(
+        "accounts.invitation.email",
+        _("jemandem eine Rolle anbieten, der noch kein Konto haben muss"),
+        _("30 Tage nach dem Ende der Einladung; angenommene, solange das Konto besteht"),
+    ),
+    PersonalField(
         "accounts.device.agent",
         _("sehen und beenden können, wo man angemeldet ist; ohne Netzadresse"),
         _("bis zum Abmelden, höchstens 14 Tage nach dem letzten Besuch"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from quartierwerk.foundation import clock
-from quartierwerk.rooms.accounts.models import Device, Person, Role
-from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.accounts import rules
+from quartierwerk.rooms.accounts.models import Device, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.rules import OFFICE_ROLES, ResetState, RoleName
 
 Somebody = Person | AnonymousUser | None
 
@@ -61,6 +64,51 @@ def passkeys(person: Somebody) -> list[Authenticator]:
 def devices_of(person: Person) -> QuerySet[Device]:
     """The browsers in which the person is signed in, latest first."""
     return person.devices.alive(at=clock.now())
+
+
+def waiting_reset(person: Person) -> FactorReset | None:
+    """The reset of this person's second factor that waits, if one does."""
+    return person.resets.filter(state=ResetState.WAITING).first()
+
+
+def waiting_resets() -> QuerySet[FactorReset]:
+    """Every reset that waits, with the people in it."""
+    return FactorReset.objects.filter(state=ResetState.WAITING).select_related("person", "asked_by")
+
+
+def is_in_office(person: Person) -> bool:
+    """The person works in the office or runs the house, today or from a later day on."""
+    return person.is_staff or roles_of(person).filter(name__in=OFFICE_ROLES).exists()
+
+
+def with_address(email: str) -> Person | None:
+    """Who signs in with this address; for the office only, since no page may tell others."""
+    return Person.objects.filter(email=rules.clean_email(email), is_active=True).first()
+
+
+def is_address_taken(email: str) -> bool:
+    """Somebody signs in with this address; no page tells anybody so."""
+    return Person.objects.filter(email=rules.clean_email(email)).exists()
+
+
+def digest_of(secret: str) -> str:
+    """What the house keeps of the secret in an invitation's link."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def invitation_behind(secret: str) -> Invitation | None:
+    """The invitation whose link holds this secret."""
+    return Invitation.objects.filter(digest=digest_of(secret)).select_related("invited_by").first()
+
+
+def open_invitations(*, scope: str) -> QuerySet[Invitation]:
+    """The invitations to roles in this scope that nobody has accepted yet."""
+    return Invitation.objects.open(at=clock.now()).filter(scope=scope).select_related("invited_by")
+
+
+def roles_in(scope: str) -> QuerySet[Role]:
+    """Who holds what within this scope today or from a later day on."""
+    return Role.objects.unfinished(on=clock.today()).filter(scope=scope).select_related("person").order_by("pk")
 
 
 def _held(person: Somebody) -> frozenset[tuple[str, str]]:

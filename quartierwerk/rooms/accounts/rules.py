@@ -1,9 +1,9 @@
-"""Which roles there are, when they hold, and who may hand them out."""
+"""Which roles there are, when they hold, who may hand them out or invite to them; and how devices are called."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 LANGUAGES = ("de", "en")
@@ -44,6 +44,73 @@ def may_hand_out(held: Collection[Held], *, name: str, scope: str) -> bool:
     return everywhere or any(
         name in GRANTS_IN_SCOPE.get(RoleName(own), ()) for own, own_scope in held if own_scope == scope
     )
+
+
+ROLE_SCOPES: dict[RoleName, str] = {
+    RoleName.OFFICER: "places.place",
+    RoleName.DISTRICT_OFFICER: "places.place",
+    RoleName.PROFILE_ADMIN: "directory.profile",
+}
+"""The kind of thing within which a role can be held by invitation; nobody is invited to run the house."""
+
+INVITATION_DAYS: dict[RoleName, int] = {
+    RoleName.OFFICER: 3,
+    RoleName.DISTRICT_OFFICER: 3,
+    RoleName.PROFILE_ADMIN: 14,
+}
+"""For so long an invitation can be accepted; the more a role may, the shorter."""
+
+
+class InvitationState(StrEnum):
+    """What has become of an invitation."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+def invitation_state(
+    *, expires_at: datetime, accepted_at: datetime | None, revoked_at: datetime | None, at: datetime
+) -> InvitationState:
+    """What has become of an invitation by this moment; accepted stays accepted, and the last moment is too late."""
+    if accepted_at is not None:
+        return InvitationState.ACCEPTED
+    if revoked_at is not None:
+        return InvitationState.REVOKED
+    return InvitationState.OPEN if at < expires_at else InvitationState.EXPIRED
+
+
+def may_invite(held: Collection[Held], *, name: str, scope: str) -> bool:
+    """Somebody with these roles may invite to ``name`` in ``scope``: what they may hand out, and what fits there."""
+    fits = name in ROLE_SCOPES and scope.partition(":")[0] == ROLE_SCOPES[RoleName(name)]
+    return fits and may_hand_out(held, name=name, scope=scope)
+
+
+def invitable(held: Collection[Held], *, scope: str) -> list[RoleName]:
+    """The roles in ``scope`` to which somebody with these roles may invite."""
+    return [name for name in ROLE_SCOPES if may_invite(held, name=name, scope=scope)]
+
+
+RESET_WAITS = timedelta(hours=72)
+"""So long somebody can object before a lost second factor is reset on one officer's word."""
+
+
+class ResetState(StrEnum):
+    """What has become of the wish to reset somebody's second factor."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+def may_reset(*, is_confirmed: bool, is_in_office: bool, asked_at: datetime, at: datetime) -> bool:
+    """A lost second factor may be reset now: a second officer has confirmed it, or the time to object is over.
+
+    For somebody with a role in the office only the second officer counts: whoever reads their mailbox and
+    convinces one officer must not get in by waiting.
+    """
+    return is_confirmed or (not is_in_office and at >= asked_at + RESET_WAITS)
 
 
 def in_force(held: Collection[Held], *, has_shown_second_factor: bool) -> frozenset[Held]:

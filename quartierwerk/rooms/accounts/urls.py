@@ -6,13 +6,22 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from quartierwerk.rooms.accounts import views
+from quartierwerk.rooms.accounts.views import account, resets, roles, security
 
 own = [
-    path("", views.profile, name="profile"),
-    path("geraete/", views.devices, name="devices"),
-    path("geraete/abmelden/", views.sign_out, name="sign_out_elsewhere"),
-    path("geraete/<int:pk>/abmelden/", views.sign_out, name="sign_out"),
+    path("", account.profile, name="profile"),
+    path("adresse/aendern/", account.address, name="address"),
+    path("adresse/bestaetigen/", account.confirm_address, name="confirm_address"),
+    path("geraete/", security.devices, name="devices"),
+    path("geraete/abmelden/", security.sign_out, name="sign_out_elsewhere"),
+    path("geraete/<int:pk>/abmelden/", security.sign_out, name="sign_out"),
+    path("stelle/", roles.office, name="office"),
+    path("stelle/zweiter-faktor/", resets.resets, name="resets"),
+    path("zweiter-faktor/<int:pk>/bestaetigen/", resets.confirm, name="confirm_reset"),
+    path("zweiter-faktor/<int:pk>/anhalten/", resets.stop, name="stop_reset"),
+    path("verwaltung/<str:scope>/", roles.keepers, name="keepers"),
+    path("einladungen/<int:pk>/zurueckziehen/", roles.take_back, name="take_back"),
+    path("einladung/<str:secret>/", roles.invitation, name="invitation"),
 ]
 signing_in = [
     path("anmelden/", allauth.request_login_code, name="account_request_login_code"),
@@ -23,30 +32,30 @@ signing_in = [
     path("registrieren/code/", allauth.email_verification_sent, name="account_email_verification_sent"),
     path("abmelden/", allauth.logout, name="account_logout"),
     path("gesperrt/", allauth.account_inactive, name="account_inactive"),
-    # allauth knows a page for signing in with a password and one for changing the address; we have neither.
+    # allauth knows a page for signing in with a password, which nobody has, and one for addresses; ours uses the door.
     path(
         "anmeldung/",
         RedirectView.as_view(pattern_name="account_request_login_code", query_string=True),
         name="account_login",
     ),
-    path("adresse/", RedirectView.as_view(pattern_name="accounts:profile"), name="account_email"),
+    path("adresse/", RedirectView.as_view(pattern_name="accounts:address"), name="account_email"),
 ]
-security = [
-    path("", views.security, name="mfa_index"),
-    path("bestaetigen/", views.confirm, name="mfa_reauthenticate"),
-    path("bestaetigen/passkey/", views.confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
-    path("app/", views.set_up_app, name="mfa_activate_totp"),
-    path("app/entfernen/", views.remove_app, name="mfa_deactivate_totp"),
-    path("passkey/", views.add_passkey, name="mfa_add_webauthn"),
-    path("passkey/<int:pk>/entfernen/", views.remove_passkey, name="mfa_remove_webauthn"),
+safety = [
+    path("", security.security, name="mfa_index"),
+    path("bestaetigen/", security.confirm, name="mfa_reauthenticate"),
+    path("bestaetigen/passkey/", security.confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
+    path("app/", security.set_up_app, name="mfa_activate_totp"),
+    path("app/entfernen/", security.remove_app, name="mfa_deactivate_totp"),
+    path("passkey/", security.add_passkey, name="mfa_add_webauthn"),
+    path("passkey/<int:pk>/entfernen/", security.remove_passkey, name="mfa_remove_webauthn"),
     # allauth lists passkeys on a page of their own; here they stand with everything else.
     path("passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
-    path("notfallcodes/", views.recovery_codes, name="mfa_view_recovery_codes"),
-    path("notfallcodes/datei/", views.recovery_file, name="mfa_download_recovery_codes"),
-    path("notfallcodes/neu/", views.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("notfallcodes/", security.recovery_codes, name="mfa_view_recovery_codes"),
+    path("notfallcodes/datei/", security.recovery_file, name="mfa_download_recovery_codes"),
+    path("notfallcodes/neu/", security.new_recovery_codes, name="mfa_generate_recovery_codes"),
 ]
 urlpatterns = [
     path("", include((own, "accounts"))),
     path("", include(signing_in)),
-    path("sicherheit/", include(security)),
+    path("sicherheit/", include(safety)),
 ]

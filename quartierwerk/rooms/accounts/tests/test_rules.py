@@ -1,11 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.accounts.rules import InvitationState, RoleName
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 3)
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
@@ -100,3 +100,44 @@ def test_an_address_is_kept_in_small_letters_and_never_empty(written, kept):
 def test_a_name_keeps_no_line_breaks_and_has_an_end():
     assert rules.clean_name("  Ada\n  Beispiel ") == "Ada Beispiel"
     assert len(rules.clean_name("x" * 500)) == rules.MOST_LETTERS
+
+
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))
+
+
+@given(expires=moments, accepted=st.none() | moments, revoked=st.none() | moments, at=moments)
+def test_an_invitation_is_open_only_untouched_and_in_time(expires, accepted, revoked, at):
+    state = rules.invitation_state(expires_at=expires, accepted_at=accepted, revoked_at=revoked, at=at)
+
+    assert (state is InvitationState.OPEN) == (accepted is None and revoked is None and at < expires)
+    assert (state is InvitationState.ACCEPTED) == (accepted is not None)
+
+
+scopes = st.sampled_from(["directory.profile:7", "directory.profile:8", "places.place:1", "a.b:1", ""])
+held_roles = st.sets(st.tuples(st.sampled_from([str(name) for name in RoleName]), scopes))
+
+
+@given(held=held_roles, name=st.sampled_from([str(name) for name in RoleName]), scope=scopes)
+def test_nobody_invites_to_more_than_they_may_hand_out_nor_to_run_the_house(held, name, scope):
+    if rules.may_invite(held, name=name, scope=scope):
+        assert rules.may_hand_out(held, name=name, scope=scope)
+        assert name != RoleName.OPERATOR
+        assert scope.startswith(rules.ROLE_SCOPES[RoleName(name)] + ":")
+        assert RoleName(name) in rules.invitable(held, scope=scope)
+    else:
+        assert RoleName(name) not in rules.invitable(held, scope=scope)
+
+
+@given(held=held_roles, name=st.sampled_from([str(name) for name in RoleName]), scope=scopes)
+def test_without_a_second_factor_nobody_invites_to_the_office(held, name, scope):
+    in_force = rules.in_force(held, has_shown_second_factor=False)
+
+    assert not (rules.may_invite(in_force, name=name, scope=scope) and name in rules.OFFICE_ROLES)
+
+
+@given(asked=moments, at=moments, confirmed=st.booleans(), office=st.booleans())
+def test_nobody_in_the_office_loses_a_factor_by_waiting(asked, at, confirmed, office):
+    may = rules.may_reset(is_confirmed=confirmed, is_in_office=office, asked_at=asked, at=at)
+
+    assert may == (confirmed or (not office and at - asked >= rules.RESET_WAITS))
+    assert confirmed or not (office and may)

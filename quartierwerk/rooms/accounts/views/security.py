@@ -1,4 +1,4 @@
-"""One's own account; signing in and out is allauth's, under our routes and in our words."""
+"""The second factor: allauth's pages, and what they leave behind; and where somebody is signed in."""
 
 from __future__ import annotations
 
@@ -20,32 +20,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, queries
-from quartierwerk.rooms.accounts.forms import PersonForm
 
 View = Callable[..., HttpResponse]
-
-
-@login_required
-def profile(request: HttpRequest) -> HttpResponse:
-    person = request.user
-    form = PersonForm(request.POST or None, initial={"name": person.name, "language": person.language})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit(person, actor=person, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Ihre Angaben sind gespeichert."))
-            return redirect("accounts:profile")
-    status = 422 if form.errors else 200
-    roles = queries.roles_of(person)
-    return page(request, "accounts/profile.html", heading=_("Mein Konto"), form=form, roles=roles, status=status)
-
-
-# --- The second factor: allauth's pages, and what they leave behind ----------------------------------------------
 
 
 def _noted(view: View) -> View:
@@ -75,7 +53,13 @@ def _noted(view: View) -> View:
     return noting
 
 
-security = login_required(index)
+@login_required
+def security(request: HttpRequest) -> HttpResponse:
+    answer = index(request)
+    answer.context_data["resets"] = [reset for reset in [queries.waiting_reset(request.user)] if reset]
+    return answer
+
+
 set_up_app = _noted(activate_totp)
 remove_app = _noted(deactivate_totp)
 add_passkey = _noted(add_webauthn)
@@ -85,9 +69,6 @@ recovery_file = login_required(download_recovery_codes)
 new_recovery_codes = login_required(generate_recovery_codes)
 confirm = login_required(reauthenticate)
 confirm_by_passkey = login_required(reauthenticate_webauthn)
-
-
-# --- Devices -----------------------------------------------------------------------------------------------------
 
 
 @login_required

@@ -1,0 +1,108 @@
+"""Who holds a role within something, and inviting further people to it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.limits.counting import TooMany, hit
+from quartierwerk.foundation.references import resolve
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.accounts import actions, queries, rules
+from quartierwerk.rooms.accounts.forms import InvitationForm
+from quartierwerk.rooms.accounts.models import Invitation
+from quartierwerk.rooms.accounts.rules import RoleName
+
+MOST_INVITATIONS_A_DAY = 20
+
+
+@login_required
+@never_cache
+def office(request: HttpRequest) -> HttpResponse:
+    """Lead to the people of one's own office."""
+    scope = next(iter(sorted(queries.scopes_of(request.user, RoleName.OFFICER))), None)
+    if scope is None:
+        raise PermissionDenied
+    return redirect("accounts:keepers", scope=scope)
+
+
+@login_required
+@never_cache
+def keepers(request: HttpRequest, scope: str) -> HttpResponse:
+    """Who holds which role here, who is invited, and a form to invite somebody else."""
+    names = rules.invitable(request.user.roles_today, scope=scope)
+    if not names:
+        raise PermissionDenied
+    about = _name_of(scope)
+    form = InvitationForm(request.POST or None, names=names)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not hit(f"invite:{request.user.pk}", most=MOST_INVITATIONS_A_DAY, seconds=86_400):
+                raise TooMany(field="email")
+            offer = Invitation(scope=scope, **form.cleaned_data)
+            actions.invite(offer, actor=request.user, about=about)
+        except RuleBroken as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Die Einladung ist unterwegs."))
+            return redirect("accounts:keepers", scope=scope)
+    return page(
+        request,
+        "accounts/keepers.html",
+        heading=_("Wer „%(name)s“ verwaltet") % {"name": about},
+        form=form,
+        scope=scope,
+        roles=[role for role in queries.roles_in(scope) if role.name in names],
+        invitations=queries.open_invitations(scope=scope),
+        status=422 if form.errors else 200,
+    )
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    offer = get_object_or_404(Invitation, pk=pk)
+    try:
+        actions.take_back(offer, actor=request.user)
+    except NotAllowed:
+        raise Http404 from None
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Die Einladung ist zurückgezogen."))
+    return redirect("accounts:keepers", scope=offer.scope)
+
+
+@login_required
+@never_cache
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show an offer to whom it was made; the link asks, the button accepts."""
+    offer = queries.invitation_behind(secret)
+    if offer is None:
+        raise Http404
+    if offer.email != request.user.email:
+        return page(request, "accounts/invitation_for_somebody_else.html", status=404)
+    if request.method == "POST":
+        try:
+            actions.accept(offer, actor=request.user)
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Die Rolle gehört jetzt Ihnen."))
+            return redirect("accounts:profile")
+    return page(request, "accounts/invitation.html", offer=offer, about=_name_of(offer.scope))
+
+
+def _name_of(scope: str) -> str:
+    """How people call the thing within which a role holds."""
+    try:
+        return str(resolve(scope))
+    except (LookupError, ValueError):
+        raise Http404 from None

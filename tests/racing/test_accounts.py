@@ -1,0 +1,71 @@
+"""Processes that accept one invitation, or take one address, at once: exactly one of them gets it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.rooms.accounts import actions, queries
+from quartierwerk.rooms.accounts.models import Invitation, Person, Role
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.accounts.tests import factories
+from tests.racing import children
+
+pytestmark = pytest.mark.django_db(transaction=True)
+START = """
+from quartierwerk.rooms.accounts import actions, queries
+from quartierwerk.rooms.accounts.models import Person
+me, thing = Person.objects.get(pk=int(sys.argv[1])), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+"""
+ACCEPT = """
+try:
+    actions.accept(queries.invitation_behind(thing), actor=me)
+    print("accepted")
+except actions.InvitationOver:
+    print("over")
+"""
+MOVE = """
+try:
+    actions.change_address(me, actor=me, email=thing, keep="")
+    print("moved")
+except actions.AddressTaken:
+    print("taken")
+"""
+
+
+def race(code: str, *runners: tuple[Person, str]) -> list[str]:
+    """Start one process for each, let them go at once, and hear what each says last."""
+    started = [children.start(START + code, str(person.pk), thing) for person, thing in runners]
+    for process in started:
+        assert process.stdout.readline() == "ready\n"
+    for process in started:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    told = [process.communicate(timeout=120)[0] for process in started]
+    assert [process.returncode for process in started] == [0] * len(started), told
+    return sorted(said.split()[-1] for said in told)
+
+
+def test_one_invitation_is_accepted_once():
+    person = factories.person(email="neu@beispiel.example")
+    offer = Invitation(email=person.email, name=RoleName.PROFILE_ADMIN, scope="directory.profile:7")
+    actions.invite(offer, actor=queries.system("test"))
+    secret = re.search(r"/konto/einladung/([^/]+)/", OutgoingMail.objects.get().text)[1]
+
+    told = race(ACCEPT, (person, secret), (person, secret), (person, secret))
+
+    assert told == ["accepted", "over", "over"]
+    assert Role.objects.filter(person=person).count() == 1
+
+
+def test_one_address_goes_to_one_person():
+    first, second = factories.person(), factories.person()
+
+    told = race(MOVE, (first, "neu@beispiel.example"), (second, "neu@beispiel.example"))
+
+    assert told == ["moved", "taken"]
+    assert Person.objects.filter(email="neu@beispiel.example").count() == 1
