@@ -43,7 +43,7 @@ def _read(path: Path, rows: int) -> dict[str, Any]:
             bar.total = total
             bar.update(done - bar.n)
 
-        exchange.import_file(path, actor=actor, list_name="bench", dry_run=False, progress=progress)
+        exchange.import_file(path, actor=actor, list_name="Firmenindex", dry_run=False, progress=progress)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = memory.most_held() - idle
     outcomes = ImportRow.objects.order_by().values_list("outcome").annotate(Count("pk"))
