@@ -23,6 +23,9 @@ PUBLIC = {
     "district": "/stadtbezirke/innenstadt-nord/",
     "quarters": "/quartiere/",
     "quarter": "/quartiere/nordstadt/",
+    "city": "/stadt/",
+    "partner cities": "/partnerstaedte/",
+    "themes": "/handlungsschwerpunkte/",
     "sign in": "/konto/anmelden/",
     "join": "/konto/registrieren/",
     "nowhere": "/gibt-es-nicht/",
@@ -44,15 +47,19 @@ OFFICE = {
     "synonym": "/verzeichnis/synonyme/neu/",
     "boundaries": "/grenzen/",
     "new boundaries": "/grenzen/neu/",
+    "new theme": "/handlungsschwerpunkte/neu/",
+    "words of a place": "/orte/{place}/bearbeiten/",
+    "profile of a place": "/orte/{place}/standortprofil/neu/",
+    "contact of a place": "/orte/{place}/ansprechpersonen/neu/",
 }
 
 
 def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *, is_checked=()):
     """Visit each page; all faults are told at once."""
     faults = []
-    location = profile.locations.get().pk
+    location, place = profile.locations.get().pk, profile.locations.get().district_id
     for name, address in addresses.items():
-        path = address.format(profile=profile.get_absolute_url(), pk=profile.pk, location=location)
+        path = address.format(profile=profile.get_absolute_url(), pk=profile.pk, location=location, place=place)
         page.goto(base + path)
         page.set_viewport_size({"width": 320, "height": 640})
         if sideways(page):
