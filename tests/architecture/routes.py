@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.places.models import District
+from quartierwerk.rooms.places.tests import factories as places
 
 PUBLIC = {
     "healthz",
@@ -14,6 +16,13 @@ PUBLIC = {
     "places:district",
     "places:quarters",
     "places:quarter",
+    "places:city",
+    "places:neighbourhood",
+    "places:centre",
+    "places:partners",
+    "places:partner",
+    "places:profile",
+    "places:themes",
     "directory:list",
     "directory:suggest",
     "directory:feed",
@@ -56,9 +65,10 @@ BLANKS = {"int": 1, "slug": "probe", "str": "probe", "uuid": "5f2b8a1e-0000-4000
 
 
 def samples(profile: Profile) -> dict[str, dict[str, object]]:
-    """Route name → arguments of a page that exists, made from the cast's profile."""
+    """Route name → arguments of a page that exists, made from the cast's profile and the district it lies in."""
     of_profile = {"pk": profile.pk}
     location = {"pk": profile.pk, "location_id": profile.locations.first().pk}
+    version = places.furnish(District.objects.get(slug="innenstadt-nord"))
     names = ("short", "write", "written", "edit", "withdraw", "restore", "works", "remove_work")
     return {
         **{f"directory:{name}": of_profile for name in names},
@@ -69,4 +79,5 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "directory:edit_work": {"pk": profile.pk, "work_id": 1},
         "places:district": {"slug": "innenstadt-nord"},
         "places:quarter": {"slug": "nordstadt"},
+        "places:profile": {"pk": version.place_id, "version": version.pk},
     }

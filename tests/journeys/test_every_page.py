@@ -27,6 +27,9 @@ PUBLIC = {
     "district": "/stadtbezirke/innenstadt-nord/",
     "quarters": "/quartiere/",
     "quarter": "/quartiere/nordstadt/",
+    "city": "/stadt/",
+    "partner cities": "/partnerstaedte/",
+    "themes": "/handlungsschwerpunkte/",
     "sign in": "/konto/anmelden/",
     "join": "/konto/registrieren/",
     "nowhere": "/gibt-es-nicht/",
@@ -53,6 +56,10 @@ OFFICE = {
     "synonym": "/verzeichnis/synonyme/neu/",
     "boundaries": "/grenzen/",
     "new boundaries": "/grenzen/neu/",
+    "new theme": "/handlungsschwerpunkte/neu/",
+    "words of a place": "/orte/{place}/bearbeiten/",
+    "profile of a place": "/orte/{place}/standortprofil/neu/",
+    "contact of a place": "/orte/{place}/ansprechpersonen/neu/",
 }
 
 
@@ -63,6 +70,7 @@ def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *,
         "profile": profile.get_absolute_url(),
         "pk": profile.pk,
         "location": profile.locations.get().pk,
+        "place": profile.locations.get().district_id,
         "work": profile.works.get().pk,
         "mail": getattr(OutgoingMail.objects.last(), "pk", 0),
     }

@@ -16,12 +16,13 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import may_define, may_import
-        from quartierwerk.rooms.directory.queries import locations_moving, profiles_at
+        from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.waiting import piles
-        from quartierwerk.rooms.places.queries import counting, register_mover
+        from quartierwerk.rooms.places.queries import counting, register_mover, register_news
 
         counting.register(profiles_at)
         register_mover(locations_moving)
+        register_news(new_at)
         wait_for(piles)
 
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from quartierwerk.foundation.window import Window
-from quartierwerk.rooms.places.models import Address, Boundary, Place, Survey
+from quartierwerk.rooms.places.models import Address, Boundary, ContactPerson, Place, PlaceProfile, Survey, Theme
 
 
 @admin.register(Place)
@@ -33,3 +33,20 @@ class SurveyWindow(Window):
     list_display = ["filename", "kind", "state", "valid_from", "source"]
     list_filter = ["state", "kind"]
     exclude = ["content", "outcome"]
+
+
+@admin.register(Theme)
+class ThemeWindow(Window):
+    list_display = ["name_de", "valid_from", "valid_to"]
+
+
+@admin.register(PlaceProfile)
+class PlaceProfileWindow(Window):
+    list_display = ["place", "valid_from", "written_at"]
+    list_select_related = ["place"]
+
+
+@admin.register(ContactPerson)
+class ContactPersonWindow(Window):
+    list_display = ["place", "function_de", "valid_from", "valid_to"]
+    list_select_related = ["place"]

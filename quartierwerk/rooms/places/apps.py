@@ -18,6 +18,8 @@ class PlacesConfig(AppConfig):
 
         register(Link(label=_("Stadtbezirke"), url_name="places:districts", where="main", order=20))
         register(Link(label=_("Quartiere"), url_name="places:quarters", where="main", order=30))
+        register(Link(label=_("Handlungsschwerpunkte"), url_name="places:themes", where="footer", order=20))
+        register(Link(label=_("Partnerstädte"), url_name="places:partners", where="footer", order=30))
         register(
             Link(label=_("Grenzen"), url_name="places:surveys", where="office", order=40, icon="map", may=may_survey)
         )

@@ -22,3 +22,8 @@ def may_shape(actor: Person | None, place: Place) -> bool:
 def may_survey(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit checks files of boundaries and draws them."""
     return is_officer(actor)
+
+
+def may_describe(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit writes what is said of places, and whom to ask."""
+    return is_officer(actor)

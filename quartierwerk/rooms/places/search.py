@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import translation
 
+from quartierwerk.foundation.bilingual import text
 from quartierwerk.foundation.references import reference_to
 from quartierwerk.foundation.search import KEYWORD, PUBLIC, TEXT, Document, Hint, SearchEntry, register
-from quartierwerk.rooms.places.models import PAGES, Place
+from quartierwerk.rooms.places.models import Place
+from quartierwerk.rooms.places.rules import PlaceKind
 
 
 @register
 class PlaceCard(SearchEntry):
-    """A district or quarter: its names, its text, and its card."""
+    """A part of the city or a partner city: its names, its text, and its card."""
 
     model = Place
     audience = PUBLIC
@@ -21,8 +23,8 @@ class PlaceCard(SearchEntry):
 
     @classmethod
     def queryset(cls) -> QuerySet[Place]:
-        """The places that have a page."""
-        return Place.objects.filter(kind__in=PAGES).select_related("parent")
+        """The parts of the city and its partner cities; the city itself would be found with every question."""
+        return Place.objects.exclude(kind=PlaceKind.CITY).select_related("parent")
 
     @classmethod
     def document(cls, thing: Place) -> Document:
@@ -52,4 +54,5 @@ class PlaceCard(SearchEntry):
 def _line(thing: Place, language: str) -> str:
     """What kind of place it is and where it lies."""
     with translation.override(language):
-        return " · ".join([str(thing.get_kind_display()), *([thing.parent.title] if thing.parent else [])])
+        where = thing.parent.title if thing.parent else text(thing, "country")
+        return " · ".join(filter(None, (str(thing.get_kind_display()), where)))

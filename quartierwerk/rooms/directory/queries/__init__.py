@@ -16,7 +16,14 @@ from quartierwerk.rooms.directory.queries.profiles import (
     works_of,
 )
 from quartierwerk.rooms.directory.queries.similar import Similar, similar_to
-from quartierwerk.rooms.directory.queries.vocabulary import Words, locations_moving, profiles_at, synonym_groups, words
+from quartierwerk.rooms.directory.queries.vocabulary import (
+    Words,
+    locations_moving,
+    new_at,
+    profiles_at,
+    synonym_groups,
+    words,
+)
 
 __all__ = [
     "FACETS",
@@ -33,6 +40,7 @@ __all__ = [
     "every_key",
     "find",
     "locations_moving",
+    "new_at",
     "newest",
     "of_person",
     "possible_doubles",

@@ -9,17 +9,21 @@ from functools import cached_property
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import Location, Profession, Sector, Synonym
+from quartierwerk.rooms.directory.models import Location, Profession, Profile, Sector, Synonym
 from quartierwerk.rooms.places.models import Place
-from quartierwerk.rooms.places.queries import Moving, Step
+from quartierwerk.rooms.places.queries import Moving, News, Step
 from quartierwerk.rooms.places.queries.counting import Count
 from quartierwerk.rooms.places.rules import PlaceKind
 
 FACET_OF = {PlaceKind.DISTRICT: "district", PlaceKind.QUARTER: "quarter"}
 """The filter of the list that shows what lies in a place of this kind."""
+COLUMN_OF = {PlaceKind.DISTRICT: "district", PlaceKind.QUARTER: "quarters"}
+"""The column of an address that holds a place of this kind."""
 
 
 MOST_COUNTED = 100_000
@@ -82,7 +86,7 @@ def profiles_at(places: Sequence[Place]) -> dict[int, Count]:
     keys = [place.pk for place in places]
     public = Location.objects.filter(profile__state=rules.State.PUBLIC).order_by()
     numbers: dict[int, int] = {}
-    for column in ("district", "quarters"):
+    for column in COLUMN_OF.values():
         rows = public.filter(**{f"{column}__in": keys}).values_list(column)
         numbers |= dict(rows.annotate(profiles=models.Count("profile", distinct=True)))
     return {
@@ -94,6 +98,20 @@ def profiles_at(places: Sequence[Place]) -> dict[int, Count]:
         for place in places
         if place.kind in FACET_OF
     }
+
+
+def new_at(place: Place, limit: int) -> list[News]:
+    """The public profiles taken in last at a district or quarter, or in the whole city."""
+    public = Profile.objects.visible_to(None).order_by("-created_at", "-pk")
+    if place.kind in COLUMN_OF:
+        inside = Location.objects.filter(**{COLUMN_OF[PlaceKind(place.kind)]: place}).values("profile")
+        public = public.filter(pk__in=inside)
+    elif place.kind != PlaceKind.CITY:
+        return []
+    return [
+        News(profile.name, profile.get_absolute_url(), clock.local(profile.created_at).date(), _("Profil"))
+        for profile in public[:limit]
+    ]
 
 
 def locations_moving(step: Step) -> Moving | None:

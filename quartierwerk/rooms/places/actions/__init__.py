@@ -2,6 +2,18 @@
 
 from quartierwerk.rooms.places.actions._drawing import AlreadyThere, WrongParent
 from quartierwerk.rooms.places.actions.addresses import BLOCK, import_addresses
+from quartierwerk.rooms.places.actions.portraits import (
+    EndsBeforeItBegins,
+    PlaceWords,
+    SaysNothing,
+    SaysTheSame,
+    describe,
+    forget_contacts,
+    remove_contact,
+    set_contact,
+    set_theme,
+    write_profile,
+)
 from quartierwerk.rooms.places.actions.shaping import (
     NothingToDivide,
     create_place,
@@ -21,21 +33,31 @@ from quartierwerk.rooms.places.actions.surveys import (
 )
 
 __all__ = [
-    "BLOCK",
     "AlreadyThere",
+    "BLOCK",
     "BoundaryFile",
     "CannotBeDrawn",
     "ChangedMeanwhile",
+    "EndsBeforeItBegins",
     "NoCity",
     "NothingToDivide",
+    "PlaceWords",
+    "SaysNothing",
+    "SaysTheSame",
     "WrongParent",
     "check_again",
     "check_survey",
     "create_place",
+    "describe",
     "draw_boundary",
     "draw_schematic",
     "draw_survey",
+    "forget_contacts",
     "found_city",
     "import_addresses",
+    "remove_contact",
+    "set_contact",
+    "set_theme",
     "take_effect",
+    "write_profile",
 ]

@@ -34,7 +34,7 @@ def found_city(city: Place, *, actor: Person) -> Place:
 
 @action(may=permissions.may_shape)
 def create_place(place: Place, *, actor: Person) -> Place:
-    """Add a district, a neighbourhood, a centre or a quarter."""
+    """Add a district, a neighbourhood, a centre, a quarter or a partner city."""
     return add_place(place)
 
 

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, datetime
-from pathlib import Path
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.places import actions
+from quartierwerk.rooms.places.demo.moving import move_borders
+from quartierwerk.rooms.places.demo.portraits import describe_all
+from quartierwerk.rooms.places.demo.tables import rows
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import PlaceKind
 
-DATA = Path(__file__).parent / "data"
 SCHEMATIC_SINCE = date(2003, 1, 1)
 """The partition holds since the association was founded, so that the figures of all its years have a district."""
 
+CITY_DE = (
+    "Eine Stadt, in der Kreative früh gelernt haben, Räume neu zu nutzen: Hallen, Höfe, Ladenlokale. "
+    "Zwölf Stadtbezirke arbeiten zusammen, jeder mit eigenem Gesicht."
+)
+CITY_EN = (
+    "A city where creatives learned early to use rooms anew: halls, yards, shops. "
+    "Twelve districts work together, each with a face of its own."
+)
+
 
 def load(*, actor: Person, at: datetime | None = None) -> Place:
-    """Found the city and add its districts, quarters and schematic boundaries."""
+    """Found the city, add its parts and partners, draw and move boundaries, and say what is to say of them."""
     at = at or clock.now()
-    districts = _rows("districts.csv")
+    districts = rows("districts.csv")
     lat, lon = (sum(float(row[name]) for row in districts) / len(districts) for name in ("center_lat", "center_lon"))
-    city = actions.found_city(
-        Place(slug="dortmund", name="Dortmund", center_lat=round(lat, 4), center_lon=round(lon, 4)), actor=actor, at=at
-    )
+    fresh = Place(slug="dortmund", name="Dortmund", text_de=CITY_DE, text_en=CITY_EN)
+    fresh.center_lat, fresh.center_lon = round(lat, 4), round(lon, 4)
+    city = actions.found_city(fresh, actor=actor, at=at)
     by_slug = {row["slug"]: _create(PlaceKind.DISTRICT, row, parent=city, actor=actor, at=at) for row in districts}
-    for row in _rows("quarters.csv"):
-        _create(PlaceKind.QUARTER, row, parent=by_slug[row["district"]], actor=actor, at=at)
+    for row in rows("quarters.csv"):
+        by_slug[row["slug"]] = _create(PlaceKind.QUARTER, row, parent=by_slug[row["district"]], actor=actor, at=at)
     actions.draw_schematic(city, actor=actor, valid_from=SCHEMATIC_SINCE, at=at)
+    today = clock.today()
+    move_borders(actor=actor, today=today, at=at)
+    describe_all(city, places=by_slug, actor=actor, today=today, at=at)
     return city
 
 
@@ -48,8 +60,3 @@ def _create(kind: PlaceKind, row: dict[str, str], *, parent: Place, actor: Perso
         text_en=row["text_en"],
     )
     return actions.create_place(place, actor=actor, at=at)
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter=";"))

@@ -6,7 +6,16 @@ from quartierwerk.rooms.places.queries.geocoding import Geocoder, geocode, geoco
 from quartierwerk.rooms.places.queries.history import Drawn, drawn, stays
 from quartierwerk.rooms.places.queries.locating import Located, Locator, locate, locator
 from quartierwerk.rooms.places.queries.naming import everyday_names
-from quartierwerk.rooms.places.queries.parts import city, districts, quarters
+from quartierwerk.rooms.places.queries.parts import city, districts, parts_by_kind, parts_of, quarters
+from quartierwerk.rooms.places.queries.portraits import (
+    News,
+    contact_people,
+    news,
+    register_news,
+    themes,
+    version_on,
+    versions,
+)
 from quartierwerk.rooms.places.queries.previewing import Moving, Preview, Step, preview, register_mover
 from quartierwerk.rooms.places.queries.surveying import districts_by_name, known_places, surveys
 
@@ -17,10 +26,12 @@ __all__ = [
     "Located",
     "Locator",
     "Moving",
+    "News",
     "Preview",
     "Step",
     "city",
     "city_drawing",
+    "contact_people",
     "counting",
     "districts",
     "districts_by_name",
@@ -31,9 +42,16 @@ __all__ = [
     "known_places",
     "locate",
     "locator",
+    "news",
+    "parts_by_kind",
+    "parts_of",
     "preview",
     "quarters",
     "register_mover",
+    "register_news",
     "stays",
     "surveys",
+    "themes",
+    "version_on",
+    "versions",
 ]

@@ -17,6 +17,7 @@ class PlaceKind(StrEnum):
     NEIGHBOURHOOD = "neighbourhood"
     CENTRE = "centre"
     QUARTER = "quarter"
+    PARTNER_CITY = "partner_city"
 
 
 PARENTS: dict[PlaceKind, frozenset[PlaceKind]] = {
@@ -25,6 +26,7 @@ PARENTS: dict[PlaceKind, frozenset[PlaceKind]] = {
     PlaceKind.NEIGHBOURHOOD: frozenset({PlaceKind.DISTRICT}),
     PlaceKind.CENTRE: frozenset({PlaceKind.DISTRICT}),
     PlaceKind.QUARTER: frozenset({PlaceKind.DISTRICT}),
+    PlaceKind.PARTNER_CITY: frozenset(),
 }
 """Within which kind of place each kind lies; a quarter may cross districts and names the one where its centre is."""
 

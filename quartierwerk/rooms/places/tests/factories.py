@@ -10,8 +10,9 @@ from shapely.geometry.base import BaseGeometry
 
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.places import actions
-from quartierwerk.rooms.places.models import Address, Place
+from quartierwerk.rooms.places.models import Address, Place, PlaceProfile
 from quartierwerk.rooms.places.rules import AddressRow, PlaceKind
+from quartierwerk.rooms.places.rules.portraits import Portrait
 
 SINCE = date(2020, 1, 1)
 NORTH, SOUTH = (51.53, 7.46), (51.47, 7.50)
@@ -47,6 +48,16 @@ def drawn_city() -> Place:
     quarter("Werftquartier", "werftquartier", parent=north, at=NORTH, hue=2, aliases=["Werft"])
     actions.draw_schematic(whole, actor=system("test"), valid_from=SINCE)
     return whole
+
+
+def furnish(district: Place) -> PlaceProfile:
+    """A neighbourhood, a centre and a partner city, each called “probe”, and a version of the district's profile."""
+    for kind in (PlaceKind.NEIGHBOURHOOD, PlaceKind.CENTRE):
+        place(kind, f"Probe {kind.value}", "probe", parent=district, at=(district.center_lat, district.center_lon))
+    place(PlaceKind.PARTNER_CITY, "Schwesterstadt", "probe", parent=None, at=(48.0, 2.0), country_de="Frankreich")
+    content = Portrait(strengths_de="Kurze Wege")
+    actions.write_profile(district, actor=system("test"), content=content, valid_from=SINCE)
+    return PlaceProfile.objects.get(place=district)
 
 
 def square(lat: float, lon: float, *, half: float = 0.01) -> dict:

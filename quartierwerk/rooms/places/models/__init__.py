@@ -1,0 +1,33 @@
+"""The nouns of places."""
+
+from quartierwerk.rooms.places.models.address import Address
+from quartierwerk.rooms.places.models.boundary import Boundary
+from quartierwerk.rooms.places.models.place import (
+    PAGES,
+    Centre,
+    City,
+    District,
+    Neighbourhood,
+    PartnerCity,
+    Place,
+    Quarter,
+)
+from quartierwerk.rooms.places.models.portrait import ContactPerson, PlaceProfile, Theme
+from quartierwerk.rooms.places.models.survey import Survey
+
+__all__ = [
+    "PAGES",
+    "Address",
+    "Boundary",
+    "Centre",
+    "City",
+    "ContactPerson",
+    "District",
+    "Neighbourhood",
+    "PartnerCity",
+    "Place",
+    "PlaceProfile",
+    "Quarter",
+    "Survey",
+    "Theme",
+]
