@@ -15,6 +15,7 @@ PUBLIC = {
     "places:quarters",
     "places:quarter",
     "directory:list",
+    "directory:map",
     "directory:suggest",
     "directory:feed",
     "directory:export",

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from quartierwerk.foundation.search.area import Area
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
 
 LONGEST_TEXT = 500
 MOST_WORDS = 24
 
-Sort = Literal["relevance", "name", "newest"]
+Sort = Literal["relevance", "name", "newest", "distance"]
 Filters = Mapping[str, Collection[FacetValue]]
 
 
@@ -27,9 +28,11 @@ class Query:
     text: str = ""
     filters: Filters = field(default_factory=dict)
     any_of: Sequence[Filters] = ()
+    area: Area | None = None
+    """Where one of its locations must lie; a filter like the others."""
     audience: Audience = PUBLIC
     sort: Sort = "relevance"
-    """Without words relevance means newest."""
+    """Without words relevance means newest. By distance goes only with an area that has a circle."""
     offset: int = 0
     limit: int = 20
     counts: bool = True

@@ -1,7 +1,19 @@
 """The questions to the directory that need joins or have two callers."""
 
 from quartierwerk.rooms.directory.queries.cards import Card, cards
-from quartierwerk.rooms.directory.queries.finding import FACETS, SWITCHES, Found, Wanted, every_key, find, suggestions
+from quartierwerk.rooms.directory.queries.finding import (
+    FACETS,
+    SWITCHES,
+    Found,
+    Wanted,
+    away,
+    every_key,
+    find,
+    nearest,
+    spread,
+    spread_of,
+    suggestions,
+)
 from quartierwerk.rooms.directory.queries.profiles import (
     address_for_mail,
     content_of,
@@ -26,11 +38,13 @@ __all__ = [
     "Wanted",
     "Words",
     "address_for_mail",
+    "away",
     "cards",
     "content_of",
     "contents_of",
     "every_key",
     "find",
+    "nearest",
     "newest",
     "of_person",
     "profiles_at",
@@ -38,6 +52,8 @@ __all__ = [
     "public_profiles",
     "shown_to",
     "similar_to",
+    "spread",
+    "spread_of",
     "suggestions",
     "synonym_groups",
     "version_of",
