@@ -16,6 +16,8 @@ PUBLIC = {
     "places:quarter",
     "directory:list",
     "directory:map",
+    "directory:embed",
+    "directory:oembed",
     "directory:suggest",
     "directory:feed",
     "directory:export",

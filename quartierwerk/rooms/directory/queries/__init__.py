@@ -3,6 +3,7 @@
 from quartierwerk.rooms.directory.queries.cards import Card, cards
 from quartierwerk.rooms.directory.queries.finding import (
     FACETS,
+    LONGEST_ADDRESS,
     SWITCHES,
     Found,
     Wanted,
@@ -31,6 +32,7 @@ from quartierwerk.rooms.directory.queries.vocabulary import Words, profiles_at, 
 
 __all__ = [
     "FACETS",
+    "LONGEST_ADDRESS",
     "SWITCHES",
     "Card",
     "Found",

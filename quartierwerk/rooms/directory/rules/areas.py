@@ -22,6 +22,7 @@ POINT_PATTERN = rf"^\s*({_NUMBER})\s*[,;/ ]\s*({_NUMBER})\s*$"
 BOX_PATTERN = rf"^({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})$"
 _VIEW = re.compile(rf"^(\d{{1,2}}(?:\.\d{{1,3}})?)/({_NUMBER})/({_NUMBER})$")
 
+WORLD = Bounds(-180, -MOST_LATITUDE, 180, MOST_LATITUDE)
 TILE = 512
 """Pixels of the whole world at zoom 0, as web maps count."""
 LEAST_ZOOM, MOST_ZOOM = 4.0, 19.0

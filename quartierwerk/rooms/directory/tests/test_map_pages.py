@@ -175,6 +175,76 @@ def test_the_map_speaks_english(client, directory):
     assert "within 1\u00a0km of 51.53,7.46" in text
 
 
+def test_only_the_embedded_map_may_stand_in_frames_of_others(client, directory):
+    embedded, page = client.get(f"{MAP}embed/", {"sector": "design"}), client.get(MAP, {"sector": "design"})
+
+    assert "frame-ancestors *" in embedded["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    assert ("X-Frame-Options" in embedded, page["X-Frame-Options"]) == (False, "DENY")
+    assert (
+        "worker-src 'self'" in embedded["Content-Security-Policy"]
+        and "worker-src 'self'" in page["Content-Security-Policy"]
+    )
+    assert "worker-src" not in client.get(LIST)["Content-Security-Policy"]
+    assert "2 Profile an 3 Standorten." in embedded.content.decode()
+    assert f'href="http://localhost:8000{MAP}?sector=design"' in embedded.content.decode()
+    assert not embedded.cookies
+
+
+def test_an_address_of_a_map_is_turned_into_its_frame(client, directory):
+    page = client.get(MAP, {"sector": "design"}).content.decode()
+    link = re.search(r'application/json\+oembed" href="http://localhost:8000([^"]+)"', page)[1].replace("&amp;", "&")
+
+    found = client.get(link).json()
+
+    assert (found["type"], found["width"], found["height"]) == ("rich", 800, 640)
+    assert f'src="http://localhost:8000{MAP}embed/?sector=design"' in found["html"]
+    small = client.get(f"{MAP}oembed/", {"url": f"http://localhost:8000/en{MAP}", "maxwidth": "500", "maxheight": "x"})
+    assert (small.json()["width"], small.json()["height"]) == (500, 640)
+    assert f'src="http://localhost:8000/en{MAP}embed/"' in small.json()["html"]
+    assert small["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"url": "http://localhost:8000/verzeichnis/"}, 404),
+        ({"url": "https://elsewhere.example/verzeichnis/karte/"}, 404),
+        ({"url": "http://localhost:8000/nothing/here"}, 404),
+        ({}, 400),
+        ({"url": "http://localhost:8000/verzeichnis/karte/", "format": "xml"}, 501),
+    ],
+)
+def test_only_maps_of_this_house_are_turned_into_frames(client, db, asked, status):
+    assert client.get(f"{MAP}oembed/", asked).status_code == status
+
+
+# --- The open interface ------------------------------------------------------------------------------------------
+
+CLUSTERS, PROFILES = "/api/v1/profiles/clusters", "/api/v1/profiles"
+
+
+def test_the_interface_counts_by_cells_and_its_boxes_are_filters(client, directory):
+    found = client.get(CLUSTERS, {"sector": "design", "bounds": "7.3,51.4,7.7,51.6", "zoom": "11"}).json()
+
+    assert (found["total"], found["locations"], found["without_location"], found["level"]) == (2, 3, 0, 14)
+    assert sorted(one["count"] for one in found["items"]) == [1, 2]
+    for one in found["items"]:
+        box = ",".join(map(str, one["box"]))
+        assert client.get(PROFILES, {"sector": "design", "box": box}).json()["total"] == one["count"]
+
+
+def test_the_interface_takes_the_map_s_filters(client, directory):
+    near = {"near": NEAR_NORTH, "radius": "400", "sort": "distance"}
+
+    assert [one["name"] for one in client.get(PROFILES, near).json()["items"]] == ["Lichtwerk Nord"]
+    assert client.get(CLUSTERS, near).json()["total"] == 1
+    assert client.get(PROFILES, {"near": "Nirgendweg 1"}).json()["total"] == 0
+    assert client.get(PROFILES, {"box": "1,2,3"}).status_code == 422
+    assert client.get(CLUSTERS, {"bounds": "nonsense"}).status_code == 422
+    assert client.get(CLUSTERS, {"bounds": "9,1,1,9"}).json()["total"] == 3
+
+
 # --- The same total on 200 random questions ----------------------------------------------------------------------
 
 

@@ -97,7 +97,7 @@ def listing(request: HttpRequest, found: queries.Found, number: int) -> dict[str
         "map_urls": _map_urls(request, found),
         "map_on": [place for place in found.words.districts if place.slug in wanted.values.get("district", ())],
         "may_create": permissions.may_create(request.user),
-        "view_query": _question(request, drop=("sort", "view")),
+        "view_query": question(request, drop=("sort", "view")),
         "kept": [("box", rules.write_box(wanted.box))] if wanted.box else [],
         "views": _views(request),
     }
@@ -184,14 +184,14 @@ def _near(found: queries.Found) -> Near:
 def _views(request: HttpRequest) -> list[Choice]:
     """The two ways to look at the same choice; both keep the page's words and filters."""
     routes = {"directory:list": (_("Liste"), "list"), "directory:map": (_("Karte"), "map")}
-    here, question = request.path, _question(request)
+    here, kept = request.path, question(request)
     return [
-        Choice(name, label, url=reverse(name) + question, icon=icon, on=reverse(name) == here)
+        Choice(name, label, url=reverse(name) + kept, icon=icon, on=reverse(name) == here)
         for name, (label, icon) in routes.items()
     ]
 
 
-def _question(request: HttpRequest, drop: tuple[str, ...] = ()) -> str:
+def question(request: HttpRequest, drop: tuple[str, ...] = ()) -> str:
     """The part of the address behind the path, without its page."""
     kept = request.GET.copy()
     for name in ("page", *drop):

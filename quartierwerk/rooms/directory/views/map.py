@@ -5,16 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import search
 from quartierwerk.foundation.ui import writing
+from quartierwerk.foundation.ui.context import PRODUCT
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import address
 from quartierwerk.rooms.directory import queries, rules
@@ -31,10 +39,11 @@ STEP = 1.5
 """Zoom steps from a cluster to the view it leads to."""
 MARGIN = 0.08
 """Share of the map that is left free around an area it has to show."""
-WORLD = search.Bounds(-180, -85, 180, 85)
 UNKNOWN = rules.View(4, 50, 10)
 """What is shown of the world where there is neither a city nor a profile."""
 MOST_NAMED = 3
+FRAME = (800, 640)
+"""Pixels of an embedded map, unless the other website wants a smaller one."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +73,87 @@ class Picture:
 
 
 @require_safe
+@csp_update({"worker-src": [SELF]})
 def show(request: HttpRequest) -> HttpResponse:
     """Where the profiles of a choice are: the map, the same in words, and the list below it."""
     found, number = finding.ask(request)
     context = finding.listing(request, found, number)
     if number > context["page"].num_pages:
         return redirect(address(request, page=context["page"].num_pages))
+    return page(request, "directory/map.html", **context | mapped(request, found, context["kept"]))
+
+
+@require_safe
+@xframe_options_exempt
+@csp_update({"worker-src": [SELF]})
+@csp_replace({"frame-ancestors": ["*"]})
+def embed(request: HttpRequest) -> HttpResponse:
+    """The map alone, for other websites: the one page that may stand in their frames."""
+    found, _number = finding.ask(request)
+    return page(request, "directory/map_embed.html", **mapped(request, found, []))
+
+
+@require_safe
+def oembed(request: HttpRequest) -> JsonResponse:
+    """What a website asks that turns the address of a map into the map itself (oEmbed 1.0)."""
+    if request.GET.get("format", "json") != "json":
+        return JsonResponse({}, status=501)
+    if not request.GET.get("url"):
+        return JsonResponse({}, status=400)
+    path, _mark, query = request.GET["url"].partition("?")
+    language = _maps().get(path)
+    if language is None:
+        raise Http404
+    width, height = _at_most(request, "maxwidth", FRAME[0]), _at_most(request, "maxheight", FRAME[1])
+    with override(language):
+        found = {
+            "version": "1.0",
+            "type": "rich",
+            "title": _("Verzeichnis auf der Karte"),
+            "provider_name": f"{PRODUCT} {settings.CITY_NAME}",
+            "provider_url": settings.SITE_URL,
+            "html": frame(query, width=width, height=height),
+            "width": width,
+            "height": height,
+        }
+    answer = JsonResponse(found)
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def frame(query: str, *, width: int, height: int) -> str:
+    """The markup that shows a map on another website."""
+    where = settings.SITE_URL + reverse("directory:embed") + (f"?{query}" if query else "")
+    return format_html(
+        '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy"></iframe>',
+        where,
+        width,
+        height,
+        _("Verzeichnis auf der Karte"),
+    )
+
+
+def _maps() -> dict[str, str]:
+    """The addresses of the map, and the language of each."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found[settings.SITE_URL + reverse("directory:map")] = language
+    return found
+
+
+def _at_most(request: HttpRequest, name: str, usual: int) -> int:
+    text = request.GET.get(name, "")
+    return max(min(int(text), usual), 1) if text.isascii() and text.isdigit() and len(text) < 6 else usual
+
+
+def mapped(request: HttpRequest, found: queries.Found, kept: list[tuple[str, str]]) -> dict[str, Any]:
+    """What a map shows beside the list: the picture, the words, and what its script needs."""
     view = view_wanted(request, found)
     spread = queries.spread_of(found, view=view.bounds(WIDTH, HEIGHT), level=round(view.zoom) + FINER)
     drawing = city_drawing()
-    context |= {
+    question = finding.question(request)
+    return {
         "heading": _("Verzeichnis auf der Karte"),
         "spread": spread,
         "drawing": drawing,
@@ -82,9 +162,18 @@ def show(request: HttpRequest) -> HttpResponse:
         "described": described(found, spread),
         "nearest": nearest(found),
         "busiest": busiest(found),
-        "kept": [*context["kept"], ("view", str(view))] if "view" in request.GET else context["kept"],
+        "corners": " ".join(f"{edge:.6f}" for edge in drawing.corners),
+        "bounds": "" if "view" in request.GET else rules.write_box(view.bounds(WIDTH, HEIGHT)),
+        "few": FEW,
+        "clusters_url": reverse("api-v1:list_clusters") + finding.question(request, drop=("sort", "view")),
+        "kept": [*kept, ("view", str(view))] if "view" in request.GET else kept,
+        "map_url": settings.SITE_URL + reverse("directory:map") + question,
+        "embed_code": frame(question.removeprefix("?"), width=FRAME[0], height=FRAME[1]),
+        "oembed_url": settings.SITE_URL
+        + reverse("directory:oembed")
+        + "?"
+        + urlencode({"url": settings.SITE_URL + reverse("directory:map") + question}),
     }
-    return page(request, "directory/map.html", **context)
 
 
 def view_wanted(request: HttpRequest, found: queries.Found) -> rules.View:
@@ -99,7 +188,7 @@ def view_wanted(request: HttpRequest, found: queries.Found) -> rules.View:
     drawing = city_drawing()
     if drawing.districts:
         return _around(search.Bounds(*drawing.bounds))
-    spots = [one.middle for one in queries.spread_of(found, view=WORLD, level=0).clusters]
+    spots = [one.middle for one in queries.spread_of(found, view=rules.WORLD, level=0).clusters]
     if not spots:
         return UNKNOWN
     lats, lons = [spot.lat for spot in spots], [spot.lon for spot in spots]
@@ -199,7 +288,7 @@ def _marks(request: HttpRequest, found: queries.Found, spread: search.Spread, vi
     for name in ("page", "view", "box"):
         kept.pop(name, None)
     box = f"box={rules.write_box(found.wanted.box)}" if found.wanted.box else ""
-    here, there = request.path, reverse("directory:list")
+    here, there = reverse("directory:map"), reverse("directory:list")
     question = kept.urlencode()
     names = _names([one.middle for one in spread.clusters])
     marks = []
