@@ -30,6 +30,7 @@ UNUSED = (
     "stack|subline|summary|table|task|title|w|alert|badge|dialog|progress|number|divider|error"
 )
 """Parts of KERN that no page uses: utilities, grid, and what our own components do."""
+MAP_FILES = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css")
 LAYERS = "@layer kern, tokens, layout, components, rooms;"
 
 
@@ -46,6 +47,7 @@ def main() -> None:
     _write_kern(kern)
     for face in FACES:
         _subset(kern / "dist" / "fonts" / "fira-sans" / f"FiraSans-{face}.woff2", face)
+    _write_map(MODULES / "maplibre-gl")
     _write_licences(kern)
     STAMP.write_text(wanted)
     for file in sorted(VENDOR.rglob("*")):
@@ -84,6 +86,16 @@ def _write_kern(package: Path) -> None:
     version = json.loads((package / "package.json").read_text())["version"]
     head = f"/* KERN UX {version}, EUPL-1.2, reduced to the parts in use by tools/assets.py. */\n"
     (VENDOR / "kern.css").write_text(f"{head}{LAYERS}\n@layer kern{{{_used(css)}}}\n")
+
+
+def _write_map(package: Path) -> None:
+    """The map library, its worker and its style, unbundled: the worker must stay a file of its own."""
+    (VENDOR / "maplibre").mkdir()
+    for name in MAP_FILES:
+        text = (package / "dist" / name).read_text(encoding="utf-8")
+        # A source map that is named but not there stops the collecting of static files.
+        text = re.sub(r"(?://|/\*)[#@] sourceMappingURL=\S+", "", text)
+        (VENDOR / "maplibre" / name).write_text(text, encoding="utf-8")
 
 
 def _used(css: str) -> str:
@@ -151,6 +163,7 @@ def _subset(source: Path, face: str) -> None:
 def _write_licences(kern: Path) -> None:
     """The licence texts travel with the files."""
     shutil.copy(kern / "LICENSE.md", VENDOR / "licences" / "kern-ux.md")
+    shutil.copy(MODULES / "maplibre-gl" / "LICENSE.txt", VENDOR / "licences" / "maplibre-gl.txt")
     shutil.copy(MODULES / "axe-core" / "LICENSE", VENDOR / "licences" / "axe-core.txt")
     (VENDOR / "licences" / "fira-sans.txt").write_text(
         "Fira Sans. Copyright (c) 2012-2015, The Mozilla Foundation and Telefonica S.A.\n"

@@ -30,7 +30,7 @@ def prepare(questions: Sequence[Question]) -> list[Asked]:
     """The questions with the numbers that sectors and districts have in this database."""
     known, asked = words(), []
     for question in questions:
-        query, _understood, _places = finding._query(finding.Wanted.from_address(QueryDict(question.address)), known)
+        query = finding._query(finding.Wanted.from_address(QueryDict(question.address)), known).query
         filters = {facet: str(next(iter(values))) for facet, values in query.filters.items()}
         asked.append(Asked(question, query, filters))
     return asked

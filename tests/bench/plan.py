@@ -13,9 +13,10 @@ from typing import Any
 from tests.bench import stamps
 from tests.bench.ground import ROOT, Ground, Place
 
-PARTS = ("load", "engine", "page", "import", "weight", "quality")
+PARTS = ("load", "engine", "page", "clusters", "locating", "import", "weight", "quality")
 STEPS = {"rows": stamps.ROWS, "index": stamps.INDEX}
 QUESTIONS = 300
+POINTS = 300_000
 IMPORT_INTO = {"empty": 0, "100,000": 100_000}
 IMPORT_ROWS = (5_000, 50_000)
 
@@ -92,6 +93,13 @@ class Bench:
     def _page(self) -> dict[str, Any]:
         asked = {"count": QUESTIONS, "rounds": 2, "mode": "production"}
         return {str(size): self._data(size, "index").run("page", **asked) for size in self.wish.sizes}
+
+    def _clusters(self) -> dict[str, Any]:
+        asked = {"count": QUESTIONS, "mode": "production"}
+        return {str(size): self._data(size, "index").run("clusters", **asked) for size in self.wish.sizes}
+
+    def _locating(self) -> dict[str, Any]:
+        return self._demo().run("locating", count=POINTS)
 
     def _import(self) -> dict[str, Any]:
         return {name: list(self._imported(self._data(size))) for name, size in IMPORT_INTO.items()}

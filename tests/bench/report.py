@@ -9,7 +9,9 @@ from typing import Any
 ENGINE_P95, ENGINE_TO_RAW, ENGINE_GROWTH = 25.0, 1.7, 10.0
 PAGE_P95, PAGE_TO_PARTS = 50.0, 2.0
 IMPORT_SPEED, IMPORT_MEMORY, IMPORT_GROWTH = 200.0, 150.0, 1.2
-WEIGHT = 100_000
+WEIGHT, MAP_WEIGHT = 100_000, 500_000
+CLUSTERS_P95, CLUSTERS_BYTES = 40.0, 60_000
+LOCATING = 100_000.0
 RECALL, MRR = 0.9, 0.85
 LARGE, MIDDLE = 1_000_000, 100_000
 
@@ -38,7 +40,8 @@ def least(work: str, value: float, bar: float, unit: str, *, note: str = "") -> 
 
 def rows(found: Found, *, judge: bool = True) -> list[Row]:
     """The whole table, in the order of the parts; a run that only tries whether everything works is not judged."""
-    parts = {"load": load, "engine": engine, "page": page, "import": imports, "weight": weight, "quality": quality}
+    parts = {"load": load, "engine": engine, "page": page, "clusters": clusters, "locating": locating}
+    parts |= {"import": imports, "weight": weight, "quality": quality}
     table = [row for part, make in parts.items() if part in found for row in make(found[part])]
     return table if judge else _without_bar(*table)
 
@@ -78,6 +81,22 @@ def page(found: Found) -> Iterator[Row]:
         yield from (p95, ratio) if int(size) == LARGE else _without_bar(p95, ratio)
 
 
+def clusters(found: Found) -> Iterator[Row]:
+    """The map's answers: how long they take and how much they weigh, before packing."""
+    for size, views in found.items():
+        for view, one in views.items():
+            name, wall = f"clusters {int(size):,}, {view}", one["wall"]
+            p95 = most(f"{name}: p95", wall["p95"], CLUSTERS_P95, " ms", note=f" (p50 {wall['p50']:.1f})")
+            note = f" ({one['most_packed']:,} packed)"
+            largest = most(f"{name}: largest answer", one["most_bytes"], CLUSTERS_BYTES, " bytes", note=note)
+            yield from (p95, largest) if int(size) == LARGE else _without_bar(p95, largest)
+
+
+def locating(found: Found) -> Iterator[Row]:
+    """Points to places."""
+    yield least("points to places", found["points"] / found["seconds"], LOCATING, "/s")
+
+
 def imports(found: Found) -> Iterator[Row]:
     """Speed and memory of each run; the small list is what the large one's memory is held against."""
     for into, runs in found.items():
@@ -93,10 +112,10 @@ def imports(found: Found) -> Iterator[Row]:
 
 
 def weight(found: Found) -> Iterator[Row]:
-    """The three first visits."""
+    """The first visits."""
     for name, one in found.items():
         note = f" (HTML {one['html']:,}, CSS {one['css']:,}, JS {one['js']:,}; {one['files']} files)"
-        yield most(f"first visit: {name}", one["total"], WEIGHT, " bytes", note=note)
+        yield most(f"first visit: {name}", one["total"], MAP_WEIGHT if name == "map" else WEIGHT, " bytes", note=note)
 
 
 def quality(found: Found) -> Iterator[Row]:

@@ -32,6 +32,8 @@ def test_every_part_works_on_a_few_profiles(tmp_path):
     assert set(found["engine"]["60"]["bands"]) == {"frequent", "middle", "rare"}
     assert found["engine"]["60"]["engine"]["wall"]["times"] == found["engine"]["60"]["raw"]["wall"]["times"] == 12
     assert found["page"]["60"]["page"]["times"] == 6
+    assert found["clusters"]["60"]["street"]["wall"]["times"] == 10
+    assert found["locating"]["in_a_district"] > 0
     assert found["import"]["60"][0]["added"] == 40
     assert all(one["css"] and one["js"] and one["html"] for one in found["weight"].values())
     assert found["quality"]["made up"]["ways"]["as it is"]["recall_at_10"] == 1

@@ -4,6 +4,8 @@
 """
 
 from quartierwerk.foundation.search.analysis import sort_key
+from quartierwerk.foundation.search.area import NOWHERE, Area, Circle, Point, metres_between
+from quartierwerk.foundation.search.clusters import Away, Cluster, Spread
 from quartierwerk.foundation.search.documents import (
     KEYWORD,
     NAME,
@@ -17,21 +19,25 @@ from quartierwerk.foundation.search.documents import (
     Hint,
     Weight,
 )
+from quartierwerk.foundation.search.grid import Bounds
 from quartierwerk.foundation.search.query import Found, Hit, NotReady, Query, Suggestion, Understood
 from quartierwerk.foundation.search.registry import (
     SearchEntry,
     card,
+    distances,
     every,
     find,
     register,
     registered,
     related,
+    spread,
     suggest,
 )
 
 __all__ = [
-    "KEYWORD", "NAME", "OFFICE", "PLACE", "PUBLIC", "SIGNED_IN", "TEXT",
-    "Audience", "Document", "Found", "Hint", "Hit", "NotReady", "Query", "SearchEntry", "Suggestion",
-    "Understood", "Weight",
-    "card", "every", "find", "register", "registered", "related", "sort_key", "suggest",
+    "KEYWORD", "NAME", "NOWHERE", "OFFICE", "PLACE", "PUBLIC", "SIGNED_IN", "TEXT",
+    "Area", "Audience", "Away", "Bounds", "Circle", "Cluster", "Document", "Found", "Hint", "Hit", "NotReady", "Point",
+    "Query", "SearchEntry", "Spread", "Suggestion", "Understood", "Weight",
+    "card", "distances", "every", "find", "metres_between", "register", "registered", "related", "sort_key", "spread",
+    "suggest",
 ]  # fmt: skip

@@ -57,8 +57,8 @@ class Document:
     sort_key: str = ""
     """Order among names; empty: made from the name, as German dictionaries sort."""
     newest: datetime | int = 0
-    lat: float | None = None
-    lon: float | None = None
+    points: Sequence[tuple[float, float]] = ()
+    """Latitude and longitude of each location, in degrees."""
     card: Mapping[str, Any] = field(default_factory=dict)
     """What a list shows without asking the database: title, line, url, picture, and what the room adds."""
     about: Sequence[str] = ()

@@ -12,6 +12,7 @@ from tantivy import Occur, Order
 
 from quartierwerk.foundation.search import analysis, ranking, schema
 from quartierwerk.foundation.search.analysis import Analyzer
+from quartierwerk.foundation.search.area import Circle
 from quartierwerk.foundation.search.clauses import (
     Clause,
     Clauses,
@@ -22,8 +23,11 @@ from quartierwerk.foundation.search.clauses import (
     every,
     read_question,
 )
+from quartierwerk.foundation.search.clusters import Away, Geography, Spread
 from quartierwerk.foundation.search.compounds import Parts
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
+from quartierwerk.foundation.search.grid import Bounds
+from quartierwerk.foundation.search.points import Points
 from quartierwerk.foundation.search.query import Found, Hit, Query, Suggestion
 from quartierwerk.foundation.search.spelling import Vocabulary
 from quartierwerk.foundation.search.store import Home, State
@@ -47,9 +51,11 @@ class Snapshot:
     state: State
     analyzer: Analyzer
     home: Home
+    points: Points
     searcher: Any = field(init=False)
     """A tantivy.Searcher; the package's types lack half of it."""
     clauses: Clauses = field(init=False)
+    geography: Geography = field(init=False)
     start_pages: dict[Hashable, Any] = field(default_factory=dict)
     """Pages and counts of questions without words, the dearest and the most asked."""
     vocabulary: Vocabulary | None = None
@@ -58,6 +64,7 @@ class Snapshot:
     def __post_init__(self) -> None:
         self.searcher = self.index.searcher()
         self.clauses = Clauses(self.index.schema, self.searcher)
+        self.geography = Geography(self.index.schema, self.searcher, self.points)
 
 
 class Engine:
@@ -94,15 +101,48 @@ class Engine:
         now = self._current()
         if now is None:
             return
-        groups = self._synonyms(now, synonyms_version, synonyms) if query.text.strip() else None
-        question = read_question(query.text, now.analyzer, groups)
-        if question.wanted:
-            question, _ = _eased(now, query, question, groups)
-        if question.wanted or not query.text.strip():
+        question = self._settled(now, query, synonyms_version, synonyms)
+        if question is not None:
             whole = replace(query, offset=0, limit=max(now.searcher.num_docs, 1))
             addresses = _addresses(now, whole, question)[1]
             for at in range(0, len(addresses), BATCH):
                 yield from now.searcher.fast_field_values("pk", addresses[at : at + BATCH])
+
+    def spread(
+        self,
+        query: Query,
+        *,
+        view: Bounds,
+        level: int,
+        synonyms_version: Hashable = None,
+        synonyms: Callable[[], Groups] = tuple,
+    ) -> Spread:
+        """Where all that ``find`` finds lies, and its clusters in a view; offset, limit and sort do not count."""
+        now = self._current()
+        question = self._settled(now, query, synonyms_version, synonyms) if now else None
+        if now is None or question is None:
+            return Spread()
+        demands = [*_demands(now, query, question), *now.clauses.conditions(query.filters)]
+        known = _remembered(now, query, question, "spread", make=lambda: now.geography.totals(demands))
+        taken, clusters = _remembered(
+            now, query, question, (view, level), make=lambda: now.geography.clusters(demands, view, level)
+        )
+        return replace(known, level=taken, clusters=clusters)
+
+    def distances(self, keys: Sequence[int], circle: Circle) -> dict[int, Away]:
+        """How far from a point the nearest location of each entry is, for those that have one in the circle."""
+        now = self._current()
+        return now.geography.distances(keys, circle) if now else {}
+
+    def _settled(
+        self, now: Snapshot, query: Query, version: Hashable, synonyms: Callable[[], Groups]
+    ) -> Question | None:
+        """The question as it is put in the end; None where the words leave nothing to look for."""
+        groups = self._synonyms(now, version, synonyms) if query.text.strip() else None
+        question = read_question(query.text, now.analyzer, groups)
+        if question.wanted:
+            return _eased(now, query, question, groups)[0]
+        return None if query.text.strip() else question
 
     def suggest(self, typed: str, *, limit: int = 8, audience: Audience = PUBLIC) -> list[Suggestion]:
         """Complete what is being typed: words and places by how common they are, then names."""
@@ -164,14 +204,14 @@ class Engine:
         old = self._snapshot
         directory = self._home.generation(state.generation)
         if old is not None and old.state.generation == state.generation and old.state.built_at == state.built_at:
-            index, analyzer = old.index, old.analyzer
+            index, analyzer, points = old.index, old.analyzer, old.points
         else:
             index = tantivy.Index.open(str(directory))
             # By hand: the state file says when, so that no thread has to watch the directory.
             index.config_reader("manual", 0)
-            analyzer = Analyzer(Parts.load(directory / "parts.txt"))
+            analyzer, points = Analyzer(Parts.load(directory / "parts.txt")), Points(directory)
         index.reload()
-        return Snapshot(index, state, analyzer, self._home)
+        return Snapshot(index, state, analyzer, self._home, points)
 
     @staticmethod
     def _synonyms(now: Snapshot, version: Hashable, groups: Callable[[], Groups]) -> Synonyms | None:
@@ -198,7 +238,7 @@ def _eased(now: Snapshot, query: Query, question: Question, groups: Synonyms | N
 
     Filters have no say in it: they must not change what the words mean, nor what is counted beside them.
     """
-    everywhere = replace(query, filters={})
+    everywhere = replace(query, filters={}, area=None)
     corrected: dict[str, str] = {}
     total = _total(now, everywhere, question)
     if not total:
@@ -235,11 +275,16 @@ def _demands(now: Snapshot, query: Query, question: Question) -> list[Clause]:
     return [
         *clauses.demands(question),
         *(clauses.any_value(choices) for choices in query.any_of),
+        *([] if query.area is None else [now.geography.clause(query.area)]),
         *clauses.hidden_from(query.audience),
     ]
 
 
 def _addresses(now: Snapshot, query: Query, question: Question) -> Page:
+    if query.sort == "distance" and query.area is not None and query.area.circle is not None:
+        anywhere = replace(query, area=None)
+        demands = [*_demands(now, anywhere, question), *now.clauses.conditions(query.filters)]
+        return now.geography.nearest(demands, query.area, offset=max(query.offset, 0), limit=query.limit)
     demands = [*_demands(now, query, question), *now.clauses.conditions(query.filters)]
     options: dict[str, Any] = {}
     if query.sort == "name":
@@ -258,7 +303,7 @@ def _remembered(now: Snapshot, query: Query, question: Question, *page: Hashable
     """What was worked out before for the same choice without words, as long as the index has not changed."""
     if question.wanted:
         return make()
-    asked = (_frozen(query.filters), tuple(map(_frozen, query.any_of)), query.audience, page)
+    asked = (_frozen(query.filters), tuple(map(_frozen, query.any_of)), query.area, query.audience, page)
     if asked not in now.start_pages:
         if len(now.start_pages) >= MOST_REMEMBERED:
             now.start_pages.clear()

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.search.area import Area
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
 
 LONGEST_TEXT = 500
@@ -21,7 +22,7 @@ class NotReady(RuleBroken):
     sentence = _("Die Suche wird gerade aufgebaut. Alle Einträge sind sicher; in wenigen Minuten sind sie wieder da.")
 
 
-Sort = Literal["relevance", "name", "newest"]
+Sort = Literal["relevance", "name", "newest", "distance"]
 Filters = Mapping[str, Collection[FacetValue]]
 
 
@@ -37,9 +38,11 @@ class Query:
     text: str = ""
     filters: Filters = field(default_factory=dict)
     any_of: Sequence[Filters] = ()
+    area: Area | None = None
+    """Where one of its locations must lie; a filter like the others."""
     audience: Audience = PUBLIC
     sort: Sort = "relevance"
-    """Without words relevance means newest."""
+    """Without words relevance means newest. By distance goes only with an area that has a circle."""
     offset: int = 0
     limit: int = 20
     counts: bool = True

@@ -10,8 +10,11 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 
 from quartierwerk.foundation.references import kind_of, parse
+from quartierwerk.foundation.search.area import Circle
+from quartierwerk.foundation.search.clusters import Away, Spread
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, Document, Layout, Weight
 from quartierwerk.foundation.search.engine import Engine
+from quartierwerk.foundation.search.grid import Bounds
 from quartierwerk.foundation.search.query import Found, Hit, NotReady, Query, Suggestion
 from quartierwerk.foundation.search.store import Home
 
@@ -106,6 +109,18 @@ def every(kind: str, query: Query) -> Iterator[int]:
         raise NotReady
     version = entry.synonyms_version() if query.text.strip() else None
     return asked.every(query, synonyms_version=version, synonyms=entry.synonyms)
+
+
+def spread(kind: str, query: Query, *, view: Bounds, level: int) -> Spread:
+    """Where all hits lie, and their clusters in a view, at about this level of the grid."""
+    entry = _entries[kind]
+    version = entry.synonyms_version() if query.text.strip() else None
+    return engine(kind).spread(query, view=view, level=level, synonyms_version=version, synonyms=entry.synonyms)
+
+
+def distances(kind: str, keys: Sequence[int], circle: Circle) -> dict[int, Away]:
+    """How far from the middle of a circle the nearest location of each of some entries is."""
+    return engine(kind).distances(keys, circle)
 
 
 def suggest(kind: str, typed: str, *, limit: int = 8, audience: Audience = PUBLIC) -> list[Suggestion]:

@@ -12,11 +12,12 @@ from typing import Any
 
 import tantivy
 
-from quartierwerk.foundation.search import analysis, ranking
+from quartierwerk.foundation.search import analysis, grid, ranking
 from quartierwerk.foundation.search.analysis import Analyzer, Word
 from quartierwerk.foundation.search.documents import KEYWORD, NAME, PUBLIC, Document, FacetValue, Hint, Layout, Weight
+from quartierwerk.foundation.search.points import Spot
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the fields below change."""
 
 TEXT_MARK = "~"
@@ -57,8 +58,10 @@ def build_schema(layout: Layout) -> tantivy.Schema:
         schema.add_text_field(facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic")
     schema.add_text_field("sort", fast=True, tokenizer_name="raw", index_option="basic")
     schema.add_integer_field("newest", fast=True)
-    schema.add_float_field("lat", fast=True)
-    schema.add_float_field("lon", fast=True)
+    schema.add_integer_field("spots", fast=True)
+    schema.add_text_field("cells", tokenizer_name="raw", index_option="basic")
+    for level in grid.LEVELS:
+        schema.add_integer_field(cell_field(level), fast=True)
     schema.add_bytes_field("card", stored=True)
     return schema.build()
 
@@ -76,6 +79,16 @@ def facet_term(value: FacetValue) -> str:
 def facet_value(term: str) -> FacetValue:
     """The value behind a facet's term."""
     return term[1:] if term.startswith(TEXT_MARK) else int(term)
+
+
+def cell_field(level: int) -> str:
+    """The column of the cells of a level."""
+    return f"c{level}"
+
+
+def cell_term(cell: int) -> str:
+    """A cell as one narrows by it."""
+    return f"{cell:x}"
 
 
 def hint_label(term: str) -> tuple[str, str]:
@@ -114,8 +127,8 @@ class DocumentWriter:
         }
         self._starts = _Fragments(_beginnings)
 
-    def write(self, key: int, document: Document) -> tantivy.Document:
-        """The engine's document for one thing."""
+    def write(self, key: int, document: Document, spots: Sequence[Spot] = ()) -> tantivy.Document:
+        """The engine's document for one thing, with its points as ``points.spots_of`` gives them."""
         fields: dict[str, list[str]] = {"name": [], "keyword": [], "exact": [], "match": []}
         name = analysis.tokens(document.name)
         self._add(fields, name, NAME)
@@ -133,6 +146,7 @@ class DocumentWriter:
             written.add_text(field, " ".join(pieces))
         written.add_text("starts", " ".join(map(self._starts.__getitem__, name)))
         self._add_columns(written, document)
+        _add_cells(written, spots)
         written.add_bytes("card", _encode({"title": document.name, **document.card}).encode())
         return written
 
@@ -150,9 +164,6 @@ class DocumentWriter:
         written.add_text("sort", document.sort_key or analysis.sort_key(document.name))
         newest = document.newest
         written.add_integer("newest", int(newest.timestamp() * 1e6) if isinstance(newest, datetime) else newest)
-        if document.lat is not None and document.lon is not None:
-            written.add_float("lat", document.lat)
-            written.add_float("lon", document.lon)
         for reference in document.about:
             written.add_text("about", reference)
         audience = self.layout.audience if document.audience is None else max(document.audience, self.layout.audience)
@@ -178,6 +189,17 @@ class DocumentWriter:
 
     def _repeated_stem(self, repeats: int) -> Callable[[str], str]:
         return lambda token: " ".join([self._word(token).stem] * repeats)
+
+
+def _add_cells(written: tantivy.Document, spots: Sequence[Spot]) -> None:
+    """How many points there are, and each cell they lie in once a level, so that an entry counts once in a cell."""
+    written.add_integer("spots", len(spots))
+    cells = {cell for cell, _lat, _lon in spots}
+    for level in reversed(grid.LEVELS):
+        for cell in cells:
+            written.add_integer(cell_field(level), cell)
+            written.add_text("cells", cell_term(cell))
+        cells = {cell >> 2 for cell in cells}
 
 
 def _beginnings(token: str) -> str:

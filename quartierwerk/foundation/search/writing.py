@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 import tantivy
 
-from quartierwerk.foundation.search import schema
+from quartierwerk.foundation.search import points, schema
 from quartierwerk.foundation.search.analysis import Analyzer, tokens
 from quartierwerk.foundation.search.compounds import Parts
 from quartierwerk.foundation.search.documents import Document
@@ -52,14 +52,18 @@ def build(
     engine = index.writer(BUILD_HEAP, 1)
     analyzer = Analyzer(parts)
     writer = DocumentWriter(home.layout, analyzer)
+    places = points.PointsBuilder(directory)
     done = 0
     for key, document in chain(_drained(sample), stream):
-        engine.add_document(writer.write(key, document))
+        spots = points.spots_of(document.points)
+        engine.add_document(writer.write(key, document, spots))
+        places.add(key, spots)
         done += 1
         if done % 1000 == 0:
             progress(done)
     engine.commit()
     engine.wait_merging_threads()
+    places.finish()
     parts.save(directory / "parts.txt")
     write_words(directory / "words.txt", dict.fromkeys(analyzer.seen, 1) | counts)
     home.write_position(generation, position)
@@ -75,12 +79,14 @@ def change(home: Home, state: State, documents: Mapping[int, Document | None]) -
     analyzer = Analyzer(Parts.load(directory / "parts.txt"))
     writer = DocumentWriter(home.layout, analyzer)
     engine = index.writer(UPDATE_HEAP, 1)
+    spots = {key: points.spots_of(document.points) if document else [] for key, document in documents.items()}
     for key, document in documents.items():
         engine.delete_documents_by_term("key", str(key))
         if document is not None:
-            engine.add_document(writer.write(key, document))
+            engine.add_document(writer.write(key, document, spots[key]))
     engine.commit()
     engine.wait_merging_threads()
+    points.change(directory, spots)
     write_words(directory / "words.txt", dict.fromkeys(analyzer.seen, 1))
     index.reload()
     newer = State(state.generation, state.serial + 1, index.searcher().num_docs, state.grown_from, state.built_at)

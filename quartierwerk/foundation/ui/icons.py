@@ -9,6 +9,7 @@ ICONS: dict[str, str] = {
     "minus": '<path d="M4.5 12h15"/>',
     "arrow-right": '<path d="M4 12h15m-6-6.5 6.5 6.5-6.5 6.5"/>',
     "arrow-left": '<path d="M20 12H5m6-6.5L4.5 12l6.5 6.5"/>',
+    "arrow-down": '<path d="M12 4v15m-6.5-6 6.5 6.5 6.5-6.5"/>',
     "arrow-up": '<path d="M12 20V5M5.5 11 12 4.5l6.5 6.5"/>',
     "chevron-down": '<path d="m5.5 9 6.5 6.5L18.5 9"/>',
     "chevron-right": '<path d="m9 5.5 6.5 6.5L9 18.5"/>',

@@ -54,6 +54,14 @@ def number(value: int | float | Decimal | None, *, places: int | None = None) ->
     return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True).replace("-", MINUS)
 
 
+def distance(metres: float) -> str:
+    """A way as people say it: 400 m, 1,2 km."""
+    if metres < 1000:
+        return f"{number(round(metres))}{NARROW}m"
+    kilometres = round(metres / 1000, 1)
+    return f"{number(kilometres, places=0 if kilometres == int(kilometres) else 1)}{NARROW}km"
+
+
 def local(value: date | datetime) -> date | datetime:
     """A point in time as the clock on the wall shows it; a day stays a day."""
     if isinstance(value, datetime) and timezone.is_aware(value):

@@ -18,6 +18,8 @@ from quartierwerk.rooms.directory.models import Contact, Location, Profession, P
 router = Router(tags=["directory"])
 MOST_VALUES = 50
 """So many values one filter takes."""
+CELLS_FINER = 3
+"""Cells are so many levels finer than the zoom: 45 to 90 pixels wide."""
 
 
 class PictureOut(Schema):
@@ -218,7 +220,27 @@ class ProfileFilter(Paging):
     quarter: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of quarters.")
     cooperation: bool = Field(False, description="Only those open for cooperation.")
     accessible: bool = Field(False, description="Only those that can be reached without steps.")
-    sort: str = Field("relevance", pattern="^(relevance|name|newest)$", description="relevance, name or newest.")
+    near: str = Field(
+        "",
+        max_length=queries.LONGEST_ADDRESS,
+        description="Only within a circle around “latitude,longitude”, an address of the city or the name of a place.",
+        examples=["51.5136,7.4653"],
+    )
+    radius: int = Field(
+        rules.DEFAULT_RADIUS, ge=1, le=rules.MOST_RADIUS, description="Radius of that circle in metres.", examples=[400]
+    )
+    box: str = Field(
+        "",
+        pattern=rf"^$|{rules.BOX_PATTERN}",
+        max_length=80,
+        description="Only within “west,south,east,north” in degrees; a box that holds nothing is left out.",
+        examples=["7.4,51.4,7.6,51.6"],
+    )
+    sort: str = Field(
+        "relevance",
+        pattern="^(relevance|name|newest|distance)$",
+        description="relevance, name, newest, or distance from the middle of the circle.",
+    )
 
     def wanted(self) -> queries.Wanted:
         """The same question as the page asks."""
@@ -228,6 +250,9 @@ class ProfileFilter(Paging):
             q=self.q,
             values={name: given for name, given in values.items() if given},
             switches=frozenset(switches),
+            near=" ".join(self.near.replace("\x00", "").split()),
+            radius=self.radius,
+            box=rules.read_box(self.box),
             sort=self.sort,
         )
 
@@ -240,6 +265,70 @@ def list_profiles(request: HttpRequest, filters: Query[ProfileFilter]) -> dict[s
         raise search.NotReady
     items = queries.public_profiles([hit.key for hit in found.hits])
     return filters.envelope(request, total=found.total, items=items)
+
+
+class ClusterOut(Schema):
+    """The profiles in one cell of the map."""
+
+    lat: float = Field(description="Latitude of the mean of all locations in the cell, whatever is asked for.")
+    lon: float = Field(description="Longitude of the same.")
+    count: int = Field(description="How many profiles; one with several locations in the cell counts once.")
+    box: list[float] = Field(
+        description="West, south, east and north of the cell; a value for the filter of that name."
+    )
+
+
+class ClusterList(Schema):
+    """What was found, counted by cells of the map."""
+
+    total: int = Field(description="How many profiles fit in all: the same as the list's.")
+    locations: int = Field(description="At how many locations with a point they are.")
+    without_location: int = Field(description="How many of them have none.")
+    level: int = Field(description="How often the world was divided to get these cells.")
+    items: list[ClusterOut] = Field(description="The occupied cells of the view and its surroundings.")
+
+
+class ClusterFilter(ProfileFilter):
+    """The filters of the list, and the part of the map that is looked at; paging and sort do not count."""
+
+    bounds: str = Field(
+        "-180,-85,180,85",
+        pattern=rules.BOX_PATTERN,
+        max_length=80,
+        description="What the map shows: “west,south,east,north” in degrees. It filters nothing.",
+        examples=["7.3,51.4,7.7,51.6"],
+    )
+    zoom: float = Field(
+        11,
+        ge=0,
+        le=24,
+        description="Zoom of the map, with tiles of 512 pixels; cells are an eighth of a tile wide.",
+    )
+
+    def spread(self) -> dict[str, Any]:
+        """The answer."""
+        view = rules.read_box(self.bounds) or rules.WORLD
+        spread = queries.spread(self.wanted(), view=view, level=round(self.zoom) + CELLS_FINER)
+        return {
+            "total": spread.total,
+            "locations": spread.locations,
+            "without_location": spread.unlocated,
+            "level": spread.level,
+            "items": [_cluster(one) for one in spread.clusters],
+        }
+
+
+def _cluster(one: search.Cluster) -> dict[str, Any]:
+    lat, lon = one.middle
+    return {"lat": round(lat, 5), "lon": round(lon, 5), "count": one.count, "box": [round(e, 7) for e in one.bounds]}
+
+
+@router.get(
+    "/profiles/clusters", response=ClusterList, summary="Profiles on the map", operation_id="list_profile_clusters"
+)
+def list_clusters(request: HttpRequest, filters: Query[ClusterFilter]) -> dict[str, Any]:
+    """Where the profiles are that fit, counted by cells."""
+    return filters.spread()
 
 
 @router.get("/profiles/{int:profile_id}", response=ProfileOut, summary="One profile", operation_id="get_profile")

@@ -46,7 +46,6 @@ class ProfileCard(SearchEntry):
         quarters = {place.pk: place for location in locations for place in location.quarters.all()}
         works = list(thing.works.all())
         near = [*quarters.values(), *districts.values()]
-        first = next((location for location in locations if location.lat is not None), None)
         return Document(
             name=thing.name,
             texts={
@@ -82,8 +81,7 @@ class ProfileCard(SearchEntry):
             },
             sort_key=thing.sort_key,
             newest=thing.created_at,
-            lat=first.lat if first else None,
-            lon=first.lon if first else None,
+            points=[(location.lat, location.lon) for location in locations if location.lat is not None],
             card=_card(thing, professions, sectors, near)
             | {
                 "features": {

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.directory.views import doubles, editing, exports, feed, finding, imports, profile, synonyms
+from quartierwerk.rooms.directory.views import doubles, editing, exports, feed, finding, imports, map, profile, synonyms
 
 app_name = "directory"
 urlpatterns = [
     path("", finding.find, name="list"),
+    path("karte/", map.show, name="map"),
+    path("karte/embed/", map.embed, name="embed"),
+    path("karte/oembed/", map.oembed, name="oembed"),
     path("vorschlag/", finding.suggest, name="suggest"),
     path("neu.atom", feed.newest, name="feed"),
     path("neu/", editing.create, name="create"),

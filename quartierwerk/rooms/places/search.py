@@ -36,8 +36,7 @@ class PlaceCard(SearchEntry):
             facets={"kind": [thing.kind]},
             sort_key="",
             newest=thing.pk,
-            lat=thing.center_lat,
-            lon=thing.center_lon,
+            points=[(thing.center_lat, thing.center_lon)],
             card={
                 "title": thing.name,
                 "title_en": thing.name_en,

@@ -1,4 +1,4 @@
-"""What a first visit weighs on the wire: HTML, styles and scripts of home, list and detail, as they are packed."""
+"""What a first visit weighs on the wire: HTML, styles and scripts of home, list, detail and map, as they are packed."""
 
 from __future__ import annotations
 
@@ -27,15 +27,18 @@ class Linked(HTMLParser):
         named = dict(attributes)
         if tag == "script" and (address := named.get("src")):
             self.addresses.append(address)
+        # What the map's script loads by itself: the library, its worker and its style.
+        self.addresses += [named[name] for name in ("data-library", "data-worker", "data-style") if named.get(name)]
         if tag == "link" and named.get("rel") in {"stylesheet", "modulepreload"} and (address := named.get("href")):
             self.addresses.append(address)
 
 
 def measure(*, mode: str) -> dict[str, Any]:
-    """Bytes of each of the three, in all and by kind."""
+    """Bytes of each of the four, in all and by kind."""
     detail = Profile.objects.visible_to(None).filter(works__isnull=False).order_by("pk").first()
     detail = detail or Profile.objects.visible_to(None).order_by("pk")[0]
     pages = {"home": "/", "list": "/verzeichnis/", "detail": detail.get_absolute_url()}
+    pages["map"] = "/verzeichnis/karte/"
     with serving(mode=mode) as visitor:
         return {name: _visit(visitor, path) for name, path in pages.items()}
 

@@ -468,7 +468,7 @@ def test_suggestions_are_words_first_then_names(index: Index) -> None:
 def test_cards_and_relations_need_no_database(index: Index) -> None:
     engine = index(
         about("", card={"url": "/1/"}, about=["places.place:3", "a.b:1"], newest=1),
-        about("", lat=51.5, lon=7.4, about=["places.place:3"], newest=2),
+        about("", points=[(51.5, 7.4)], about=["places.place:3"], newest=2),
     )
 
     assert (engine.card(1), engine.card(9)) == ({"title": "Nr", "url": "/1/"}, None)

@@ -1,7 +1,20 @@
 """The questions to the directory that need joins or have two callers."""
 
 from quartierwerk.rooms.directory.queries.cards import Card, cards
-from quartierwerk.rooms.directory.queries.finding import FACETS, SWITCHES, Found, Wanted, every_key, find, suggestions
+from quartierwerk.rooms.directory.queries.finding import (
+    FACETS,
+    LONGEST_ADDRESS,
+    SWITCHES,
+    Found,
+    Wanted,
+    away,
+    every_key,
+    find,
+    nearest,
+    spread,
+    spread_of,
+    suggestions,
+)
 from quartierwerk.rooms.directory.queries.profiles import (
     address_for_mail,
     content_of,
@@ -27,6 +40,7 @@ from quartierwerk.rooms.directory.queries.vocabulary import (
 
 __all__ = [
     "FACETS",
+    "LONGEST_ADDRESS",
     "SWITCHES",
     "Card",
     "Found",
@@ -34,6 +48,7 @@ __all__ = [
     "Wanted",
     "Words",
     "address_for_mail",
+    "away",
     "cards",
     "content_of",
     "contents_of",
@@ -41,6 +56,7 @@ __all__ = [
     "find",
     "locations_moving",
     "new_at",
+    "nearest",
     "newest",
     "of_person",
     "possible_doubles",
@@ -49,6 +65,8 @@ __all__ = [
     "public_profiles",
     "shown_to",
     "similar_to",
+    "spread",
+    "spread_of",
     "suggestions",
     "synonym_groups",
     "version_of",

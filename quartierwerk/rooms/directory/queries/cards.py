@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,15 +36,17 @@ class Card:
     is_open_for_cooperation: bool
     is_closed: bool
     is_possible_double: bool
+    metres: int | None = None
+    """How far away it is, as people say it, where somebody looks around a point."""
 
 
-def cards(hits: Iterable[search.Hit]) -> list[Card]:
-    """The cards of hits, in their order."""
-    end = "_en" if bilingual.language() == "en" else ""
-    return [_card(hit.key, hit.card, end) for hit in hits]
+def cards(hits: Iterable[search.Hit], away: Mapping[int, search.Away] | None = None) -> list[Card]:
+    """The cards of hits, in their order; ``away`` says how far each is from where somebody looks."""
+    end, away = "_en" if bilingual.language() == "en" else "", away or {}
+    return [_card(hit.key, hit.card, end, away.get(hit.key)) for hit in hits]
 
 
-def _card(key: int, card: dict[str, Any], end: str) -> Card:
+def _card(key: int, card: dict[str, Any], end: str, away: search.Away | None) -> Card:
     return Card(
         key=key,
         title=card["title"],
@@ -61,4 +63,5 @@ def _card(key: int, card: dict[str, Any], end: str) -> Card:
         is_open_for_cooperation=card["cooperation"],
         is_closed=card["closed"],
         is_possible_double=card["double"],
+        metres=rules.in_steps(away.metres) if away else None,
     )

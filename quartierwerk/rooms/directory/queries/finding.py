@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
@@ -14,14 +14,15 @@ from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.queries.vocabulary import Words, words
 from quartierwerk.rooms.places.models import Place
-from quartierwerk.rooms.places.queries import everyday_names
+from quartierwerk.rooms.places.queries import everyday_names, geocode
 from quartierwerk.rooms.places.rules import PlaceKind
 
 KIND = "directory.profile"
 FACETS = ("kind", "sector", "profession", "district", "quarter")
 SWITCHES = ("cooperation", "accessible")
-SORTS = ("relevance", "name", "newest")
+SORTS = ("relevance", "name", "newest", "distance")
 MOST_VALUES = 50
+LONGEST_ADDRESS = 120
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Wanted:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → slugs; several are alternatives."""
     switches: frozenset[str] = frozenset()
+    near: str = ""
+    """The middle of a circle: a point in degrees, an address or the name of a place."""
+    radius: int = rules.DEFAULT_RADIUS
+    """Its metres."""
+    box: search.Bounds | None = None
     sort: str = "relevance"
 
     @classmethod
@@ -43,6 +49,9 @@ class Wanted:
             q=parameters.get("q", "")[:300].strip(),
             values={name: kept for name, given in values.items() if (kept := tuple(v for v in given if v))},
             switches=frozenset(name for name in SWITCHES if parameters.get(name) == "1"),
+            near=" ".join(parameters.get("near", "").replace("\x00", "")[:LONGEST_ADDRESS].split()),
+            radius=rules.read_radius(parameters.get("radius", "")),
+            box=rules.read_box(parameters.get("box", "")),
             sort=sort if sort in SORTS else "relevance",
         )
 
@@ -64,7 +73,11 @@ class Found:
     corrected: dict[str, str]
     fitting: int | None
     """How many of them hold all that was asked; None: all do. See ``search.Found``."""
+    circle: search.Circle | None
+    """The circle around what ``wanted.near`` means; None without one, or where nobody knows such a place."""
     is_ready: bool
+    query: search.Query
+    """The question as the index was asked in the end."""
 
     @property
     def respellings(self) -> list[tuple[str, str]]:
@@ -75,17 +88,31 @@ class Found:
             for word, other in self.corrected.items()
         ]
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether a circle is wanted around something that is not known."""
+        return bool(self.wanted.near) and self.circle is None
+
+
+class Asked(NamedTuple):
+    """A question to the index, and what was read out of the address for it."""
+
+    query: search.Query
+    understood: rules.Understood
+    places: tuple[Place, ...]
+    circle: search.Circle | None
+
 
 def find(wanted: Wanted, *, offset: int = 0, limit: int = 20, counts: bool = True) -> Found:
     """The public profiles that fit, best first; nobody finds more than everybody may see."""
     known = words()
-    query, understood, places = _query(wanted, known)
-    found = search.find(KIND, replace(query, offset=offset, limit=limit, counts=counts))
+    asked = _query(wanted, known)
+    found = search.find(KIND, replace(asked.query, offset=offset, limit=limit, counts=counts))
     corrected = dict(found.corrected)
     respelled = _respelled(wanted, corrected)
     if respelled:
-        query, understood, places = _query(respelled, known)
-        found = search.find(KIND, replace(query, offset=offset, limit=limit, counts=counts))
+        asked = _query(respelled, known)
+        found = search.find(KIND, replace(asked.query, offset=offset, limit=limit, counts=counts))
     return Found(
         wanted=wanted,
         total=found.total,
@@ -93,22 +120,44 @@ def find(wanted: Wanted, *, offset: int = 0, limit: int = 20, counts: bool = Tru
         hits=still_public(found.hits),
         facets=found.facets,
         words=known,
-        rest=understood.rest,
-        place=understood.place,
-        places=places,
+        rest=asked.understood.rest,
+        place=asked.understood.place,
+        places=asked.places,
         corrected=corrected,
+        circle=asked.circle,
         is_ready=found.ready,
+        query=asked.query,
     )
 
 
 def every_key(wanted: Wanted) -> Iterator[int]:
     """The numbers of all public profiles that fit, in the order of the list; for exports and feeds."""
-    known = words()
-    query, _understood, _places = _query(wanted, known)
-    if query.text:
-        respelled = _respelled(wanted, dict(search.find(KIND, replace(query, limit=0, counts=False)).corrected))
-        query = _query(respelled, known)[0] if respelled else query
-    return search.every(KIND, query)
+    return search.every(KIND, _settled(wanted))
+
+
+def spread(wanted: Wanted, *, view: search.Bounds, level: int) -> search.Spread:
+    """Where all profiles that fit are, and their clusters in a view; the total is the list's."""
+    return search.spread(KIND, _settled(wanted), view=view, level=level)
+
+
+def spread_of(found: Found, *, view: search.Bounds, level: int) -> search.Spread:
+    """The same for what was found already."""
+    return search.spread(KIND, found.query, view=view, level=level)
+
+
+def away(found: Found) -> dict[int, search.Away]:
+    """How far from the middle of the circle the nearest location of each hit is; empty without a circle."""
+    return search.distances(KIND, [hit.key for hit in found.hits], found.circle) if found.circle else {}
+
+
+def nearest(found: Found, *, limit: int) -> list[tuple[search.Hit, search.Away]]:
+    """The profiles nearest to the middle of the circle, each with how far it is, whatever the order of the list."""
+    if found.circle is None:
+        return []
+    query = replace(found.query, sort="distance", offset=0, limit=limit, counts=False)
+    hits = still_public(search.find(KIND, query).hits)
+    ways = search.distances(KIND, [hit.key for hit in hits], found.circle)
+    return [(hit, ways[hit.key]) for hit in hits if hit.key in ways]
 
 
 def suggestions(text: str, *, limit: int = 8) -> list[search.Suggestion]:
@@ -116,7 +165,17 @@ def suggestions(text: str, *, limit: int = 8) -> list[search.Suggestion]:
     return search.suggest(KIND, text, limit=limit)
 
 
-def _query(wanted: Wanted, known: Words) -> tuple[search.Query, rules.Understood, tuple[Place, ...]]:
+def _settled(wanted: Wanted) -> search.Query:
+    """The question as ``find`` asks it in the end, slips put right."""
+    known = words()
+    query = _query(wanted, known).query
+    if query.text:
+        respelled = _respelled(wanted, dict(search.find(KIND, replace(query, limit=0, counts=False)).corrected))
+        query = _query(respelled, known).query if respelled else query
+    return query
+
+
+def _query(wanted: Wanted, known: Words) -> Asked:
     """The engine's question, with the place that the text names."""
     names = _Names.of_today() if wanted.q else _Names()
     understood = names.understand(wanted.q)
@@ -125,14 +184,45 @@ def _query(wanted: Wanted, known: Words) -> tuple[search.Query, rules.Understood
     for facet, slugs in wanted.values.items():
         # An unknown slug must find nothing, not everything: no profile has the number 0.
         filters[facet] = set(slugs) if facet == "kind" else known.keys(facet, slugs) or {0}
+    circle = _circle(wanted)
     query = search.Query(
         text=understood.rest,
         filters=filters,
         any_of=(_anywhere(places),) if places else (),
+        area=_area(wanted, circle),
         audience=search.PUBLIC,
-        sort=wanted.sort,
+        sort=wanted.sort if circle or wanted.sort != "distance" else "relevance",
     )
-    return query, understood, places
+    return Asked(query, understood, places, circle)
+
+
+def _area(wanted: Wanted, circle: search.Circle | None) -> search.Area | None:
+    """Where a location must be; around a place that nobody knows there is none."""
+    if wanted.near and circle is None:
+        return search.NOWHERE
+    return search.Area(wanted.box, circle) if wanted.box or circle else None
+
+
+def _circle(wanted: Wanted) -> search.Circle | None:
+    """The circle around a point, the house of an address, or the middle of a place."""
+    if not wanted.near:
+        return None
+    point = rules.read_point(wanted.near) or _house(wanted.near) or _place(wanted.near)
+    return search.Circle(point, wanted.radius) if point else None
+
+
+def _house(text: str) -> search.Point | None:
+    site = rules.read_address(text)
+    found = geocode(street=site.street, house_number=site.house_number, postcode=site.postcode, town=site.town)
+    return search.Point(found.lat, found.lon) if found else None
+
+
+def _place(text: str) -> search.Point | None:
+    typed = tuple(analysis.words(text))
+    for name in everyday_names():
+        if name.words == typed and name.places:
+            return search.Point(name.places[0].center_lat, name.places[0].center_lon)
+    return None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,24 @@
 """What the directory decides: pure functions and values, without database, clock or request."""
 
-from quartierwerk.rooms.directory.rules.addresses import read_sites, write_sites
+from quartierwerk.rooms.directory.rules.addresses import read_address, read_sites, write_sites
+from quartierwerk.rooms.directory.rules.areas import (
+    BOX_PATTERN,
+    DEFAULT_RADIUS,
+    MOST_RADIUS,
+    MOST_ZOOM,
+    RADII,
+    WORLD,
+    View,
+    direction,
+    in_steps,
+    read_box,
+    read_point,
+    read_radius,
+    read_view,
+    view_of,
+    write_box,
+    write_point,
+)
 from quartierwerk.rooms.directory.rules.checking import Problem, is_acceptable, normalised, problems
 from quartierwerk.rooms.directory.rules.content import (
     AccessFact,
@@ -72,6 +90,23 @@ from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
     "KEEP_FILE_FOR",
+    "write_point",
+    "write_box",
+    "view_of",
+    "read_view",
+    "read_radius",
+    "read_point",
+    "read_box",
+    "read_address",
+    "in_steps",
+    "direction",
+    "View",
+    "WORLD",
+    "RADII",
+    "MOST_RADIUS",
+    "MOST_ZOOM",
+    "DEFAULT_RADIUS",
+    "BOX_PATTERN",
     "street_key",
     "ADDRESS",
     "LENGTHS",

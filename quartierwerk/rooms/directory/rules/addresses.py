@@ -34,6 +34,11 @@ def address(street: str, house_number: str, postcode: str, town: str, addition: 
     )
 
 
+def read_address(text: str) -> Site:
+    """An address in one line, as somebody types it into a search box."""
+    return address(text, "", "", "", "")
+
+
 def _is_date(street: str) -> bool:
     """“Straße des 17. Juni” has no number."""
     return bool(re.search(r"\bdes\s*$", street))

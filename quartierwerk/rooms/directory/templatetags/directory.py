@@ -10,6 +10,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from quartierwerk.foundation.ui import writing
+
 register = template.Library()
 ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -24,6 +26,12 @@ def bare(address: str) -> str:
 def dialled(number: str) -> str:
     """A telephone number as a ``tel:`` link wants it."""
     return re.sub(r"[^\d+]", "", number)
+
+
+@register.filter
+def distance(metres: float) -> str:
+    """A way as people say it: 400 m, 1,2 km."""
+    return writing.distance(metres)
 
 
 @register.simple_tag

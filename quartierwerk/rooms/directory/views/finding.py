@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import references, search
+from quartierwerk.foundation.ui import writing
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Text, address
 from quartierwerk.rooms.directory import permissions, queries, rules
@@ -21,7 +24,12 @@ from quartierwerk.rooms.directory import permissions, queries, rules
 SIZE = 20
 MOST_PAGES = 500
 """Nobody leafs further; whoever wants everything takes the export."""
-SORTS = {"relevance": gettext_lazy("Relevanz"), "name": gettext_lazy("Name"), "newest": gettext_lazy("Neueste")}
+SORTS = {
+    "relevance": gettext_lazy("Relevanz"),
+    "name": gettext_lazy("Name"),
+    "newest": gettext_lazy("Neueste"),
+    "distance": gettext_lazy("Entfernung"),
+}
 TITLES = {
     "kind": gettext_lazy("Art"),
     "sector": gettext_lazy("Teilmarkt"),
@@ -37,39 +45,62 @@ MOST_CHOICES = {"sector": 12, "profession": 8, "district": 12, "quarter": 12}
 HINTS = {"profession": gettext_lazy("Beruf"), "place": gettext_lazy("Ort"), "name": gettext_lazy("Profil")}
 
 
+@dataclass(frozen=True)
+class Near:
+    """The filter around a point, as the form shows it."""
+
+    text: str
+    radii: list[Choice]
+    is_lost: bool
+
+
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The directory: one box, filters with counts, twenty profiles a page."""
+    found, number = ask(request)
+    context = listing(request, found, number)
+    if number > context["page"].num_pages:
+        return redirect(address(request, page=context["page"].num_pages))
+    return page(request, "directory/list.html", **context)
+
+
+def ask(request: HttpRequest) -> tuple[queries.Found, int]:
+    """What the address asks for, with the hits of the page it names, and the number of that page."""
     wanted = queries.Wanted.from_address(request.GET)
     number = _number(request.GET.get("page", ""))
-    found = queries.find(wanted, offset=(number - 1) * SIZE, limit=SIZE)
-    shown = Page(queries.cards(found.hits), number, SIZE, min(found.total, MOST_PAGES * SIZE))
-    if number > shown.num_pages:
-        return redirect(address(request, page=shown.num_pages))
-    chips = _chips(request, found)
-    return page(
-        request,
-        "directory/list.html",
-        heading=_("Verzeichnis"),
-        total=found.total if found.is_ready else None,
-        total_words=ngettext("Profil", "Profile", found.total),
-        q=wanted.q,
-        found=found,
-        facets=_facets(found),
-        chips=chips,
-        clear_url=_without_filters(request, found) if len(chips) > 1 else "",
-        all_url=_without_filters(request, found) if chips else "",
-        literal_url=address(request, q=rules.literally(wanted.q, found.place)) if found.place else "",
-        corrected=found.respellings,
-        sorts=[Choice(value, label, on=wanted.sort == value) for value, label in SORTS.items()],
-        page=shown,
-        suggest_url=reverse("directory:suggest"),
-        map_counts=found.facets.get("district", {}) if found.is_ready else None,
-        map_urls=_map_urls(request, found),
-        map_on=[place for place in found.words.districts if place.slug in wanted.values.get("district", ())],
-        may_create=permissions.may_create(request.user),
-        view_query=address(request, drop="sort").removeprefix(request.path),
-    )
+    return queries.find(wanted, offset=(number - 1) * SIZE, limit=SIZE), number
+
+
+def listing(request: HttpRequest, found: queries.Found, number: int) -> dict[str, Any]:
+    """What the list and the map show alike: words, filters, chips, one page of profiles."""
+    wanted, chips = found.wanted, _chips(request, found)
+    cards = queries.cards(found.hits, queries.away(found))
+    return {
+        "heading": _("Verzeichnis"),
+        "total": found.total if found.is_ready else None,
+        "total_words": ngettext("Profil", "Profile", found.total),
+        "q": wanted.q,
+        "found": found,
+        "facets": _facets(found),
+        "near": _near(found),
+        "chips": chips,
+        "clear_url": _without_filters(request, found) if len(chips) > 1 else "",
+        "all_url": _without_filters(request, found) if chips else "",
+        "literal_url": address(request, q=rules.literally(wanted.q, found.place)) if found.place else "",
+        "corrected": found.respellings,
+        "sorts": [
+            Choice(v, label, on=wanted.sort == v) for v, label in SORTS.items() if v != "distance" or wanted.near
+        ],
+        "page": Page(cards, number, SIZE, min(found.total, MOST_PAGES * SIZE)),
+        "suggest_url": reverse("directory:suggest"),
+        "map_counts": found.facets.get("district", {}) if found.is_ready else None,
+        "map_urls": _map_urls(request, found),
+        "map_on": [place for place in found.words.districts if place.slug in wanted.values.get("district", ())],
+        "may_create": permissions.may_create(request.user),
+        "view_query": question(request, drop=("sort", "view")),
+        "kept": [("box", rules.write_box(wanted.box))] if wanted.box else [],
+        "views": _views(request),
+    }
 
 
 @require_safe
@@ -128,7 +159,44 @@ def _chips(request: HttpRequest, found: queries.Found) -> list[Chip]:
     for name, values in found.wanted.values.items():
         labels = {value: label for value, label, _count, _hue in _values(found, name)}
         chips += [Chip(labels.get(v, v), address(request, drop=(name, v)), TITLES[name]) for v in values]
-    return chips + [Chip(SWITCHES[name][1], address(request, drop=name)) for name in sorted(found.wanted.switches)]
+    chips += [Chip(SWITCHES[name][1], address(request, drop=name)) for name in sorted(found.wanted.switches)]
+    if found.wanted.near:
+        around = _("%(distance)s um %(place)s") % {
+            "distance": writing.distance(found.wanted.radius),
+            "place": found.wanted.near,
+        }
+        chips.append(Chip(around, address(request, drop="near"), _("Umkreis")))
+    return chips + ([Chip(_("Kartenausschnitt"), address(request, drop="box"))] if found.wanted.box else [])
+
+
+def _sorts(wanted: queries.Wanted) -> list[tuple[str, Text]]:
+    """The orders to choose from; only around a point one is nearer than another."""
+    return [(value, label) for value, label in SORTS.items() if value != "distance" or wanted.near]
+
+
+def _near(found: queries.Found) -> Near:
+    wanted = found.wanted
+    radii = sorted({*rules.RADII, wanted.radius})
+    choices = [Choice(str(metres), writing.distance(metres), on=metres == wanted.radius) for metres in radii]
+    return Near(wanted.near, choices, found.is_lost)
+
+
+def _views(request: HttpRequest) -> list[Choice]:
+    """The two ways to look at the same choice; both keep the page's words and filters."""
+    routes = {"directory:list": (_("Liste"), "list"), "directory:map": (_("Karte"), "map")}
+    here, kept = request.path, question(request)
+    return [
+        Choice(name, label, url=reverse(name) + kept, icon=icon, on=reverse(name) == here)
+        for name, (label, icon) in routes.items()
+    ]
+
+
+def question(request: HttpRequest, drop: tuple[str, ...] = ()) -> str:
+    """The part of the address behind the path, without its page."""
+    kept = request.GET.copy()
+    for name in ("page", *drop):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}" if kept else ""
 
 
 def _without_filters(request: HttpRequest, found: queries.Found) -> str:

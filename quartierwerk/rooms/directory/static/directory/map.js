@@ -1,0 +1,238 @@
+// The living map, where the browser can draw it: the same clusters as the drawn one, asked for anew with every move.
+// The drawn map stays in the page for print and for everybody else.
+
+const MOST_ZOOM = 19;
+const QUIET = 900;
+let map, library, asking, resting, shown = new Map(), moved = false;
+
+const place = () => document.getElementById("map");
+const live = () => document.getElementById("map-live");
+
+const canDraw = () => {
+  try {
+    return Boolean(document.createElement("canvas").getContext("webgl2"));
+  } catch {
+    return false;
+  }
+};
+
+// Colours come from the style sheet, in whatever notation; the library reads only the old ones.
+const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+const plain = (colour) => {
+  pixel.clearRect(0, 0, 1, 1);
+  pixel.fillStyle = colour;
+  pixel.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = pixel.getImageData(0, 0, 1, 1).data;
+  return `rgba(${red},${green},${blue},${alpha / 255})`;
+};
+
+// The city as the server has drawn it, back from its picture to degrees.
+const cityShapes = () => {
+  const picture = place().querySelector(".map__picture[data-corners]");
+  if (!picture) return [];
+  const [north, west, south, east] = picture.dataset.corners.split(" ").map(Number);
+  const [width, height] = picture.dataset.size.split(" ").map(Number);
+  const degrees = (x, y) => [west + (x / width) * (east - west), north + (y / height) * (south - north)];
+  return [...picture.querySelectorAll(".map__district, .map__quarter")].map((path) => {
+    const rings = path.getAttribute("d").split("M").slice(1).map((ring) => {
+      const steps = ring.match(/-?[\d.]+/g).map(Number);
+      let x = 0, y = 0;
+      const points = [];
+      for (let at = 0; at < steps.length; at += 2) points.push(degrees((x += steps[at]), (y += steps[at + 1])));
+      return [...points, points[0]];
+    });
+    const look = getComputedStyle(path);
+    return {
+      type: "Feature",
+      properties: { fill: plain(look.fill), opacity: Number(look.fillOpacity), kind: path.classList[0] },
+      geometry: { type: "Polygon", coordinates: rings },
+    };
+  });
+};
+
+const look = (selector, property, otherwise) => {
+  const found = place().querySelector(selector);
+  return plain(found ? getComputedStyle(found)[property] : otherwise);
+};
+const style = () => ({
+  version: 8,
+  sources: { city: { type: "geojson", data: { type: "FeatureCollection", features: cityShapes() } } },
+  layers: [
+    { id: "ground", type: "background", paint: { "background-color": look(".map__picture", "backgroundColor", "#eee") } },
+    { id: "city", type: "fill", source: "city", paint: { "fill-color": ["get", "fill"], "fill-opacity": ["get", "opacity"] } },
+    { id: "borders", type: "line", source: "city", filter: ["==", ["get", "kind"], "map__district"], paint: { "line-color": look(".map__border", "stroke", "#fff"), "line-width": 2 } },
+  ],
+});
+
+// A view that the address names is taken as it is; another shows the same ground, however large the window.
+const wantedView = () => {
+  const { view, bounds } = place().dataset;
+  const [zoom, lat, lon] = view.split("/").map(Number);
+  return bounds ? { bounds: bounds.split(",").map(Number) } : { zoom, center: [lon, lat] };
+};
+
+const writeView = () => {
+  const { lat, lng } = map.getCenter();
+  return `${Number(map.getZoom().toFixed(2))}/${Number(lat.toFixed(5))}/${Number(lng.toFixed(5))}`;
+};
+
+// The address keeps the view, and so does the form, so that a filter does not lose it.
+const keepView = () => {
+  const here = new URL(location.href);
+  here.searchParams.set("view", writeView());
+  const text = here.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
+  history.replaceState(history.state, "", text);
+  const form = document.getElementById("find");
+  if (!form) return;
+  let kept = form.querySelector("input[name=view]");
+  if (!kept) {
+    kept = Object.assign(document.createElement("input"), { type: "hidden", name: "view" });
+    form.append(kept);
+  }
+  kept.value = writeView();
+};
+
+// What is printed is the drawn map: after a while of rest it is fetched for the view that is shown.
+const redraw = async () => {
+  const answer = await fetch(location.href, { headers: { "HX-Request": "true" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector(".map__drawn"), old = place() && place().querySelector(".map__drawn");
+  if (fresh && old) old.replaceWith(fresh);
+};
+
+const link = (box) => {
+  const question = new URL(place().dataset.clusters, location.href).searchParams;
+  question.set("box", box);
+  return `${place().dataset.list}?${question.toString().replaceAll("%2C", ",")}`;
+};
+
+const ask = async () => {
+  asking?.abort();
+  asking = new AbortController();
+  const bounds = map.getBounds(), url = new URL(place().dataset.clusters, location.href);
+  const edges = [
+    Math.max(bounds.getWest(), -180), Math.max(bounds.getSouth(), -85), Math.min(bounds.getEast(), 180), Math.min(bounds.getNorth(), 85),
+  ];
+  url.searchParams.set("bounds", edges.map((edge) => edge.toFixed(5)).join(","));
+  url.searchParams.set("zoom", map.getZoom().toFixed(2));
+  try {
+    const answer = await fetch(url, { signal: asking.signal });
+    if (answer.ok) show(await answer.json());
+  } catch (error) {
+    if (error.name !== "AbortError") throw error;
+  }
+};
+
+const show = ({ items }) => {
+  const wanted = new Map(items.map((one) => [`${one.box} ${one.count}`, one]));
+  for (const [key, marker] of shown) {
+    if (!wanted.has(key)) {
+      marker.remove();
+      shown.delete(key);
+    }
+  }
+  for (const [key, one] of wanted) {
+    if (!shown.has(key)) shown.set(key, mark(one));
+    shown.get(key).getElement().href = link(one.box.join(","));
+  }
+  live().dataset.clusters = items.length;
+};
+
+const mark = (one) => {
+  const { one: single, more, few } = place().dataset;
+  const dot = document.createElement("a");
+  dot.className = "map__dot";
+  dot.style.setProperty("--size", `${Math.round(2 * (13 + 7 * Math.log10(one.count)))}px`);
+  dot.textContent = one.count.toLocaleString(document.documentElement.lang);
+  dot.setAttribute("aria-label", `${dot.textContent} ${one.count === 1 ? single : more}`);
+  dot.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (one.count <= Number(few) || map.getZoom() >= MOST_ZOOM) open(dot);
+    else {
+      moved = true;
+      map.easeTo({ center: [one.lon, one.lat], zoom: Math.min(map.getZoom() + 1.5, MOST_ZOOM) });
+    }
+  });
+  return new library.Marker({ element: dot }).setLngLat([one.lon, one.lat]).addTo(map);
+};
+
+// Who is behind a small cluster: the list for its cell, in a panel upon the map.
+const open = async (dot) => {
+  const answer = await fetch(dot.href, { headers: { "HX-Request": "true" } });
+  if (!answer.ok) return location.assign(dot.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const cards = page.querySelector(".cards");
+  if (!cards) return location.assign(dot.href);
+  close();
+  const panel = Object.assign(document.createElement("section"), { className: "map__panel", tabIndex: -1 });
+  panel.setAttribute("aria-label", dot.getAttribute("aria-label"));
+  const shut = Object.assign(document.createElement("button"), { type: "button", className: "map__shut", textContent: place().dataset.close });
+  const all = Object.assign(document.createElement("a"), { href: dot.href, textContent: place().dataset.all });
+  shut.addEventListener("click", () => {
+    close();
+    dot.focus();
+  });
+  panel.addEventListener("keydown", (event) => event.key === "Escape" && shut.click());
+  panel.append(shut, cards, all);
+  live().append(panel);
+  panel.focus({ preventScroll: true });
+};
+const close = () => live()?.querySelector(".map__panel")?.remove();
+
+const start = async () => {
+  if (map || !live() || !canDraw()) return;
+  const { library: address, worker, style: sheet } = place().dataset;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
+  library = await import(address);
+  library.setWorkerUrl(new URL(worker, location.href).href);
+  live().hidden = false;
+  place().classList.add("is-live");
+  map = new library.Map({
+    container: live(), style: style(), ...wantedView(), minZoom: 4, maxZoom: MOST_ZOOM, fadeDuration: 0,
+    attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, cooperativeGestures: false,
+    locale: { "NavigationControl.ZoomIn": place().dataset.nearer, "NavigationControl.ZoomOut": place().dataset.further, "Map.Title": place().dataset.name },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.scrollZoom.disable();
+  map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-left");
+  map.on("movestart", (event) => {
+    moved ||= Boolean(event.originalEvent);
+    close();
+  });
+  map.on("moveend", () => {
+    ask();
+    if (!moved) return;
+    keepView();
+    clearTimeout(resting);
+    resting = setTimeout(redraw, QUIET);
+  });
+  map.on("click", close);
+  map.once("idle", () => { live().dataset.ready = "1"; });
+  await ask();
+};
+
+// A changed filter swaps the page around the living map; it follows, and moves where the choice lies elsewhere.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[name=near], [name=radius]")) {
+    document.querySelector("#find input[name=view]")?.remove();
+    moved = false;
+  }
+}, true);
+document.addEventListener("htmx:afterSettle", () => {
+  if (!place()) return;
+  if (!map) return void start();
+  place().classList.add("is-live");
+  live().hidden = false;
+  close();
+  map.resize();
+  const wanted = wantedView();
+  if (moved) ask();
+  else if (wanted.bounds) map.fitBounds(wanted.bounds, { animate: false });
+  else map.jumpTo(wanted);
+});
+new MutationObserver(() => map?.setStyle(style())).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map?.setStyle(style()));
+start();
