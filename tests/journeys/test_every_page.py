@@ -37,6 +37,12 @@ PUBLIC = {
 OWN = {
     "own corner": "/mein/",
     "account": "/konto/",
+    "second factor": "/konto/sicherheit/",
+    "app for codes": "/konto/sicherheit/app/",
+    "passkey": "/konto/sicherheit/passkey/",
+    "devices": "/konto/geraete/",
+    "new address": "/konto/adresse/aendern/",
+    "keepers": "/konto/verwaltung/directory.profile:{pk}/",
     "edit": "/verzeichnis/{pk}/bearbeiten/",
     "works": "/verzeichnis/{pk}/arbeitsproben/",
     "work": "/verzeichnis/{pk}/arbeitsproben/{work}/",
@@ -60,6 +66,8 @@ OFFICE = {
     "words of a place": "/orte/{place}/bearbeiten/",
     "profile of a place": "/orte/{place}/standortprofil/neu/",
     "contact of a place": "/orte/{place}/ansprechpersonen/neu/",
+    "colleagues": "/konto/stelle/",
+    "lost factors": "/konto/stelle/zweiter-faktor/",
 }
 
 
@@ -105,7 +113,7 @@ def test_the_public_pages(page, keyboard, live_server, lichtwerk, assert_accessi
 
 def test_the_pages_of_an_owner(page, keyboard, live_server, sign_in, lichtwerk, assert_accessible):
     sign_in(page, factories.make_admin(factories.person("Ova Eigen"), of=lichtwerk))
-    seen = {"own corner", "edit", "works", "pin"}
+    seen = {"own corner", "edit", "works", "pin", "app for codes", "passkey", "devices", "new address", "keepers"}
     walk_through(page, keyboard, live_server.url, OWN, lichtwerk, assert_accessible, is_checked=seen)
 
 
