@@ -82,22 +82,28 @@ def words() -> Words:
 
 
 def profiles_at(places: Sequence[Place]) -> dict[int, Count]:
-    """How many public profiles each of these places has; a profile with two addresses in one place counts once."""
+    """How many public profiles each of these places has; a profile with two addresses in one place counts once.
+
+    The whole city has all of them, also those without an address in it.
+    """
     keys = [place.pk for place in places]
     public = Location.objects.filter(profile__state=rules.State.PUBLIC).order_by()
     numbers: dict[int, int] = {}
     for column in COLUMN_OF.values():
         rows = public.filter(**{f"{column}__in": keys}).values_list(column)
         numbers |= dict(rows.annotate(profiles=models.Count("profile", distinct=True)))
-    return {
-        place.pk: Count(
-            ngettext("Profil", "Profile", numbers.get(place.pk, 0)),
-            numbers.get(place.pk, 0),
-            f"{reverse('directory:list')}?{FACET_OF[PlaceKind(place.kind)]}={place.slug}",
-        )
-        for place in places
-        if place.kind in FACET_OF
-    }
+    for place in places:
+        if place.kind == PlaceKind.CITY:
+            numbers[place.pk] = Profile.objects.visible_to(None).count()
+    counted = [place for place in places if place.kind in (*FACET_OF, PlaceKind.CITY)]
+    return {place.pk: _count(place, numbers.get(place.pk, 0)) for place in counted}
+
+
+def _count(place: Place, number: int) -> Count:
+    """The number with its word, and the list that shows them."""
+    facet = FACET_OF.get(PlaceKind(place.kind))
+    wanted = f"?{facet}={place.slug}" if facet else ""
+    return Count(ngettext("Profil", "Profile", number), number, f"{reverse('directory:list')}{wanted}")
 
 
 def new_at(place: Place, limit: int) -> list[News]:

@@ -11,7 +11,7 @@ import time_machine
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.directory import actions
+from quartierwerk.rooms.directory import actions, queries
 from quartierwerk.rooms.directory.models import Location
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places import actions as places
@@ -158,3 +158,15 @@ def test_the_dry_run_says_how_many_addresses_would_move(lightwork, monkeypatch):
     assert said() == [("Standort", 1)]
     monkeypatch.setattr("quartierwerk.rooms.directory.queries.vocabulary.MOST_COUNTED", 0)
     assert said() == []
+
+
+def test_the_places_tell_how_many_profiles_they_have_and_which_are_new(lightwork):
+    city, east = where.city(), lightwork.locations.get().district
+    factories.profile(name="Ohne Adresse")
+    counted = where.counting.counts_at([city, east])
+
+    assert [counted[place.pk][0].number for place in (city, east)] == [3, 1]
+    assert counted[city.pk][0].url == "/verzeichnis/"
+    assert [news.title for news in queries.new_at(east, 5)] == ["Lichtwerk Nord"]
+    assert len(queries.new_at(city, 2)) == 2
+    assert queries.new_at(Place(kind=PlaceKind.PARTNER_CITY), 5) == []

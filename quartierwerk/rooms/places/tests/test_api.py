@@ -1,6 +1,10 @@
+from datetime import date
+
 import pytest
 
-from quartierwerk.rooms.places.models import Place
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.places import actions
+from quartierwerk.rooms.places.models import Place, Theme
 from quartierwerk.rooms.places.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +102,48 @@ def test_answers_ask_a_constant_number_of_questions(client, path, django_assert_
 
     assert counts[0] == counts[1]
     assert Place.objects.count() == 7
+
+
+def test_a_district_tells_its_boundaries_of_all_days_and_its_profile(client):
+    factories.drawn_city()
+    north = Place.objects.get(slug="stadtmitte-nord")
+    factories.furnish(north)
+    later = factories.square(51.53, 7.46)
+    actions.draw_boundary(north, actor=system("test"), geojson=later, valid_from=date(2099, 1, 1), source="Amt")
+
+    told = client.get("/api/v1/districts/stadtmitte-nord").json()
+
+    assert [(found["valid_from"], found["valid_to"]) for found in told["boundaries"]] == [
+        ("2099-01-01", None),
+        ("2020-01-01", "2099-01-01"),
+    ]
+    assert told["boundary"]["valid_from"] == "2020-01-01"
+    assert told["profile_versions"][0]["strengths_de"] == ["Kurze Wege"]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("neighbourhoods", {"district": "stadtmitte-nord"}),
+        ("centres", {"district": "stadtmitte-nord"}),
+        ("partner-cities", {"country_de": "Frankreich", "partner_since": None}),
+    ],
+)
+def test_other_kinds_of_places_are_listed(client, path, shown):
+    factories.drawn_city()
+    factories.furnish(Place.objects.get(slug="stadtmitte-nord"))
+
+    told = client.get(f"/api/v1/{path}").json()
+
+    assert told["total"] == 1
+    assert told["items"][0].items() >= {"slug": "probe", **shown}.items()
+
+
+def test_themes_are_listed_with_their_days(client):
+    city = factories.drawn_city()
+    given = Theme(city=city, name_de="Räume", valid_from=date(2024, 1, 1), valid_to=date(2025, 1, 1))
+    actions.set_theme(Theme(), actor=system("test"), given=given)
+
+    (told,) = client.get("/api/v1/themes").json()["items"]
+
+    assert (told["name_de"], told["valid_from"], told["valid_to"]) == ("Räume", "2024-01-01", "2025-01-01")
