@@ -38,6 +38,15 @@ CITY_SLUG = env.text("CITY_SLUG", "dortmund")
 CITY_ACCENT = env.text("CITY_ACCENT", "petrol", choices=("petrol", "magenta", "violet", "forest", "brick"))
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "redaktion@quartierwerk.example")
 
+MAP_TILES = env.text("MAP_TILES", "")
+"""Path of map tiles on the own host, such as /kacheln/{z}/{x}/{y}.png; empty: the districts are the ground."""
+_is_own_path = MAP_TILES.startswith("/") and not MAP_TILES.startswith("//")
+if MAP_TILES and not (_is_own_path and all(part in MAP_TILES for part in ("{z}", "{x}", "{y}"))):
+    raise ImproperlyConfigured(
+        f"MAP_TILES is “{MAP_TILES}”; it must be a path on this host that holds {{z}}, {{x}} and {{y}}, such as "
+        "/tiles/{z}/{x}/{y}.png. No page loads anything from elsewhere."
+    )
+
 # --- The house ---------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

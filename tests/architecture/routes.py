@@ -27,6 +27,8 @@ PUBLIC = {
     "directory:map",
     "directory:embed",
     "directory:oembed",
+    "directory:map_code",
+    "directory:map_picture",
     "directory:suggest",
     "directory:feed",
     "directory:export",

@@ -37,6 +37,8 @@ def start(**variables: str) -> subprocess.CompletedProcess[str]:
         ({"SECRET_KEY": "x" * 50, "DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be read"),
         ({"SECRET_KEY": "x" * 50, "SITE_URL": "quartierwerk.example"}, "it must begin with https://"),
         ({"SECRET_KEY": "x" * 50, "LOG_LEVEL": "LOUD"}, "it must be one of: DEBUG"),
+        ({"SECRET_KEY": "x" * 50, "MAP_TILES": "//elsewhere.example/{z}/{x}/{y}.png"}, "must be a path on this host"),
+        ({"SECRET_KEY": "x" * 50, "MAP_TILES": "/tiles.png"}, "must be a path on this host"),
         ({"SECRET_KEY_FILE": "/nowhere/secret"}, "cannot be read"),
     ],
 )

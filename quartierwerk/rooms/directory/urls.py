@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.directory.views import doubles, editing, exports, feed, finding, imports, map, profile, synonyms
+from quartierwerk.rooms.directory.views import (
+    doubles,
+    editing,
+    exports,
+    feed,
+    finding,
+    imports,
+    map,
+    profile,
+    sharing,
+    synonyms,
+)
 
 app_name = "directory"
 urlpatterns = [
     path("", finding.find, name="list"),
     path("karte/", map.show, name="map"),
     path("karte/embed/", map.embed, name="embed"),
+    path("karte/code.svg", sharing.code, name="map_code"),
+    path("karte/bild.png", sharing.picture, name="map_picture"),
     path("karte/oembed/", map.oembed, name="oembed"),
     path("vorschlag/", finding.suggest, name="suggest"),
     path("neu.atom", feed.newest, name="feed"),

@@ -86,7 +86,7 @@ def _documents(entry: type[search.SearchEntry]) -> Iterator[tuple[int, search.Do
 def _score(cases: list[Case], ask: Ask) -> dict[str, Any]:
     known, recalls, ranks, missed = words(), 0.0, 0.0, []
     for text, expected in cases:
-        query, _understood, _places = finding._query(finding.Wanted(q=text), known)
+        query = finding._query(finding.Wanted(q=text), known).query
         names = [_key(str(card["title"])) for card in ask(_deep(query)).cards]
         wanted = {_key(name): name for name in expected}
         among = [name for key, name in wanted.items() if key in names[:10]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from PIL import Image
 
 from quartierwerk.foundation.search import Area, Bounds, Circle, Point, follower
 from quartierwerk.rooms.accounts.queries import system
@@ -217,6 +219,35 @@ def test_an_address_of_a_map_is_turned_into_its_frame(client, directory):
 )
 def test_only_maps_of_this_house_are_turned_into_frames(client, db, asked, status):
     assert client.get(f"{MAP}oembed/", asked).status_code == status
+
+
+def test_a_map_has_a_code_for_posters_and_a_picture_for_links(client, directory):
+    page = client.get(MAP, {"sector": "design"}).content.decode()
+
+    code = client.get(f"{MAP}code.svg", {"sector": "design"})
+    other = client.get(f"{MAP}code.svg", {"sector": "musik"})
+    shown = Image.open(io.BytesIO(client.get(f"{MAP}bild.png", {"sector": "design"}).content))
+
+    assert f'<meta property="og:image" content="http://localhost:8000{MAP}bild.png?sector=design">' in page
+    assert f'src="{MAP}code.svg?sector=design"' in page
+    assert code["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in code.content and code.content != other.content
+    assert (shown.format, shown.size) == ("PNG", (1200, 630))
+    assert shown.convert("L").crop((520, 0, 1200, 630)).getextrema()[0] < 60  # the dark discs of the clusters
+
+
+def test_a_long_sentence_leaves_room_in_the_picture(client, directory):
+    asked = {"q": "Fotografin " * 25, "near": "Nordstadt", "radius": "50000"}
+
+    assert client.get(f"{MAP}bild.png", asked).status_code == 200
+    assert client.get(f"{MAP}code.svg", {"q": "x" * 3_000}).status_code == 200
+
+
+def test_tiles_of_the_operator_are_handed_to_the_living_map(client, directory, settings):
+    assert "data-tiles" not in client.get(MAP).content.decode()
+    settings.MAP_TILES = "/kacheln/{z}/{x}/{y}.png"
+
+    assert 'data-tiles="/kacheln/{z}/{x}/{y}.png"' in client.get(MAP).content.decode()
 
 
 # --- The open interface ------------------------------------------------------------------------------------------

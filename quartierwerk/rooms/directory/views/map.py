@@ -169,6 +169,9 @@ def mapped(request: HttpRequest, found: queries.Found, kept: list[tuple[str, str
         "kept": [*kept, ("view", str(view))] if "view" in request.GET else kept,
         "map_url": settings.SITE_URL + reverse("directory:map") + question,
         "embed_code": frame(question.removeprefix("?"), width=FRAME[0], height=FRAME[1]),
+        "code_url": reverse("directory:map_code") + question,
+        "picture_url": settings.SITE_URL + reverse("directory:map_picture") + question,
+        "tiles": settings.MAP_TILES,
         "oembed_url": settings.SITE_URL
         + reverse("directory:oembed")
         + "?"

@@ -54,12 +54,18 @@ const look = (selector, property, otherwise) => {
   const found = place().querySelector(selector);
   return plain(found ? getComputedStyle(found)[property] : otherwise);
 };
+// The operator's own tiles lie under everything; without them the districts are the ground.
+const tiles = () => place().dataset.tiles && new URL(place().dataset.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}");
 const style = () => ({
   version: 8,
-  sources: { city: { type: "geojson", data: { type: "FeatureCollection", features: cityShapes() } } },
+  sources: {
+    ...(tiles() && { tiles: { type: "raster", tiles: [tiles()], tileSize: 256, maxzoom: 19 } }),
+    city: { type: "geojson", data: { type: "FeatureCollection", features: cityShapes() } },
+  },
   layers: [
     { id: "ground", type: "background", paint: { "background-color": look(".map__picture", "backgroundColor", "#eee") } },
-    { id: "city", type: "fill", source: "city", paint: { "fill-color": ["get", "fill"], "fill-opacity": ["get", "opacity"] } },
+    ...(tiles() ? [{ id: "tiles", type: "raster", source: "tiles" }] : []),
+    { id: "city", type: "fill", source: "city", layout: { visibility: tiles() ? "none" : "visible" }, paint: { "fill-color": ["get", "fill"], "fill-opacity": ["get", "opacity"] } },
     { id: "borders", type: "line", source: "city", filter: ["==", ["get", "kind"], "map__district"], paint: { "line-color": look(".map__border", "stroke", "#fff"), "line-width": 2 } },
   ],
 });
