@@ -17,7 +17,20 @@ from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
 
 OK, SOME_CAME_BACK, FAILED = 0, 1, 2
-COMMANDS = ["serve", "worker", "migrate", "demo", "import", "export", "reindex", "backup", "restore", "check"]
+COMMANDS = [
+    "serve",
+    "worker",
+    "migrate",
+    "init",
+    "demo",
+    "practice",
+    "import",
+    "export",
+    "reindex",
+    "backup",
+    "restore",
+    "check",
+]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Personen und Rollen")
 
     def ready(self) -> None:
+        from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
 
+        words.register("office", one=_("Stabsstelle"), many=_("Stabsstellen"))
         register(Link(label=_("Mein Konto"), url_name="accounts:profile", where="mine", order=90, icon="user"))

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.house.words import word
 from quartierwerk.rooms.accounts import rules
 from quartierwerk.rooms.accounts.rules import Held, RoleName
 
@@ -173,6 +174,10 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} · {self.scope}"
+
+    def get_name_display(self) -> str:
+        """What the role is called in this city."""
+        return word("office") if self.name == RoleName.OFFICER else str(self.Name(self.name).label)
 
     @property
     def last_day(self) -> date | None:

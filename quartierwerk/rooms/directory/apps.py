@@ -12,6 +12,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Verzeichnis")
 
     def ready(self) -> None:
+        from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import may_define, may_import
@@ -19,7 +20,7 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.places.queries import counting
 
         counting.register(profiles_at)
-
+        words.register("sector", one=_("Teilmarkt"), many=_("Teilmärkte"))
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))
         register(
             Link(

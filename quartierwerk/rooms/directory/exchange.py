@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from quartierwerk.foundation import clock, sheets
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.house.words import word_lazy, words_lazy
 from quartierwerk.foundation.sheets import Column
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer
@@ -67,7 +68,7 @@ COLUMNS = (
     Column("kind", gettext_lazy("Art"), ("Typ", "Kategorie", "Art des Eintrags", "Akteurstyp", "Type", "Kind")),
     Column(
         "sectors",
-        gettext_lazy("Teilmärkte"),
+        words_lazy("sector"),
         (
             "Teilmarkt",
             "Branche",
@@ -80,7 +81,7 @@ COLUMNS = (
             "Sectors",
             "Industry",
         )
-        + ("Teilmarkt/Teilmärkte", "Submarket"),
+        + ("Teilmärkte", "Teilmarkt/Teilmärkte", "Submarket"),
     ),
     Column(
         "professions",
@@ -214,8 +215,8 @@ COLUMNS = (
 KEYS = frozenset(column.key for column in COLUMNS)
 OFFICE_ONLY = frozenset({"external_id", "source", "state"})
 EXTRA = (
-    Column("district", gettext_lazy("Stadtbezirk")),
-    Column("quarters", gettext_lazy("Kreativquartiere")),
+    Column("district", word_lazy("district")),
+    Column("quarters", words_lazy("quarter")),
     Column("source", gettext_lazy("Quelle des Eintrags")),
     Column("state", gettext_lazy("Zustand")),
     Column("changed_on", pgettext_lazy("date", "Stand")),

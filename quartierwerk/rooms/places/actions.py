@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import islice
+from typing import Any
 
 import shapely
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.house.models import ACCENTS, THE_ONE, House, default_languages
+from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.search import journal
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.places import permissions
 from quartierwerk.rooms.places.facts import BoundaryDrawn
@@ -22,6 +27,19 @@ from quartierwerk.rooms.places.rules.addresses import clean_postcode, number_key
 BLOCK = 2_000
 """So many addresses are written at once."""
 SCHEMATIC_SOURCE = "Quartierwerk"
+DESCRIBED = ("name", "name_en", "aliases", "hue", "text_de", "text_en", "center_lat", "center_lon", "radius_m")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """How the house presents itself; the fields of ``House``."""
+
+    name: str
+    name_en: str = ""
+    accent: str = ACCENTS[0]
+    languages: list[str] = field(default_factory=default_languages)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    contact_email: str = ""
 
 
 class AlreadyThere(RuleBroken):
@@ -39,7 +57,7 @@ class WrongParent(RuleBroken):
 class NothingToDivide(RuleBroken):
     """The city has no districts yet."""
 
-    sentence = _("Die Stadt hat noch keine Stadtbezirke, zwischen denen sie sich aufteilen ließe.")
+    sentence = _("Die Stadt hat noch keine Teile, zwischen denen sie sich aufteilen ließe.")
 
 
 @action(may=permissions.may_found)
@@ -49,10 +67,33 @@ def found_city(city: Place, *, actor: Person) -> Place:
     return _add(city)
 
 
+@action(may=permissions.may_found)
+def furnish(city: Place, *, actor: Person, sign: Sign) -> Place:
+    """Say how the house presents itself in its city: its name, colour, languages, words and contact address."""
+    known = House.objects.filter(pk=THE_ONE).values_list("words", flat=True).first()
+    House.objects.update_or_create(pk=THE_ONE, defaults=asdict(sign))
+    note_change(accent=sign.accent, languages=list(sign.languages), words=sorted(sign.words))
+    if known != sign.words:
+        # The cards in the index say what kind of place each one is.
+        journal.note([reference(place) for place in Place.objects.exclude(pk=city.pk)])
+    return city
+
+
 @action(may=permissions.may_shape)
 def create_place(place: Place, *, actor: Person) -> Place:
     """Add a district, a neighbourhood, a centre or a quarter."""
     return _add(place)
+
+
+@action(may=permissions.may_shape)
+def describe(place: Place, *, actor: Person, **described: Any) -> Place:
+    """Change what is said of a place, by the names of ``DESCRIBED``; where it lies in the city stays as it is."""
+    for name, value in described.items():
+        if name not in DESCRIBED:
+            raise TypeError(f"{name} is not what a place is described by.")
+        setattr(place, name, value)
+    place.save(update_fields=list(described))
+    return place
 
 
 @action(may=permissions.may_shape)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation.bilingual import language
+from quartierwerk.foundation.house.words import word
 from quartierwerk.rooms.places.rules import PlaceKind
 
 PAGES = {PlaceKind.DISTRICT: "places:district", PlaceKind.QUARTER: "places:quarter"}
@@ -74,6 +75,10 @@ class Place(models.Model):
     @property
     def has_page(self) -> bool:
         return self.kind in PAGES
+
+    def get_kind_display(self) -> str:
+        """What this city calls such a place."""
+        return word(self.kind) if self.kind != PlaceKind.CITY else str(self.Kind(self.kind).label)
 
     def get_absolute_url(self) -> str:
         """The page of the place; kinds without one lead to the list of districts."""

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
+from quartierwerk.foundation.house.words import words
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import queries
@@ -16,12 +16,12 @@ from quartierwerk.rooms.places.models import District, Place, Quarter
 
 def districts(request: HttpRequest) -> HttpResponse:
     places = queries.districts()
-    return page(request, "places/districts.html", heading=_("Stadtbezirke"), **_listed(places))
+    return page(request, "places/districts.html", heading=words("district"), **_listed(places))
 
 
 def quarters(request: HttpRequest) -> HttpResponse:
     places = queries.quarters()
-    return page(request, "places/quarters.html", heading=_("Kreativquartiere"), **_listed(places))
+    return page(request, "places/quarters.html", heading=words("quarter"), **_listed(places))
 
 
 def district(request: HttpRequest, slug: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +30,11 @@ MARK = "demo-city-is-loaded"
 def is_there() -> bool:
     """Whether the whole city has been loaded; one that was interrupted is not."""
     return (settings.DATA_DIR / MARK).exists()
+
+
+def reset_mark() -> Path:
+    """The file that asks for the practice house to be put back to its beginning."""
+    return Path(settings.DATA_DIR) / "reset-wanted"
 
 
 def throw_away() -> None:

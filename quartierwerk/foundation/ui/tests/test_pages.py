@@ -5,8 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django_htmx.middleware import HtmxDetails
 
+from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.ui import pages
 from quartierwerk.foundation.ui.context import page as context_of
+
+pytestmark = pytest.mark.django_db  # the frame of a page asks for the name of the city
 
 
 @pytest.fixture
@@ -76,6 +79,15 @@ def test_a_page_knows_the_city_and_its_languages(ask):
 
     assert [(language.code, language.url) for language in known["languages"]] == [("de", "/stil/"), ("en", "/en/stil/")]
     assert known["home_url"] == "/"
+
+
+def test_a_page_offers_the_languages_of_the_city(ask):
+    House.objects.create(name="Musterstadt", accent="brick", languages=["de"])
+
+    known = context_of(ask())
+
+    assert (known["city"].name, known["city"].accent) == ("Musterstadt", "brick")
+    assert [language.code for language in known["languages"]] == ["de"]
 
 
 def test_too_many_requests_say_when_to_come_back(ask):

@@ -189,7 +189,7 @@ def _street_line(lines: list[str]) -> tuple[str, str, str, list[str]]:
         elif not _STREET_NUMBER.fullmatch(street) and re.fullmatch(NUMBER, line):
             street = f"{street} {line}"
         elif not _STREET_NUMBER.fullmatch(street) and _STREET_NUMBER.fullmatch(line):
-            # “Hinterhof, Rheinische Straße 12”: the line with a number is the street.
+            # “Hinterhof, Sächsische Straße 12”: the line with a number is the street.
             street, extra = line, [*extra, street]
         else:
             extra.append(line)

@@ -44,7 +44,7 @@ UNSAID_OPENING = {"mode": OpeningMode.UNKNOWN.value, "spans": [], "note": ""}
 LABELS: dict[str, str | Promise] = {
     "name": _("Name"),
     "kind": _("Art"),
-    "sectors": _("Teilmärkte"),
+    "sectors": _("Bereiche"),
     "professions": _("Berufe"),
     "keywords": _("Stichwörter"),
     "tagline_de": _("In einem Satz"),

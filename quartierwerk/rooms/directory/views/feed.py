@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import bilingual
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.rooms.directory import queries
 
 MOST = 30
@@ -27,7 +28,7 @@ def newest(request: HttpRequest) -> HttpResponse:
     found = queries.find(wanted, person=None, limit=MOST, counts=False)
     profiles = queries.public_profiles([hit.key for hit in found.hits])
     feed = Atom1Feed(
-        title=_("Neu im Verzeichnis – %(city)s") % {"city": settings.CITY_NAME},
+        title=_("Neu im Verzeichnis – %(city)s") % {"city": house().title},
         link=settings.SITE_URL + reverse("directory:list"),
         feed_url=settings.SITE_URL + request.get_full_path(),
         description="",

@@ -13,6 +13,7 @@ from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import PlaceKind
 
 DATA = Path(__file__).parent / "data"
+SIGN = actions.Sign(name="Dortmund", contact_email="redaktion@quartierwerk.example")
 SCHEMATIC_SINCE = date(2003, 1, 1)
 """The partition holds since the association was founded, so that the figures of all its years have a district."""
 
@@ -25,6 +26,7 @@ def load(*, actor: Person, at: datetime | None = None) -> Place:
     city = actions.found_city(
         Place(slug="dortmund", name="Dortmund", center_lat=round(lat, 4), center_lon=round(lon, 4)), actor=actor, at=at
     )
+    actions.furnish(city, actor=actor, sign=SIGN, at=at)
     by_slug = {row["slug"]: _create(PlaceKind.DISTRICT, row, parent=city, actor=actor, at=at) for row in districts}
     for row in _rows("quarters.csv"):
         _create(PlaceKind.QUARTER, row, parent=by_slug[row["district"]], actor=actor, at=at)

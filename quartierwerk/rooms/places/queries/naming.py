@@ -12,7 +12,7 @@ _kept: OrderedDict[str, list[PlaceName[Place]]] = OrderedDict()
 
 
 def everyday_names() -> list[PlaceName[Place]]:
-    """Every name people use, with the places they may mean: “Nordstadt”, “City”; made once per state of the places."""
+    """Every name people use, with the places they may mean: “Altstadt”, “City”; made once per state of the places."""
     places = Place.objects.order_by("kind", "slug")
     # As text, because lists of aliases can't be a key.
     version = repr(list(places.values_list("pk", "kind", "slug", "name", "name_en", "aliases", "hue")))
