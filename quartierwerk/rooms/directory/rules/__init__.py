@@ -66,12 +66,15 @@ from quartierwerk.rooms.directory.rules.states import (
     job_may_become,
     may_become,
 )
-from quartierwerk.rooms.directory.rules.understanding import Understood, literally, understand
-from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, SectorWords
+from quartierwerk.rooms.directory.rules.understanding import SMALL_WORDS, Understood, literally, understand
+from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, SectorWords, Vocabulary, shipped_vocabulary
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
     "KEEP_FILE_FOR",
+    "Vocabulary",
+    "shipped_vocabulary",
+    "SMALL_WORDS",
     "street_key",
     "ADDRESS",
     "LENGTHS",

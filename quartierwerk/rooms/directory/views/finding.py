@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import references, search
+from quartierwerk.foundation.house.words import word_lazy
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Text, address
 from quartierwerk.rooms.directory import permissions, queries, rules
@@ -24,10 +25,10 @@ MOST_PAGES = 500
 SORTS = {"relevance": gettext_lazy("Relevanz"), "name": gettext_lazy("Name"), "newest": gettext_lazy("Neueste")}
 TITLES = {
     "kind": gettext_lazy("Art"),
-    "sector": gettext_lazy("Teilmarkt"),
+    "sector": word_lazy("sector"),
     "profession": gettext_lazy("Beruf"),
-    "district": gettext_lazy("Stadtbezirk"),
-    "quarter": gettext_lazy("Kreativquartier"),
+    "district": word_lazy("district"),
+    "quarter": word_lazy("quarter"),
 }
 SWITCHES = {
     "cooperation": (gettext_lazy("Zusammenarbeit"), gettext_lazy("offen für Kooperation")),

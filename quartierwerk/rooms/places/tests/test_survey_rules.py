@@ -331,7 +331,7 @@ def test_a_moved_border_changes_its_two_districts_and_nothing_else():
     assert grows.gained_m2 == pytest.approx(shrinks.lost_m2) == pytest.approx(area_m2(box(1, 0, 1.5, 1)))
     assert grows.after_m2 - grows.before_m2 == pytest.approx(grows.gained_m2)
     assert outcome.can_be_drawn
-    # No node is put into a neighbour's straight edge, so this is no coverage in the strict sense; it has no gap, though.
+    # No node is put into a neighbour's straight edge, so this is no coverage in the strict sense; yet it has no gap.
     whole = shapely.union_all(list(outcome.after.values()))
     assert whole.equals(shapely.union_all(list(grid().values())))
     assert sum(shape.area for shape in outcome.after.values()) == pytest.approx(whole.area, rel=1e-12)
