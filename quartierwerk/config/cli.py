@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -23,6 +24,8 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quartierwerk.config.settings")
     if options.command == "demo":
         os.environ.update(demo_environment())
+    if options.command == "practice":
+        os.environ.update(practice_environment(options.port))
     try:
         django.setup()
     except ImproperlyConfigured as error:
@@ -66,6 +69,18 @@ def demo_environment() -> dict[str, str]:
     }
 
 
+def practice_environment(port: int) -> dict[str, str]:
+    """The settings of the practice house: a demo in a folder and a database of its own inside DATA_DIR."""
+    data = Path(os.environ.get("DATA_DIR", "var")).resolve() / "practice"
+    site = os.environ.get("PRACTICE_URL") or f"http://localhost:{port}"
+    os.environ.update({"DATA_DIR": str(data), "SECRET_KEY": "", "SITE_URL": site, "PORT": str(port)})
+    return demo_environment() | {
+        "QUARTIERWERK_MODE": "practice",
+        "DATABASE_URL": "sqlite:///quartierwerk.sqlite3",
+        "ALLOWED_HOSTS": f"{urlsplit(site).hostname},localhost,127.0.0.1",
+    }
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="quartierwerk", description="The house of a city's creative economy.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -80,10 +95,21 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
     command("worker", "worker", "Deliver facts and mails, follow the index, do the periodic work.")
     command("migrate", "migrate", "Bring the database to the state of this version.")
+    init = command("init", "init", "Found the city of this house from a file.")
+    init.add_argument("file", type=Path, nargs="?", help="a TOML file; see --template")
+    init.add_argument("--template", action="store_true", help="print a file to fill in, and do nothing")
+    init_how = init.add_mutually_exclusive_group()
+    init_how.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    init_how.add_argument("--update", action="store_true", help="bring a city that is there up to the file")
     demo = command("demo", "demo", "Load the demo city if it is not there yet, and serve it with a worker.")
     _address(demo)
     demo.add_argument("--load-only", action="store_true", help="load and index, but don't serve")
     demo.add_argument("--reset", action="store_true", help="throw the demo city away first")
+
+    practice = command("practice", "practice", "Serve the practice house: the demo city in a house of its own.")
+    _address(practice, port="8001")
+    practice.add_argument("--load-only", action="store_true", help="load, but don't serve")
+    practice.add_argument("--reset", action="store_true", help="put it back to its beginning first")
 
     imports = command("import", "import_", "Read a list into the house.")
     imports.add_argument("what", choices=["profiles", "addresses", "boundaries"], help="what the file holds")
@@ -119,8 +145,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT or 8000")
+def _address(parser: argparse.ArgumentParser, *, port: str = "") -> None:
+    default = port or os.environ.get("PORT", "8000")
+    parser.add_argument("--port", type=int, default=default, help=f"default: {port or 'PORT or 8000'}")
     parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
 
 

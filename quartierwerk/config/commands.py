@@ -17,8 +17,10 @@ from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from quartierwerk.config import practising
 from quartierwerk.config.archive import ArchiveRefused, pack, unpack
 from quartierwerk.config.cli import FAILED, OK, SOME_CAME_BACK
 from quartierwerk.config.worker import Worker
@@ -32,6 +34,9 @@ from quartierwerk.rooms.directory import exchange as directory
 from quartierwerk.rooms.places import exchange as places
 from quartierwerk.rooms.places.rules import PlaceKind
 from quartierwerk.surfaces.demo import city
+from quartierwerk.surfaces.founding import carrying_out
+from quartierwerk.surfaces.founding.blueprint import Refused
+from quartierwerk.surfaces.founding.reading import TEMPLATE, read
 
 Options = argparse.Namespace
 Progress = Callable[[int, int], None]
@@ -91,6 +96,35 @@ def migrate(options: Options) -> int:
     return OK
 
 
+def init(options: Options) -> int:
+    """Found the city of a file; 0 when the house is as the file says, 1 when it differs and was left, 2 if refused."""
+    if options.template:
+        sys.stdout.write(TEMPLATE.read_text(encoding="utf-8"))
+        return OK
+    if options.file is None:
+        say("Which file? quartierwerk init --template > city.toml, fill it in, then: quartierwerk init city.toml")
+        return FAILED
+    try:
+        blueprint = read(options.file.read_text(encoding="utf-8-sig"), today=clock.today())
+        account = carrying_out.found(
+            blueprint, actor=system("command-line"), is_updating=options.update, is_trial=options.dry_run
+        )
+    except Refused as refusal:
+        say(_("Die Datei hat Fehler; nichts wurde geschrieben."))
+        for fault in refusal.faults:
+            say(str(fault))
+        return FAILED
+    except UnicodeDecodeError:
+        say(_("Die Datei ist nicht in UTF-8 gespeichert; nichts wurde geschrieben."))
+        return FAILED
+    except (RuleBroken, OSError) as refusal:
+        say(str(refusal))
+        return FAILED
+    for line in account.lines():
+        say(line)
+    return SOME_CAME_BACK if account.open and not options.dry_run else OK
+
+
 def missing_migrations() -> int:
     """How many migrations of this version the database has not seen."""
     executor = MigrationExecutor(connection)
@@ -117,13 +151,37 @@ def demo(options: Options) -> int:
     return run_together([sys.executable, "-m", "quartierwerk.config.cli", "worker"], server_command(options))
 
 
-def run_together(*commands: list[str]) -> int:
-    """Run several processes until one of them ends or we are told to stop; none is left behind."""
+def practice(options: Options) -> int:
+    """Serve the practice house, and put it back to its beginning whenever somebody asks for it."""
+    if not practising.is_there():
+        with progress("Practice house") as show:
+            practising.load(migrate=lambda: migrate(options), progress=show)
+    elif options.reset or not practising.is_ready():
+        practising.put_back()
+    if migrations := missing_migrations():
+        say(f"This version has {migrations} new migrations; the practice house is made anew.")
+        with progress("Practice house") as show:
+            practising.load(migrate=lambda: migrate(options), progress=show)
+    prepare_static()
+    if options.load_only:
+        return OK
+    for line in city.welcome():
+        say(line)
+    worker_command = [sys.executable, "-m", "quartierwerk.config.cli", "worker"]
+    while True:
+        code = run_together(worker_command, server_command(options), until=practising.wants_reset)
+        if not practising.wants_reset():
+            return code
+        practising.put_back()
+
+
+def run_together(*commands: list[str], until: Callable[[], bool] = lambda: False) -> int:
+    """Run several processes until one ends, something comes true or we are told to stop; none is left behind."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     running = [subprocess.Popen(command) for command in commands]  # noqa: S603 – ourselves
-    while not stopping.wait(0.3) and all(process.poll() is None for process in running):
+    while not stopping.wait(0.3) and not until() and all(process.poll() is None for process in running):
         pass
     ended = [process.returncode for process in running if process.returncode]
     for process in running:

@@ -13,8 +13,11 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 # --- What kind of installation this is ---------------------------------------------------------------------------
 
-MODE = env.text("QUARTIERWERK_MODE", "production", choices=("production", "demo", "test"))
-DEMO = MODE == "demo"
+MODE = env.text("QUARTIERWERK_MODE", "production", choices=("production", "demo", "practice", "test"))
+DEMO = MODE in ("demo", "practice")
+"""The invented city, which people enter by a link."""
+PRACTICE = MODE == "practice"
+"""The demo as the office's practice ground: marked on every page, and put back to its beginning by a button."""
 DEBUG = False
 DATA_DIR = Path(env.text("DATA_DIR", "var")).resolve()
 SECRET_KEY = env.text("SECRET_KEY", "only-for-tests-" + "x" * 50 if MODE == "test" else None)
@@ -26,17 +29,12 @@ if not SITE_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”; it must begin with https:// (or http:// on a laptop).")
 _hosts = env.text("ALLOWED_HOSTS", SITE_URL.split("://")[-1].split("/")[0].split(":")[0])
 ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
+PRACTICE_URL = env.text("PRACTICE_URL", "").rstrip("/")
+"""Where the office finds its practice house; empty where there is none."""
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 HTTPS = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, most=5)
 """How many proxies of our own stand in front; so many entries of X-Forwarded-For are believed."""
-
-# --- The city ----------------------------------------------------------------------------------------------------
-
-CITY_NAME = env.text("CITY_NAME", "Dortmund")
-CITY_SLUG = env.text("CITY_SLUG", "dortmund")
-CITY_ACCENT = env.text("CITY_ACCENT", "petrol", choices=("petrol", "magenta", "violet", "forest", "brick"))
-CONTACT_EMAIL = env.text("CONTACT_EMAIL", "redaktion@quartierwerk.example")
 
 MAP_TILES = env.text("MAP_TILES", "")
 """Path of map tiles on the own host, such as /kacheln/{z}/{x}/{y}.png; empty: the districts are the ground."""
@@ -51,6 +49,7 @@ if MAP_TILES and not (_is_own_path and all(part in MAP_TILES for part in ("{z}",
 
 INSTALLED_APPS = [
     "quartierwerk.config.apps.Config",
+    "quartierwerk.foundation.house",
     "quartierwerk.foundation.ui",
     "quartierwerk.foundation.limits",
     "quartierwerk.foundation.facts",
@@ -64,6 +63,7 @@ INSTALLED_APPS = [
     "quartierwerk.rooms.directory",
     "quartierwerk.surfaces.portal",
     "quartierwerk.surfaces.opendata",
+    "quartierwerk.surfaces.handbook",
     "quartierwerk.surfaces.demo",
     "allauth",
     "allauth.account",
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "quartierwerk.surfaces.opendata.openness.Openness",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "quartierwerk.foundation.house.holding.HoldHouse",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -220,8 +221,8 @@ UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 20, least=1, most=500) * 2**20
 
 EMAIL_BACKEND = "quartierwerk.foundation.mail.backend.PostOffice"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Quartierwerk <post@quartierwerk.example>")
-MAIL_HOST = env.text("MAIL_HOST", "")
-"""Empty: mails are written down but not sent (the demo shows them on a page)."""
+MAIL_HOST = "" if DEMO else env.text("MAIL_HOST", "")
+"""Nothing leaves a demo. Empty: mails are written down but not sent (the demo shows them on a page)."""
 MAIL_PORT = env.number("MAIL_PORT", 587, least=1, most=65535)
 MAIL_USER = env.text("MAIL_USER", "")
 MAIL_PASSWORD = env.text("MAIL_PASSWORD", "")
@@ -231,6 +232,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("handbuch", PACKAGE / "surfaces" / "handbook" / "pages" / "bilder")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

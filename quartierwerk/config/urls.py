@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("quartierwerk.rooms.places.urls")),
         path("verzeichnis/", include("quartierwerk.rooms.directory.urls")),
         path("konto/", include("quartierwerk.rooms.accounts.urls")),
+        path("handbuch/", include("quartierwerk.surfaces.handbook.urls")),
         path("stil/", include("quartierwerk.foundation.ui.urls")),
         path("entwurf/", include("quartierwerk.foundation.drafts.urls")),
         prefix_default_language=False,

@@ -20,6 +20,7 @@ from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.facts import delivery
 from quartierwerk.foundation.files import storing
+from quartierwerk.foundation.house.holding import held
 from quartierwerk.foundation.limits import counting
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.search import journal
@@ -103,7 +104,8 @@ def _guarded(name: str, step: Callable[[], int]) -> int:
     """One step; what goes wrong is written down and counts as nothing done."""
     close_old_connections()
     try:
-        return step()
+        with held():
+            return step()
     except Exception:
         log.exception("%s failed; going on.", name)
         return 0

@@ -13,7 +13,7 @@ WORD = re.compile(r"[a-z0-9]+")
 
 
 def fold(text: str) -> str:
-    """Small letters without umlauts and accents: “Hörde” and “HOERDE” are one word; folding twice changes nothing."""
+    """Small letters without umlauts and accents: “Öl” and “OEL” are one word; folding twice changes nothing."""
     small = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).casefold()
     parts = unicodedata.normalize("NFKD", small.translate(LETTERS))
     return "".join(sign for sign in parts if not unicodedata.combining(sign))

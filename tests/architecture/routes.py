@@ -37,6 +37,8 @@ PUBLIC = {
     "directory:write",
     "directory:written",
     "files:picture",
+    "handbook:contents",
+    "handbook:chapter",
     "account_request_login_code",
     "account_signup",
 }
@@ -82,6 +84,7 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "directory:export": {"format": "csv"},
         "directory:remove_work": {"pk": profile.pk, "work_id": 1},
         "directory:edit_work": {"pk": profile.pk, "work_id": 1},
+        "handbook:chapter": {"slug": "finden"},
         "places:district": {"slug": "innenstadt-nord"},
         "places:quarter": {"slug": "nordstadt"},
         "places:profile": {"pk": version.place_id, "version": version.pk},

@@ -19,12 +19,12 @@ ROWS = (
             "first_names",
             "last_names",
             "streets",
-            "professions",
-            "sectors",
             "districts",
             "quarters",
         )
     ),
+    "quartierwerk/rooms/directory/rules/data/professions.csv",
+    "quartierwerk/rooms/directory/rules/data/sectors.csv",
     "quartierwerk/rooms/places/demo/data/*.csv",
     "quartierwerk/*/*/migrations/*.py",
 )
@@ -34,10 +34,15 @@ INDEX = (
         for name in ("analysis", "compounds", "documents", "ranking", "schema", "spelling", "writing")
     ),
     "quartierwerk/rooms/directory/search.py",
-    "quartierwerk/rooms/directory/demo/data/synonyms.csv",
+    "quartierwerk/rooms/directory/rules/data/synonyms.csv",
     "tests/bench/raw.py",
 )
-DEMO = ("quartierwerk/rooms/*/demo/**/*.*", "quartierwerk/surfaces/demo/city.py", "quartierwerk/*/*/migrations/*.py")
+DEMO = (
+    "quartierwerk/rooms/*/demo/**/*.*",
+    "quartierwerk/rooms/directory/rules/data/*.csv",
+    "quartierwerk/surfaces/demo/city.py",
+    "quartierwerk/*/*/migrations/*.py",
+)
 
 
 def read(path: Path, patterns: Iterable[str]) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
-"""Takes the README's pictures from a demo city that is being served, into docs/pictures/.
+"""Takes the pictures of the README and the handbook from a demo city that is being served.
 
 python -m tests.journeys.pictures http://localhost:8000
+python -m tests.journeys.pictures http://localhost:8000 --practice http://localhost:8001
 """
 
 from __future__ import annotations
@@ -14,9 +15,14 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
-TARGET = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+TARGET = DOCS / "pictures"
+HANDBOOK = DOCS / "handbuch" / "bilder"
 SIZE = {"width": 1280, "height": 900}
+SMALL = {"width": 1000, "height": 640}
+"""A page of the handbook shows its pictures about this wide."""
 MOST_BYTES = 250_000
+MOST_BYTES_IN_HANDBOOK = 120_000
 PATIENCE = 60_000
 
 LIST_NAME = "Firmenindex"
@@ -37,8 +43,12 @@ def main() -> None:
     """Visit the pages one after the other and keep what a desk would show of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address", help="of a running demo")
-    address = parser.parse_args().address.rstrip("/")
-    TARGET.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--handbook", action="store_true", help="only the handbook's")
+    parser.add_argument("--practice", metavar="ADDRESS", help="only the one of the practice house, served there")
+    wanted = parser.parse_args()
+    address = wanted.address.rstrip("/")
+    for folder in (TARGET, HANDBOOK):
+        folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
@@ -53,6 +63,17 @@ def main() -> None:
         page = browser.new_page(viewport=SIZE, locale="de-DE", color_scheme="light", reduced_motion="reduce")
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
+        if wanted.practice:
+            _the_practice_house(page, wanted.practice.rstrip("/"))
+        else:
+            _the_readme(page, address, is_kept=not wanted.handbook)
+            _the_handbook(page, address)
+        browser.close()
+
+
+def _the_readme(page: Page, address: str, *, is_kept: bool) -> None:
+    """Home, list, profile, place and an import; without keeping them only the import is made."""
+    if is_kept:
         page.goto(f"{address}/")
         _keep(page, "home")
         page.goto(f"{address}/verzeichnis/?q=Fotografin+Nordstadt")
@@ -62,9 +83,18 @@ def main() -> None:
         _keep(page, "profile")
         page.goto(f"{address}/stadtbezirke/innenstadt-nord/")
         _keep(page, "place")
-        _import_a_list(page, address)
+    _import_a_list(page, address)
+    if is_kept:
         _keep(page, "import")
-        browser.close()
+
+
+def _the_practice_house(page: Page, address: str) -> None:
+    """The strip on top and the button that puts everything back."""
+    page.set_viewport_size(SMALL)
+    page.goto(f"{address}/demo/")
+    page.get_by_role("button", name="Eintreten").first.click()
+    page.goto(f"{address}/demo/")
+    _show(page, "ueben")
 
 
 def _import_a_list(page: Page, address: str) -> None:
@@ -81,6 +111,48 @@ def _import_a_list(page: Page, address: str) -> None:
         page.get_by_role("button", name="Hochladen").click()
     page.get_by_role("button", name="Prüflauf starten").click()
     expect(page.get_by_role("button", name="Übernehmen")).to_be_visible()
+
+
+def _the_handbook(page: Page, address: str) -> None:
+    """One picture for each chapter: as the office, as somebody who keeps a profile, as a visitor."""
+    page.set_viewport_size(SMALL)
+    _show(page, "listen-einlesen", at="#import")
+    for name, path in {
+        "ueberblick": "/arbeit/",
+        "profil-anlegen": "/verzeichnis/neu/",
+        "synonyme": "/verzeichnis/synonyme/",
+    }.items():
+        page.goto(f"{address}{path}")
+        _show(page, name)
+    page.goto(f"{address}/demo/")
+    page.get_by_role("button", name="Eintreten").nth(1).click()
+    page.goto(f"{address}/mein/")
+    page.get_by_role("link", name="Bearbeiten").first.click()
+    _show(page, "profil-pflegen")
+    page.context.clear_cookies()
+    for name, path, at in (
+        ("anmelden", "/konto/anmelden/", ""),
+        ("finden", "/verzeichnis/?q=Fotografin+Nordstadt", ""),
+        ("daten-mitnehmen", "/verzeichnis/?q=Fotografin+Nordstadt", "a[href*='/export/csv']"),
+        ("orte", "/stadtbezirke/", ""),
+    ):
+        page.goto(f"{address}{path}")
+        _show(page, name, at=at)
+
+
+def _show(page: Page, name: str, *, at: str = "") -> None:
+    """Keep a picture for the handbook, from the top or with something in the middle of the window."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
+    if at:
+        page.locator(at).first.evaluate("thing => thing.scrollIntoView({block: 'center'})")
+    shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    for quality in (82, 70, 55):
+        written = io.BytesIO()
+        shown.save(written, "WEBP", quality=quality, method=6)
+        if written.tell() <= MOST_BYTES_IN_HANDBOOK:
+            break
+    (HANDBOOK / f"{name}.webp").write_bytes(written.getvalue())
 
 
 def _keep(page: Page, name: str) -> None:

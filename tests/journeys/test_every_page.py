@@ -33,6 +33,10 @@ PUBLIC = {
     "sign in": "/konto/anmelden/",
     "join": "/konto/registrieren/",
     "nowhere": "/gibt-es-nicht/",
+    "handbook": "/handbuch/",
+    "English handbook": "/en/handbuch/",
+    "handbook, found": "/handbuch/?q=Code",
+    "chapter": "/handbuch/listen-einlesen/",
 }
 OWN = {
     "own corner": "/mein/",

@@ -19,7 +19,20 @@ from quartierwerk.rooms.places.models import Address, Boundary
 from quartierwerk.rooms.places.tests import factories as places
 
 OK, SOME_CAME_BACK, FAILED = 0, 1, 2
-COMMANDS = ["serve", "worker", "migrate", "demo", "import", "export", "reindex", "backup", "restore", "check"]
+COMMANDS = [
+    "serve",
+    "worker",
+    "migrate",
+    "init",
+    "demo",
+    "practice",
+    "import",
+    "export",
+    "reindex",
+    "backup",
+    "restore",
+    "check",
+]
 
 
 @pytest.fixture

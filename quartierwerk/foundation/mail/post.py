@@ -22,6 +22,7 @@ from django.template import Context, Engine
 from django.utils import translation
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.house.holding import held, house, offered
 from quartierwerk.foundation.mail.models import OutgoingMail
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,9 @@ def post(
     is_secret: bool = False,
 ) -> OutgoingMail:
     """Write a mail from a template, in the caller's transaction; its first line begins with “Betreff:”."""
-    values = {"site_url": settings.SITE_URL, "city": settings.CITY_NAME} | context
-    with translation.override(language):
+    language = offered(language)
+    with held(), translation.override(language):
+        values = {"site_url": settings.SITE_URL, "city": house().title} | context
         # Plain text: “Söhne & Töchter” must not arrive as “Söhne &amp; Töchter”.
         text = Engine.get_default().get_template(template).render(Context(values, autoescape=False))
     first, _, body = text.strip().partition("\n")

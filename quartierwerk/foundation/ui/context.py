@@ -12,15 +12,10 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_ur
 from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_info
 
+from quartierwerk.foundation.house.holding import house
+from quartierwerk.foundation.ui import help
+
 PRODUCT = "Quartierwerk"
-
-
-@dataclass(frozen=True)
-class City:
-    """The city this installation belongs to, as the pages name and colour it."""
-
-    name: str
-    accent: str
 
 
 @dataclass(frozen=True)
@@ -33,15 +28,28 @@ class Language:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class City:
+    """The city this installation belongs to, as the pages name and colour it."""
+
+    name: str
+    accent: str
+
+
+def city() -> City:
+    """The city as it was founded."""
+    here = house()
+    return City(name=here.title, accent=here.accent)
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of every template; see the head of ``ui/base.html``."""
     return {
         "product": PRODUCT,
-        "city": City(
-            name=getattr(settings, "CITY_NAME", ""),
-            accent=getattr(settings, "CITY_ACCENT", "petrol"),
-        ),
+        "city": city(),
         "home_url": _home(),
+        "practice_url": _route("demo:cast") if settings.PRACTICE else "",
+        "help_url": help.address_for(request),
         "languages": _languages(request),
         "sign_in_url": _sign_in(request),
         "sign_out_url": _route("account_logout"),
@@ -62,7 +70,7 @@ def _languages(request: HttpRequest) -> list[Language]:
             url=translate_url(here, code),
             is_current=code == get_language(),
         )
-        for code, _name in settings.LANGUAGES
+        for code in house().languages
     ]
 
 

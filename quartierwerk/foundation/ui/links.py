@@ -6,7 +6,7 @@ A higher floor registers a ``Link`` in its ``apps.py``; a lower floor's page sho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
@@ -20,7 +20,8 @@ MENUS = ("main", "footer", "office", "mine")
 class Link:
     """One entry of a menu (``where``) or one next step on the page of a kind of thing (``on``)."""
 
-    label: str | Promise
+    label: str | Promise = field(compare=False)
+    """Read when a page is drawn, since the city may have its own word for it."""
     url_name: str
     where: str = ""
     on: str = ""

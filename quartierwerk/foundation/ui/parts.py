@@ -95,7 +95,7 @@ class Page(Generic[Item]):
 def address(request: HttpRequest, *, drop: tuple[str, str] | str | None = None, **put: Any) -> str:
     """The current address with other parameters; ``page`` is always left out unless it is put.
 
-    ``drop=("district", "hoerde")`` removes one value, ``drop="district"`` the whole parameter.
+    ``drop=("district", "altstadt")`` removes one value, ``drop="district"`` the whole parameter.
     """
     query = request.GET.copy()
     query.pop("page", None)

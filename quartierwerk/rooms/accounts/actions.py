@@ -18,6 +18,7 @@ from django.utils.translation import override
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.house.holding import offered
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import permissions, queries, rules
@@ -152,7 +153,7 @@ def invite(invitation: Invitation, *, actor: Person, about: str = "", at: dateti
     invitation.expires_at = at + timedelta(days=rules.INVITATION_DAYS[RoleName(invitation.name)])
     invitation.save()
     known = Person.objects.filter(email=email).first()
-    language = known.language if known else actor.language
+    language = offered(known.language if known else actor.language)
     with override(language):
         role = str(invitation.get_name_display())
     context = {"inviter": str(actor), "role": role, "about": about, "until": invitation.expires_at}

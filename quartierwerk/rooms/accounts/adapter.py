@@ -27,6 +27,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.limits.counting import address_of
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.rooms.accounts import actions, queries
@@ -115,7 +116,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         """The name under which an app lists the account."""
-        return f"Quartierwerk {settings.CITY_NAME}"
+        return f"Quartierwerk {house().title}".rstrip()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The house as passkeys know it: by the host of its address, whatever a request claims."""

@@ -12,10 +12,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Personen und Rollen")
 
     def ready(self) -> None:
+        from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.rooms.accounts.permissions import may_see_keepers
         from quartierwerk.rooms.accounts.queries import is_officer
 
+        words.register("office", one=_("Stabsstelle"), many=_("Stabsstellen"))
         register(
             Link(label=_("Mein Konto"), url_name="accounts:profile", where="mine", order=90, icon="user"),
             Link(

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.models import Person, role_in_words
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
@@ -153,8 +153,7 @@ class InvitationForm(_Address, forms.Form):
 
     def __init__(self, *args: Any, names: list[RoleName], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = dict(Role.Name.choices)
         choice = self.fields["name"]
-        choice.choices = [(str(name), labels[name]) for name in names]  # type: ignore[attr-defined]
+        choice.choices = [(str(name), role_in_words(name)) for name in names]  # type: ignore[attr-defined]
         if len(names) == 1:
             choice.widget, choice.initial = forms.HiddenInput(), str(names[0])

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.house.words import word
 from quartierwerk.rooms.accounts import rules
 from quartierwerk.rooms.accounts.rules import Held, RoleName
 
@@ -200,10 +201,19 @@ class Role(models.Model):
     def __str__(self) -> str:
         return f"{self.get_name_display()} · {self.scope}"
 
+    def get_name_display(self) -> str:
+        """What the role is called in this city."""
+        return role_in_words(self.name)
+
     @property
     def last_day(self) -> date | None:
         """The last day on which the role holds; None while no end is set."""
         return self.valid_to - timedelta(days=1) if self.valid_to else None
+
+
+def role_in_words(name: str) -> str:
+    """What a role is called in this city."""
+    return word("office") if name == RoleName.OFFICER else str(Role.Name(name).label)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -253,6 +263,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} · {self.scope}"
+
+    def get_name_display(self) -> str:
+        """What the role is called in this city."""
+        return role_in_words(self.name)
 
     def state(self, *, at: datetime) -> rules.InvitationState:
         """What has become of it by this moment."""

@@ -211,7 +211,7 @@ class ProfileFilter(Paging):
     """The filters of the list page, by the same names; several values of one filter are alternatives."""
 
     q: str = Field(
-        "", max_length=300, description="Words to search for; places are understood.", examples=["Fotografin Nordstadt"]
+        "", max_length=300, description="Words to search for; places are understood.", examples=["Fotografin Altstadt"]
     )
     kind: list[rules.Kind] = Field([], max_length=MOST_VALUES, description="Kinds of actors.")
     sector: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of sectors.", examples=[["design"]])

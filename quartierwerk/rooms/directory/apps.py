@@ -12,6 +12,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Verzeichnis")
 
     def ready(self) -> None:
+        from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
@@ -24,6 +25,7 @@ class DirectoryConfig(AppConfig):
         register_mover(locations_moving)
         register_news(new_at)
         wait_for(piles)
+        words.register("sector", one=_("Teilmarkt"), many=_("Teilmärkte"))
 
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))
         register(

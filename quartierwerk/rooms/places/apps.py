@@ -12,12 +12,17 @@ class PlacesConfig(AppConfig):
     verbose_name = _("Orte")
 
     def ready(self) -> None:
+        from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.rooms.places import search  # noqa: F401 – the search entry registers itself
         from quartierwerk.rooms.places.permissions import may_survey
 
-        register(Link(label=_("Stadtbezirke"), url_name="places:districts", where="main", order=20))
-        register(Link(label=_("Quartiere"), url_name="places:quarters", where="main", order=30))
+        words.register("district", one=_("Stadtbezirk"), many=_("Stadtbezirke"))
+        words.register("neighbourhood", one=_("Stadtteil"), many=_("Stadtteile"))
+        words.register("centre", one=_("Nebenzentrum"), many=_("Nebenzentren"))
+        words.register("quarter", one=_("Kreativquartier"), many=_("Kreativquartiere"))
+        register(Link(label=words.words_lazy("district"), url_name="places:districts", where="main", order=20))
+        register(Link(label=words.words_lazy("quarter"), url_name="places:quarters", where="main", order=30))
         register(Link(label=_("Handlungsschwerpunkte"), url_name="places:themes", where="footer", order=20))
         register(Link(label=_("Partnerstädte"), url_name="places:partners", where="footer", order=30))
         register(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
@@ -35,6 +36,11 @@ def is_there() -> bool:
 def is_half_loaded() -> bool:
     """Whether loading was interrupted: there are profiles, and nothing says that all of them are."""
     return not is_there() and Profile.objects.exists()
+
+
+def reset_mark() -> Path:
+    """The file that asks for the practice house to be put back to its beginning."""
+    return Path(settings.DATA_DIR) / "reset-wanted"
 
 
 def throw_away() -> None:

@@ -8,6 +8,7 @@ app_name = "demo"
 urlpatterns = [
     path("", views.cast, name="cast"),
     path("anmelden/<str:token>/", views.enter, name="enter"),
+    path("zuruecksetzen/", views.reset, name="reset"),
     path("post/", views.mails, name="mails"),
     path("post/<int:pk>/", views.mail, name="mail"),
 ]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.surfaces.demo.cast import CAST, part_of, token_for
+from quartierwerk.surfaces.demo.city import reset_mark
 
 BACKEND = "quartierwerk.surfaces.demo.entering.ByLink"
 
@@ -20,7 +25,12 @@ BACKEND = "quartierwerk.surfaces.demo.entering.ByLink"
 @never_cache
 def cast(request: HttpRequest) -> HttpResponse:
     """Who can be played in the demo."""
-    return page(request, "demo/cast.html", cast=[(part, token_for(part)) for part in CAST])
+    return page(
+        request,
+        "demo/cast.html",
+        cast=[(part, token_for(part)) for part in CAST],
+        may_reset=settings.PRACTICE and is_officer(request.user),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,6 +44,19 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         login(request, get_object_or_404(Person, email=part.email), backend=BACKEND)
         return redirect("portal:work" if part.key == "officer" else "portal:mine")
     return page(request, "demo/enter.html", part=part)
+
+
+@login_required
+@require_POST
+@never_cache
+def reset(request: HttpRequest) -> HttpResponse:
+    """Ask for the practice house to be put back to its beginning; the process that runs it does so."""
+    if not settings.PRACTICE:
+        raise Http404
+    if not is_officer(request.user):
+        raise PermissionDenied
+    reset_mark().touch()
+    return page(request, "demo/reset.html")
 
 
 @require_safe

@@ -33,7 +33,7 @@ api = OpenInterface(
     description=DESCRIPTION,
     docs_url=None,
     urls_namespace="api-v1",
-    openapi_extra={"info": {"contact": {"email": settings.CONTACT_EMAIL}}},
+    openapi_extra={"info": {"contact": {"url": settings.SITE_URL}}},
 )
 problems.install(api)
 api.add_router("", directory)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -23,6 +25,7 @@ from quartierwerk.foundation.waiting import piles_of
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import queries as directory
 from quartierwerk.rooms.directory.permissions import may_create
+from quartierwerk.rooms.directory.queries.vocabulary import Words
 from quartierwerk.rooms.places import queries as places
 from quartierwerk.surfaces.portal import actions, permissions, queries
 
@@ -40,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "portal/home.html",
         is_ready=found.is_ready,
         total=found.total,
+        example=_example(found.words, found.facets),
         newest=directory.cards(found.hits),
         sectors=_counted(found.words.sectors, found.facets.get("sector", {})),
         quarters=_counted(found.words.quarters, found.facets.get("quarter", {})),
@@ -83,6 +87,7 @@ def work(request: HttpRequest) -> HttpResponse:
             {"label": HEADINGS[one.kind], "documents": one.documents, "behind": one.behind} for one in follower.status()
         ],
         may_create=may_create(request.user),
+        practice_house=settings.PRACTICE_URL,
     )
 
 
@@ -136,6 +141,16 @@ def deliver_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back() -> Crumb:
     return Crumb(_("Betrieb"), reverse("portal:operation"))
+
+
+def _example(words: Words, facets: Mapping[str, Mapping[Any, int]]) -> str:
+    """The place that most profiles name, to say what the search box understands; empty in a city without places."""
+    places = [
+        *_counted(words.quarters, facets.get("quarter", {})),
+        *_counted(words.districts, facets.get("district", {})),
+    ]
+    busiest = max(places, key=lambda counted: counted[1], default=None)
+    return str(busiest[0].title) if busiest else ""
 
 
 def _counted(words: list[Any], counts: dict[Any, int]) -> list[tuple[Any, int]]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.template import TemplateDoesNotExist
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
 
@@ -154,13 +155,23 @@ def letter(tmp_path, settings):
 
 
 def test_mail_is_written_from_its_template_as_plain_text(letter):
+    House.objects.create(name="Musterstadt")
+
     mail = post.post(
         letter, to="a@b.example", context={"name": "Söhne & Töchter"}, reply_to="c@d.example", about="places.place:1"
     )
 
-    assert (mail.subject, mail.text) == ("Dortmund, Deutsch", "Gruß von Söhne & Töchter\n")
+    assert (mail.subject, mail.text) == ("Musterstadt, Deutsch", "Gruß von Söhne & Töchter\n")
     assert (mail.reply_to, mail.about, mail.language) == ("c@d.example", "places.place:1", "de")
     assert (mail.state, mail.is_secret) == (State.WAITING, False)
+
+
+def test_mail_is_written_in_german_where_the_city_offers_nothing_else(letter):
+    House.objects.create(name="Musterstadt", languages=["de"])
+
+    mail = post.post(letter, to="a@b.example", context={"name": "Söhne"}, language="en")
+
+    assert (mail.subject, mail.language) == ("Musterstadt, Deutsch", "de")
 
 
 def test_mail_says_that_a_machine_wrote_it(wire):

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.house import words as house_words
 from quartierwerk.foundation.ui import fields as form_fields
 from quartierwerk.foundation.ui import links as link_registry
 from quartierwerk.foundation.ui import writing
@@ -52,6 +53,20 @@ def number_text(value: Any) -> str:
 def when_text(value: Any, form: str = "full") -> str:
     """A day or time as text, without the ``time`` element."""
     return writing.when(value, form)
+
+
+@register.simple_tag
+def word(key: str, inside: bool = False) -> str:
+    """What this city calls such a thing: ``{% word "district" %}``; ``inside`` a sentence English writes it small."""
+    said = house_words.word(key)
+    return house_words.in_sentence(said) if inside else said
+
+
+@register.simple_tag
+def words(key: str, inside: bool = False) -> str:
+    """What this city calls several of them: ``{% words "district" %}``."""
+    said = house_words.words(key)
+    return house_words.in_sentence(said) if inside else said
 
 
 @register.simple_tag

@@ -40,6 +40,7 @@ class Ids(HTMLParser):
             self.pointers += (found.get(name) or "").split()
 
 
+@pytest.mark.django_db
 def test_the_style_page_shows_every_component(client):
     html = client.get("/stil/").content.decode()
 
@@ -48,6 +49,7 @@ def test_the_style_page_shows_every_component(client):
         assert component.sentence
 
 
+@pytest.mark.django_db
 def test_the_style_page_speaks_english_too(client):
     with translation.override("de"):  # the middleware would leave English behind
         html = client.get("/en/stil/").content.decode()

@@ -6,8 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django_htmx.middleware import HtmxDetails
 
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.ui import pages
 from quartierwerk.foundation.ui.context import page as context_of
+
+pytestmark = pytest.mark.django_db  # the frame of a page asks for the name of the city
 
 
 @pytest.fixture
@@ -77,6 +80,15 @@ def test_a_page_knows_the_city_and_its_languages(ask):
 
     assert [(language.code, language.url) for language in known["languages"]] == [("de", "/stil/"), ("en", "/en/stil/")]
     assert known["home_url"] == "/"
+
+
+def test_a_page_offers_the_languages_of_the_city(ask):
+    House.objects.create(name="Musterstadt", accent="brick", languages=["de"])
+
+    known = context_of(ask())
+
+    assert (known["city"].name, known["city"].accent) == ("Musterstadt", "brick")
+    assert [language.code for language in known["languages"]] == ["de"]
 
 
 def test_what_is_not_there_yet_says_why_and_when_to_come_back(ask):

@@ -19,7 +19,7 @@ from quartierwerk.rooms.directory.models import Profile
 class NobodyToWriteTo(RuleBroken):
     """The profile has no address that mail can reach."""
 
-    sentence = _("Zu diesem Profil ist keine E-Mail-Adresse hinterlegt. Die Stabsstelle hilft gern weiter.")
+    sentence = _("Zu diesem Profil ist keine E-Mail-Adresse hinterlegt. Wir helfen gern weiter.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,6 @@ from quartierwerk.rooms.directory.demo.bulk import bulk_contents
 from quartierwerk.rooms.directory.demo.lists import company_list_csv
 from quartierwerk.rooms.directory.demo.register import addresses
 from quartierwerk.rooms.directory.demo.shapes import DemoActor, DemoWork
-from quartierwerk.rooms.directory.demo.vocabulary import professions, sectors, synonym_groups
 from quartierwerk.rooms.directory.models import Profile, Synonym
 from quartierwerk.rooms.places.actions import import_addresses
 from quartierwerk.rooms.places.models import City
@@ -46,23 +45,10 @@ def load(*, actor: Person, city: City, today: datetime, progress: Progress) -> N
 
 def define_vocabulary(*, actor: Person) -> None:
     """The sectors, professions and synonyms of the demo."""
-    actions.define_sectors(
-        [
-            rules.SectorWords(slug=s.slug, name_de=s.name_de, name_en=s.name_en, wz_codes=tuple(s.wz_codes))
-            for s in sectors()
-        ],
-        actor=actor,
-    )
-    actions.define_professions(
-        [
-            rules.ProfessionWords(
-                slug=p.slug, sector=p.sector, name_de=p.name_de, name_en=p.name_en, other_names=p.forms
-            )
-            for p in professions()
-        ],
-        actor=actor,
-    )
-    for words in synonym_groups():
+    vocabulary = rules.shipped_vocabulary()
+    actions.define_sectors(vocabulary.sectors, actor=actor)
+    actions.define_professions(vocabulary.professions, actor=actor)
+    for words in vocabulary.synonyms:
         actions.set_synonyms(Synonym(), actor=actor, words=words)
 
 

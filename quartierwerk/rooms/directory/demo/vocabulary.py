@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from quartierwerk.rooms.directory.rules import shipped_vocabulary
+from quartierwerk.rooms.directory.rules.vocabulary import SHIPPED
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -45,6 +48,12 @@ def table(name: str, *, delimiter: str = ";") -> list[dict[str, str]]:
         return list(csv.DictReader(lines, delimiter=delimiter))
 
 
+def _shipped(name: str, *, delimiter: str = ";") -> list[dict[str, str]]:
+    """The rows of one table of the product's own vocabulary, which the demo city uses."""
+    with (SHIPPED / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter=delimiter))
+
+
 @cache
 def sectors() -> tuple[SectorWords, ...]:
     """The eleven sectors plus "other", in their official order."""
@@ -55,14 +64,14 @@ def sectors() -> tuple[SectorWords, ...]:
             name_en=row["name_en"],
             wz_codes=tuple(row["wz_codes"].split()),
         )
-        for row in table("sectors.csv", delimiter=",")
+        for row in _shipped("sectors.csv", delimiter=",")
     )
 
 
 @cache
 def professions() -> tuple[ProfessionWords, ...]:
     """All professions, grouped by sector."""
-    return tuple(ProfessionWords(**row) for row in table("professions.csv"))
+    return tuple(ProfessionWords(**row) for row in _shipped("professions.csv"))
 
 
 @cache
@@ -74,5 +83,4 @@ def profession(slug: str) -> ProfessionWords:
 @cache
 def synonym_groups() -> tuple[tuple[str, ...], ...]:
     """Groups of German words that searchers use for the same thing."""
-    with (DATA / "synonyms.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(tuple(row) for row in csv.reader(lines, delimiter=";") if row)
+    return shipped_vocabulary().synonyms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from quartierwerk.foundation.house.words import word_lazy, words_lazy
 from quartierwerk.foundation.sheets import Column
 
 
@@ -31,9 +32,9 @@ COLUMNS = (
     Column("kind", gettext_lazy("Art"), _also("Typ | Kategorie | Art des Eintrags | Akteurstyp | Type | Kind")),
     Column(
         "sectors",
-        gettext_lazy("Teilmärkte"),
+        words_lazy("sector"),
         _also(
-            "Teilmarkt | Branche | Branchen | Bereich | Sparte | Sektor | Wirtschaftszweig | Sector",
+            "Teilmarkt | Teilmärkte | Branche | Branchen | Bereich | Sparte | Sektor | Wirtschaftszweig | Sector",
             "Sectors | Industry | Teilmarkt/Teilmärkte | Submarket",
         ),
     ),
@@ -171,8 +172,8 @@ OFFICE_ONLY = frozenset({"external_id", "source", "state"})
 """Columns of an export that only the office gets."""
 
 EXTRA = (
-    Column("district", gettext_lazy("Stadtbezirk")),
-    Column("quarters", gettext_lazy("Kreativquartiere")),
+    Column("district", word_lazy("district")),
+    Column("quarters", words_lazy("quarter")),
     Column("source", gettext_lazy("Quelle des Eintrags")),
     Column("state", gettext_lazy("Zustand")),
     Column("changed_on", pgettext_lazy("date", "Stand")),

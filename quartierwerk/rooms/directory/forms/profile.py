@@ -12,9 +12,11 @@ from typing import Any, Self
 from django import forms
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.house.words import word_lazy, words_lazy
 from quartierwerk.rooms.directory import queries, rules
 from quartierwerk.rooms.directory.forms.rows import ROWS, Rows, Unhurried, row_forms
 
@@ -38,9 +40,11 @@ class ProfileForm(Unhurried):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name"), max_length=rules.LENGTHS["name"])
     kind = forms.ChoiceField(label=_("Art"), choices=rules.Kind.choices)
-    main_sector = forms.ChoiceField(label=_("Wichtigster Teilmarkt"))
+    main_sector = forms.ChoiceField(label=format_lazy(_("{what} (am wichtigsten)"), what=word_lazy("sector")))
     sectors = forms.MultipleChoiceField(
-        label=_("Weitere Teilmärkte"), required=False, widget=forms.CheckboxSelectMultiple
+        label=format_lazy(_("{what} (weitere)"), what=words_lazy("sector")),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     professions = forms.MultipleChoiceField(
         label=_("Berufe"),

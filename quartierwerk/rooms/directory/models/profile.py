@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.references import keys_of, reference
 from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
@@ -135,7 +136,7 @@ class Profile(models.Model):
     @property
     def source_in_words(self) -> str:
         """Where the entry comes from, as readers are told."""
-        return str(rules.source_in_words(self.source))
+        return word("office") if self.source == rules.Source.OFFICE else str(rules.source_in_words(self.source))
 
     @property
     def main_sector(self) -> Sector | None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 
 from quartierwerk.foundation import search
+from quartierwerk.foundation.house.words import spoken
 from quartierwerk.foundation.search import analysis
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Profile
@@ -23,6 +24,8 @@ SWITCHES = ("cooperation", "accessible")
 SORTS = ("relevance", "name", "newest", "distance")
 MOST_VALUES = 50
 LONGEST_ADDRESS = 120
+PLACE_WORDS = ("district", "neighbourhood", "centre", "quarter")
+"""What kinds of places are called here leads to a place too: “im Stadtbezirk …”."""
 
 
 @dataclass(frozen=True)
@@ -241,7 +244,8 @@ class _Names:
 
     def understand(self, text: str) -> rules.Understood:
         """The words and the place among them; the name of the whole city narrows nothing and goes."""
-        understood = rules.understand(text, self.inside)
+        small = rules.SMALL_WORDS | {rules.fold(said) for said in spoken(*PLACE_WORDS)}
+        understood = rules.understand(text, self.inside, small=small)
         return replace(understood, rest=rules.understand(understood.rest, self.whole).rest)
 
 
@@ -255,7 +259,7 @@ def _respelled(wanted: Wanted, corrected: Mapping[str, str]) -> Wanted | None:
 
 
 def _anywhere(places: tuple[Place, ...]) -> dict[str, set[int]]:
-    """At least one of these places: what “Nordstadt” means to people is a quarter and a district."""
+    """At least one of these places: what “Altstadt” means to people is a quarter and a district."""
     by_kind = {"district": PlaceKind.DISTRICT, "quarter": PlaceKind.QUARTER}
     found = {facet: {place.pk for place in places if place.kind == kind} for facet, kind in by_kind.items()}
     return {facet: keys for facet, keys in found.items() if keys}

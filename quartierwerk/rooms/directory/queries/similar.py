@@ -106,12 +106,12 @@ def _named(why: rules.Why, shared: frozenset[int] | frozenset[str], profile: Pro
         return _("auch %(what)s") % {"what": ", ".join(names[:2])}
     if why is rules.Why.SECTOR:
         names = [str(ranked.sector) for ranked in profile.profile_sectors.all() if ranked.sector_id in shared]
-        return _("gleicher Teilmarkt: %(what)s") % {"what": names[0]}
+        return _("auch im Bereich %(what)s") % {"what": names[0]}
     if why is rules.Why.KEYWORD:
         names = [word for word in profile.keywords if rules.fold(word) in shared]
         return _("gleiches Thema: %(what)s") % {"what": ", ".join(names[:2])}
     if why is rules.Why.QUARTER:
         names = [quarter.title for location in locations for quarter in location.quarters.all() if quarter.pk in shared]
-        return _("ebenfalls im Quartier %(what)s") % {"what": names[0]}
+        return _("ebenfalls in %(what)s") % {"what": names[0]}
     names = [place.title for location in locations if (place := location.district) and place.pk in shared]
     return _("ebenfalls in %(what)s") % {"what": names[0]}

@@ -84,8 +84,8 @@ from quartierwerk.rooms.directory.rules.states import (
     job_may_become,
     may_become,
 )
-from quartierwerk.rooms.directory.rules.understanding import Understood, literally, understand
-from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, SectorWords
+from quartierwerk.rooms.directory.rules.understanding import SMALL_WORDS, Understood, literally, understand
+from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, SectorWords, Vocabulary, shipped_vocabulary
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
@@ -107,6 +107,9 @@ __all__ = [
     "MOST_ZOOM",
     "DEFAULT_RADIUS",
     "BOX_PATTERN",
+    "Vocabulary",
+    "shipped_vocabulary",
+    "SMALL_WORDS",
     "street_key",
     "ADDRESS",
     "LENGTHS",

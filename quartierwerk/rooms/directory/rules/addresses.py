@@ -56,7 +56,7 @@ def _street_line(lines: list[str]) -> tuple[str, str, str, list[str]]:
         elif not _STREET_NUMBER.fullmatch(street) and re.fullmatch(NUMBER, line):
             street = f"{street} {line}"
         elif not _STREET_NUMBER.fullmatch(street) and _STREET_NUMBER.fullmatch(line):
-            # “Hinterhof, Rheinische Straße 12”: the line with a number is the street.
+            # “Hinterhof, Sächsische Straße 12”: the line with a number is the street.
             street, extra = line, [*extra, street]
         else:
             extra.append(line)
@@ -78,7 +78,7 @@ def _postcode_and_town(postcode: str, town: str) -> tuple[str, str]:
 
 
 def write_sites(sites: Iterable[Site]) -> str:
-    """Addresses as one readable cell: “Ostwall 7, Hinterhof, 44135 Dortmund; …”."""
+    """Addresses as one readable cell: “Ostring 7, Hinterhof, 50667 Köln; …”."""
     return "; ".join(filter(None, map(_in_words, sites)))
 
 

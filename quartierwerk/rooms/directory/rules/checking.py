@@ -44,7 +44,7 @@ def problems(content: ProfileContent, *, this_year: int) -> list[Problem]:
     if not content.name.strip():
         found.insert(0, Problem("name", _("Der Name fehlt.")))
     if not content.sectors:
-        found.append(Problem("sectors", _("Kein Teilmarkt erkannt."), is_error=False))
+        found.append(Problem("sectors", _("Keine Zuordnung zu einem Bereich erkannt."), is_error=False))
     if content.founded is not None and not OLDEST <= content.founded <= this_year:
         sentence = _("Das Gründungsjahr liegt nicht zwischen %(oldest)d und heute.")
         found.append(Problem("founded", sentence % {"oldest": OLDEST}))

@@ -30,7 +30,7 @@ class Visibility(TextChoices):
 
     PUBLIC = "public", _("öffentlich")
     SIGNED_IN = "signed_in", _("nur für Angemeldete")
-    OFFICE = "office", _("nur für die Stabsstelle")
+    OFFICE = "office", _("nur intern")
 
 
 class ContactType(TextChoices):

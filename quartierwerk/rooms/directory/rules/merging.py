@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quartierwerk.rooms.directory.rules.addresses import read_sites, write_sites
 from quartierwerk.rooms.directory.rules.content import (
@@ -45,7 +46,7 @@ UNSAID_OPENING = {"mode": OpeningMode.UNKNOWN.value, "spans": [], "note": ""}
 LABELS: dict[str, str | Promise] = {
     "name": _("Name"),
     "kind": _("Art"),
-    "sectors": _("Teilmärkte"),
+    "sectors": pgettext_lazy("profile", "Bereiche"),
     "professions": _("Berufe"),
     "keywords": _("Stichwörter"),
     "tagline_de": _("In einem Satz"),

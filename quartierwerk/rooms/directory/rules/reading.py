@@ -128,7 +128,7 @@ def _words(row: _Row) -> None:
     for word in sectors.unknown:
         row.warn(
             "sectors",
-            _("Der Teilmarkt „%(value)s“ ist nicht bekannt und steht nun bei den Stichwörtern.") % {"value": word},
+            _("Der Bereich „%(value)s“ ist nicht bekannt und steht nun bei den Stichwörtern.") % {"value": word},
         )
     for word in professions.unknown:
         row.warn(
@@ -156,7 +156,7 @@ def _site(row: _Row) -> None:
         return
     site = address(*(row.cell(key) for key in ADDRESS))
     for key in ADDRESS:
-        # What was found in another cell is said too: “Rheinische Str. 12” in “Straße” names the number.
+        # What was found in another cell is said too: “Sächsische Str. 12” in “Straße” names the number.
         if row.has(key) or getattr(site, key):
             row.said[key] = getattr(site, key)
 

@@ -256,7 +256,7 @@ def test_similar_actors_come_with_their_reason(client, profile):
     page = text_of(client, profile)
 
     assert "Blende Acht" in page
-    assert "auch Fotografie · ebenfalls im Quartier Nordstadt" in page
+    assert "auch Fotografie · ebenfalls in Nordstadt" in page
     assert "Klangraum" not in page
 
 

@@ -172,10 +172,10 @@ def test_similar_actors_are_sorted_by_what_they_share(db):
     found = queries.similar_to(Profile.objects.with_parts().get(pk=own.pk), limit=9)
 
     assert [(similar.card.key, similar.reason) for similar in found] == [
-        (near.pk, "auch Fotografie · ebenfalls im Quartier Nordstadt"),
+        (near.pk, "auch Fotografie · ebenfalls in Nordstadt"),
         (topic.pk, "auch Fotografie · gleiches Thema: Porträt"),
         (trade.pk, "auch Fotografie"),
-        (sector.pk, "gleicher Teilmarkt: Design"),
+        (sector.pk, "auch im Bereich Design"),
     ]
 
 

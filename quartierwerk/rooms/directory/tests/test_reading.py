@@ -241,8 +241,8 @@ def test_an_unknown_sector_becomes_a_keyword_with_a_warning():
 
     assert reading.content.keywords == ("Honig", "Imkerei")
     assert sentences(reading) == [
-        "Der Teilmarkt „Imkerei“ ist nicht bekannt und steht nun bei den Stichwörtern.",
-        "Kein Teilmarkt erkannt.",
+        "Der Bereich „Imkerei“ ist nicht bekannt und steht nun bei den Stichwörtern.",
+        "Keine Zuordnung zu einem Bereich erkannt.",
     ]
     assert reading.has_warning and reading.is_acceptable
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import bilingual, search
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui.pages import not_yet
 from quartierwerk.rooms.directory import queries
 
@@ -30,7 +31,7 @@ def newest(request: HttpRequest) -> HttpResponse:
         return not_yet(request, search.NotReady())
     profiles = queries.public_profiles([hit.key for hit in found.hits])
     feed = Atom1Feed(
-        title=_("Neu im Verzeichnis – %(city)s") % {"city": settings.CITY_NAME},
+        title=_("Neu im Verzeichnis – %(city)s") % {"city": house().title},
         link=settings.SITE_URL + reverse("directory:list"),
         feed_url=settings.SITE_URL + request.get_full_path(),
         description="",

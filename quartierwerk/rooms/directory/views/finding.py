@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import references, search
+from quartierwerk.foundation.house.words import word_lazy
 from quartierwerk.foundation.ui import writing
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Text, address
@@ -32,10 +33,10 @@ SORTS = {
 }
 TITLES = {
     "kind": gettext_lazy("Art"),
-    "sector": gettext_lazy("Teilmarkt"),
+    "sector": word_lazy("sector"),
     "profession": gettext_lazy("Beruf"),
-    "district": gettext_lazy("Stadtbezirk"),
-    "quarter": gettext_lazy("Kreativquartier"),
+    "district": word_lazy("district"),
+    "quarter": word_lazy("quarter"),
 }
 SWITCHES = {
     "cooperation": (gettext_lazy("Zusammenarbeit"), gettext_lazy("offen für Kooperation")),

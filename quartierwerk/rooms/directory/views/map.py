@@ -21,6 +21,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import search
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui import writing
 from quartierwerk.foundation.ui.context import PRODUCT
 from quartierwerk.foundation.ui.pages import page
@@ -110,7 +111,7 @@ def oembed(request: HttpRequest) -> JsonResponse:
             "version": "1.0",
             "type": "rich",
             "title": _("Verzeichnis auf der Karte"),
-            "provider_name": f"{PRODUCT} {settings.CITY_NAME}",
+            "provider_name": f"{PRODUCT} {house().title}",
             "provider_url": settings.SITE_URL,
             "html": frame(query, width=width, height=height),
             "width": width,

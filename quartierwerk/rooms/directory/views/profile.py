@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.limits.counting import TooMany, address_of, hit
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
@@ -75,7 +76,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         similar=queries.similar_to(profile) if profile.is_public else [],
         is_hinting=profile.has_more_contacts and not request.user.is_authenticated,
         may_edit=permissions.may_edit(request.user, profile),
-        contact_email=settings.CONTACT_EMAIL,
+        contact_email=house().contact_email,
         canonical=settings.SITE_URL + profile.get_absolute_url(),
         structured=structured(profile) if profile.is_public else None,
     )

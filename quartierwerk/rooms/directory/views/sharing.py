@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui import pictures, writing
 from quartierwerk.foundation.ui.context import PRODUCT
 from quartierwerk.rooms.directory import queries
@@ -55,7 +56,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         middle = (x + WORDS, y)
         pen.circle(middle, radius, fill=INK, outline=PAPER, width=3)
         pen.text(middle, writing.number(cluster.count), font=_face(BOLD, 22), fill=PAPER, anchor="mm")
-    pen.text((MARGIN, 84), f"{PRODUCT} {settings.CITY_NAME}", font=_face(PLAIN, 30), fill=QUIET, anchor="ls")
+    pen.text((MARGIN, 84), f"{PRODUCT} {house().title}", font=_face(PLAIN, 30), fill=QUIET, anchor="ls")
     pen.text((MARGIN, 230), writing.number(found.total), font=_face(BOLD, 120), fill=INK, anchor="ls")
     for number, line in enumerate(_lines(pen, described(found, spread)[0])):
         pen.text((MARGIN, 300 + 48 * number), line, font=_face(PLAIN, 36), fill=INK, anchor="ls")

@@ -2,6 +2,7 @@
 
 from quartierwerk.rooms.places.actions._drawing import AlreadyThere, WrongParent
 from quartierwerk.rooms.places.actions.addresses import BLOCK, import_addresses
+from quartierwerk.rooms.places.actions.furnishing import Sign, furnish
 from quartierwerk.rooms.places.actions.portraits import (
     EndsBeforeItBegins,
     PlaceWords,
@@ -16,6 +17,7 @@ from quartierwerk.rooms.places.actions.portraits import (
 )
 from quartierwerk.rooms.places.actions.shaping import (
     NothingToDivide,
+    correct,
     create_place,
     draw_boundary,
     draw_schematic,
@@ -44,9 +46,11 @@ __all__ = [
     "PlaceWords",
     "SaysNothing",
     "SaysTheSame",
+    "Sign",
     "WrongParent",
     "check_again",
     "check_survey",
+    "correct",
     "create_place",
     "describe",
     "draw_boundary",
@@ -54,6 +58,7 @@ __all__ = [
     "draw_survey",
     "forget_contacts",
     "found_city",
+    "furnish",
     "import_addresses",
     "remove_contact",
     "set_contact",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import shapely
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +18,13 @@ from quartierwerk.rooms.places.models import Boundary, District, Place, Quarter
 from quartierwerk.rooms.places.rules import PlaceKind, partition, shapes
 
 SCHEMATIC_SOURCE = "Quartierwerk"
+KNOWN = ("name", "name_en", "aliases", "hue", "text_de", "text_en", "center_lat", "center_lon", "radius_m")
 
 
 class NothingToDivide(RuleBroken):
     """The city has no districts yet."""
 
-    sentence = _("Die Stadt hat noch keine Stadtbezirke, zwischen denen sie sich aufteilen ließe.")
+    sentence = _("Die Stadt hat noch keine Teile, zwischen denen sie sich aufteilen ließe.")
 
 
 @action(may=permissions.may_found)
@@ -36,6 +38,17 @@ def found_city(city: Place, *, actor: Person) -> Place:
 def create_place(place: Place, *, actor: Person) -> Place:
     """Add a district, a neighbourhood, a centre, a quarter or a partner city."""
     return add_place(place)
+
+
+@action(may=permissions.may_shape)
+def correct(place: Place, *, actor: Person, **known: Any) -> Place:
+    """Change what is known of a place, by the names of ``KNOWN``; its parent and its short name stay."""
+    for name, value in known.items():
+        if name not in KNOWN:
+            raise TypeError(f"{name} of a place cannot be corrected.")
+        setattr(place, name, value)
+    place.save(update_fields=list(known))
+    return place
 
 
 @action(may=permissions.may_shape)

@@ -13,6 +13,7 @@ from quartierwerk.rooms.places.demo.tables import rows
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import PlaceKind
 
+SIGN = actions.Sign(name="Dortmund", contact_email="redaktion@quartierwerk.example")
 SCHEMATIC_SINCE = date(2003, 1, 1)
 """The partition holds since the association was founded, so that the figures of all its years have a district."""
 
@@ -34,6 +35,7 @@ def load(*, actor: Person, at: datetime | None = None) -> Place:
     fresh = Place(slug="dortmund", name="Dortmund", text_de=CITY_DE, text_en=CITY_EN)
     fresh.center_lat, fresh.center_lon = round(lat, 4), round(lon, 4)
     city = actions.found_city(fresh, actor=actor, at=at)
+    actions.furnish(city, actor=actor, sign=SIGN, at=at)
     by_slug = {row["slug"]: _create(PlaceKind.DISTRICT, row, parent=city, actor=actor, at=at) for row in districts}
     for row in rows("quarters.csv"):
         by_slug[row["slug"]] = _create(PlaceKind.QUARTER, row, parent=by_slug[row["district"]], actor=actor, at=at)

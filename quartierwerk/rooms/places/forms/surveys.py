@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.house.words import word_lazy
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules.survey import KINDS
@@ -23,7 +24,7 @@ class SurveyForm(Refusable):
     )
     kind = forms.ChoiceField(
         label=_("Art der Orte"),
-        choices=[(kind, label) for kind, label in Place.Kind.choices if kind in KINDS],
+        choices=[(kind, word_lazy(kind)) for kind in Place.Kind.values if kind in KINDS],
         widget=forms.RadioSelect,
         initial=KINDS[0],
     )

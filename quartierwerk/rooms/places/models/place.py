@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.bilingual import language
+from quartierwerk.foundation.house.words import registered, word
 from quartierwerk.rooms.places.rules import PlaceKind
 
 PAGES = {
@@ -81,6 +82,10 @@ class Place(models.Model):
     def title(self) -> str:
         """The name in the reader's language."""
         return (self.name_en or self.name) if language() == "en" else self.name
+
+    def get_kind_display(self) -> str:
+        """What this city calls such a place."""
+        return word(self.kind) if self.kind in registered() else str(self.Kind(self.kind).label)
 
     def get_absolute_url(self) -> str:
         """The page of the place."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.house.words import word
 from quartierwerk.rooms.places.models.place import Place
 from quartierwerk.rooms.places.rules import Finding, SurveyState
 
@@ -47,6 +48,10 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    def get_kind_display(self) -> str:
+        """What this city calls the places in the file."""
+        return word(self.kind)
 
     @property
     def findings(self) -> list[Finding]:

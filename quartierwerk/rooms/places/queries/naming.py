@@ -8,13 +8,13 @@ from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import PlaceKind, PlaceName, names
 
 NAMED = (PlaceKind.CITY, PlaceKind.DISTRICT, PlaceKind.QUARTER)
-"""The kinds in which things are found by the name; other names stay words, so that “Leeds” is searched for as such."""
+"""The kinds in which things are found by the name; other names stay words, so that “Lyon” is searched for as such."""
 MOST_KEPT = 4
 _kept: OrderedDict[str, list[PlaceName[Place]]] = OrderedDict()
 
 
 def everyday_names() -> list[PlaceName[Place]]:
-    """Every name people use, with the places they may mean: “Nordstadt”, “City”; made once per state of the places."""
+    """Every name people use, with the places they may mean: “Altstadt”, “City”; made once per state of the places."""
     places = Place.objects.filter(kind__in=NAMED).order_by("kind", "slug")
     # As text, because lists of aliases can't be a key.
     version = repr(list(places.values_list("pk", "kind", "slug", "name", "name_en", "aliases", "hue")))

@@ -32,7 +32,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=4096)
 def street_key(street: str) -> str:
-    """A street as all its spellings agree: “Rheinische Str.”, “Rheinische-Straße”, “RHEINISCHE STRASSE”."""
+    """A street as all its spellings agree: “Sächsische Str.”, “Sächsische-Straße”, “SÄCHSISCHE STRASSE”."""
     words = [STREET_WORD.sub("str", word) for word in words_of(street)]
     return "".join(STREET_ENDING.sub("str", word) for word in words)
 
@@ -59,7 +59,7 @@ def numbers_to_try(house_number: str) -> tuple[str, ...]:
 
 
 def split_street(line: str) -> tuple[str, str]:
-    """Street and house number of one line: “Rheinische Straße 12 a” → (“Rheinische Straße”, “12 a”)."""
+    """Street and house number of one line: “Sächsische Straße 12 a” → (“Sächsische Straße”, “12 a”)."""
     match = re.match(r"^(.*?\D)[\s,]+(\d+\s*[a-zA-Z]?(?:\s*(?:-|–|/|\+)\s*\d*\s*[a-zA-Z]?)?)\s*$", line.strip())
     return (match.group(1).strip(" ,"), match.group(2).strip()) if match else (line.strip(), "")
 
@@ -70,6 +70,6 @@ def clean_postcode(postcode: str) -> str:
 
 
 def is_same_town(town: str, known: str) -> bool:
-    """Both name the same town, perhaps with a part of it: “Dortmund-Hörde”, “Dortmund (Mitte)”."""
+    """Both name the same town, perhaps with a part of it: “Köln-Deutz”, “Köln (Mitte)”."""
     ours, theirs = words_of(town), words_of(known)
     return bool(theirs) and ours[: len(theirs)] == theirs

@@ -35,7 +35,7 @@ WORDS = {
     FindingKind.UNKNOWN: gettext_lazy("Unbekannter Ort"),
     FindingKind.TWICE: gettext_lazy("Doppelt"),
     FindingKind.FAR_AWAY: gettext_lazy("Weit weg"),
-    FindingKind.HOMELESS: gettext_lazy("In keinem Stadtbezirk"),
+    FindingKind.HOMELESS: gettext_lazy("In keinem Teil der Stadt"),
     FindingKind.CROSSES_ITSELF: gettext_lazy("Überschneidet sich selbst"),
     FindingKind.OVERLAP: gettext_lazy("Überlappung"),
     FindingKind.GAP: gettext_lazy("Lücke"),
@@ -123,16 +123,16 @@ def _sentence(kind: FindingKind, number: int) -> str:
         ),
         FindingKind.TWICE: _("Der Ort steht mehrmals in der Datei. Bitte fassen Sie seine Flächen zusammen."),
         FindingKind.FAR_AWAY: _("Die Fläche liegt weit außerhalb der Stadt."),
-        FindingKind.HOMELESS: _("Die Mitte des neuen Ortes liegt in keinem Stadtbezirk."),
+        FindingKind.HOMELESS: _("Die Mitte des neuen Ortes liegt in keinem Teil der Stadt."),
         FindingKind.CROSSES_ITSELF: _("Die Grenze kreuzt oder berührt sich an diesem Punkt selbst."),
         FindingKind.OVERLAP: _("Diese Fläche gehörte zu mehreren Orten zugleich."),
-        FindingKind.GAP: _("Diese Fläche mitten in der Stadt gehörte zu keinem Stadtbezirk."),
+        FindingKind.GAP: _("Diese Fläche mitten in der Stadt gehörte zu keinem ihrer Teile."),
         FindingKind.LOST: _(
-            "Diese Fläche am Rand gehört bisher zur Stadt und danach zu keinem Stadtbezirk. Ist das gewollt, "
+            "Diese Fläche am Rand gehört bisher zur Stadt und danach zu keinem ihrer Teile. Ist das gewollt, "
             "sagen Sie, dass sich die Stadtgrenze ändert."
         ),
         FindingKind.GAINED: _("Diese Fläche kommt zur Stadt hinzu."),
-        FindingKind.OUTSIDE: _("Ein Teil der Fläche liegt außerhalb des Stadtbezirks, zu dem der Ort gehört."),
+        FindingKind.OUTSIDE: _("Ein Teil der Fläche liegt außerhalb des größeren Ortes, zu dem dieser gehört."),
         FindingKind.HAIRLINE: ngettext(
             "Ein Spalt oder eine Überlappung, schmaler als ein halber Meter, wird geschlossen.",
             "%(number)d Spalte oder Überlappungen, schmaler als ein halber Meter, werden geschlossen.",

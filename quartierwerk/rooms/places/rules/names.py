@@ -10,7 +10,7 @@ from quartierwerk.rooms.places.rules.addresses import words_of
 
 Thing = TypeVar("Thing", bound=Hashable)
 LEAST_SHARED = 2
-"""A first word that so many districts share names them all: “Innenstadt” for -West, -Nord and -Ost."""
+"""A first word that so many districts share names them all: “Altstadt” for -West, -Nord and -Ost."""
 
 
 class Named(NamedTuple, Generic[Thing]):
@@ -21,7 +21,7 @@ class Named(NamedTuple, Generic[Thing]):
     shares_first_word: bool = False
     """Its first word may stand for it together with its siblings (districts)."""
     has_adjective: bool = False
-    """What is there is called after it: “Hörder”, “Dortmunder”."""
+    """What is there is called after it: “Kölner”, “Weststädter”."""
 
 
 class PlaceName(NamedTuple, Generic[Thing]):
@@ -55,7 +55,7 @@ def everyday_names(places: Iterable[Named[Thing]]) -> list[PlaceName[Thing]]:
 
 
 def spellings(name: str) -> list[tuple[str, ...]]:
-    """A name in separate words and written as one: “Innenstadt-Nord”, “Innenstadt Nord”, “Innenstadtnord”."""
+    """A name in separate words and written as one: “Altstadt-Nord”, “Altstadt Nord”, “Altstadtnord”."""
     words = words_of(name)
     if not words:
         return []
@@ -63,7 +63,7 @@ def spellings(name: str) -> list[tuple[str, ...]]:
 
 
 def adjectives(name: str) -> list[tuple[str, ...]]:
-    """What people make of a name of one word to say where something is: “Hörder”, “Evinger”, “Nordstädter”."""
+    """What people make of a name of one word to say where something is: “Kölner”, “Haller”, “Weststädter”."""
     words = words_of(name)
     if len(words) != 1:
         return []

@@ -26,9 +26,19 @@ DEGREES = re.compile(r"(CRS:?84|EPSG:+(\d+\.?\d*:)?4326|EPSG:+4258)$", re.IGNORE
 EPSG = re.compile(r"EPSG:+(?:[\d.]+:)?(\d+)$", re.IGNORECASE)
 NAME_KEYS = ("name", "bezeichnung", "bez", "stadtbezirk", "stadtteil", "ortsteil", "quartier", "gen", "nam", "titel")
 KIND_WORDS = frozenset(
-    {"stadtbezirk", "bezirk", "stadtteil", "ortsteil", "kreativquartier", "quartier", "nebenzentrum"}
+    {
+        "stadtbezirk",
+        "bezirk",
+        "stadtteil",
+        "ortsteil",
+        "ortschaft",
+        "viertel",
+        "kreativquartier",
+        "quartier",
+        "nebenzentrum",
+    }
 )
-"""Words that say what kind of place it is and not which one: “Stadtbezirk Hörde”."""
+"""Words that say what kind of place it is and not which one: “Stadtbezirk Altstadt”."""
 
 
 class NotGeoJson(RuleBroken):
@@ -85,7 +95,7 @@ def name_property(features: Sequence[Feature], *, known: Mapping[str, object]) -
 
 
 def name_key(value: object) -> str:
-    """A name as all its spellings agree: “Stadtbezirk Innenstadt-Nord” and “INNENSTADT NORD”; empty for no text."""
+    """A name as all its spellings agree: “Stadtbezirk Altstadt-Nord” and “ALTSTADT NORD”; empty for no text."""
     if not isinstance(value, str):
         return ""
     words = words_of(value)

@@ -7,7 +7,9 @@ from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.facts.fact import listen
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.rooms.accounts.tests import factories as people
 from quartierwerk.rooms.places import actions, queries
 from quartierwerk.rooms.places.facts import BoundariesTookEffect
@@ -64,6 +66,74 @@ def test_nobody_else_founds_or_adds(who):
         actions.found_city(fresh(), actor=actor)
     with pytest.raises(NotAllowed):
         actions.create_place(fresh(kind=PlaceKind.DISTRICT), actor=actor)
+
+
+# furnish, describe
+
+
+def test_the_office_says_how_the_house_presents_itself():
+    city = factories.drawn_city()
+    word = {"district": {"one": "Ortsteil", "many": "Ortsteile"}}
+    sign = actions.Sign(name="Musterstadt", accent="brick", languages=["de"], words=word, contact_email="a@b.example")
+
+    actions.furnish(city, actor=people.officer(), sign=sign)
+
+    here = house()
+    assert (here.name, here.accent, here.languages, here.contact_email) == (
+        "Musterstadt",
+        "brick",
+        ["de"],
+        "a@b.example",
+    )
+    assert queries.districts()[0].get_kind_display() == "Ortsteil"
+    [row] = trail_of(city, "furnish")
+    assert row.changes == {"accent": "brick", "languages": ["de"], "words": ["district"]}
+
+
+def test_new_words_reach_the_cards_of_all_places_and_the_same_words_none():
+    city, officer = factories.drawn_city(), people.officer()
+    sign = actions.Sign(name="Musterstadt", words={"district": {"one": "Ortsteil", "many": "Ortsteile"}})
+    before = IndexJournal.objects.count()
+
+    actions.furnish(city, actor=officer, sign=sign)
+    first = IndexJournal.objects.count() - before
+    actions.furnish(city, actor=officer, sign=sign)
+
+    assert first == 4  # the city itself, two districts, a quarter
+    assert IndexJournal.objects.count() - before == first + 1
+
+
+def test_a_colour_that_nobody_knows_is_refused_by_the_database():
+    city = factories.city()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.furnish(city, actor=people.officer(), sign=actions.Sign(name="Musterstadt", accent="beige"))
+
+
+def test_the_office_corrects_what_is_known_of_a_place():
+    place = factories.district("Nord", "nord", parent=factories.city())
+
+    actions.correct(place, actor=people.officer(), name="Norden", aliases=["Nordseite"], hue=3)
+
+    place.refresh_from_db()
+    assert (place.name, place.aliases, place.hue, place.slug) == ("Norden", ["Nordseite"], 3, "nord")
+    assert set(trail_of(place, "correct")[0].changes) == {"name", "aliases", "hue"}
+
+
+def test_only_what_is_known_of_a_place_is_corrected():
+    place = factories.district("Nord", "nord", parent=factories.city())
+
+    with pytest.raises(TypeError, match="slug"):
+        actions.correct(place, actor=people.officer(), slug="sued")
+
+
+def test_nobody_else_furnishes_or_corrects():
+    city = factories.city()
+
+    with pytest.raises(NotAllowed):
+        actions.furnish(city, actor=people.person(), sign=actions.Sign(name="Meine Stadt"))
+    with pytest.raises(NotAllowed):
+        actions.correct(city, actor=people.person(), name="Meine Stadt")
 
 
 def test_a_short_name_is_given_once_per_kind():

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.house.words import words
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import permissions, queries
@@ -32,13 +33,13 @@ from quartierwerk.rooms.places.models import (
 @require_safe
 def districts(request: HttpRequest) -> HttpResponse:
     places = queries.districts()
-    return page(request, "places/districts.html", heading=_("Stadtbezirke"), **_listed(places))
+    return page(request, "places/districts.html", heading=words("district"), **_listed(places))
 
 
 @require_safe
 def quarters(request: HttpRequest) -> HttpResponse:
     places = queries.quarters()
-    return page(request, "places/quarters.html", heading=_("Kreativquartiere"), **_listed(places))
+    return page(request, "places/quarters.html", heading=words("quarter"), **_listed(places))
 
 
 @require_safe

@@ -11,6 +11,7 @@ from quartierwerk.foundation.mail import post
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.surfaces.demo.cast import CAST, part_of, token_for
+from quartierwerk.surfaces.demo.city import reset_mark
 from quartierwerk.surfaces.demo.entering import ByLink
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +108,49 @@ def test_mails_are_listed_in_a_constant_number_of_queries(client, django_assert_
 @demo
 def test_empty_post_says_what_will_be_here(client):
     assert "Noch keine Mails" in client.get("/demo/post/").content.decode()
+
+
+@demo
+def test_office_asks_for_the_practice_house_to_be_put_back(client, played, settings):
+    settings.PRACTICE = True
+    client.force_login(Person.objects.get(email=OFFICER.email))
+
+    assert 'action="/demo/zuruecksetzen/"' in client.get("/demo/").content.decode()
+    assert "einige Sekunden" in client.post("/demo/zuruecksetzen/").content.decode()
+    assert reset_mark().exists()
+    reset_mark().unlink()
+
+
+@demo
+def test_nobody_else_puts_the_practice_house_back(client, played, settings):
+    settings.PRACTICE = True
+
+    assert client.post("/demo/zuruecksetzen/")["Location"].startswith("/konto/anmelden/")
+    client.force_login(Person.objects.get(email=OWNER.email))
+    assert client.post("/demo/zuruecksetzen/").status_code == 403
+    assert "Zurücksetzen</button>" not in client.get("/demo/").content.decode()
+    assert not reset_mark().exists()
+
+
+@demo
+def test_an_ordinary_demo_has_no_button_to_put_it_back(client, played):
+    client.force_login(Person.objects.get(email=OFFICER.email))
+
+    assert client.post("/demo/zuruecksetzen/").status_code == 404
+    assert "Von vorn beginnen" not in client.get("/demo/").content.decode()
+
+
+@demo
+@pytest.mark.parametrize("path", ["/", "/verzeichnis/", "/handbuch/", "/gibt-es-nicht/"])
+def test_every_page_of_the_practice_house_says_so(client, played, settings, path):
+    assert "Übungshaus</strong>" not in client.get(path).content.decode()
+    settings.PRACTICE = True
+    assert "Übungshaus</strong>" in client.get(path).content.decode()
+
+
+def test_the_cockpit_leads_to_the_practice_house(client, officer, settings):
+    client.force_login(officer)
+
+    assert "Im Übungshaus" not in client.get("/arbeit/").content.decode()
+    settings.PRACTICE_URL = "https://ueben.stadt.example"
+    assert 'href="https://ueben.stadt.example"' in client.get("/arbeit/").content.decode()

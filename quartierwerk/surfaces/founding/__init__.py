@@ -1,0 +1,1 @@
+"""Founding a city from a readable file: what ``quartierwerk init`` does."""

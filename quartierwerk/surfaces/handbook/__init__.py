@@ -1,0 +1,1 @@
+"""The handbook: one chapter for each task, shown beside the task."""
