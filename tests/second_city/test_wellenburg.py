@@ -41,8 +41,11 @@ def first_city() -> set[str]:
     names = {"Dortmund"}
     for path in DEMO_PLACES:
         with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines, delimiter=";"):
-                names |= {row["name"], row["name_en"], *row["aliases"].split(",")}
+            rows = csv.DictReader(lines, delimiter=";")
+            if "center_lat" not in (rows.fieldnames or []):
+                continue  # people and themes, not places
+            for row in rows:
+                names |= {row["name"], row.get("name_en", ""), *row.get("aliases", "").split(",")}
     called = {str(form) for word in words.registered().values() for form in (word.one, word.many)}
     return (names | called) - EVERYWHERE - {""}
 
