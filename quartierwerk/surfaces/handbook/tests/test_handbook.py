@@ -46,7 +46,7 @@ def test_every_page_of_the_office_menu_leads_to_its_chapter(client, officer):
     client.force_login(officer)
 
     for link in links_for("office", officer):
-        shown = client.get(link.address()).content.decode()
+        shown = client.get(link.address(), follow=True).content.decode()
         assert (found := OF_THE_SHELL.search(shown)), link.url_name
         assert client.get(found[1]).status_code == 200
 
