@@ -148,6 +148,8 @@ def test_no_word_of_the_first_city_stands_on_any_page(client, profile):
             if not is_shown or route.name == "ui:style" or (route.converters and route.name not in blanks):
                 continue
             answer = client.get(route.path(blanks), follow=True)
+            if answer.headers.get("Content-Type", "").startswith("image/png"):
+                continue
             if answer.status_code != 200:
                 continue
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
