@@ -66,7 +66,7 @@ class SearchEntry:
 
 E = TypeVar("E", bound=type[SearchEntry])
 _entries: dict[str, type[SearchEntry]] = {}
-_engines: dict[Path, Engine] = {}
+_engines: dict[tuple[Path, type[SearchEntry]], Engine] = {}
 
 
 def register(entry: E) -> E:
@@ -87,8 +87,10 @@ def home(entry: type[SearchEntry]) -> Home:
 
 def engine(kind: str) -> Engine:
     """The reading side of a kind's index, opened once in a process."""
-    where = home(_entries[kind])
-    return _engines.setdefault(where.path, Engine(where))
+    asked = settings.INDEX_DIR, _entries[kind]
+    if asked not in _engines:
+        _engines[asked] = Engine(home(asked[1]))
+    return _engines[asked]
 
 
 def find(kind: str, query: Query) -> Found:

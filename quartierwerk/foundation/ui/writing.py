@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import dateformat, formats, timezone
 from django.utils.translation import get_language
@@ -51,6 +52,12 @@ def number(value: int | float | Decimal | None, *, places: int | None = None) ->
     """A number with the reader's separators; nothing known is a dash."""
     if value is None:
         return "–"
+    return _number(value, places, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int | float | Decimal, places: int | None, language: str | None) -> str:
+    """Kept, for a list writes two hundred of them; ``language`` is the active one."""
     return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True).replace("-", MINUS)
 
 

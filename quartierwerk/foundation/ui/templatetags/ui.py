@@ -6,6 +6,7 @@ Each tag is shown with all its states on ``/stil/``.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date as Day
 from datetime import datetime
 from typing import Any
@@ -27,10 +28,12 @@ from quartierwerk.foundation.ui import writing
 from quartierwerk.foundation.ui.components import component
 from quartierwerk.foundation.ui.drawing import draw
 from quartierwerk.foundation.ui.icons import ICONS
-from quartierwerk.foundation.ui.parts import Chip, Facet, Page, Step, address
+from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Step, address
 
 register = template.Library()
 
+SWATCH = mark_safe('<span class="swatch" aria-hidden="true"></span>')
+COUNT = '<span class="facet__count">{}</span>'
 KIND_ICONS = {"info": "info", "success": "check-circle", "warning": "warning", "danger": "danger", "neutral": ""}
 
 
@@ -201,7 +204,36 @@ def chips(items: list[Chip], clear_url: str = "") -> SafeString:
 @component(_("Filtergruppe"))
 def facet(group: Facet, form: str = "") -> SafeString:
     """Show a group of filters with how many things each would leave."""
-    return render_to_string("ui/parts/facet.html", {"facet": group, "form": form})
+    context = {
+        "facet": group,
+        "first": _choices(group.name, group.first, form),
+        "rest": _choices(group.name, group.rest, form),
+    }
+    return render_to_string("ui/parts/facet.html", context)
+
+
+def _choices(name: str, choices: Sequence[Choice], form: str) -> SafeString:
+    """The checkboxes of a group, put together here: a list shows a hundred, and in a template each costs far more."""
+    return mark_safe("".join(_choice(name, choice, form) for choice in choices))  # noqa: S308 - made of escaped pieces
+
+
+def _choice(name: str, choice: Choice, form: str) -> SafeString:
+    count = "" if choice.count is None else format_html(COUNT, writing.number(choice.count))
+    return format_html(
+        '<li><label class="facet__choice{}{}"><input type="checkbox" id="f-{}-{}" name="{}" value="{}"{}{}>'
+        '{}<span class="facet__label">{}</span>{}</label></li>',
+        " is-empty" if choice.count == 0 and not choice.on else "",
+        f" hue-{choice.hue}" if choice.hue else "",
+        name,
+        slugify(choice.value),
+        name,
+        choice.value,
+        format_html(' form="{}"', form) if form else "",
+        " checked" if choice.on else "",
+        SWATCH if choice.hue else "",
+        choice.label,
+        count,
+    )
 
 
 @register.simple_tag(takes_context=True)
