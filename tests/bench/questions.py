@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from quartierwerk.foundation.search.analysis import STOP_WORDS, fold, tokens
 from quartierwerk.rooms.directory.demo.bulk import bulk_contents
 from quartierwerk.rooms.directory.demo.vocabulary import sectors
-from quartierwerk.rooms.places.demo import DATA
+from quartierwerk.rooms.places.demo.tables import DATA
 
 SAMPLE = 20_000
 BANDS = {"frequent": (0.05, 1.0), "middle": (0.002, 0.05), "rare": (2 / SAMPLE, 0.002)}

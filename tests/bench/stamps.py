@@ -31,7 +31,7 @@ ROWS = (
 INDEX = (
     *(
         f"quartierwerk/foundation/search/{name}.py"
-        for name in ("analysis", "compounds", "documents", "ranking", "schema", "spelling", "writing")
+        for name in ("analysis", "compounds", "documents", "grid", "points", "ranking", "schema", "spelling", "writing")
     ),
     "quartierwerk/rooms/directory/search.py",
     "quartierwerk/rooms/directory/rules/data/synonyms.csv",

@@ -95,6 +95,8 @@ def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *,
         page.set_viewport_size({"width": 1280, "height": 900})
         try:
             assert len(keyboard.walk()) > 4, f"{name}: the keyboard reaches next to nothing"
+            # The walk may end at the link past the menu, which lies upon the menu while it has the focus.
+            page.evaluate("() => document.activeElement.blur()")
             if name not in is_checked:
                 assert_accessible(page)
         except AssertionError as fault:

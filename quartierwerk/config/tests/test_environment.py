@@ -29,7 +29,7 @@ def start(**variables: str) -> subprocess.CompletedProcess[str]:
     [
         ({}, "SECRET_KEY is not set"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is shorter than 40 characters"),
-        ({"QUARTIERWERK_MODE": "party"}, "it must be one of: production, demo, test"),
+        ({"QUARTIERWERK_MODE": "party"}, "it must be one of: production, demo, practice, test"),
         ({"SECRET_KEY": "x" * 50, "MAIL_STARTTLS": "perhaps"}, "write 1 or 0"),
         ({"SECRET_KEY": "x" * 50, "MAIL_PORT": "many"}, "must be a whole number"),
         ({"SECRET_KEY": "x" * 50, "MAIL_PORT": "70000"}, "must lie between 1 and 65535"),
