@@ -10,7 +10,7 @@ from quartierwerk.rooms.places.models import Place
 
 
 def may_found(actor: Person | None, city: Place) -> bool:
-    """The staff unit founds the city, which only the machinery does when a house is set up."""
+    """The machinery founds the city when a house is set up; the staff unit may do it too."""
     return is_officer(actor)
 
 
