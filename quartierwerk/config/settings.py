@@ -49,6 +49,7 @@ if MAP_TILES and not (_is_own_path and all(part in MAP_TILES for part in ("{z}",
 
 INSTALLED_APPS = [
     "quartierwerk.config.apps.Config",
+    "quartierwerk.foundation.kept",
     "quartierwerk.foundation.house",
     "quartierwerk.foundation.ui",
     "quartierwerk.foundation.limits",

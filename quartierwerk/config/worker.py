@@ -20,7 +20,7 @@ from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.facts import delivery
 from quartierwerk.foundation.files import storing
-from quartierwerk.foundation.house.holding import held
+from quartierwerk.foundation.kept.memory import held
 from quartierwerk.foundation.limits import counting
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.search import journal

@@ -1,43 +1,21 @@
-"""The house at hand: read once for a request or a piece of work, like the language that is active."""
+"""The house at hand."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
-from contextvars import ContextVar
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import translate_url
 from django.utils.translation import get_language
 
 from quartierwerk.foundation.house.models import LANGUAGES, THE_ONE, House
-
-_held: ContextVar[list[House] | None] = ContextVar("held_house", default=None)
-"""Empty as long as nobody has asked."""
+from quartierwerk.foundation.kept.memory import held, kept
 
 
+@kept(House)
 def house() -> House:
     """Whose house this is; one that nobody has founded has no name and the product's own words."""
-    held = _held.get()
-    if held is None:
-        return _read()
-    if not held:
-        held.append(_read())
-    return held[0]
-
-
-def _read() -> House:
     return House.objects.filter(pk=THE_ONE).first() or House()
-
-
-@contextlib.contextmanager
-def held() -> Iterator[None]:
-    """Within this block the house is read at most once, and only if somebody asks."""
-    before = _held.set([])
-    try:
-        yield
-    finally:
-        _held.reset(before)
 
 
 def offered(code: str) -> str:
@@ -46,7 +24,7 @@ def offered(code: str) -> str:
 
 
 class HoldHouse:
-    """Middleware: holds the house during a request and leads away from a language that the city does not offer."""
+    """Middleware: holds what is kept during a request and leads away from a language that the city does not offer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

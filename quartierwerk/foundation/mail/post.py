@@ -22,7 +22,8 @@ from django.template import Context, Engine
 from django.utils import translation
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.house.holding import held, house, offered
+from quartierwerk.foundation.house.holding import house, offered
+from quartierwerk.foundation.kept.memory import held
 from quartierwerk.foundation.mail.models import OutgoingMail
 
 log = logging.getLogger(__name__)

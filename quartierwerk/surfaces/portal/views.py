@@ -57,15 +57,19 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """One question to all rooms; each answers with its best few."""
     text = request.GET.get("q", "").strip()[:300]
-    # The directory asks by itself: it understands places and shows what is public at this moment.
-    found = {
-        "directory.profile": directory.find(directory.Wanted(q=text), limit=MOST_HITS, counts=False),
-        "places.place": search.find("places.place", search.Query(text=text, limit=MOST_HITS, counts=False)),
-    }
-    groups = [{"kind": kind, "heading": HEADINGS[kind], "found": found[kind]} for kind in found if text]
-    total = sum(group["found"].total for group in groups)
-    profiles = found["directory.profile"] if text else None
+    found = _answers(text) if text else {}
+    groups = [{"kind": kind, "heading": HEADINGS[kind], "found": one} for kind, one in found.items()]
+    total = sum(one.total for one in found.values())
+    profiles = found.get("directory.profile")
     return page(request, "portal/search.html", q=text, groups=groups, total=total, profiles=profiles)
+
+
+def _answers(text: str) -> dict[str, Any]:
+    """What each room finds, by the kind of its things."""
+    # The directory asks by itself: it understands places and shows what is public at this moment.
+    profiles = directory.find(directory.Wanted(q=text), limit=MOST_HITS, counts=False)
+    pages = search.find("places.place", search.Query(text=text, limit=MOST_HITS, counts=False))
+    return {"directory.profile": profiles, "places.place": pages}
 
 
 @login_required

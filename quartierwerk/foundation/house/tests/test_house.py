@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from quartierwerk.foundation.house import words
-from quartierwerk.foundation.house.holding import held, house, offered
+from quartierwerk.foundation.house.holding import house, offered
 from quartierwerk.foundation.house.models import House
+from quartierwerk.foundation.kept.memory import held
 
 pytestmark = pytest.mark.django_db
 OWN = {"district": {"one": "Ortsteil", "many": "Ortsteile", "one_en": "part of town", "many_en": "parts of town"}}
@@ -38,6 +39,9 @@ def test_held_the_house_is_read_once_and_only_if_somebody_asks():
     with CaptureQueriesContext(connection) as queries, held():
         assert len(queries) == 0
         assert [house().name, house().name, words.word("quarter")] == ["Musterstadt", "Musterstadt", "Kreativquartier"]
+    assert len(queries) == 2  # what state it is in, and the row
+    with CaptureQueriesContext(connection) as queries, held():
+        assert house().name == "Musterstadt"
     assert len(queries) == 1
 
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from datetime import date as Day
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -16,9 +17,9 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.house import words as house_words
@@ -28,10 +29,16 @@ from quartierwerk.foundation.ui import writing
 from quartierwerk.foundation.ui.components import component
 from quartierwerk.foundation.ui.drawing import draw
 from quartierwerk.foundation.ui.icons import ICONS
+from quartierwerk.foundation.ui.markup import NOTHING, fill, joined
 from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Step, address
 
 register = template.Library()
 
+GAP = mark_safe('<li><span class="pager__gap">…</span></li>')
+PAGE = '<li><a class="pager__page" href="{}{}"{} data-list-link><span class="unseen">{} </span>{}</a></li>'
+CURRENT_PAGE = mark_safe(' aria-current="page"')
+OPEN = mark_safe(" open")
+SILENT = mark_safe('aria-hidden="true"')
 SWATCH = mark_safe('<span class="swatch" aria-hidden="true"></span>')
 COUNT = '<span class="facet__count">{}</span>'
 KIND_ICONS = {"info": "info", "success": "check-circle", "warning": "warning", "danger": "danger", "neutral": ""}
@@ -77,7 +84,7 @@ def words(key: str, inside: bool = False) -> str:
 def money(cents: int | None, round_off: bool = False) -> SafeString:
     """Show cents as money, ready for a column of figures."""
     sign = " money--minus" if cents is not None and cents < 0 else ""
-    return format_html('<span class="money{}">{}</span>', sign, writing.money(cents, round_off=round_off))
+    return fill('<span class="money{}">{}</span>', sign, writing.money(cents, round_off=round_off))
 
 
 @register.simple_tag
@@ -89,7 +96,7 @@ def date(value: Day | datetime | None, form: str = "full", until: Day | datetime
     text = writing.when(value, form, until=until)
     local = writing.local(value)
     machine = local.isoformat(timespec="minutes") if isinstance(local, datetime) else local.isoformat()
-    return format_html('<time datetime="{}">{}</time>', machine, text)
+    return fill('<time datetime="{}">{}</time>', machine, text)
 
 
 @register.simple_tag
@@ -105,11 +112,15 @@ def figure(value: Any, label: str, unit: str = "", hint: str = "", places: int |
 @component(_("Zeichen"))
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """Draw one of the kit's own icons; with a label it speaks, without it is silent."""
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
+    return _icon(name, str(label), size)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str, size: str) -> SafeString:
+    return fill(
         '<svg class="icon{}" viewBox="0 0 24 24" focusable="false" {}>{}</svg>',
         f" icon--{size}" if size else "",
-        voice,
+        fill('role="img" aria-label="{}"', label) if label else SILENT,
         mark_safe(ICONS[name]),  # noqa: S308 - our own drawings
     )
 
@@ -204,22 +215,30 @@ def chips(items: list[Chip], clear_url: str = "") -> SafeString:
 @component(_("Filtergruppe"))
 def facet(group: Facet, form: str = "") -> SafeString:
     """Show a group of filters with how many things each would leave."""
-    context = {
-        "facet": group,
-        "first": _choices(group.name, group.first, form),
-        "rest": _choices(group.name, group.rest, form),
-    }
-    return render_to_string("ui/parts/facet.html", context)
+    if not group.choices:
+        return NOTHING
+    rest = NOTHING
+    if group.rest:
+        more = gettext("%(more)s weitere") % {"more": len(group.rest)}
+        is_open, choices = OPEN if group.is_rest_on else NOTHING, _choices(group.name, group.rest, form)
+        rest = fill(
+            '<details class="facet__more" id="facet-{}"{}><summary>{}</summary><ul class="facet__list">{}</ul>'
+            "</details>",
+            *(group.name, is_open, more, choices),
+        )
+    return fill(
+        '<fieldset class="facet"><legend class="facet__title">{}</legend><ul class="facet__list">{}</ul>{}</fieldset>',
+        *(group.title, _choices(group.name, group.first, form), rest),
+    )
 
 
 def _choices(name: str, choices: Sequence[Choice], form: str) -> SafeString:
-    """The checkboxes of a group, put together here: a list shows a hundred, and in a template each costs far more."""
-    return mark_safe("".join(_choice(name, choice, form) for choice in choices))  # noqa: S308 - made of escaped pieces
+    belongs = fill(' form="{}"', form) if form else NOTHING
+    return joined([_choice(name, choice, belongs) for choice in choices])
 
 
-def _choice(name: str, choice: Choice, form: str) -> SafeString:
-    count = "" if choice.count is None else format_html(COUNT, writing.number(choice.count))
-    return format_html(
+def _choice(name: str, choice: Choice, belongs: SafeString) -> SafeString:
+    return fill(
         '<li><label class="facet__choice{}{}"><input type="checkbox" id="f-{}-{}" name="{}" value="{}"{}{}>'
         '{}<span class="facet__label">{}</span>{}</label></li>',
         " is-empty" if choice.count == 0 and not choice.on else "",
@@ -228,11 +247,11 @@ def _choice(name: str, choice: Choice, form: str) -> SafeString:
         slugify(choice.value),
         name,
         choice.value,
-        format_html(' form="{}"', form) if form else "",
+        belongs,
         " checked" if choice.on else "",
         SWATCH if choice.hue else "",
         choice.label,
-        count,
+        NOTHING if choice.count is None else fill(COUNT, writing.number(choice.count)),
     )
 
 
@@ -240,24 +259,25 @@ def _choice(name: str, choice: Choice, form: str) -> SafeString:
 @component(_("Seiten"))
 def pager(context: Context, page: Any, label: str = "") -> SafeString:
     """Lead through the pages of a list, keeping its filters; takes Django's page or ``parts.Page``."""
-    request = context["request"]
     most = page.num_pages if isinstance(page, Page) else page.paginator.num_pages
-    number = page.number
+    number, first = page.number, address(context["request"])
+    start = f"{first}{'&' if '?' in first else '?'}page="
     near = sorted({1, 2, number - 1, number, number + 1, most - 1, most} & set(range(1, most + 1)))
-    slots: list[dict[str, Any]] = []
+    said, slots = gettext("Seite"), []
     for before, current in zip([0, *near], near, strict=False):
         if current - before > 1:
-            slots.append({"gap": True})
-        slots.append({"number": current, "url": address(request, page=current), "is_current": current == number})
+            slots.append(GAP)
+        here = CURRENT_PAGE if current == number else NOTHING
+        slots.append(fill(PAGE, start, current, here, said, current))
     return render_to_string(
         "ui/parts/pager.html",
         {
-            "slots": slots,
+            "slots": joined(slots),
             "number": number,
             "most": most,
             "label": label,
-            "previous": address(request, page=number - 1) if number > 1 else "",
-            "next": address(request, page=number + 1) if number < most else "",
+            "previous": f"{start}{number - 1}" if number > 1 else "",
+            "next": f"{start}{number + 1}" if number < most else "",
         },
     )
 
@@ -310,7 +330,7 @@ def field(bound: BoundField, label: str = "", hint: str = "", width: str = "", s
 def fields(form: BaseForm) -> SafeString:
     """Show every field of a form in its order."""
     shown = [form_fields.view(bound) for bound in form]
-    return format_html_join("", "{}", ((render_to_string("ui/parts/field.html", {"field": one}),) for one in shown))
+    return joined([render_to_string("ui/parts/field.html", {"field": one}) for one in shown])
 
 
 @register.simple_tag
@@ -331,23 +351,24 @@ def errors(*forms: BaseForm) -> SafeString:
 # --- Ways to go --------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("ui/parts/nav.html", takes_context=True)
-def nav(context: Context, where: str) -> dict[str, Any]:
-    """The entries of a menu that the reader may follow; the current one is marked."""
-    request = context.get("request")
-    entries: list[dict[str, Any]] = [
-        {"link": link, "url": link.address()} for link in link_registry.links_for(where, _reader(context))
-    ]
-    here = request.path if request else ""
-    fitting = [entry["url"] for entry in entries if here.startswith(entry["url"])]
-    current = max(fitting, key=len, default="")
-    return {"entries": entries, "current": current, "here": here}
-
-
 @register.simple_tag(takes_context=True)
-def has_links(context: Context, where: str) -> bool:
-    """Whether a menu has an entry for the reader."""
-    return bool(link_registry.links_for(where, _reader(context)))
+def nav(context: Context, where: str) -> SafeString:
+    """The entries of a menu that the reader may follow; the current one is marked. Empty where there is none."""
+    request = context.get("request")
+    here = request.path if request else ""
+    entries = [(link, link.address()) for link in link_registry.links_for(where, _reader(context))]
+    current = max((url for _link, url in entries if here.startswith(url)), key=len, default="")
+    items = [
+        fill(
+            '<li><a href="{}"{}>{}<span>{}</span></a></li>',
+            url,
+            fill(' aria-current="{}"', "page" if url == here else "true") if url == current else NOTHING,
+            icon(link.icon) if link.icon else NOTHING,
+            link.label,
+        )
+        for link, url in entries
+    ]
+    return fill('<ul class="nav">{}</ul>', joined(items)) if items else NOTHING
 
 
 @register.inclusion_tag("ui/parts/links.html", takes_context=True)
@@ -372,7 +393,7 @@ def htmx_config() -> SafeString:
         "historyCacheSize": 0,
         "refreshOnHistoryMiss": True,
     }
-    return format_html('<meta name="htmx-config" content="{}">', json.dumps(config))
+    return fill('<meta name="htmx-config" content="{}">', json.dumps(config))
 
 
 def _spoken(bound: BoundField) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.kept.memory import kept
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Location, Profession, Profile, Sector, Synonym
 from quartierwerk.rooms.places.models import Place
@@ -28,8 +28,6 @@ COLUMN_OF = {PlaceKind.DISTRICT: "district", PlaceKind.QUARTER: "quarters"}
 
 MOST_COUNTED = 100_000
 """So many addresses are looked at while somebody waits; with more the number is left open."""
-MOST_KEPT = 4
-_kept: OrderedDict[tuple[object, ...], Words] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -65,20 +63,11 @@ class Words:
         return {word.pk for word in self.of(facet) if word.slug in wanted}
 
 
+@kept(Sector, Profession, Place)
 def words() -> Words:
-    """All words by which profiles are filtered: three small queries, the rows themselves made once per state."""
+    """All words by which profiles are filtered."""
     places = Place.objects.filter(kind__in=FACET_OF)
-    version = (
-        tuple(Sector.objects.values_list("pk", "slug", "name_de", "name_en")),
-        tuple(Profession.objects.values_list("pk", "slug", "name_de", "name_en", "sector")),
-        tuple(places.values_list("pk", "kind", "slug", "name", "name_en", "hue")),
-    )
-    found = _kept.get(version)
-    if found is None:
-        found = _kept[version] = Words(list(Sector.objects.all()), list(Profession.objects.all()), list(places))
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return found
+    return Words(list(Sector.objects.all()), list(Profession.objects.all()), list(places))
 
 
 def profiles_at(places: Sequence[Place]) -> dict[int, Count]:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from quartierwerk.foundation.ui import writing
+from quartierwerk.foundation.ui.drawing import draw
+from quartierwerk.foundation.ui.markup import NOTHING, fill, joined
+from quartierwerk.rooms.directory.queries.cards import Card
 
 register = template.Library()
+PICTURE = (
+    '<img src="{}" srcset="{} 320w, {} 640w" sizes="(min-width: 48rem) 18rem, 92vw" alt="" loading="lazy"'
+    ' width="320" height="240">'
+)
 ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -38,4 +46,40 @@ def distance(metres: float) -> str:
 def structured_data(values: dict[str, Any]) -> SafeString:
     """A block of JSON-LD; it is data, so the policy for scripts doesn't touch it."""
     text = json.dumps(values, ensure_ascii=False).translate(ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 – escaped above
+    return fill('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 – escaped above
+
+
+@register.simple_tag
+def profile_cards(cards: Iterable[Card], level: int = 2) -> SafeString:
+    """Profiles as a grid of cards, their names as headings of this ``level``."""
+    return fill('<ul class="cards profiles">{}</ul>', joined([_profile_card(card, level) for card in cards]))
+
+
+def _profile_card(card: Card, level: int) -> SafeString:
+    return fill(
+        '<li class="card{}"><div class="card__picture">{}</div>'
+        '<div class="profiles__words"><p class="card__kicker">{}</p>'
+        '<h{} class="card__title"><a href="{}">{}</a></h{}>{}{}{}</div></li>\n',
+        f" hue-{card.hue}" if card.hue else "",
+        _picture(card),
+        " · ".join(filter(None, (str(card.kind), card.place, writing.distance(card.metres) if card.metres else ""))),
+        level,
+        card.url,
+        card.title,
+        level,
+        fill('<p class="card__line">{}</p>', card.line) if card.line else NOTHING,
+        fill('<p class="card__text" lang="{}">{}</p>', card.text_language, card.text) if card.text else NOTHING,
+        fill('<p class="card__meta"><span>{}</span></p>', state) if (state := _state(card)) else NOTHING,
+    )
+
+
+def _picture(card: Card) -> SafeString:
+    if not card.picture:
+        return draw(card.title, hue=card.hue)
+    return fill(PICTURE, card.picture, card.picture, card.picture_large)
+
+
+def _state(card: Card) -> str:
+    if card.is_closed:
+        return _("geschlossen")
+    return _("offen für Kooperation") if card.is_open_for_cooperation else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +10,10 @@ from datetime import date
 from shapely.geometry.base import BaseGeometry
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.kept.memory import kept
 from quartierwerk.rooms.places.models import Boundary, Place
 from quartierwerk.rooms.places.rules import PlaceKind, drawing
 
-MOST_KEPT = 4
 DRAWN = (PlaceKind.DISTRICT, PlaceKind.QUARTER)
 
 
@@ -64,22 +63,24 @@ class Drawing:
 
 
 EMPTY = Drawing(width=drawing.WIDTH, height=1, outline="", districts=(), quarters=(), is_schematic=False)
-_kept: OrderedDict[tuple[object, ...], Drawing] = OrderedDict()
 
 
 def city_drawing(on: date | None = None) -> Drawing:
     """The picture of the city on a day (today, if none is named); drawn once per state of the boundaries."""
-    boundaries = Boundary.objects.valid(on=on or clock.today()).filter(place__kind__in=DRAWN)
-    version = tuple(
-        boundaries.order_by("pk").values_list(
-            "pk", "digest", "place__slug", "place__name", "place__name_en", "place__hue"
-        )
-    )
-    if version not in _kept:
-        _kept[version] = _draw(list(boundaries.select_related("place").order_by("place__slug")))
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return _kept[version]
+    return _drawing(_valid(on or clock.today()))
+
+
+@kept(Boundary)
+def _valid(on: date) -> tuple[int, ...]:
+    """The boundaries of a day; most days have those of the day before."""
+    boundaries = Boundary.objects.valid(on=on).filter(place__kind__in=DRAWN)
+    return tuple(boundaries.order_by("place__slug").values_list("pk", flat=True))
+
+
+@kept(Boundary, Place)
+def _drawing(keys: tuple[int, ...]) -> Drawing:
+    boundaries = Boundary.objects.filter(pk__in=keys).select_related("place").order_by("place__slug")
+    return _draw(list(boundaries))
 
 
 def _draw(boundaries: list[Boundary]) -> Drawing:

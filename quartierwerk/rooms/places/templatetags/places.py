@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
+from quartierwerk.foundation.ui.markup import NOTHING, fill, joined
 from quartierwerk.foundation.ui.writing import number
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.queries import city_drawing
@@ -16,6 +18,7 @@ from quartierwerk.rooms.places.rules import Finding
 
 register = template.Library()
 KM2 = 1_000_000
+CURRENT = mark_safe(' aria-current="true"')
 LAYERS = ("districts", "quarters")
 LETTERS = {"districts": 25, "quarters": 21}
 """Height of the names, in thousandths of the picture's width."""
@@ -26,13 +29,12 @@ class Spot:
     """One shape as the page shows it."""
 
     shape: Shape
-    url: str
-    count: int | None
     is_on: bool
-
-    @property
-    def place(self) -> Place:
-        return self.shape.place
+    url: str = ""
+    said: str = ""
+    """What is read of it: “Musterviertel 14 Profile”."""
+    name: SafeString = NOTHING
+    """Its name as written on the map."""
 
 
 @register.inclusion_tag("places/_city.html", takes_context=True)
@@ -64,35 +66,87 @@ def city_map(
     """
     drawing = shown or context.get("drawing") or city_drawing()
     on = {place.pk for place in highlight}
-    first, other = (
-        (drawing.districts, drawing.quarters) if layer == LAYERS[0] else (drawing.quarters, drawing.districts)
-    )
+    is_upon = layer == LAYERS[1]
+    first, other = (drawing.quarters, drawing.districts) if is_upon else (drawing.districts, drawing.quarters)
+    has_names = size in ("large", "plain")
+    unit = str(words)
 
     def spot(shape: Shape) -> Spot:
         place = shape.place
         url = (urls.get(place.pk, "") if urls is not None else place.get_absolute_url()) if links else ""
-        return Spot(shape, url=url, count=counts.get(place.pk, 0) if counts is not None else None, is_on=place.pk in on)
+        count = None if counts is None else number(counts.get(place.pk, 0))
+        return Spot(
+            shape,
+            is_on=place.pk in on,
+            url=url,
+            said=place.title if count is None else f"{place.title} {count} {unit}",
+            name=_name(shape, count) if has_names else NOTHING,
+        )
 
-    close = layer == LAYERS[1] and size == "large"
-    frame = (drawing.close_up if close else None) or (0, 0, drawing.width, drawing.height)
+    frame = (drawing.close_up if is_upon and size == "large" else None) or (0, 0, drawing.width, drawing.height)
     # What is on comes last, so that its border lies upon those of its neighbours.
     spots = sorted((spot(shape) for shape in first), key=lambda spot: spot.is_on)
+    quiet = [Spot(shape, is_on=shape.place.pk in on) for shape in other]
     return {
         "drawing": drawing,
         "frame": frame,
         "letters": frame[2] * LETTERS[layer] // 1000,
-        "spots": spots,
-        "quiet": [Spot(shape, url="", count=None, is_on=shape.place.pk in on) for shape in other],
+        "shapes": _icon(drawing, [*spots, *quiet]) if size == "icon" else _shapes(spots, quiet, is_upon=is_upon),
         "layer": layer,
         "size": size,
         "has_links": links,
         "has_choice": bool(on),
-        "has_names": size in ("large", "plain"),
-        "words": words,
         "marks": [spot for lat, lon in marks if (spot := drawing.spot(lat, lon)) is not None],
         "name": name,
         "title": title,
     }
+
+
+def _shapes(spots: Sequence[Spot], quiet: Sequence[Spot], *, is_upon: bool) -> SafeString:
+    """The layer to choose from, and the other one under it or, as outlines, upon it."""
+    if is_upon:  # quarters overlap, so their names come after all of them
+        ground = [fill('<path class="city__ground" d="{}"/>', spot.shape.path) for spot in quiet]
+        return joined([*ground, *(_linked(spot) for spot in spots), *(spot.name for spot in spots)])
+    outlines = [
+        fill('<path class="city__quarter{}" d="{}"/>', " is-on" if spot.is_on else "", spot.shape.path)
+        for spot in quiet
+    ]
+    return joined([*(_linked(spot, spot.name) for spot in spots), *outlines])
+
+
+def _icon(drawing: Drawing, spots: Sequence[Spot]) -> SafeString:
+    """The silhouette of the city with what is on."""
+    ground = fill('<path class="city__ground" d="{}"/>', drawing.outline)
+    return joined([ground, *(_shape(spot) for spot in spots if spot.is_on)])
+
+
+def _linked(spot: Spot, name: SafeString = NOTHING) -> SafeString:
+    shape = _shape(spot, name)
+    if not spot.url:
+        return shape
+    current = CURRENT if spot.is_on else NOTHING
+    return fill('<a class="city__link" href="{}"{} aria-label="{}">{}</a>\n', spot.url, current, spot.said, shape)
+
+
+def _shape(spot: Spot, name: SafeString = NOTHING) -> SafeString:
+    on = " is-on" if spot.is_on else ""
+    hue, path = spot.shape.place.hue, spot.shape.path
+    return fill('<g class="city__place hue-{}{}"><path class="city__shape" d="{}"/>{}</g>', hue, on, path, name)
+
+
+def _name(shape: Shape, count: str | None) -> SafeString:
+    """The name in lines around the middle of the shape, and under it the number."""
+    lines, x = shape.lines, shape.x
+    rises = [".35em" if len(lines) == 1 else "-.25em", *["1.1em"] * (len(lines) - 1)]
+    spans = [fill('<tspan x="{}" dy="{}">{}</tspan>', x, rise, line) for line, rise in zip(lines, rises, strict=True)]
+    if count is not None:
+        spans.append(fill(' <tspan class="city__count" x="{}" dy="1.25em">{}</tspan>', x, count))
+    return fill(
+        '<text class="city__name" x="{}" y="{}" text-anchor="middle" aria-hidden="true">{}</text>',
+        x,
+        shape.y,
+        joined(spans),
+    )
 
 
 @register.filter

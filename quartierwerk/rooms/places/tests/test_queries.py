@@ -5,6 +5,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from quartierwerk.foundation.kept.memory import held
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.places import actions, demo, queries
 from quartierwerk.rooms.places.models import Place
@@ -219,7 +220,7 @@ def test_the_city_is_drawn_with_its_districts_and_quarters(django_assert_num_que
     assert [shape.place.slug for shape in drawing.quarters] == ["werftquartier"]
     assert drawing.districts[0].lines == ["Stadtmitte-", "Nord"]
     assert drawing.is_schematic
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(1), held():
         assert queries.city_drawing() is drawing
 
 

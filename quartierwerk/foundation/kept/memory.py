@@ -1,0 +1,82 @@
+"""Remembering answers by the marks of what they are made of."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
+from typing import Final, ParamSpec, TypeVar, cast
+
+from django.db.models import Model
+
+from quartierwerk.foundation.kept.models import Mark
+
+P = ParamSpec("P")
+T = TypeVar("T")
+MISSING: Final = object()
+MOST_KEPT = 8
+"""So many answers of one question stay: for several days, say, or while a change is under way."""
+
+_held: ContextVar[list[Mapping[str, str]] | None] = ContextVar("held_marks", default=None)
+"""Empty as long as nobody has asked."""
+_watched: set[type[Model]] = set()
+
+
+def kept(*made_of: type[Model]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A question whose answers are remembered until one of these tables changes; nobody may alter an answer.
+
+    The tables must be watched, see ``watching.Watch``. A verb that changes one of them asks for the rows themselves.
+    """
+    tables = [model._meta.db_table for model in made_of]
+    _watched.update(made_of)
+
+    def keeping(question: Callable[P, T]) -> Callable[P, T]:
+        answers: OrderedDict[tuple[object, ...], object] = OrderedDict()
+
+        @functools.wraps(question)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+            marks = _marks()
+            if any(table not in marks for table in tables):  # emptied from outside: nothing to tell states apart by
+                return question(*args, **kwargs)
+            # The marks were read before the rows: an answer is never older than they say.
+            key = (args, *kwargs.items(), *(marks[table] for table in tables))
+            found = answers.get(key, MISSING)
+            if found is MISSING:
+                found = answers[key] = question(*args, **kwargs)
+                while len(answers) > MOST_KEPT:
+                    answers.popitem(last=False)
+            return cast(T, found)
+
+        return answer
+
+    return keeping
+
+
+def watched() -> frozenset[type[Model]]:
+    """The models that answers are made of."""
+    return frozenset(_watched)
+
+
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Within this block, a request or a piece of work, the marks are read at most once, and only if somebody asks."""
+    before = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
+def _marks() -> Mapping[str, str]:
+    held = _held.get()
+    if held is None:
+        return _read()
+    if not held:
+        held.append(_read())
+    return held[0]
+
+
+def _read() -> Mapping[str, str]:
+    return dict(Mark.objects.values_list("watched", "mark"))
