@@ -27,6 +27,7 @@ from quartierwerk.config.worker import Worker
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.search import follower, journal
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
@@ -314,6 +315,8 @@ def check(options: Options) -> int:
     if missing := missing_migrations():
         say(f"{missing} migrations are missing. Run “quartierwerk migrate”.")
         return FAILED
+    if not house().name:
+        say("No city has been founded yet. Run “quartierwerk init”, or “quartierwerk demo” to look around.")
     broken = trail.broken_seals()
     for found in broken:
         say(f"Audit seal {found.pk} of {found.at:%Y-%m-%d %H:%M} does not fit its rows: the trail was changed by hand.")

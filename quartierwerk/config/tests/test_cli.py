@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from quartierwerk.config.cli import demo_environment, main
 from quartierwerk.foundation import search
+from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.search import journal
 from quartierwerk.foundation.search.follower import Follower
 from quartierwerk.foundation.search.models import IndexJournal
@@ -112,6 +113,14 @@ def test_check_is_content_with_a_new_database(run):
     code, _out, err = run("check")
 
     assert (code, "Index directory.profile: 0 documents" in err) == (OK, True)
+    assert "No city has been founded yet" in err
+
+
+@pytest.mark.django_db
+def test_check_is_silent_about_a_city_that_is_founded(run):
+    House.objects.create(name="Musterstadt")
+
+    assert "No city" not in run("check")[2]
 
 
 @pytest.mark.django_db

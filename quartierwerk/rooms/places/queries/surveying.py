@@ -7,6 +7,7 @@ from datetime import date
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from quartierwerk.foundation.house.words import spoken
 from quartierwerk.rooms.places.models import Boundary, District, Place, Survey
 from quartierwerk.rooms.places.rules import PlaceKind
 from quartierwerk.rooms.places.rules.official import name_key
@@ -53,8 +54,10 @@ def _on_later_day(kind: PlaceKind, day: date, *, on: date) -> dict[str, tuple[Ba
 
 
 def _keys(place: Place) -> set[str]:
-    """How a file may write the name of a place."""
-    return {key for text in (place.name, place.name_en, place.slug) if (key := name_key(text))}
+    """How a file may write the name of a place, also behind the city's own word for its kind: “Kiez Altstadt”."""
+    names = [name for name in (place.name, place.name_en, place.slug) if name]
+    behind = [f"{said} {name}" for said in spoken(place.kind) for name in names]
+    return {key for text in (*names, *behind) if (key := name_key(text))}
 
 
 def districts_by_name() -> dict[str, Place]:

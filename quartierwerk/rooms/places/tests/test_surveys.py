@@ -11,6 +11,7 @@ from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.facts.fact import listen
+from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests import factories as people
@@ -88,6 +89,17 @@ def test_a_file_is_checked_and_nothing_changes(city):
     gained = {change["name"]: change["gained_m2"] - change["lost_m2"] for change in survey.outcome["changes"]}
     assert gained == pytest.approx({"Westen": 386_000, "Osten": -386_000}, rel=0.01)
     assert list(Boundary.objects.values()) == before
+
+
+def test_a_file_may_call_places_by_the_citys_own_word(city):
+    House.objects.create(name="Musterstadt", words={"district": {"one": "Kiez", "many": "Kieze"}})
+
+    survey = actions.check_survey(
+        file({f"Kiez {name}": shape for name, shape in halves(7.415).items()}), actor=people.officer()
+    )
+
+    assert survey.state == SurveyState.CHECKED
+    assert {change["name"] for change in survey.outcome["changes"]} == {"Westen", "Osten"}
 
 
 def test_a_file_with_faults_is_kept_with_them_and_cannot_be_drawn(city):
