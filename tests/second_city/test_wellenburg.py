@@ -16,6 +16,7 @@ from quartierwerk.config.cli import main
 from quartierwerk.foundation.house import words
 from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer, system
@@ -127,6 +128,7 @@ def test_no_word_of_the_first_city_stands_on_any_page(client, profile):
     assert {"Dortmund", "Nordstadt", "Stadtbezirk", "Teilmärkte", "Stabsstelle"} <= names
     owner = factories.make_admin(factories.person("Ola Anker"), of=profile)
     officer = Person.objects.get(email="wiebke.wattenmeer@wellenburg.example")
+    quarter = Place.objects.get(slug="netzboden")
     blanks = {
         "handbook:chapter": {"slug": "listen-einlesen"},
         "places:district": {"slug": "altsiel"},
@@ -137,6 +139,8 @@ def test_no_word_of_the_first_city_stands_on_any_page(client, profile):
             f"directory:{name}": {"pk": profile.pk}
             for name in ("short", "write", "written", "edit", "works", "withdraw")
         },
+        **{f"places:{name}": {"pk": quarter.pk} for name in ("edit_words", "new_profile", "new_contact")},
+        "accounts:keepers": {"scope": reference(profile)},
     }
     wrong, fetched = {}, set()
     for person in (None, owner, officer):
@@ -159,6 +163,7 @@ def test_no_word_of_the_first_city_stands_on_any_page(client, profile):
 
     assert wrong == {}
     assert {"portal:home", "directory:list", "directory:profile", "directory:export", "places:district"} <= fetched
+    assert {"places:edit_words", "places:new_profile", "places:new_contact", "accounts:keepers"} <= fetched
     assert {"directory:edit", "portal:mine", "portal:work", "directory:imports", "directory:synonyms"} <= fetched
 
 
