@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.rooms.accounts.models import Role
+from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
 from tests.journeys.conftest import sideways
@@ -46,6 +48,7 @@ OWN = {
     "passkey": "/konto/sicherheit/passkey/",
     "devices": "/konto/geraete/",
     "new address": "/konto/adresse/aendern/",
+    "deputies": "/konto/vertretungen/",
     "keepers": "/konto/verwaltung/directory.profile:{pk}/",
     "edit": "/verzeichnis/{pk}/bearbeiten/",
     "works": "/verzeichnis/{pk}/arbeitsproben/",
@@ -71,6 +74,7 @@ OFFICE = {
     "profile of a place": "/orte/{place}/standortprofil/neu/",
     "contact of a place": "/orte/{place}/ansprechpersonen/neu/",
     "colleagues": "/konto/stelle/",
+    "deputies of a colleague": "/konto/stelle/vertretung/{person}/",
     "lost factors": "/konto/stelle/zweiter-faktor/",
 }
 
@@ -84,6 +88,7 @@ def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *,
         "location": profile.locations.get().pk,
         "place": profile.locations.get().district_id,
         "work": profile.works.get().pk,
+        "person": getattr(Role.objects.filter(name=RoleName.OFFICER).first(), "person_id", 0),
         "mail": getattr(OutgoingMail.objects.last(), "pk", 0),
     }
     for name, address in addresses.items():

@@ -35,6 +35,16 @@ try:
 except actions.AddressTaken:
     print("taken")
 """
+LEND = """
+from quartierwerk.foundation import clock
+from quartierwerk.rooms.accounts.models import Deputyship
+day = clock.today()
+try:
+    actions.arrange_deputy(Deputyship(absent=me, deputy_id=int(thing), starts_on=day, ends_on=day), actor=me)
+    print("lent")
+except actions.AlreadyDeputy:
+    print("already")
+"""
 
 
 def race(code: str, *runners: tuple[Person, str]) -> list[str]:
@@ -60,6 +70,16 @@ def test_one_invitation_is_accepted_once():
 
     assert told == ["accepted", "over", "over"]
     assert Role.objects.filter(person=person).count() == 1
+
+
+def test_one_day_is_lent_once():
+    absent, deputy = factories.person(), factories.person()
+    factories.role(absent)
+
+    told = race(LEND, *[(absent, str(deputy.pk))] * 3)
+
+    assert told == ["already", "already", "lent"]
+    assert deputy.deputyships.count() == 1
 
 
 def test_one_address_goes_to_one_person():

@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
-        from quartierwerk.rooms.accounts.permissions import may_see_keepers
+        from quartierwerk.rooms.accounts.permissions import may_see_colleagues, may_see_keepers
         from quartierwerk.rooms.accounts.queries import is_officer
 
         words.register("office", one=_("Stabsstelle"), many=_("Stabsstellen"))
@@ -29,7 +29,12 @@ class AccountsConfig(AppConfig):
                 may=lambda person: person.is_authenticated and person.is_held_back,
             ),
             Link(
-                label=_("Kollegium"), url_name="accounts:office", where="office", order=80, icon="users", may=is_officer
+                label=_("Kollegium"),
+                url_name="accounts:office",
+                where="office",
+                order=80,
+                icon="users",
+                may=may_see_colleagues,
             ),
             Link(
                 label=_("Verlorene Faktoren"),

@@ -13,8 +13,10 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Person, role_in_words
+from quartierwerk.foundation.references import resolve
+from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.rooms.accounts import queries, rules
+from quartierwerk.rooms.accounts.models import Person, Role, role_in_words
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
@@ -157,3 +159,32 @@ class InvitationForm(_Address, forms.Form):
         choice.choices = [(str(name), role_in_words(name)) for name in names]  # type: ignore[attr-defined]
         if len(names) == 1:
             choice.widget, choice.initial = forms.HiddenInput(), str(names[0])
+
+
+def role_and_scope(role: Role) -> str:
+    """A role and where it holds, for people."""
+    try:
+        return f"{role.get_name_display()}, {resolve(role.scope)}"
+    except (LookupError, ValueError):
+        return role.get_name_display()
+
+
+class DeputyForm(Refusable):
+    """Who stands in for somebody, in what, on which days."""
+
+    deputy = forms.ModelChoiceField(
+        label=_("Wer vertritt"), queryset=Person.objects.none(), empty_label=_("Bitte wählen")
+    )
+    role = forms.ModelChoiceField(label=_("Worin"), queryset=Role.objects.none(), required=False)
+    starts_on = forms.DateField(label=_("Erster Tag"), widget=forms.DateInput)
+    ends_on = forms.DateField(label=_("Letzter Tag"), widget=forms.DateInput, help_text=_("Dieser Tag zählt noch mit."))
+
+    def __init__(self, *args: Any, absent: Person, is_own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deputy, role = self.fields["deputy"], self.fields["role"]
+        deputy.queryset = queries.possible_deputies(absent)  # type: ignore[attr-defined]
+        role.queryset = queries.roles_of(absent)  # type: ignore[attr-defined]
+        role.label_from_instance = role_and_scope  # type: ignore[attr-defined]
+        # The office lends one role at a time; everything is lent by who holds it.
+        role.required = not is_own
+        role.empty_label = _("In allem") if is_own else _("Bitte wählen")  # type: ignore[attr-defined]

@@ -30,4 +30,9 @@ FIELDS = (
         _("wer was tun darf"),
         _("solange die Rolle gilt; danach als Nachweis bis zum Löschen des Kontos"),
     ),
+    PersonalField(
+        "accounts.deputyship.deputy",
+        _("wer wen an welchen Tagen vertritt"),
+        _("als Nachweis, wer für wen gehandelt hat, bis zum Löschen eines der Konten"),
+    ),
 )

@@ -6,11 +6,12 @@ import hashlib
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.db.models import QuerySet
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Device, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Deputyship, Device, FactorReset, Invitation, Person, Role
 from quartierwerk.rooms.accounts.rules import OFFICE_ROLES, ResetState, RoleName
 
 Somebody = Person | AnonymousUser | None
@@ -46,6 +47,11 @@ def holders(name: RoleName | str, *, scope: str) -> QuerySet[Person]:
 def roles_of(person: Person) -> QuerySet[Role]:
     """The roles of a person that hold today or begin later, newest first."""
     return person.roles.unfinished(on=clock.today())
+
+
+def with_roles() -> QuerySet[Person]:
+    """The people who hold a role today or from a later day on."""
+    return Person.objects.filter(pk__in=Role.objects.unfinished(on=clock.today()).values("person"))
 
 
 def second_factors(person: Somebody) -> list[Authenticator]:
@@ -109,6 +115,36 @@ def open_invitations(*, scope: str) -> QuerySet[Invitation]:
 def roles_in(scope: str) -> QuerySet[Role]:
     """Who holds what within this scope today or from a later day on."""
     return Role.objects.unfinished(on=clock.today()).filter(scope=scope).select_related("person").order_by("pk")
+
+
+def deputies_of(person: Person) -> QuerySet[Deputyship]:
+    """Who stands in for this person, today or from a later day on."""
+    return person.deputies.unfinished(on=clock.today()).select_related("deputy", "role", "arranged_by")
+
+
+def deputyships_of(person: Person) -> QuerySet[Deputyship]:
+    """For whom this person stands in, today or from a later day on."""
+    return person.deputyships.unfinished(on=clock.today()).select_related("absent", "role")
+
+
+def deputyships_in(scope: str) -> QuerySet[Deputyship]:
+    """Which deputyships reach into this scope, today or from a later day on."""
+    unfinished = Deputyship.objects.unfinished(on=clock.today())
+    return unfinished.in_scope(scope).select_related("absent", "deputy", "role")
+
+
+def possible_deputies(person: Person) -> QuerySet[Person]:
+    """Who can stand in for somebody: people who hold a role in a scope of theirs, for the office all of the office.
+
+    Others are not offered: a page that took any address would tell which ones the house knows.
+    """
+    today = clock.today()
+    scopes = roles_of(person).values("scope")
+    same = models.Q(scope__in=scopes)
+    if is_in_office(person):
+        same |= models.Q(name__in=OFFICE_ROLES)
+    colleagues = Role.objects.unfinished(on=today).filter(same).values("person")
+    return Person.objects.filter(pk__in=colleagues, is_active=True, email__isnull=False).exclude(pk=person.pk)
 
 
 def _held(person: Somebody) -> frozenset[tuple[str, str]]:
