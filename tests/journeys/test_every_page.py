@@ -49,6 +49,8 @@ OWN = {
     "devices": "/konto/geraete/",
     "new address": "/konto/adresse/aendern/",
     "deputies": "/konto/vertretungen/",
+    "hand over": "/konto/uebergabe/",
+    "leave": "/konto/ausscheiden/",
     "keepers": "/konto/verwaltung/directory.profile:{pk}/",
     "edit": "/verzeichnis/{pk}/bearbeiten/",
     "works": "/verzeichnis/{pk}/arbeitsproben/",
@@ -75,6 +77,8 @@ OFFICE = {
     "contact of a place": "/orte/{place}/ansprechpersonen/neu/",
     "colleagues": "/konto/stelle/",
     "deputies of a colleague": "/konto/stelle/vertretung/{person}/",
+    "hand over for a colleague": "/konto/stelle/uebergabe/{person}/",
+    "let a colleague go": "/konto/stelle/ausscheiden/{person}/",
     "lost factors": "/konto/stelle/zweiter-faktor/",
 }
 

@@ -45,6 +45,29 @@ try:
 except actions.AlreadyDeputy:
     print("already")
 """
+LEAVE = """
+try:
+    actions.leave(me, actor=me)
+    print("left")
+except actions.LastOne:
+    print("last")
+"""
+GIVE_UP = """
+try:
+    actions.revoke(me.roles.get(name=thing), actor=me)
+    print("left")
+except actions.LastOne:
+    print("last")
+"""
+HAND_OVER = """
+from quartierwerk.foundation.handing import Handover
+to = Person.objects.get(pk=int(thing))
+try:
+    actions.hand_over(Handover(me, to), actor=me, kinds=["directory.profiles"])
+    print("handed")
+except actions.LastOne:
+    print("last")
+"""
 
 
 def race(code: str, *runners: tuple[Person, str]) -> list[str]:
@@ -80,6 +103,29 @@ def test_one_day_is_lent_once():
 
     assert told == ["already", "already", "lent"]
     assert deputy.deputyships.count() == 1
+
+
+@pytest.mark.parametrize("code", [LEAVE, GIVE_UP])
+def test_of_two_keepers_who_go_at_once_one_stays(code):
+    keepers = [factories.person(), factories.person()]
+    for keeper in keepers:
+        factories.role(keeper)
+
+    told = race(code, *[(keeper, RoleName.PROFILE_ADMIN.value) for keeper in keepers])
+
+    assert told == ["last", "left"]
+    assert queries.holders(RoleName.PROFILE_ADMIN, scope="directory.profile:7").count() == 1
+
+
+def test_two_who_hand_over_to_each_other_at_once_leave_a_keeper():
+    first, second = factories.person(), factories.person()
+    for keeper in (first, second):
+        factories.role(keeper)
+
+    told = race(HAND_OVER, (first, str(second.pk)), (second, str(first.pk)))
+
+    assert told == ["handed", "handed"]
+    assert queries.holders(RoleName.PROFILE_ADMIN, scope="directory.profile:7").count() == 1
 
 
 def test_one_address_goes_to_one_person():

@@ -12,8 +12,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Personen und Rollen")
 
     def ready(self) -> None:
+        from functools import partial
+
+        from quartierwerk.foundation import handing
         from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
+        from quartierwerk.rooms.accounts import actions, queries, rules
         from quartierwerk.rooms.accounts.permissions import may_see_colleagues, may_see_keepers
         from quartierwerk.rooms.accounts.queries import is_officer
 
@@ -52,5 +56,34 @@ class AccountsConfig(AppConfig):
                 icon="users",
                 may=may_see_keepers,
                 arguments=lambda scope: {"scope": scope},
+            ),
+        )
+        handing.register(
+            handing.Holding(
+                kind="accounts.roles",
+                label=_("Rollen im Amt"),
+                hint=_("Die neue Person bekommt sie sofort; hier enden sie."),
+                things=partial(queries.names_of_roles, names=rules.OFFICE_ROLES),
+                pass_on=partial(actions.pass_on_roles, names=rules.OFFICE_ROLES),
+                let_go=partial(actions.drop_roles, names=rules.OFFICE_ROLES),
+                order=10,
+            ),
+            handing.Holding(
+                kind="accounts.invitations",
+                label=_("Offene Einladungen"),
+                hint=_("Sie gelten weiter; was die neue Person nicht vergeben darf, wird zurückgezogen."),
+                things=queries.addresses_invited,
+                pass_on=actions.pass_on_invitations,
+                let_go=actions.drop_invitations,
+                # After the roles, which decide what the new person may offer.
+                order=90,
+            ),
+            handing.Holding(
+                kind="accounts.deputyships",
+                label=_("Vertretungen"),
+                hint=_("Sie lassen sich nicht weitergeben; beim Ausscheiden enden sie."),
+                things=queries.names_of_deputyships,
+                let_go=actions.end_deputyships,
+                order=95,
             ),
         )

@@ -10,10 +10,11 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.references import resolve
+from quartierwerk.foundation.handing import Held
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.accounts import queries, rules
 from quartierwerk.rooms.accounts.models import Person, Role, role_in_words
@@ -161,14 +162,6 @@ class InvitationForm(_Address, forms.Form):
             choice.widget, choice.initial = forms.HiddenInput(), str(names[0])
 
 
-def role_and_scope(role: Role) -> str:
-    """A role and where it holds, for people."""
-    try:
-        return f"{role.get_name_display()}, {resolve(role.scope)}"
-    except (LookupError, ValueError):
-        return role.get_name_display()
-
-
 class DeputyForm(Refusable):
     """Who stands in for somebody, in what, on which days."""
 
@@ -183,8 +176,26 @@ class DeputyForm(Refusable):
         super().__init__(*args, **kwargs)
         deputy, role = self.fields["deputy"], self.fields["role"]
         deputy.queryset = queries.possible_deputies(absent)  # type: ignore[attr-defined]
-        role.queryset = queries.roles_of(absent)  # type: ignore[attr-defined]
-        role.label_from_instance = role_and_scope  # type: ignore[attr-defined]
+        held = queries.roles_of(absent)
+        called = queries.names_of([role.scope for role in held])
+        role.queryset = held  # type: ignore[attr-defined]
+        role.label_from_instance = lambda one: f"{one.get_name_display()}, {called[one.scope]}"  # type: ignore[attr-defined]
         # The office lends one role at a time; everything is lent by who holds it.
         role.required = not is_own
         role.empty_label = _("In allem") if is_own else _("Bitte wählen")  # type: ignore[attr-defined]
+
+
+class HandoverForm(Refusable):
+    """Who takes over, and what."""
+
+    to = forms.ModelChoiceField(label=_("Wer übernimmt"), queryset=Person.objects.none(), empty_label=_("Bitte wählen"))
+    kinds = forms.MultipleChoiceField(label=_("Was"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, successors: QuerySet[Person], held: list[Held], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = successors  # type: ignore[attr-defined]
+        offered = [
+            (one.holding.kind, f"{one.holding.label} ({len(one.things)})") for one in held if one.holding.pass_on
+        ]
+        self.fields["kinds"].choices = offered  # type: ignore[attr-defined]
+        self.fields["kinds"].initial = [kind for kind, _label in offered]

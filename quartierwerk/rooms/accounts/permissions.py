@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.handing import Handover
 from quartierwerk.rooms.accounts import rules
 from quartierwerk.rooms.accounts.models import Deputyship, FactorReset, Invitation, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
@@ -79,6 +81,21 @@ def may_end_deputy(actor: Person | None, deputyship: Deputyship) -> bool:
     if actor is None or not actor.is_active:
         return False
     return actor.pk in (deputyship.absent_id, deputyship.deputy_id) or _acts_for_the_office(actor)
+
+
+def may_hand_over(actor: Person | None, handover: Handover) -> bool:
+    """Everybody hands over their own things, the office those of others; each kind asks for its own right too."""
+    return may_leave(actor, handover.person)
+
+
+def may_leave(actor: Person | None, person: Person) -> bool:
+    """Everybody leaves by themself; the office lets a colleague go whose roles it may hand out."""
+    if actor is None or not actor.is_active or person.is_system:
+        return False
+    if actor.pk == person.pk:
+        return True
+    held = person.roles.unfinished(on=clock.today())
+    return _holds_office(actor) and all(may_grant(actor, role) for role in held)
 
 
 def may_accept(actor: Person | None, invitation: Invitation) -> bool:

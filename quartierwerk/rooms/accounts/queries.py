@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.references import keys_of, reference
 from quartierwerk.rooms.accounts import rules
 from quartierwerk.rooms.accounts.models import Deputyship, Device, FactorReset, Invitation, Person, Role
-from quartierwerk.rooms.accounts.rules import OFFICE_ROLES, ResetState, RoleName
+from quartierwerk.rooms.accounts.rules import OFFICE_ROLES, Grant, ResetState, RoleName
 
 Somebody = Person | AnonymousUser | None
 
@@ -110,6 +115,52 @@ def invitation_behind(secret: str) -> Invitation | None:
 def open_invitations(*, scope: str) -> QuerySet[Invitation]:
     """The invitations to roles in this scope that nobody has accepted yet."""
     return Invitation.objects.open(at=clock.now()).filter(scope=scope).select_related("invited_by")
+
+
+def able_holders(scopes: Iterable[str], *, on: date) -> list[Grant]:
+    """The roles within these scopes that hold on this day, of people who can sign in and act."""
+    running = Role.objects.running(on=on).filter(scope__in=list(scopes))
+    able = running.filter(person__is_active=True, person__email__isnull=False)
+    return [Grant(*row) for row in able.values_list("person", "pk", "name", "scope")]
+
+
+def names_of(scopes: Collection[str]) -> dict[str, str]:
+    """How people call the things within which roles hold, one question for each kind; a reference where it is gone."""
+    found = {scope: scope for scope in scopes}
+    for kind in sorted({scope.partition(":")[0] for scope in scopes if scope}):
+        model = apps.get_model(kind)
+        things = model._base_manager.filter(pk__in=keys_of(model, scopes))
+        found |= {reference(thing): str(thing) for thing in things}
+    return found
+
+
+def names_of_roles(person: Person, names: Collection[RoleName]) -> list[str]:
+    """What these roles of a person are called, with where they hold."""
+    held = list(roles_of(person).filter(name__in=names))
+    called = names_of([role.scope for role in held])
+    return [f"{role.get_name_display()}, {called[role.scope]}".rstrip(", ") for role in held]
+
+
+def names_of_kept(person: Person, name: RoleName) -> list[str]:
+    """What the things are called within which a person holds this role."""
+    return sorted(names_of(list(roles_of(person).filter(name=name).values_list("scope", flat=True))).values())
+
+
+def addresses_invited(person: Person) -> list[str]:
+    """To whom the open invitations of a person went."""
+    return list(person.invitations.open(at=clock.now()).order_by("email").values_list("email", flat=True))
+
+
+def names_of_deputyships(person: Person) -> list[str]:
+    """Who stands in for this person, and for whom they stand in."""
+    both = Deputyship.objects.involving(person).unfinished(on=clock.today()).select_related("absent", "deputy")
+    return [_("%(deputy)s für %(absent)s") % {"deputy": one.deputy, "absent": one.absent} for one in both]
+
+
+def possible_successors(person: Person, *, actor: Person) -> QuerySet[Person]:
+    """To whom somebody's things can be handed: their colleagues, and whoever does it for them."""
+    successors = possible_deputies(person)
+    return successors if actor.pk == person.pk else successors | Person.objects.filter(pk=actor.pk)
 
 
 def roles_in(scope: str) -> QuerySet[Role]:

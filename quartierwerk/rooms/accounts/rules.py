@@ -178,6 +178,18 @@ def held_by(person: int, *, grants: Collection[Grant], standings: Collection[Sta
     return {key: held for key, held in found.items() if held}
 
 
+NEVER_WITHOUT = frozenset({RoleName.OFFICER, RoleName.PROFILE_ADMIN})
+"""Roles that somebody must go on to hold within a scope where somebody does: the office, and what is kept."""
+
+
+def orphaned(ending: Collection[Grant], *, held: Collection[Grant]) -> list[Held]:
+    """What nobody would hold any more if these roles ended, of all that are held by people who can act."""
+    ends = {grant.role for grant in ending}
+    remaining = {(grant.name, grant.scope) for grant in held if grant.role not in ends}
+    lost = {(grant.name, grant.scope) for grant in ending if grant.name in NEVER_WITHOUT}
+    return sorted(lost - remaining)
+
+
 def overlaps(*, first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
     """Two spans of days, each with an open or an excluded end, share a day."""
     first_ends_before = first[1] is not None and first[1] <= second[0]

@@ -6,7 +6,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from quartierwerk.rooms.accounts.views import account, deputies, resets, roles, security
+from quartierwerk.rooms.accounts.views import account, deputies, handing_over, resets, roles, security
 
 own = [
     path("", account.profile, name="profile"),
@@ -17,6 +17,10 @@ own = [
     path("geraete/<int:pk>/abmelden/", security.sign_out, name="sign_out"),
     path("vertretungen/", deputies.deputies, name="deputies"),
     path("vertretungen/<int:pk>/beenden/", deputies.end, name="end_deputy"),
+    path("uebergabe/", handing_over.own, name="hand_over"),
+    path("ausscheiden/", handing_over.leave, name="leave"),
+    path("stelle/uebergabe/<int:pk>/", handing_over.of_colleague, name="hand_over_of"),
+    path("stelle/ausscheiden/<int:pk>/", handing_over.leave_of, name="leave_of"),
     path("stelle/vertretung/<int:pk>/", deputies.of_colleague, name="deputies_of"),
     path("stelle/", roles.office, name="office"),
     path("stelle/zweiter-faktor/", resets.resets, name="resets"),

@@ -27,6 +27,10 @@ class DeputyshipQuerySet(models.QuerySet["Deputyship"]):
         """Those of these two that were not ended, for the same role or, without one, for everything."""
         return self.filter(absent=absent, deputy=deputy, role=role, ended_at__isnull=True)
 
+    def involving(self, person: Person) -> DeputyshipQuerySet:
+        """Those in which somebody is absent or stands in."""
+        return self.filter(models.Q(absent=person) | models.Q(deputy=person))
+
     def in_scope(self, scope: str) -> DeputyshipQuerySet:
         """Those that reach into this scope: for a role in it, or for everything somebody with a role in it holds."""
         return self.filter(

@@ -142,6 +142,7 @@ def test_there_is_no_chain(absent, deputy):
 
 def test_who_loses_a_role_takes_it_from_the_deputy_on_the_same_day(absent, deputy):
     factories.deputyship(absent, deputy)
+    factories.officer("Jemand Anderes")  # the last one in the office would not go
 
     actions.revoke(absent.roles.get(name=RoleName.OFFICER), actor=absent)
 
