@@ -61,6 +61,8 @@ def action(*, may: May, bulk: bool = False) -> Callable[[Callable[P, R]], Callab
                 subject = _lock(subject)
                 if not may(actor, subject):
                     raise NotAllowed
+                # Asked before the verb runs, which may change what the right hung on.
+                place = _in_whose_place(actor, functools.partial(_may_too, may, subject))
                 before = trail.snapshot(subject) if _is_saved(subject) and not bulk else {}
                 noted: dict[str, Any] = {}
                 outer = _noted.set(noted)
@@ -69,7 +71,7 @@ def action(*, may: May, bulk: bool = False) -> Callable[[Callable[P, R]], Callab
                 finally:
                     _noted.reset(outer)
                 touched = result if bulk else [subject if before else result]
-                _remember(name, touched, before=before, noted=noted, actor=actor, at=at)
+                _remember(name, touched, before=before, noted=noted, actor=actor, place=place, at=at)
             return result
 
         door.__door__ = name  # type: ignore[attr-defined]
@@ -108,6 +110,19 @@ def _lock(subject: Any) -> Any:
     return subject.__class__._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
+def _may_too(may: May, subject: Any, somebody: Any) -> bool:
+    return may(somebody, subject)
+
+
+def _in_whose_place(actor: Any, may: Callable[[Any], bool]) -> tuple[str, str]:
+    """For whom the actor takes this step, as a reference, and by what way; both empty for themself.
+
+    The actor says so: whoever knows persons knows deputies and errands too. No request is asked.
+    """
+    tell = getattr(actor, "in_whose_place", None)
+    return tell(may) if tell is not None else ("", "")
+
+
 def _remember(
     name: str,
     touched: Iterable[models.Model],
@@ -115,16 +130,27 @@ def _remember(
     before: trail.Snapshot,
     noted: dict[str, Any],
     actor: Any,
+    place: tuple[str, str],
     at: datetime,
 ) -> None:
     """Write the audit rows and the journal lines of one verb, one for each thing it touched."""
     who = reference(actor) if actor is not None else ""
+    on_behalf_of, channel = place
     rows = []
     for thing in touched:
         token = uuid.uuid4()
         changes = trail.difference(before, thing, token=token) if before else {}
         rows.append(
-            AuditRow(token=token, at=at, verb=name, actor=who, subject=reference(thing), changes=changes | noted)
+            AuditRow(
+                token=token,
+                at=at,
+                verb=name,
+                actor=who,
+                on_behalf_of=on_behalf_of,
+                channel=channel,
+                subject=reference(thing),
+                changes=changes | noted,
+            )
         )
     trail.write(rows)
     journal.note([row.subject for row in rows])

@@ -70,3 +70,14 @@ class AppendOnly(migrations.RunPython):
                         cursor.execute(statement)
             else:
                 cursor.execute(statements)
+
+
+class Appendable(AppendOnly):
+    """The reverse: a table can be changed again, for a step that changes its columns; ``AppendOnly`` follows.
+
+    SQLite builds such a table anew and would lose the triggers silently; PostgreSQL's name the columns they guard.
+    """
+
+    def __init__(self, app: str, model: str, *, once: str = "") -> None:
+        super().__init__(app, model, once=once)
+        self.code, self.reverse_code = self._release, self._protect

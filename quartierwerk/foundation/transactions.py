@@ -1,4 +1,4 @@
-"""Reading append-only tables in order while others still write to them.
+"""Reading append-only tables in order while others still write to them, and deciding one after the other.
 
 PostgreSQL hands out row numbers before it commits, so a row with a lower number can appear after one
 with a higher number has been read. A follower that remembers the highest number it saw would skip it.
@@ -9,6 +9,7 @@ the number is 0 and the row number alone is the order.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
@@ -52,3 +53,20 @@ def newest_number() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         return int(cursor.fetchone()[0])
+
+
+def hold(*names: str) -> None:
+    """Let nobody else who holds one of these names go on before this transaction ends.
+
+    For decisions about several rows that no single row stands for, such as “is this the last one?”. SQLite lets one
+    transaction write at a time, so there nothing is to be done. Names are taken in order, so that two who hold
+    several never wait for each other.
+    """
+    if connection.vendor != "postgresql":
+        return
+    numbers = sorted(
+        int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True) for name in set(names)
+    )
+    with connection.cursor() as cursor:
+        for number in numbers:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.rooms.accounts.models import Role
+from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
 from tests.journeys.conftest import sideways
@@ -46,6 +48,9 @@ OWN = {
     "passkey": "/konto/sicherheit/passkey/",
     "devices": "/konto/geraete/",
     "new address": "/konto/adresse/aendern/",
+    "deputies": "/konto/vertretungen/",
+    "hand over": "/konto/uebergabe/",
+    "leave": "/konto/ausscheiden/",
     "keepers": "/konto/verwaltung/directory.profile:{pk}/",
     "edit": "/verzeichnis/{pk}/bearbeiten/",
     "works": "/verzeichnis/{pk}/arbeitsproben/",
@@ -71,6 +76,10 @@ OFFICE = {
     "profile of a place": "/orte/{place}/standortprofil/neu/",
     "contact of a place": "/orte/{place}/ansprechpersonen/neu/",
     "colleagues": "/konto/stelle/",
+    "deputies of a colleague": "/konto/stelle/vertretung/{person}/",
+    "hand over for a colleague": "/konto/stelle/uebergabe/{person}/",
+    "let a colleague go": "/konto/stelle/ausscheiden/{person}/",
+    "on behalf": "/konto/stelle/im-auftrag/",
     "lost factors": "/konto/stelle/zweiter-faktor/",
 }
 
@@ -84,6 +93,7 @@ def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *,
         "location": profile.locations.get().pk,
         "place": profile.locations.get().district_id,
         "work": profile.works.get().pk,
+        "person": getattr(Role.objects.filter(name=RoleName.OFFICER).first(), "person_id", 0),
         "mail": getattr(OutgoingMail.objects.last(), "pk", 0),
     }
     for name, address in addresses.items():

@@ -35,6 +35,39 @@ try:
 except actions.AddressTaken:
     print("taken")
 """
+LEND = """
+from quartierwerk.foundation import clock
+from quartierwerk.rooms.accounts.models import Deputyship
+day = clock.today()
+try:
+    actions.arrange_deputy(Deputyship(absent=me, deputy_id=int(thing), starts_on=day, ends_on=day), actor=me)
+    print("lent")
+except actions.AlreadyDeputy:
+    print("already")
+"""
+LEAVE = """
+try:
+    actions.leave(me, actor=me)
+    print("left")
+except actions.LastOne:
+    print("last")
+"""
+GIVE_UP = """
+try:
+    actions.revoke(me.roles.get(name=thing), actor=me)
+    print("left")
+except actions.LastOne:
+    print("last")
+"""
+HAND_OVER = """
+from quartierwerk.foundation.handing import Handover
+to = Person.objects.get(pk=int(thing))
+try:
+    actions.hand_over(Handover(me, to), actor=me, kinds=["directory.profiles"])
+    print("handed")
+except actions.LastOne:
+    print("last")
+"""
 
 
 def race(code: str, *runners: tuple[Person, str]) -> list[str]:
@@ -60,6 +93,39 @@ def test_one_invitation_is_accepted_once():
 
     assert told == ["accepted", "over", "over"]
     assert Role.objects.filter(person=person).count() == 1
+
+
+def test_one_day_is_lent_once():
+    absent, deputy = factories.person(), factories.person()
+    factories.role(absent)
+
+    told = race(LEND, *[(absent, str(deputy.pk))] * 3)
+
+    assert told == ["already", "already", "lent"]
+    assert deputy.deputyships.count() == 1
+
+
+@pytest.mark.parametrize("code", [LEAVE, GIVE_UP])
+def test_of_two_keepers_who_go_at_once_one_stays(code):
+    keepers = [factories.person(), factories.person()]
+    for keeper in keepers:
+        factories.role(keeper)
+
+    told = race(code, *[(keeper, RoleName.PROFILE_ADMIN.value) for keeper in keepers])
+
+    assert told == ["last", "left"]
+    assert queries.holders(RoleName.PROFILE_ADMIN, scope="directory.profile:7").count() == 1
+
+
+def test_two_who_hand_over_to_each_other_at_once_leave_a_keeper():
+    first, second = factories.person(), factories.person()
+    for keeper in (first, second):
+        factories.role(keeper)
+
+    told = race(HAND_OVER, (first, str(second.pk)), (second, str(first.pk)))
+
+    assert told == ["handed", "handed"]
+    assert queries.holders(RoleName.PROFILE_ADMIN, scope="directory.profile:7").count() == 1
 
 
 def test_one_address_goes_to_one_person():

@@ -33,6 +33,10 @@ class AuditRow(models.Model):
     """Room and verb: ``directory.edit``."""
     actor = models.CharField(_("Wer"), max_length=80, blank=True)
     """Reference of the person; empty for a visitor without a session."""
+    on_behalf_of = models.CharField(_("im Auftrag von"), max_length=80, blank=True, default="")
+    """Reference of what says for whom the actor took the step, a deputyship or an errand; empty for themself."""
+    channel = models.CharField(_("auf welchem Weg"), max_length=20, blank=True, default="")
+    """How the wish reached the actor: as a deputy, by phone, by letter, in person."""
     subject = models.CharField(_("Woran"), max_length=120)
     """Reference of the thing."""
     changes = models.JSONField(_("Änderungen"), default=dict)
@@ -46,6 +50,7 @@ class AuditRow(models.Model):
         indexes = [
             models.Index(fields=["subject", "at"], name="audit_of_subject"),
             models.Index(fields=["actor", "at"], name="audit_of_actor"),
+            models.Index(fields=["on_behalf_of"], name="audit_on_behalf_of", condition=~models.Q(on_behalf_of="")),
             models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seal__isnull=True)),
         ]
 

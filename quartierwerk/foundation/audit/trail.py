@@ -84,7 +84,10 @@ def broken_seals() -> list[AuditSeal]:
 def _chain(before: str, rows: list[AuditRow]) -> str:
     total = hashlib.sha256(before.encode())
     for row in rows:
-        total.update(_canonical([row.pk, row.token, row.at, row.verb, row.actor, row.subject, row.changes]).encode())
+        said = [row.pk, row.token, row.at, row.verb, row.actor, row.subject, row.changes]
+        if row.on_behalf_of:  # so that the seals over rows from before there was such a thing stay whole
+            said += [row.on_behalf_of, row.channel]
+        total.update(_canonical(said).encode())
     return total.hexdigest()
 
 

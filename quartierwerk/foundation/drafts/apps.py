@@ -1,6 +1,7 @@
 """Wiring of drafts."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DraftsConfig(AppConfig):
@@ -8,3 +9,18 @@ class DraftsConfig(AppConfig):
 
     name = "quartierwerk.foundation.drafts"
     label = "drafts"
+
+    def ready(self) -> None:
+        from quartierwerk.foundation import handing
+        from quartierwerk.foundation.drafts import keeping
+
+        handing.register(
+            handing.Holding(
+                kind="drafts.drafts",
+                label=_("Entwürfe"),
+                hint=_("Angefangene Formulare liest sonst niemand; beim Ausscheiden werden sie gelöscht."),
+                things=keeping.names_of,
+                let_go=keeping.let_go,
+                order=99,
+            )
+        )

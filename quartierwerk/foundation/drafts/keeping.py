@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -90,3 +90,14 @@ def discard(form: str, *, person: Any, about: str) -> None:
 def forget_old(*, days: int = 90) -> int:
     """Delete drafts nobody has touched for ``days``; returns how many."""
     return Draft.objects.filter(saved_at__lt=clock.now() - timedelta(days=days)).delete()[0]
+
+
+def names_of(person: Any) -> list[str]:
+    """When each of a person's drafts was last touched: what it says concerns nobody else."""
+    saved = Draft.objects.filter(person=person).order_by("-saved_at").values_list("saved_at", flat=True)
+    return [f"{clock.local(moment):%d.%m.%Y}" for moment in saved]
+
+
+def let_go(person: Any, *, actor: Any, at: datetime) -> None:
+    """Throw all drafts of somebody away who leaves; unfinished sentences are nobody else's."""
+    Draft.objects.filter(person=person).delete()

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.state import ProjectState
 
-from quartierwerk.foundation.append_only import AppendOnly
+from quartierwerk.foundation.append_only import Appendable, AppendOnly
 from quartierwerk.foundation.clock import now
 from quartierwerk.foundation.limits.models import Hit
 from quartierwerk.foundation.transactions import newest_number
@@ -46,6 +46,21 @@ def test_step_can_be_taken_back():
 
     Hit.objects.update(key="b")
 
+    assert Hit.objects.get().key == "b"
+
+
+def test_a_table_is_opened_for_a_step_and_shut_again(protected):
+    opened, state = Appendable("limits", "hit", once="count"), ProjectState.from_apps(apps)
+    Hit.objects.create(key="a", window=1, until=now())
+
+    with connection.schema_editor() as editor:
+        opened.database_forwards("limits", editor, state, state)
+    Hit.objects.update(key="b")
+    with connection.schema_editor() as editor:
+        opened.database_backwards("limits", editor, state, state)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Hit.objects.update(key="c")
     assert Hit.objects.get().key == "b"
 
 

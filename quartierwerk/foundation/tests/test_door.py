@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -147,6 +148,8 @@ def test_trail_can_be_neither_changed_nor_deleted():
 
     for attempt in (
         lambda: AuditRow.objects.update(verb="x"),
+        lambda: AuditRow.objects.update(on_behalf_of="tests.errand:1"),
+        lambda: AuditRow.objects.update(channel="phone"),
         lambda: AuditRow.objects.all()._raw_delete("default"),
     ):
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
@@ -186,6 +189,16 @@ def test_a_seal_shows_a_row_that_was_changed_behind_the_triggers():
     _without_triggers("UPDATE audit_auditrow SET verb = 'x' WHERE id = %s", row.pk)
 
     assert trail.broken_seals() == [seal]
+
+
+def test_a_seal_covers_for_whom_a_step_was_taken_and_rows_without_it_are_sealed_as_ever():
+    make("a", actor=None)
+    row = AuditRow.objects.latest("pk")
+    as_ever = trail._canonical([row.pk, row.token, row.at, row.verb, row.actor, row.subject, row.changes])
+
+    assert trail._chain("", [row]) == hashlib.sha256(as_ever.encode()).hexdigest()
+    row.on_behalf_of = "tests.errand:1"
+    assert trail._chain("", [row]) != hashlib.sha256(as_ever.encode()).hexdigest()
 
 
 def test_moments_are_written_the_same_whatever_the_zone():

@@ -1,7 +1,24 @@
 """Wiring of accounts."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.banners import Banner
+
+
+def _errand(person: Any) -> Banner | None:
+    """The line above every page while somebody in the office acts on another one's behalf."""
+    if person.errand is None:
+        return None
+    return Banner(
+        text=gettext("Sie handeln für %(whom)s") % {"whom": person.errand.in_words},
+        url=reverse("accounts:end_errand", args=[person.errand.pk]),
+        label=gettext("Beenden"),
+    )
 
 
 class AccountsConfig(AppConfig):
@@ -12,11 +29,17 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Personen und Rollen")
 
     def ready(self) -> None:
+        from functools import partial
+
+        from quartierwerk.foundation import handing
         from quartierwerk.foundation.house import words
+        from quartierwerk.foundation.ui import banners
         from quartierwerk.foundation.ui.links import Link, register
-        from quartierwerk.rooms.accounts.permissions import may_see_keepers
+        from quartierwerk.rooms.accounts import actions, queries, rules
+        from quartierwerk.rooms.accounts.permissions import may_see_colleagues, may_see_keepers
         from quartierwerk.rooms.accounts.queries import is_officer
 
+        banners.register(_errand)
         words.register("office", one=_("Stabsstelle"), many=_("Stabsstellen"))
         register(
             Link(label=_("Mein Konto"), url_name="accounts:profile", where="mine", order=90, icon="user"),
@@ -29,7 +52,20 @@ class AccountsConfig(AppConfig):
                 may=lambda person: person.is_authenticated and person.is_held_back,
             ),
             Link(
-                label=_("Kollegium"), url_name="accounts:office", where="office", order=80, icon="users", may=is_officer
+                label=_("Kollegium"),
+                url_name="accounts:office",
+                where="office",
+                order=80,
+                icon="users",
+                may=may_see_colleagues,
+            ),
+            Link(
+                label=_("Im Auftrag handeln"),
+                url_name="accounts:errands",
+                where="office",
+                order=70,
+                icon="mail",
+                may=is_officer,
             ),
             Link(
                 label=_("Verlorene Faktoren"),
@@ -47,5 +83,34 @@ class AccountsConfig(AppConfig):
                 icon="users",
                 may=may_see_keepers,
                 arguments=lambda scope: {"scope": scope},
+            ),
+        )
+        handing.register(
+            handing.Holding(
+                kind="accounts.roles",
+                label=_("Rollen im Amt"),
+                hint=_("Die neue Person bekommt sie sofort; hier enden sie."),
+                things=partial(queries.names_of_roles, names=rules.OFFICE_ROLES),
+                pass_on=partial(actions.pass_on_roles, names=rules.OFFICE_ROLES),
+                let_go=partial(actions.drop_roles, names=rules.OFFICE_ROLES),
+                order=10,
+            ),
+            handing.Holding(
+                kind="accounts.invitations",
+                label=_("Offene Einladungen"),
+                hint=_("Sie gelten weiter; was die neue Person nicht vergeben darf, wird zurückgezogen."),
+                things=queries.addresses_invited,
+                pass_on=actions.pass_on_invitations,
+                let_go=actions.drop_invitations,
+                # After the roles, which decide what the new person may offer.
+                order=90,
+            ),
+            handing.Holding(
+                kind="accounts.deputyships",
+                label=_("Vertretungen"),
+                hint=_("Sie lassen sich nicht weitergeben; beim Ausscheiden enden sie."),
+                things=queries.names_of_deputyships,
+                let_go=actions.end_deputyships,
+                order=95,
             ),
         )

@@ -10,11 +10,14 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Person, role_in_words
+from quartierwerk.foundation.handing import Held
+from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.rooms.accounts import queries, rules
+from quartierwerk.rooms.accounts.models import Errand, Person, Role, role_in_words
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
@@ -157,3 +160,86 @@ class InvitationForm(_Address, forms.Form):
         choice.choices = [(str(name), role_in_words(name)) for name in names]  # type: ignore[attr-defined]
         if len(names) == 1:
             choice.widget, choice.initial = forms.HiddenInput(), str(names[0])
+
+
+class DeputyForm(Refusable):
+    """Who stands in for somebody, in what, on which days."""
+
+    deputy = forms.ModelChoiceField(
+        label=_("Wer vertritt"), queryset=Person.objects.none(), empty_label=_("Bitte wählen")
+    )
+    role = forms.ModelChoiceField(label=_("Worin"), queryset=Role.objects.none(), required=False)
+    starts_on = forms.DateField(label=_("Erster Tag"), widget=forms.DateInput)
+    ends_on = forms.DateField(label=_("Letzter Tag"), widget=forms.DateInput, help_text=_("Dieser Tag zählt noch mit."))
+
+    def __init__(self, *args: Any, absent: Person, is_own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deputy, role = self.fields["deputy"], self.fields["role"]
+        deputy.queryset = queries.possible_deputies(absent)  # type: ignore[attr-defined]
+        held = queries.roles_of(absent)
+        called = queries.names_of([role.scope for role in held])
+        role.queryset = held  # type: ignore[attr-defined]
+
+        def in_words(one: Role) -> str:
+            return f"{one.get_name_display()}, {called.get(one.scope, one.scope)}"
+
+        role.label_from_instance = in_words  # type: ignore[attr-defined]
+        # The office lends one role at a time; everything is lent by who holds it.
+        role.required = not is_own
+        role.empty_label = _("In allem") if is_own else _("Bitte wählen")  # type: ignore[attr-defined]
+
+
+class ErrandForm(Refusable):
+    """On whose behalf, and how they asked."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        max_length=254,
+        required=False,
+        help_text=_("Wenn die Person hier ein Konto hat."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=rules.MOST_LETTERS,
+        required=False,
+        help_text=_("Wenn sie keines hat."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    channel = forms.ChoiceField(
+        label=_("Auf welchem Weg"), choices=Errand._meta.get_field("channel").choices, widget=forms.RadioSelect
+    )
+    asked_on = forms.DateField(
+        label=_("Wann"), widget=forms.DateInput, help_text=_("Tag des Anrufs, Briefs oder Gesprächs.")
+    )
+
+    def clean_email(self) -> str:
+        """An address that somebody signs in with; the office may learn which ones those are."""
+        email = self.cleaned_data["email"]
+        if email and queries.with_address(email) is None:
+            raise forms.ValidationError(
+                _("Mit dieser Adresse meldet sich niemand an. Hat die Person kein Konto, nennen Sie nur den Namen.")
+            )
+        return email
+
+    def errand(self) -> Errand:
+        """The errand as it was described."""
+        data = self.cleaned_data
+        person = queries.with_address(data["email"]) if data["email"] else None
+        return Errand(person=person, name=data["name"], channel=data["channel"], asked_on=data["asked_on"])
+
+
+class HandoverForm(Refusable):
+    """Who takes over, and what."""
+
+    to = forms.ModelChoiceField(label=_("Wer übernimmt"), queryset=Person.objects.none(), empty_label=_("Bitte wählen"))
+    kinds = forms.MultipleChoiceField(label=_("Was"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, successors: QuerySet[Person], held: list[Held], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = successors  # type: ignore[attr-defined]
+        offered = [
+            (one.holding.kind, f"{one.holding.label} ({len(one.things)})") for one in held if one.holding.pass_on
+        ]
+        self.fields["kinds"].choices = offered  # type: ignore[attr-defined]
+        self.fields["kinds"].initial = [kind for kind, _label in offered]

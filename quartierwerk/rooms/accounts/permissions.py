@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.handing import Handover
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Deputyship, Errand, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.rules import RoleName
 
 
 def may_join(actor: Person | None, person: Person) -> bool:
@@ -21,10 +24,13 @@ def may_edit(actor: Person | None, person: Person) -> bool:
 
 
 def may_grant(actor: Person | None, role: Role) -> bool:
-    """The office hands out roles everywhere, holders of some roles within their own scope; see ``rules``."""
+    """The office hands out roles everywhere, holders of some roles within their own scope; see ``rules``.
+
+    A deputy hands out nothing: it would outlast the deputyship.
+    """
     if actor is None or not actor.is_active:
         return False
-    return actor.is_system or rules.may_hand_out(actor.roles_today, name=role.name, scope=role.scope)
+    return actor.is_system or rules.may_hand_out(actor.own_roles_today, name=role.name, scope=role.scope)
 
 
 def may_revoke(actor: Person | None, role: Role) -> bool:
@@ -38,12 +44,68 @@ def may_invite(actor: Person | None, invitation: Invitation) -> bool:
     """Whoever may hand out a role may invite to it, and take the invitation back."""
     if actor is None or not actor.is_active:
         return False
-    return actor.is_system or rules.may_invite(actor.roles_today, name=invitation.name, scope=invitation.scope)
+    return actor.is_system or rules.may_invite(actor.own_roles_today, name=invitation.name, scope=invitation.scope)
 
 
 def may_see_keepers(actor: Any, scope: str) -> bool:
     """Whoever may invite to a role within something sees who holds one there."""
-    return isinstance(actor, Person) and bool(rules.invitable(actor.roles_today, scope=scope))
+    return isinstance(actor, Person) and bool(rules.invitable(actor.own_roles_today, scope=scope))
+
+
+def may_see_colleagues(actor: Any) -> bool:
+    """Whoever works in the office by themself, not as a deputy, sees and invites its people."""
+    return isinstance(actor, Person) and _holds_office(actor)
+
+
+def may_arrange_deputy(actor: Person | None, deputyship: Deputyship) -> bool:
+    """Everybody for their own roles; the office for an absent colleague's single role that it may hand out itself.
+
+    For everything somebody holds only they themselves name a deputy: it takes in what they are given tomorrow.
+    A deputy names no further one.
+    """
+    if actor is None or not actor.is_active:
+        return False
+    if actor.is_system or actor.pk == deputyship.absent_id:
+        return True
+    role = deputyship.role
+    return role is not None and _holds_office(actor) and may_grant(actor, role)
+
+
+def may_see_deputies_of(actor: Any, person: Person) -> bool:
+    """Everybody sees who stands in for them, the office who stands in for its people."""
+    return isinstance(actor, Person) and (actor.pk == person.pk or _holds_office(actor))
+
+
+def may_end_deputy(actor: Person | None, deputyship: Deputyship) -> bool:
+    """The absent person, the deputy, and the office."""
+    if actor is None or not actor.is_active:
+        return False
+    return actor.pk in (deputyship.absent_id, deputyship.deputy_id) or _acts_for_the_office(actor)
+
+
+def may_hand_over(actor: Person | None, handover: Handover) -> bool:
+    """Everybody hands over their own things, the office those of others; each kind asks for its own right too."""
+    return may_leave(actor, handover.person)
+
+
+def may_leave(actor: Person | None, person: Person) -> bool:
+    """Everybody leaves by themself; the office lets a colleague go whose roles it may hand out."""
+    if actor is None or not actor.is_active or person.is_system:
+        return False
+    if actor.pk == person.pk:
+        return True
+    held = person.roles.unfinished(on=clock.today())
+    return _holds_office(actor) and all(may_grant(actor, role) for role in held)
+
+
+def may_begin_errand(actor: Person | None, errand: Errand) -> bool:
+    """People in the office act on others' behalf; the machinery does not."""
+    return _acts_for_the_office(actor) and actor is not None and not actor.is_system
+
+
+def may_end_errand(actor: Person | None, errand: Errand) -> bool:
+    """Whoever began it, also if they have left the office since."""
+    return actor is not None and actor.pk == errand.officer_id
 
 
 def may_accept(actor: Person | None, invitation: Invitation) -> bool:
@@ -83,3 +145,8 @@ def may_forget(actor: Person | None, subject: object) -> bool:
 
 def _acts_for_the_office(actor: Person | None) -> bool:
     return actor is not None and actor.acts_for_the_office
+
+
+def _holds_office(actor: Person) -> bool:
+    """Works in the office by a role of their own, which alone can be lent and handed on."""
+    return any(name == RoleName.OFFICER for name, _scope in actor.own_roles_today)

@@ -30,4 +30,14 @@ FIELDS = (
         _("wer was tun darf"),
         _("solange die Rolle gilt; danach als Nachweis bis zum Löschen des Kontos"),
     ),
+    PersonalField(
+        "accounts.deputyship.deputy",
+        _("wer wen an welchen Tagen vertritt"),
+        _("als Nachweis, wer für wen gehandelt hat, bis zum Löschen eines der Konten"),
+    ),
+    PersonalField(
+        "accounts.errand.name",
+        _("für wen ohne Konto das Büro nach Anruf, Brief oder Gespräch gehandelt hat"),
+        _("zwei Jahre"),
+    ),
 )

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.audit.models import AuditRow
+from quartierwerk.foundation.references import keys_of, kind_of, reference
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Device, FactorReset, Invitation, Person, Role
-from quartierwerk.rooms.accounts.rules import OFFICE_ROLES, ResetState, RoleName
+from quartierwerk.rooms.accounts.models import Deputyship, Device, Errand, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.rules import OFFICE_ROLES, Grant, ResetState, RoleName
 
 Somebody = Person | AnonymousUser | None
 
@@ -46,6 +53,11 @@ def holders(name: RoleName | str, *, scope: str) -> QuerySet[Person]:
 def roles_of(person: Person) -> QuerySet[Role]:
     """The roles of a person that hold today or begin later, newest first."""
     return person.roles.unfinished(on=clock.today())
+
+
+def with_roles() -> QuerySet[Person]:
+    """The people who hold a role today or from a later day on."""
+    return Person.objects.filter(pk__in=Role.objects.unfinished(on=clock.today()).values("person"))
 
 
 def second_factors(person: Somebody) -> list[Authenticator]:
@@ -106,9 +118,105 @@ def open_invitations(*, scope: str) -> QuerySet[Invitation]:
     return Invitation.objects.open(at=clock.now()).filter(scope=scope).select_related("invited_by")
 
 
+def able_holders(scopes: Iterable[str], *, on: date) -> list[Grant]:
+    """The roles within these scopes that hold on this day, of people who can sign in and act."""
+    running = Role.objects.running(on=on).filter(scope__in=list(scopes))
+    able = running.filter(person__is_active=True, person__email__isnull=False)
+    return [Grant(*row) for row in able.values_list("person", "pk", "name", "scope")]
+
+
+def names_of(scopes: Collection[str]) -> dict[str, str]:
+    """How people call the things within which roles hold, one question for each kind; a reference where it is gone."""
+    found = {scope: scope for scope in scopes}
+    for kind in sorted({scope.partition(":")[0] for scope in scopes if scope}):
+        model = apps.get_model(kind)
+        things = model._base_manager.filter(pk__in=keys_of(model, scopes))
+        found |= {reference(thing): str(thing) for thing in things}
+    return found
+
+
+def names_of_roles(person: Person, names: Collection[RoleName]) -> list[str]:
+    """What these roles of a person are called, with where they hold."""
+    held = list(roles_of(person).filter(name__in=names))
+    called = names_of([role.scope for role in held])
+    return [f"{role.get_name_display()}, {called[role.scope]}".rstrip(", ") for role in held]
+
+
+def names_of_kept(person: Person, name: RoleName) -> list[str]:
+    """What the things are called within which a person holds this role."""
+    return sorted(names_of(list(roles_of(person).filter(name=name).values_list("scope", flat=True))).values())
+
+
+def addresses_invited(person: Person) -> list[str]:
+    """To whom the open invitations of a person went."""
+    return list(person.invitations.open(at=clock.now()).order_by("email").values_list("email", flat=True))
+
+
+def names_of_deputyships(person: Person) -> list[str]:
+    """Who stands in for this person, and for whom they stand in."""
+    both = Deputyship.objects.involving(person).unfinished(on=clock.today()).select_related("absent", "deputy")
+    return [_("%(deputy)s für %(absent)s") % {"deputy": one.deputy, "absent": one.absent} for one in both]
+
+
+def possible_successors(person: Person, *, actor: Person) -> QuerySet[Person]:
+    """To whom somebody's things can be handed: their colleagues, and whoever does it for them."""
+    successors = possible_deputies(person)
+    return successors if actor.pk == person.pk else successors | Person.objects.filter(pk=actor.pk)
+
+
 def roles_in(scope: str) -> QuerySet[Role]:
     """Who holds what within this scope today or from a later day on."""
     return Role.objects.unfinished(on=clock.today()).filter(scope=scope).select_related("person").order_by("pk")
+
+
+def deputies_of(person: Person) -> QuerySet[Deputyship]:
+    """Who stands in for this person, today or from a later day on."""
+    return person.deputies.unfinished(on=clock.today()).select_related("deputy", "role", "arranged_by")
+
+
+def deputyships_of(person: Person) -> QuerySet[Deputyship]:
+    """For whom this person stands in, today or from a later day on."""
+    return person.deputyships.unfinished(on=clock.today()).select_related("absent", "role")
+
+
+def deputyships_in(scope: str) -> QuerySet[Deputyship]:
+    """Which deputyships reach into this scope, today or from a later day on."""
+    unfinished = Deputyship.objects.unfinished(on=clock.today())
+    return unfinished.in_scope(scope).select_related("absent", "deputy", "role")
+
+
+def possible_deputies(person: Person) -> QuerySet[Person]:
+    """Who can stand in for somebody: people who hold a role in a scope of theirs, for the office all of the office.
+
+    Others are not offered: a page that took any address would tell which ones the house knows.
+    """
+    today = clock.today()
+    scopes = roles_of(person).values("scope")
+    same = models.Q(scope__in=scopes)
+    if is_in_office(person):
+        same |= models.Q(name__in=OFFICE_ROLES)
+    colleagues = Role.objects.unfinished(on=today).filter(same).values("person")
+    return Person.objects.filter(pk__in=colleagues, is_active=True, email__isnull=False).exclude(pk=person.pk)
+
+
+def open_errand(person: Person, *, key: int) -> Errand | None:
+    """The errand with this number, if this person began it and it still goes on."""
+    return person.errands.open(at=clock.now()).select_related("person").filter(pk=key).first()
+
+
+def latest_errands(*, most: int = 20) -> list[tuple[Errand, list[tuple[str, int]]]]:
+    """The latest errands, each with what was touched on it and how many steps that took."""
+    errands = list(Errand.objects.select_related("officer", "person")[:most])
+    references = {reference(errand): errand.pk for errand in errands}
+    # Beginning and ending it are no part of it.
+    steps = AuditRow.objects.filter(on_behalf_of__in=references).exclude(subject__startswith=f"{kind_of(Errand)}:")
+    counted = steps.values_list("on_behalf_of", "subject").annotate(steps=models.Count("pk")).order_by("subject")
+    rows = list(counted)
+    called = names_of({subject for _errand, subject, _steps in rows})
+    done: dict[int, list[tuple[str, int]]] = {}
+    for errand, subject, number in rows:
+        done.setdefault(references[errand], []).append((called[subject], number))
+    return [(errand, done.get(errand.pk, [])) for errand in errands]
 
 
 def _held(person: Somebody) -> frozenset[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 LANGUAGES = ("de", "en")
 MOST_LETTERS = 120
@@ -121,6 +122,91 @@ def in_force(held: Collection[Held], *, has_shown_second_factor: bool) -> frozen
 def is_running(*, valid_from: date, valid_to: date | None, on: date) -> bool:
     """A role holds from its first day on; ``valid_to`` is the first day on which it holds no more."""
     return valid_from <= on and (valid_to is None or on < valid_to)
+
+
+class Span(NamedTuple):
+    """Days from the first to the last, both included."""
+
+    first: date
+    last: date
+
+    def holds(self, on: date) -> bool:
+        """Whether this day is one of them."""
+        return self.first <= on <= self.last
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two share a day."""
+        return self.first <= other.last and other.first <= self.last
+
+
+LONGEST_DEPUTYSHIP = timedelta(days=366)
+"""From its first day to its last; who is away for longer hands over."""
+OWN = 0
+"""Stands for one's own roles where others stand under the number of the deputyship that brings them."""
+
+
+class Grant(NamedTuple):
+    """A role that somebody holds on the day in question."""
+
+    holder: int
+    role: int
+    name: str
+    scope: str
+
+
+class Standing(NamedTuple):
+    """A deputyship that runs on the day in question: for one role, or without one for everything."""
+
+    deputyship: int
+    absent: int
+    role: int | None
+
+
+def held_by(person: int, *, grants: Collection[Grant], standings: Collection[Standing]) -> dict[int, frozenset[Held]]:
+    """What a person holds, by what brings it: their own roles under ``OWN``, others by the deputyship.
+
+    Only roles that the absent people hold by themselves are passed on, so there is no chain, and never one more
+    than they hold on that day.
+    """
+    found = {OWN: frozenset((grant.name, grant.scope) for grant in grants if grant.holder == person)}
+    for standing in standings:
+        found[standing.deputyship] = frozenset(
+            (grant.name, grant.scope)
+            for grant in grants
+            if grant.holder == standing.absent and standing.role in (None, grant.role)
+        )
+    return {key: held for key, held in found.items() if held}
+
+
+NEVER_WITHOUT = frozenset({RoleName.OFFICER, RoleName.PROFILE_ADMIN})
+"""Roles that somebody must go on to hold within a scope where somebody does: the office, and what is kept."""
+
+
+def orphaned(ending: Collection[Grant], *, held: Collection[Grant]) -> list[Held]:
+    """What nobody would hold any more if these roles ended, of all that are held by people who can act."""
+    ends = {grant.role for grant in ending}
+    remaining = {(grant.name, grant.scope) for grant in held if grant.role not in ends}
+    lost = {(grant.name, grant.scope) for grant in ending if grant.name in NEVER_WITHOUT}
+    return sorted(lost - remaining)
+
+
+class Channel(StrEnum):
+    """How a wish reached the office."""
+
+    PHONE = "phone"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+
+
+ERRAND_LASTS = timedelta(minutes=30)
+"""So long somebody acts on another one's behalf at most; who needs longer begins anew."""
+FORGOTTEN = "…"
+"""Stands for the name of somebody without an account once it is forgotten."""
+
+
+def is_open_errand(*, begun_at: datetime, ends_at: datetime, ended_at: datetime | None, at: datetime) -> bool:
+    """An errand goes on until it is ended or its time is up; the last moment is too late."""
+    return ended_at is None and begun_at <= at < ends_at
 
 
 def overlaps(*, first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:

@@ -12,9 +12,15 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Verzeichnis")
 
     def ready(self) -> None:
+        from functools import partial
+
+        from quartierwerk.foundation import handing
         from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
+        from quartierwerk.rooms.accounts.actions import drop_roles, pass_on_roles
+        from quartierwerk.rooms.accounts.queries import names_of_kept
+        from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import may_define, may_import
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
@@ -27,6 +33,17 @@ class DirectoryConfig(AppConfig):
         wait_for(piles)
         words.register("sector", one=_("Teilmarkt"), many=_("Teilmärkte"))
 
+        handing.register(
+            handing.Holding(
+                kind="directory.profiles",
+                label=_("Profile"),
+                hint=_("Die neue Person verwaltet sie; hier endet die Verwaltung."),
+                things=partial(names_of_kept, name=RoleName.PROFILE_ADMIN),
+                pass_on=partial(pass_on_roles, names={RoleName.PROFILE_ADMIN}),
+                let_go=partial(drop_roles, names={RoleName.PROFILE_ADMIN}),
+                order=20,
+            )
+        )
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))
         register(
             Link(

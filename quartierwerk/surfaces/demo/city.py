@@ -14,6 +14,7 @@ from django.db import connection, connections
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import follower
+from quartierwerk.rooms.accounts import demo as accounts
 from quartierwerk.rooms.accounts.actions import grant, join
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
@@ -66,6 +67,7 @@ def load(*, progress: Progress) -> None:
     people = _cast(maker, city)
     directory.load(actor=maker, city=city, today=today, progress=progress)
     _hand_over(maker, people)
+    accounts.load(**people, city=reference(city), actor=maker, at=today)
     follower.rebuild()
     cache.clear()
     (settings.DATA_DIR / MARK).write_text(today.isoformat(), encoding="ascii")

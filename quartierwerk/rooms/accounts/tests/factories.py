@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts import actions, queries
-from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.models import Deputyship, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 
 CITY = "places.place:1"
@@ -55,3 +56,20 @@ def app(person: Person) -> str:
 def app_code(secret: str) -> str:
     """What the app shows now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def deputyship(
+    absent: Person,
+    deputy: Person,
+    *,
+    role: Role | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    at: datetime | None = None,
+) -> Deputyship:
+    """Somebody stands in for somebody else from today on for a week, unless days are named."""
+    first = starts_on or clock.today()
+    fresh = Deputyship(
+        absent=absent, deputy=deputy, role=role, starts_on=first, ends_on=ends_on or first + timedelta(days=6)
+    )
+    return actions.arrange_deputy(fresh, actor=absent, at=at)

@@ -255,6 +255,7 @@ def test_a_revoked_role_holds_no_more_on_the_same_day():
 def test_people_give_up_their_own_role():
     person = factories.person()
     role = factories.role(person, at=NOON)
+    factories.role(factories.person(), at=NOON)  # the last one would not go
 
     actions.revoke(role, actor=person, at=NOON)
 

@@ -40,8 +40,15 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Ihre Angaben sind gespeichert."))
             return redirect("accounts:profile")
     status = 422 if form.errors else 200
-    roles = queries.roles_of(person)
-    return page(request, "accounts/profile.html", heading=_("Mein Konto"), form=form, roles=roles, status=status)
+    return page(
+        request,
+        "accounts/profile.html",
+        heading=_("Mein Konto"),
+        form=form,
+        roles=queries.roles_of(person),
+        deputyships=queries.deputyships_of(person),
+        status=status,
+    )
 
 
 @login_required

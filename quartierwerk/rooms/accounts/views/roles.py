@@ -15,7 +15,7 @@ from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.limits.counting import TooMany, hit
 from quartierwerk.foundation.references import resolve
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.rooms.accounts import actions, queries, rules
+from quartierwerk.rooms.accounts import actions, permissions, queries, rules
 from quartierwerk.rooms.accounts.forms import InvitationForm
 from quartierwerk.rooms.accounts.models import Invitation
 from quartierwerk.rooms.accounts.rules import RoleName
@@ -27,7 +27,8 @@ MOST_INVITATIONS_A_DAY = 20
 @never_cache
 def office(request: HttpRequest) -> HttpResponse:
     """Lead to the people of one's own office."""
-    scope = next(iter(sorted(queries.scopes_of(request.user, RoleName.OFFICER))), None)
+    held = sorted(request.user.own_roles_today)
+    scope = next((scope for name, scope in held if name == RoleName.OFFICER), None)
     if scope is None:
         raise PermissionDenied
     return redirect("accounts:keepers", scope=scope)
@@ -37,7 +38,7 @@ def office(request: HttpRequest) -> HttpResponse:
 @never_cache
 def keepers(request: HttpRequest, scope: str) -> HttpResponse:
     """Who holds which role here, who is invited, and a form to invite somebody else."""
-    names = rules.invitable(request.user.roles_today, scope=scope)
+    names = rules.invitable(request.user.own_roles_today, scope=scope)
     if not names:
         raise PermissionDenied
     about = _name_of(scope)
@@ -60,6 +61,8 @@ def keepers(request: HttpRequest, scope: str) -> HttpResponse:
         form=form,
         scope=scope,
         roles=[role for role in queries.roles_in(scope) if role.name in names],
+        deputyships=queries.deputyships_in(scope),
+        may_arrange=permissions.may_see_colleagues(request.user),
         invitations=queries.open_invitations(scope=scope),
         status=422 if form.errors else 200,
     )

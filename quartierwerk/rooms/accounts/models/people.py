@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import copy
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
@@ -16,8 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import word
+from quartierwerk.foundation.references import reference_to
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.rules import Held, RoleName
+from quartierwerk.rooms.accounts.rules import OWN, Grant, Held, RoleName, Standing
+
+if TYPE_CHECKING:
+    from quartierwerk.rooms.accounts.models.errands import Errand
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -60,6 +65,9 @@ class Person(AbstractBaseUser):
     The machinery reads persons too, to go on in their name with what they began; those are at no device.
     """
 
+    errand: Errand | None = None
+    """On whose behalf somebody at a device acts just now (``adapter.Presence``); the door learns it with the actor."""
+
     objects = PersonManager()
 
     USERNAME_FIELD = "email"
@@ -101,17 +109,62 @@ class Person(AbstractBaseUser):
     def roles_today(self) -> frozenset[Held]:
         """The roles that hold today, as name and scope; read once for this instance, so once per request.
 
-        This is the one place where all rights begin, and so the one where a missing second factor holds back
-        those of the office.
+        This is the one place where all rights begin, also those of a deputy, and so the one where a missing second
+        factor holds back those of the office.
         """
         return rules.in_force(self._roles_given, has_shown_second_factor=self.has_shown_second_factor)
 
-    @cached_property
+    @property
+    def own_roles_today(self) -> frozenset[Held]:
+        """Those that hold today without anybody's deputyship; only these can be handed on."""
+        own = self._roles_by_deputyship.get(OWN, frozenset())
+        return rules.in_force(own, has_shown_second_factor=self.has_shown_second_factor)
+
+    @property
     def _roles_given(self) -> frozenset[Held]:
         """The roles that would hold today if nothing were held back."""
+        return frozenset().union(*self._roles_by_deputyship.values())
+
+    @cached_property
+    def _roles_by_deputyship(self) -> dict[int, frozenset[Held]]:
+        """The same by the deputyship that brings them; what is one's own stands under ``OWN``."""
         if not self.is_active:
-            return frozenset()
-        return frozenset(self.roles.running(on=clock.today()).values_list("name", "scope"))
+            return {}
+        today = clock.today()
+        running = self.deputyships.running(on=today).filter(absent__is_active=True)
+        # One question also for who is nobody's deputy, which is nearly everybody on nearly every day; of two parts,
+        # since with an “or” PostgreSQL would read all roles there are.
+        held = Role.objects.running(on=today).order_by().values_list("person", "pk", "name", "scope")
+        rows = held.filter(person=self).union(held.filter(person__in=running.values("absent")), all=True)
+        grants = [Grant(*row) for row in rows]
+        others = any(grant.holder != self.pk for grant in grants)
+        standings = [Standing(*row) for row in running.values_list("pk", "absent", "role")] if others else []
+        return rules.held_by(self.pk, grants=grants, standings=standings)
+
+    def in_whose_place(self, may: Callable[[Person], bool]) -> tuple[str, str]:
+        """In whose place a step is taken that ``may`` allows, and how that came about; the door asks.
+
+        A deputy acts for somebody only in what their own roles would not have let them do. An errand counts for
+        every step, since it was said for whom.
+        """
+        if self.errand is not None:
+            return reference_to(self.errand.__class__, self.errand.pk), self.errand.channel
+        if self.is_system:
+            return "", ""
+        by_deputyship = self._roles_by_deputyship
+        if by_deputyship.keys() <= {OWN} or may(self._with({OWN})):
+            return "", ""
+        found = next((pk for pk in sorted(by_deputyship.keys() - {OWN}) if may(self._with({OWN, pk}))), None)
+        # No single one suffices where a step needs roles from two people; then the first of them stands for both.
+        found = found if found is not None else min(by_deputyship.keys() - {OWN})
+        return reference_to(self.deputyships.model, found), "deputy"
+
+    def _with(self, keys: set[int]) -> Self:
+        """This person as they would be with these of their deputyships only."""
+        other = copy.copy(self)
+        other.forget_roles()
+        other._roles_by_deputyship = {key: held for key, held in self._roles_by_deputyship.items() if key in keys}
+        return other
 
     @property
     def is_held_back(self) -> bool:
@@ -120,7 +173,7 @@ class Person(AbstractBaseUser):
 
     def forget_roles(self) -> None:
         """Read the roles again when they are next asked for."""
-        for name in ("roles_today", "_roles_given"):
+        for name in ("roles_today", "_roles_by_deputyship"):
             self.__dict__.pop(name, None)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:

@@ -8,9 +8,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -22,6 +20,7 @@ from quartierwerk.foundation.house.holding import offered
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import permissions, queries, rules
+from quartierwerk.rooms.accounts.actions._keeping import end_role, leave_none_behind, sign_out_devices
 from quartierwerk.rooms.accounts.models import Device, FactorReset, Invitation, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 
@@ -132,12 +131,16 @@ def grant(role: Role, *, actor: Person, at: datetime) -> Role:
 
 @action(may=permissions.may_revoke)
 def revoke(role: Role, *, actor: Person, at: datetime) -> Role:
-    """End a role as of today; a role that was to begin later never does."""
+    """End a role as of today; a role that was to begin later never does.
+
+    Nobody gives up the last one by themself; of the office nobody takes the last one either.
+    """
     today = clock.local(at).date()
     if role.valid_to is not None and role.valid_to <= today:
         raise AlreadyEnded
-    role.valid_to = max(today, role.valid_from)
-    role.save(update_fields=["valid_to"])
+    if actor.pk == role.person_id or role.name == RoleName.OFFICER:
+        leave_none_behind([role], on=today)
+    end_role(role, on=today)
     return role
 
 
@@ -213,7 +216,7 @@ def change_address(person: Person, *, actor: Person, email: str, keep: str) -> P
         raise AddressTaken(field="email") from None
     EmailAddress.objects.filter(user=person).delete()
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
-    note_change(signed_out=_sign_out(person.devices.exclude(session_key=keep)))
+    note_change(signed_out=sign_out_devices(person.devices.exclude(session_key=keep)))
     if before:
         post("accounts/mail/address_changed.txt", to=before, language=person.language, context={})
     return person
@@ -225,7 +228,7 @@ def note_factor(person: Person, *, actor: Person, kind: str, is_new: bool, keep:
 
     ``keep`` is the key of the session in which it happened. What was signed in before it may be somebody else.
     """
-    signed_out = _sign_out(person.devices.exclude(session_key=keep))
+    signed_out = sign_out_devices(person.devices.exclude(session_key=keep))
     note_change(factor=kind, is_new=is_new, signed_out=signed_out)
     return person
 
@@ -234,14 +237,8 @@ def note_factor(person: Person, *, actor: Person, kind: str, is_new: bool, keep:
 def sign_out(person: Person, *, actor: Person, keep: str, device: int | None = None) -> Person:
     """Sign somebody out on one of their devices, or on all but the one they are at."""
     others = person.devices.exclude(session_key=keep)
-    note_change(signed_out=_sign_out(others.filter(pk=device) if device else others))
+    note_change(signed_out=sign_out_devices(others.filter(pk=device) if device else others))
     return person
-
-
-def _sign_out(devices: QuerySet[Device]) -> int:
-    """End the sessions of these devices; returns how many there were."""
-    Session.objects.filter(session_key__in=list(devices.values_list("session_key", flat=True))).delete()
-    return devices.delete()[0]
 
 
 @action(may=permissions.may_ask_for_reset)
@@ -280,7 +277,7 @@ def _end_reset(reset: FactorReset, *, at: datetime, confirmed_by: Person | None)
     if not rules.may_reset(is_confirmed=is_confirmed, is_in_office=is_in_office, asked_at=reset.asked_at, at=at):
         raise TooEarly
     note_change(factors=Authenticator.objects.filter(user=person.pk).delete()[0])
-    _sign_out(person.devices.all())
+    sign_out_devices(person.devices.all())
     person.set_unusable_password()  # another one, so that a session nobody has noted ends too
     person.save(update_fields=["password"])
     reset.state, reset.confirmed_by, reset.ended_at = rules.ResetState.DONE, confirmed_by, at

@@ -1,0 +1,84 @@
+"""The verbs of deputyship: arranging one for some days, ending it before its time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.mail.post import post
+from quartierwerk.rooms.accounts import permissions, queries, rules
+from quartierwerk.rooms.accounts.models import Deputyship, Person
+
+
+class AlreadyDeputy(RuleBroken):
+    """The same two people, the same role, a day in common."""
+
+    sentence = _("Diese Vertretung gibt es an einem dieser Tage schon.")
+
+
+class DeputyshipOver(RuleBroken):
+    """The deputyship was ended, or its last day is over."""
+
+    sentence = _("Diese Vertretung ist schon zu Ende.")
+
+
+@action(may=permissions.may_arrange_deputy)
+def arrange_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> Deputyship:
+    """Let somebody hold a role, or all one holds, from one day to another; the deputy gets a mail."""
+    span, today = deputyship.span, clock.local(at).date()
+    if span.first < today:
+        raise RuleBroken(_("Der erste Tag ist schon vorbei."), field="starts_on")
+    if span.last < span.first:
+        raise RuleBroken(_("Der letzte Tag liegt vor dem ersten."), field="ends_on")
+    if span.last - span.first > rules.LONGEST_DEPUTYSHIP:
+        raise RuleBroken(_("Eine Vertretung dauert höchstens ein Jahr."), field="ends_on")
+    if deputyship.absent_id == deputyship.deputy_id:
+        raise RuleBroken(_("Niemand vertritt sich selbst."), field="deputy")
+    if not deputyship.deputy.has_login:
+        raise RuleBroken(_("Wer vertritt, muss sich anmelden können."), field="deputy")
+    # Two at once queue up behind the absent person's row; the constraint alone would answer with an error page.
+    absent = Person.objects.select_for_update().get(pk=deputyship.absent_id)
+    held = queries.roles_of(absent)
+    if not held.exists():
+        raise RuleBroken(_("Hier gibt es nichts zu vertreten: Die Person hat keine Rolle."))
+    if deputyship.role_id and not held.filter(pk=deputyship.role_id).exists():
+        raise RuleBroken(_("Diese Rolle hat die Person nicht."), field="role")
+    same = Deputyship.objects.between(absent, deputyship.deputy_id, role=deputyship.role_id)
+    if any(span.meets(other.span) for other in same):
+        raise AlreadyDeputy(field="starts_on")
+    deputyship.arranged_by, deputyship.arranged_at = actor, at
+    deputyship.save()
+    deputyship.deputy.forget_roles()
+    _tell(deputyship.deputy, "accounts/mail/deputy_arranged.txt", deputyship)
+    if actor.pk != absent.pk:
+        _tell(absent, "accounts/mail/has_a_deputy.txt", deputyship)
+    return deputyship
+
+
+@action(may=permissions.may_end_deputy)
+def end_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> Deputyship:
+    """End a deputyship now; one that was to begin later never does."""
+    if deputyship.ended_at is not None or deputyship.ends_on < clock.local(at).date():
+        raise DeputyshipOver
+    deputyship.ended_at = at
+    deputyship.save(update_fields=["ended_at"])
+    return deputyship
+
+
+def _tell(person: Person, template: str, deputyship: Deputyship) -> None:
+    """A mail about it, for whoever reads mails."""
+    if person.email:
+        context = {
+            "absent": str(deputyship.absent),
+            "deputy": str(deputyship.deputy),
+            "first": deputyship.starts_on,
+            "last": deputyship.ends_on,
+            "link": f"{settings.SITE_URL}{reverse('accounts:deputies')}",
+        }
+        post(template, to=person.email, language=person.language, context=context)
