@@ -20,7 +20,7 @@ from quartierwerk.foundation.search.documents import (
     Weight,
 )
 from quartierwerk.foundation.search.grid import Bounds
-from quartierwerk.foundation.search.query import Found, Hit, NotReady, Query, Suggestion, Understood
+from quartierwerk.foundation.search.query import After, Found, Hit, NotReady, Query, Reading, Suggestion, Understood
 from quartierwerk.foundation.search.registry import (
     SearchEntry,
     card,
@@ -36,8 +36,8 @@ from quartierwerk.foundation.search.registry import (
 
 __all__ = [
     "KEYWORD", "NAME", "NOWHERE", "OFFICE", "PLACE", "PUBLIC", "SIGNED_IN", "TEXT",
-    "Area", "Audience", "Away", "Bounds", "Circle", "Cluster", "Document", "Found", "Hint", "Hit", "NotReady", "Point",
-    "Query", "SearchEntry", "Spread", "Suggestion", "Understood", "Weight",
+    "After", "Area", "Audience", "Away", "Bounds", "Circle", "Cluster", "Document", "Found", "Hint", "Hit", "NotReady",
+    "Point", "Query", "Reading", "SearchEntry", "Spread", "Suggestion", "Understood", "Weight",
     "card", "distances", "every", "find", "metres_between", "register", "registered", "related", "sort_key", "spread",
     "suggest",
 ]  # fmt: skip

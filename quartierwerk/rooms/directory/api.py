@@ -259,12 +259,16 @@ class ProfileFilter(Paging):
 
 @router.get("/profiles", response=ProfileList, summary="Search the directory", operation_id="list_profiles")
 def list_profiles(request: HttpRequest, filters: Query[ProfileFilter]) -> dict[str, Any]:
-    """The public profiles that fit, best first."""
-    found = queries.find(filters.wanted(), offset=filters.offset, limit=filters.limit, counts=False)
+    """The public profiles that fit.
+
+    By relevance the first 300 come best first, the others newest first; every other order holds to the end.
+    """
+    mark = queries.Mark.from_plain(given) if (given := filters.after(request)) else queries.Mark()
+    found = queries.find(filters.wanted(), limit=filters.limit, counts=False, after=mark)
     if not found.is_ready:
         raise search.NotReady
     items = queries.public_profiles([hit.key for hit in found.hits])
-    return filters.envelope(request, total=found.total, items=items)
+    return filters.envelope(request, total=found.total, items=items, after=found.after and found.after.plain())
 
 
 class ClusterOut(Schema):
