@@ -17,7 +17,8 @@ DESCRIPTION = """What the city's creative economy shows in public: read-only, wi
 
 Lists answer `{total, items, next}` and take the filters of the page for people by the same names; several values of one
 filter are alternatives. Follow `next` (or the header `Link`) until it is null: its cursor is a place in the order, so
-what comes or goes on the way neither skips nor repeats anything else. Errors are problems as RFC 9457 has them."""
+what comes or goes on the way neither skips nor repeats anything else. Every answer has an `ETag`; sent as
+`If-None-Match` it costs next to nothing to ask whether anything is new. Errors are problems as RFC 9457 has them."""
 
 
 class OpenInterface(NinjaAPI):
@@ -33,12 +34,17 @@ class OpenInterface(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
         problems.describe(schema)
-        describe_links(schema)
+        describe_headers(schema)
         return schema
 
 
-def describe_links(schema: dict[str, Any]) -> None:
-    """Name the header of the next page at every list that has pages."""
+def describe_headers(schema: dict[str, Any]) -> None:
+    """Name what stands in the headers: the tag of every answer, and the next page at every list that has pages."""
+    tag = {
+        "description": "Send it as If-None-Match: as long as nothing has changed, the answer is 304 without a body.",
+        "schema": {"type": "string"},
+        "example": 'W/"5d2c1f0a9b8e7d6c5b4a3f2e"',
+    }
     link = {
         "description": "The next page, as in “next”; missing on the last one.",
         "schema": {"type": "string"},
@@ -46,8 +52,9 @@ def describe_links(schema: dict[str, Any]) -> None:
     }
     for operations in schema["paths"].values():
         for operation in operations.values():
-            if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", [])):
-                operation["responses"][200]["headers"] = {"Link": link}
+            is_list = any(parameter["name"] == "cursor" for parameter in operation.get("parameters", []))
+            operation["responses"][200]["headers"] = {"ETag": tag, **({"Link": link} if is_list else {})}
+            operation["responses"][304] = {"description": "Not Modified", "headers": {"ETag": tag}}
 
 
 api = OpenInterface(
