@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from quartierwerk.rooms.directory.api import router as directory
 from quartierwerk.rooms.places.api import router as places
-from quartierwerk.surfaces.opendata import problems
+from quartierwerk.surfaces.opendata import examples, problems
 
 DESCRIPTION = """What the city's creative economy shows in public: read-only, without a key, from any web page.
 
@@ -35,6 +35,7 @@ class OpenInterface(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         problems.describe(schema)
         describe_headers(schema)
+        examples.describe(schema)
         return schema
 
 
