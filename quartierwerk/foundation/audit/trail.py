@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Count, Max
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow, AuditSeal
@@ -68,6 +69,18 @@ def seal(*, limit: int = 10_000) -> int:
             for start in range(0, len(rows), BATCH):
                 AuditRow.objects.filter(pk__in=[row.pk for row in rows[start : start + BATCH]]).update(seal=new)
     return len(rows)
+
+
+def mark() -> tuple[int, int, int]:
+    """Another value after every step through the door, whichever transaction commits first; counts no old rows.
+
+    The last number alone would not do: on PostgreSQL a row may be committed after one with a higher number. The rows
+    under a seal never change, and those without one only grow in number until the next seal.
+    """
+    # The open rows first: where a seal comes in between, the mark is one that no other state has.
+    open_rows = AuditRow.objects.filter(seal__isnull=True).aggregate(number=Count("pk"), last=Max("pk"))
+    last = AuditSeal.objects.aggregate(last=Max("pk"))["last"]
+    return last or 0, open_rows["number"], open_rows["last"] or 0
 
 
 def broken_seals() -> list[AuditSeal]:

@@ -20,13 +20,14 @@ from quartierwerk.foundation.search.documents import (
     Weight,
 )
 from quartierwerk.foundation.search.grid import Bounds
-from quartierwerk.foundation.search.query import Found, Hit, NotReady, Query, Suggestion, Understood
+from quartierwerk.foundation.search.query import After, Found, Hit, NotReady, Query, Reading, Suggestion, Understood
 from quartierwerk.foundation.search.registry import (
     SearchEntry,
     card,
     distances,
     every,
     find,
+    marks,
     register,
     registered,
     related,
@@ -36,8 +37,8 @@ from quartierwerk.foundation.search.registry import (
 
 __all__ = [
     "KEYWORD", "NAME", "NOWHERE", "OFFICE", "PLACE", "PUBLIC", "SIGNED_IN", "TEXT",
-    "Area", "Audience", "Away", "Bounds", "Circle", "Cluster", "Document", "Found", "Hint", "Hit", "NotReady", "Point",
-    "Query", "SearchEntry", "Spread", "Suggestion", "Understood", "Weight",
-    "card", "distances", "every", "find", "metres_between", "register", "registered", "related", "sort_key", "spread",
-    "suggest",
+    "After", "Area", "Audience", "Away", "Bounds", "Circle", "Cluster", "Document", "Found", "Hint", "Hit", "NotReady",
+    "Point", "Query", "Reading", "SearchEntry", "Spread", "Suggestion", "Understood", "Weight",
+    "card", "distances", "every", "find", "marks", "metres_between", "register", "registered", "related", "sort_key",
+    "spread", "suggest",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from tantivy import Occur
 from quartierwerk.foundation.search import analysis, ranking, schema
 from quartierwerk.foundation.search.analysis import Analyzer, Word
 from quartierwerk.foundation.search.documents import Audience
-from quartierwerk.foundation.search.query import LONGEST_TEXT, MOST_WORDS, Filters, Understood
+from quartierwerk.foundation.search.query import LONGEST_TEXT, MOST_WORDS, Filters, Reading, Understood
 
 Phrase = tuple[Word, ...]
 Clause = tuple[Occur, tantivy.Query]
@@ -63,6 +63,8 @@ class Question:
     ignored: Sequence[Word] = ()
     typed: str = field(default="")
     is_loose: bool = False
+    text: str = ""
+    """As it was given, cut to a bearable length."""
 
     @property
     def has_parts(self) -> bool:
@@ -70,6 +72,11 @@ class Question:
         if len(self.wanted) > 1 or self.wanted[0].stand_ins:
             return True
         return any(word.parts for word in self.wanted[0].phrase)
+
+    @property
+    def reading(self) -> Reading:
+        """The same in short, to be taken alike later."""
+        return Reading(self.text, self.is_loose, any(part.stand_ins for part in self.wanted))
 
     @property
     def understood(self) -> Understood:
@@ -95,7 +102,8 @@ def read_question(text: str, analyzer: Analyzer, synonyms: Synonyms | None) -> Q
     content = list({word.stem: word for word in content}.values())
     kept = {word.stem for word in content}
     ignored = [word for word in words if word.stem not in kept]
-    return Question(_with_synonyms(content, synonyms), ignored, analysis.plain(text[:LONGEST_TEXT]))
+    text = text[:LONGEST_TEXT]
+    return Question(_with_synonyms(content, synonyms), ignored, analysis.plain(text), text=text)
 
 
 def _with_synonyms(words: list[Word], synonyms: Synonyms | None) -> list[Wanted]:

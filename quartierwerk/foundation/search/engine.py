@@ -28,9 +28,10 @@ from quartierwerk.foundation.search.compounds import Parts
 from quartierwerk.foundation.search.documents import PUBLIC, Audience, FacetValue
 from quartierwerk.foundation.search.grid import Bounds
 from quartierwerk.foundation.search.points import Points
-from quartierwerk.foundation.search.query import Found, Hit, Query, Suggestion
+from quartierwerk.foundation.search.query import Found, Hit, Query, Reading, Suggestion
 from quartierwerk.foundation.search.spelling import Vocabulary
 from quartierwerk.foundation.search.store import Home, State
+from quartierwerk.foundation.search.walking import Walk
 
 MOST_VALUES = 5_000
 """More different values a facet does not count."""
@@ -82,6 +83,8 @@ class Engine:
         if now is None:
             return Found(ready=False)
         groups = self._synonyms(now, synonyms_version, synonyms) if query.text.strip() else None
+        if query.after is not None and query.after.reading is not None:
+            return _answer(now, query, _as_read(now, query.after.reading, groups))
         question = read_question(query.text, now.analyzer, groups)
         found = _answer(now, query, question)
         if found.total >= ranking.ENOUGH or not question.wanted:
@@ -225,12 +228,36 @@ class Engine:
 def _answer(now: Snapshot, query: Query, question: Question) -> Found:
     if query.text.strip() and not question.wanted:
         return Found(understood=question.understood)
+    if query.after is not None:
+        return _walked(now, query, question)
     page = (query.sort, query.offset, query.limit)
     total, addresses = _remembered(now, query, question, page, make=lambda: _addresses(now, query, question))
     facets: Counts = {}
     if query.counts:
         facets = _remembered(now, query, question, make=lambda: _counts(now, query, question, total))
     return Found(total=total, hits=_hits(now, addresses), facets=facets, understood=question.understood)
+
+
+def _walked(now: Snapshot, query: Query, question: Question) -> Found:
+    """A step of a walk; facets are for who looks around, and are not counted on it."""
+    total = _remembered(now, query, question, "total", make=lambda: _total(now, query, question))
+    conditions = now.clauses.conditions(query.filters)
+    near = query.area if query.sort == "distance" and query.area is not None and query.area.circle else None
+    demands = [*_demands(now, replace(query, area=None) if near else query, question), *conditions]
+    scores = now.clauses.scores(question) if question.wanted and query.sort == "relevance" else []
+    walk = Walk(now.index, now.searcher, now.geography)
+    addresses, after = walk.step(query, demands, scores, near)
+    if after is not None and question.wanted:
+        after = replace(after, reading=question.reading)
+    return Found(total=total, hits=_hits(now, addresses), after=after, understood=question.understood)
+
+
+def _as_read(now: Snapshot, reading: Reading, groups: Synonyms | None) -> Question:
+    """The question of a walk as its first step has taken it, whatever the index holds by now."""
+    question = read_question(reading.text, now.analyzer, groups)
+    if reading.has_stand_ins:
+        question = replace(question, wanted=[_with_stand_ins(now, part) for part in question.wanted])
+    return replace(question, is_loose=reading.is_loose)
 
 
 def _eased(now: Snapshot, query: Query, question: Question, groups: Synonyms | None) -> tuple[Question, dict[str, str]]:

@@ -26,6 +26,27 @@ Sort = Literal["relevance", "name", "newest", "distance"]
 Filters = Mapping[str, Collection[FacetValue]]
 
 
+class Reading(NamedTuple):
+    """How the words of a question were taken in the end, so that the next step takes them alike."""
+
+    text: str
+    is_loose: bool
+    has_stand_ins: bool
+
+
+@dataclass(frozen=True)
+class After:
+    """A place on the way through all that a question finds; without anything it is the beginning."""
+
+    value: int | float | str | None = None
+    """What the last entry was ordered by: its name, time or distance. None: nothing was passed, or only the best."""
+    key: int = 0
+    """The last entry."""
+    seen: tuple[int, ...] = ()
+    """The best, which were passed first; they don't come again."""
+    reading: Reading | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Query:
     """A question to the index of one kind.
@@ -47,6 +68,8 @@ class Query:
     limit: int = 20
     counts: bool = True
     """Whether the facets are counted."""
+    after: After | None = None
+    """Walk step by step, from here on; the offset does not count. Then ``Found.after`` says where to go on."""
 
 
 class Hit(NamedTuple):
@@ -83,6 +106,8 @@ class Found:
     A number only where that were too few, and entries that hold a part of it follow.
     """
     understood: Understood = field(default_factory=Understood)
+    after: After | None = None
+    """The place behind the last hit of a walk; None where nothing follows."""
     ready: bool = True
     """False while there is no index to ask."""
 

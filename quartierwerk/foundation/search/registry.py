@@ -93,6 +93,11 @@ def engine(kind: str) -> Engine:
     return _engines[asked]
 
 
+def marks() -> tuple[Hashable, ...]:
+    """Another value whenever an index on this machine answers from another state."""
+    return tuple((kind, home(entry).state()) for kind, entry in _entries.items())
+
+
 def find(kind: str, query: Query) -> Found:
     """Answer a question to the index of one kind."""
     entry = _entries[kind]

@@ -213,13 +213,21 @@ class ProfileFilter(Paging):
     q: str = Field(
         "", max_length=300, description="Words to search for; places are understood.", examples=["Fotografin Altstadt"]
     )
-    kind: list[rules.Kind] = Field([], max_length=MOST_VALUES, description="Kinds of actors.")
+    kind: list[rules.Kind] = Field(
+        [], max_length=MOST_VALUES, description="Kinds of actors.", examples=[["freelancer"]]
+    )
     sector: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of sectors.", examples=[["design"]])
-    profession: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of professions.")
-    district: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of districts.")
-    quarter: list[str] = Field([], max_length=MOST_VALUES, description="Slugs of quarters.")
-    cooperation: bool = Field(False, description="Only those open for cooperation.")
-    accessible: bool = Field(False, description="Only those that can be reached without steps.")
+    profession: list[str] = Field(
+        [], max_length=MOST_VALUES, description="Slugs of professions.", examples=[["fotografie"]]
+    )
+    district: list[str] = Field(
+        [], max_length=MOST_VALUES, description="Slugs of districts.", examples=[["stadtmitte-nord"]]
+    )
+    quarter: list[str] = Field(
+        [], max_length=MOST_VALUES, description="Slugs of quarters.", examples=[["werftquartier"]]
+    )
+    cooperation: bool = Field(False, description="Only those open for cooperation.", examples=[True])
+    accessible: bool = Field(False, description="Only those that can be reached without steps.", examples=[True])
     near: str = Field(
         "",
         max_length=queries.LONGEST_ADDRESS,
@@ -240,6 +248,7 @@ class ProfileFilter(Paging):
         "relevance",
         pattern="^(relevance|name|newest|distance)$",
         description="relevance, name, newest, or distance from the middle of the circle.",
+        examples=["name"],
     )
 
     def wanted(self) -> queries.Wanted:
@@ -259,12 +268,16 @@ class ProfileFilter(Paging):
 
 @router.get("/profiles", response=ProfileList, summary="Search the directory", operation_id="list_profiles")
 def list_profiles(request: HttpRequest, filters: Query[ProfileFilter]) -> dict[str, Any]:
-    """The public profiles that fit, best first."""
-    found = queries.find(filters.wanted(), offset=filters.offset, limit=filters.limit, counts=False)
+    """The public profiles that fit.
+
+    By relevance the first 300 come best first, the others newest first; every other order holds to the end.
+    """
+    mark = queries.Mark.from_plain(given) if (given := filters.after(request)) else queries.Mark()
+    found = queries.find(filters.wanted(), limit=filters.limit, counts=False, after=mark)
     if not found.is_ready:
         raise search.NotReady
     items = queries.public_profiles([hit.key for hit in found.hits])
-    return filters.envelope(request, total=found.total, items=items)
+    return filters.envelope(request, total=found.total, items=items, after=found.after and found.after.plain())
 
 
 class ClusterOut(Schema):
@@ -303,6 +316,7 @@ class ClusterFilter(ProfileFilter):
         ge=0,
         le=24,
         description="Zoom of the map, with tiles of 512 pixels; cells are an eighth of a tile wide.",
+        examples=[11],
     )
 
     def spread(self) -> dict[str, Any]:

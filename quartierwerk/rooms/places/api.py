@@ -189,7 +189,7 @@ class Themes(Listed[ThemeOut]):
 class PlaceFilter(Paging):
     """Which places of a list are wanted."""
 
-    q: str = Field("", max_length=100, description="Part of the name.")
+    q: str = Field("", max_length=100, description="Part of the name.", examples=["Nord"])
 
     def fitting(self, places: QuerySet[Place]) -> QuerySet[Place]:
         """The places that fit, by short name."""
@@ -204,7 +204,12 @@ class PlaceFilter(Paging):
 class QuarterFilter(PlaceFilter):
     """Which quarters are wanted; several districts are alternatives."""
 
-    district: list[str] = Field([], max_length=50, description="Short names of districts in which the middle lies.")
+    district: list[str] = Field(
+        [],
+        max_length=50,
+        description="Short names of districts in which the middle lies.",
+        examples=[["stadtmitte-nord"]],
+    )
 
     def fitting(self, places: QuerySet[Place]) -> QuerySet[Place]:
         """The quarters that fit, by short name."""

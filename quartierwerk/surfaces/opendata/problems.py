@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 from pydantic import Field
 
+from quartierwerk.foundation.paging import CursorRefused
 from quartierwerk.foundation.search import NotReady
 
 MEDIA_TYPE = "application/problem+json"
@@ -38,6 +39,10 @@ def install(api: NinjaAPI) -> None:
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         told = tuple(f"{_where(found)}: {found['msg']}" for found in error.errors)
         return answer(status=422, title="Invalid parameters", errors=told)
+
+    @api.exception_handler(CursorRefused)
+    def cursor_refused(request: HttpRequest, error: CursorRefused) -> HttpResponse:
+        return answer(status=400, title="Cursor refused", detail=str(error), errors=("cursor: see detail",))
 
     @api.exception_handler(Http404)
     def not_found(request: HttpRequest, error: Http404) -> HttpResponse:

@@ -60,6 +60,26 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A place on the way through all that was found, step by step."""
+
+    place: search.After = search.After()
+    text: str | None = None
+    """The text as it was taken from the first step on, where slips were put right in it."""
+
+    def plain(self) -> list[Any]:
+        """As plain values, to be handed out."""
+        place = self.place
+        return [place.value, place.key, list(place.seen), place.reading and list(place.reading), self.text]
+
+    @classmethod
+    def from_plain(cls, given: list[Any]) -> Mark:
+        """Back from plain values."""
+        value, key, seen, reading, text = given
+        return cls(search.After(value, key, tuple(seen), search.Reading(*reading) if reading else None), text)
+
+
+@dataclass(frozen=True)
 class Found:
     """What was found, with everything a page needs to say how."""
 
@@ -81,6 +101,8 @@ class Found:
     is_ready: bool
     query: search.Query
     """The question as the index was asked in the end."""
+    after: Mark | None = None
+    """Where a walk goes on; None where nothing follows, and when nobody walks."""
 
     @property
     def respellings(self) -> list[tuple[str, str]]:
@@ -106,16 +128,21 @@ class Asked(NamedTuple):
     circle: search.Circle | None
 
 
-def find(wanted: Wanted, *, offset: int = 0, limit: int = 20, counts: bool = True) -> Found:
-    """The public profiles that fit, best first; nobody finds more than everybody may see."""
+def find(wanted: Wanted, *, offset: int = 0, limit: int = 20, counts: bool = True, after: Mark | None = None) -> Found:
+    """The public profiles that fit, best first; nobody finds more than everybody may see.
+
+    With ``after`` it is a step of a walk, which neither skips nor repeats what was there throughout.
+    """
     known = words()
-    asked = _query(wanted, known)
-    found = search.find(KIND, replace(asked.query, offset=offset, limit=limit, counts=counts))
+    taken = wanted if after is None or after.text is None else replace(wanted, q=after.text)
+    asked = _query(taken, known)
+    options: dict[str, Any] = {"offset": offset, "limit": limit, "counts": counts, "after": after and after.place}
+    found = search.find(KIND, replace(asked.query, **options))
     corrected = dict(found.corrected)
-    respelled = _respelled(wanted, corrected)
+    respelled = _respelled(taken, corrected)
     if respelled:
-        asked = _query(respelled, known)
-        found = search.find(KIND, replace(asked.query, offset=offset, limit=limit, counts=counts))
+        taken, asked = respelled, _query(respelled, known)
+        found = search.find(KIND, replace(asked.query, **options))
     return Found(
         wanted=wanted,
         total=found.total,
@@ -130,6 +157,7 @@ def find(wanted: Wanted, *, offset: int = 0, limit: int = 20, counts: bool = Tru
         circle=asked.circle,
         is_ready=found.ready,
         query=asked.query,
+        after=found.after and Mark(found.after, None if taken.q == wanted.q else taken.q),
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from quartierwerk.foundation.search import follower
@@ -166,7 +168,6 @@ def test_pages_hold_every_profile_once(ask, client, three):
         ("limit=-5", "limit"),
         ("limit=1000", "limit"),
         ("limit=viele", "limit"),
-        ("cursor=kaputt", "cursor"),
         ("kind=raumschiff", "kind"),
         ("sort=zufall", "sort"),
         ("cooperation=vielleicht", "cooperation"),
@@ -181,11 +182,55 @@ def test_parameter_that_makes_no_sense_is_named(client, db, query, where):
     assert [told.partition(":")[0] for told in answer.json()["errors"]] == [where]
 
 
-@pytest.mark.parametrize("query", ["", "&q=Klangraum", "&sort=name"])
-def test_page_far_behind_the_end_is_empty(ask, three, query):
-    answer = ask(f"/profiles?cursor=ffffffff{query}")
+QUESTIONS = ["", "sort=name", "sort=newest", "sort=distance&near=51.5,7.46&radius=50000", "q=Atelier", "q=Atelierr"]
 
-    assert (answer["items"], answer["next"]) == ([], None)
+
+@pytest.mark.parametrize("query", QUESTIONS)
+def test_pages_skip_and_repeat_nothing_while_profiles_come_and_go(ask, client, officer, query):
+    factories.city()
+    there = [
+        factories.profile(name=f"Atelier {name}", sites=(factories.site((51.5 + number / 1000, 7.46)),))
+        for number, name in enumerate(["Süd", "Nord", "Ost", "Ost", "West", "Mitte", "Zwei"])
+    ]
+    gone, *kept = there
+    follower.rebuild()
+    seen, address = [], f"/api/v1/profiles?limit=2&{query}"
+
+    while address:
+        answer = client.get(address)
+        page = answer.json()
+        seen.extend(item["id"] for item in page["items"])
+        assert answer.get("Link") == (f'<{page["next"]}>; rel="next"' if page["next"] else None)
+        address = page["next"]
+        if gone is not None:
+            actions.withdraw(gone, actor=officer, at=factories.NOON)
+            gone = None
+        for name in ("AAA Atelier Atelier", "Zz Atelier"):
+            if len(seen) < 6:
+                factories.profile(name=name, sites=(factories.site((51.5, 7.46)),))
+        follower.Follower().follow()
+
+    assert len(seen) == len(set(seen))
+    assert {profile.pk for profile in kept} <= set(seen)
+
+
+def test_cursor_of_another_question_is_refused_in_plain_words(ask, client, three):
+    cursor = QueryDict(urlsplit(ask("/profiles?limit=1&sort=name")["next"]).query)["cursor"]
+
+    for query in ("sort=newest", "sort=name&kind=company", "sort=name&q=Klangraum"):
+        answer = client.get("/api/v1/profiles", QueryDict(f"{query}&cursor={cursor}").dict())
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+        assert "another question" in answer.json()["detail"]
+    assert client.get("/api/v1/profiles", {"sort": "name", "limit": 2, "cursor": cursor}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/profiles", "/sectors", "/districts"])
+@pytest.mark.parametrize("cursor", ["kaputt", "ffffffff", "%00", "%F0%9F%98%80", "x" * 6000])
+def test_nonsense_as_a_cursor_is_a_problem(client, db, path, cursor):
+    answer = client.get(f"/api/v1{path}?cursor={cursor}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert "comes from no page" in answer.json()["detail"]
 
 
 def test_sectors_and_professions_are_listed(ask):

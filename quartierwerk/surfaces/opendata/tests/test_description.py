@@ -62,7 +62,7 @@ def test_description_names_problems_for_every_operation(client, db):
 
     for path, operations in described["paths"].items():
         for operation in operations.values():
-            expected = {"200", "400", "404"} if "{" in path else {"200", "400", "422", "503"}
+            expected = {"200", "304", "400", "404"} if "{" in path else {"200", "304", "400", "422", "503"}
             assert set(operation["responses"]) == expected
             assert list(operation["responses"]["400"]["content"]) == ["application/problem+json"]
             assert operation["summary"]

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import path
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.audit import trail
+from quartierwerk.foundation.search import follower
+from quartierwerk.rooms.directory import actions
+from quartierwerk.rooms.directory.tests import factories
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/sectors"
@@ -40,6 +48,66 @@ def test_options_says_what_may_be_asked(client):
     answer = client.options(PATH)
 
     assert (answer.status_code, answer["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
+
+
+PATHS = ["/sectors", "/profiles?q=Licht", "/profiles/{pk}", "/profiles/clusters", "/districts", "/openapi.json"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_answer_that_is_known_comes_without_its_body(client, profile, path, django_assert_max_num_queries):
+    follower.rebuild()
+    address = f"/api/v1{path.format(pk=profile.pk)}"
+    tag = client.get(address)["ETag"]
+
+    with django_assert_max_num_queries(2):
+        again = client.get(address, headers={"If-None-Match": f'"other", {tag}'})
+
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+    assert (again["Cache-Control"], "Content-Type" in again) == ("public, max-age=60", False)
+    assert again["Access-Control-Allow-Origin"] == "*"
+    assert client.get(address, headers={"If-None-Match": "*"}).status_code == 304
+    assert client.head(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("path", PATHS[:-1])
+def test_what_changes_in_the_house_changes_the_tag(client, profile, officer, path):
+    follower.rebuild()
+    address = f"/api/v1{path.format(pk=profile.pk)}"
+    before = client.get(address)["ETag"]
+    actions.edit(profile, actor=officer, content=factories.content(name="Lichtwerk Süd"), at=factories.NOON)
+
+    changed = client.get(address, headers={"If-None-Match": before})
+    follower.Follower().follow()
+    indexed = client.get(address, headers={"If-None-Match": changed["ETag"]})
+
+    assert (changed.status_code, indexed.status_code) == (200, 200)
+    assert len({before, changed["ETag"], indexed["ETag"]}) == 3
+
+
+def test_tag_stays_when_the_trail_is_sealed_only_if_nothing_else_happened(client, profile, officer):
+    trail.seal()
+    before = client.get(PATH)["ETag"]
+
+    assert trail.seal() == 0
+    assert client.get(PATH)["ETag"] == before
+
+
+def test_other_questions_hosts_and_days_have_other_tags(client, db, monkeypatch):
+    tags = [client.get(PATH)["ETag"], client.get(f"{PATH}?limit=1")["ETag"]]
+    tags.append(client.get(PATH, headers={"Host": "localhost"})["ETag"])
+    tags.append(client.get(PATH, secure=True)["ETag"])
+    monkeypatch.setattr(clock, "today", lambda: date(2031, 1, 1))
+    tags.append(client.get(PATH)["ETag"])
+
+    assert len(set(tags)) == 5
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/profiles/1", "/sectors?limit=0", "/profiles?cursor=x"])
+def test_problem_has_no_tag_and_is_never_not_modified(client, db, path):
+    answer = client.get(f"/api/v1{path}", headers={"If-None-Match": "*"})
+
+    assert answer.status_code >= 400
+    assert "ETag" not in answer
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
