@@ -247,11 +247,14 @@ def test_a_long_sentence_leaves_room_in_the_picture(client, directory):
     assert client.get(f"{MAP}code.svg", {"q": "x" * 3_000}).status_code == 200
 
 
-def test_tiles_of_the_operator_are_handed_to_the_living_map(client, directory, settings):
-    assert "data-tiles" not in client.get(MAP).content.decode()
-    settings.MAP_TILES = "/kacheln/{z}/{x}/{y}.png"
+def test_the_operator_s_base_map_is_handed_to_the_living_map_and_its_source_is_named(client, directory, settings):
+    assert "data-base" not in client.get(MAP).content.decode()
+    settings.MAP_TILES, settings.MAP_SOURCE = "/tiles/{z}/{x}/{y}.png", '<a href="https://maps.example/">© Stadt</a>'
 
-    assert 'data-tiles="/kacheln/{z}/{x}/{y}.png"' in client.get(MAP).content.decode()
+    for page in (MAP, f"{MAP}embed/"):
+        text = client.get(page).content.decode()
+        assert 'data-base="{&quot;tiles&quot;: &quot;/tiles/{z}/{x}/{y}.png&quot;' in text
+        assert 'Grundkarte: <a href="https://maps.example/" rel="noopener">© Stadt</a></p>' in text
 
 
 # --- The open interface ------------------------------------------------------------------------------------------
