@@ -197,6 +197,13 @@ def test_only_the_embedded_map_may_stand_in_frames_of_others(client, directory):
     assert not embedded.cookies
 
 
+def test_the_markup_for_other_websites_is_shown_and_not_carried_out(client, directory):
+    text = client.get(MAP, {"sector": "design", "q": "Fotografin"}).content.decode()
+
+    assert "<iframe" not in text
+    assert "&lt;iframe src=&quot;http://localhost:8000/verzeichnis/karte/embed/?" in text
+
+
 def test_an_address_of_a_map_is_turned_into_its_frame(client, directory):
     page = client.get(MAP, {"sector": "design"}).content.decode()
     link = re.search(r'application/json\+oembed" href="http://localhost:8000([^"]+)"', page)[1].replace("&amp;", "&")

@@ -27,7 +27,7 @@ def write(
     said: Mapping[str, object] | None = None,
 ) -> Path:
     """A file with these tiles, or with streets, a river, a park and houses at zooms 8 to 14."""
-    drawn = {place: gzip.compress(town(), mtime=0) for place in _places()} if tiles is None else tiles
+    drawn = {place: gzip.compress(town(), mtime=0) for place in places()} if tiles is None else tiles
     zooms = [zoom for zoom, _across, _down in drawn]
     layers = [{"id": name, "fields": {}} for name in ("earth", "landuse", "water", "roads", "buildings", "places")]
     with path.open("wb") as file:
@@ -77,7 +77,7 @@ def town() -> bytes:
     )
 
 
-def _places() -> Iterator[tuple[int, int, int]]:
+def places() -> Iterator[tuple[int, int, int]]:
     for zoom in range(8, 15):
         left, top = _tile(zoom, WEST, NORTH)
         right, bottom = _tile(zoom, EAST, SOUTH)

@@ -151,6 +151,8 @@ const show = ({ items }) => {
   const wanted = new Map(items.map((one) => [`${one.box} ${one.count}`, one]));
   for (const [key, marker] of shown) {
     if (!wanted.has(key)) {
+      // Who stands on a circle that goes stays on the map.
+      if (marker.getElement() === document.activeElement) map.getCanvas().focus({ preventScroll: true });
       marker.remove();
       shown.delete(key);
     }
@@ -175,6 +177,7 @@ const mark = (one) => {
     if (one.count <= Number(few) || map.getZoom() >= MOST_ZOOM) open(dot);
     else {
       moved = true;
+      close();
       map.easeTo({ center: [one.lon, one.lat], zoom: Math.min(map.getZoom() + 1.5, MOST_ZOOM) });
     }
   });
@@ -223,7 +226,9 @@ const start = async () => {
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-left");
   map.on("movestart", (event) => {
-    moved ||= Boolean(event.originalEvent);
+    // A window that is turned or resized moves the map, too; only who moves it themselves closes what is open.
+    if (!event.originalEvent) return;
+    moved = true;
     close();
   });
   map.on("moveend", () => {
