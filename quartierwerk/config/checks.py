@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from quartierwerk.rooms.places import queries
+
 
 @register(Tags.security, deploy=True)
 def demo_is_not_for_the_world(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -60,3 +62,37 @@ def site_is_https(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.HTTPS:
         return []
     return [Error("SITE_URL does not begin with https://.", id="quartierwerk.E002")]
+
+
+@register()
+def base_map_says_whose_it_is(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Maps made from OpenStreetMap have to name it, and a map that cannot be drawn stays empty."""
+    ground = queries.base_map()
+    if ground is None:
+        if not settings.MAP_FILE:
+            return []
+        return [
+            Warning(
+                f"MAP_FILE names {settings.MAP_FILE}, which is damaged: the districts are the ground of the map.",
+                hint="Copy or make the file anew.",
+                id="quartierwerk.W005",
+            )
+        ]
+    found: list[CheckMessage] = []
+    if not ground.source:
+        found.append(
+            Warning(
+                "Nobody is named as the source of the base map.",
+                hint="Set MAP_SOURCE, for data of OpenStreetMap to: © OpenStreetMap-Mitwirkende",
+                id="quartierwerk.W003",
+            )
+        )
+    if ground.is_vector and not ground.layers & queries.LAYERS:
+        found.append(
+            Warning(
+                "The base map has none of the layers that can be drawn: it would look empty.",
+                hint=f"It has to follow the Protomaps schema, with layers such as {', '.join(sorted(queries.LAYERS))}.",
+                id="quartierwerk.W004",
+            )
+        )
+    return found

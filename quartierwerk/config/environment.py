@@ -1,4 +1,4 @@
-"""Reading the environment: three helpers that raise on nonsense, with a sentence that helps."""
+"""Reading the environment: helpers that raise on nonsense, with a sentence that helps."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+GZIP, PLAIN = 2, 1
+"""How a PMTiles file may be packed."""
+VECTOR, PNG, JPEG, WEBP = 1, 2, 3, 4
+"""What tiles may be in it."""
 
 
 def text(name: str, default: str | None = None, *, choices: tuple[str, ...] = ()) -> str:
@@ -45,3 +50,26 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     if not least <= parsed <= most:
         raise ImproperlyConfigured(f"{name} is {parsed}; it must lie between {least} and {most}.")
     return parsed
+
+
+def map_file(name: str) -> str:
+    """The variable as the path of a PMTiles file that can be read and drawn; empty where it is not set."""
+    value = text(name, "")
+    if not value:
+        return ""
+    how = "How a city makes its own: docs/operations.md, “The base map”."
+    path = Path(value).resolve()
+    try:
+        with path.open("rb") as file:
+            head = file.read(127)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} names {path}, which cannot be read: {error.strerror}. {how}") from error
+    if len(head) < 127 or head[:8] != b"PMTiles\x03":
+        raise ImproperlyConfigured(f"{name} names {path}, which is not a PMTiles file of version 3. {how}")
+    inside, packed, kind = head[97:100]
+    if inside != GZIP or packed not in (PLAIN, GZIP) or kind not in (VECTOR, PNG, JPEG, WEBP):
+        raise ImproperlyConfigured(
+            f"{name} names {path}, whose tiles this house cannot hand out: they must be vector tiles (MVT), PNG, JPEG "
+            f"or WebP, packed with gzip or not at all. {how}"
+        )
+    return str(path)

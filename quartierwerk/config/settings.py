@@ -44,6 +44,12 @@ if MAP_TILES and not (_is_own_path and all(part in MAP_TILES for part in ("{z}",
         f"MAP_TILES is “{MAP_TILES}”; it must be a path on this host that holds {{z}}, {{x}} and {{y}}, such as "
         "/tiles/{z}/{x}/{y}.png. No page loads anything from elsewhere."
     )
+MAP_FILE = env.map_file("MAP_FILE")
+"""A PMTiles file with the base map, vector tiles in the Protomaps schema or pictures; the house hands out its tiles."""
+if MAP_FILE and MAP_TILES:
+    raise ImproperlyConfigured("MAP_TILES and MAP_FILE are both set; a map has one ground. Take one of them away.")
+MAP_SOURCE = env.text("MAP_SOURCE", "")
+"""Whom the living map thanks for its ground; empty: what the file itself says."""
 
 # --- The house ---------------------------------------------------------------------------------------------------
 

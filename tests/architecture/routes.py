@@ -23,6 +23,7 @@ PUBLIC = {
     "places:partner",
     "places:profile",
     "places:themes",
+    "places:tile",
     "directory:list",
     "directory:map",
     "directory:embed",

@@ -14,6 +14,8 @@ STOP = """() => {
   const label = (e) => e.ariaLabel || (e.labels?.[0] ?? e).textContent.trim().slice(0, 60) || e.name || e.id;
   const say = (e) => `<${e.tagName.toLowerCase()}> ${label(e)}`;
   const problems = [];
+  // What lies on a map or in a drawing has no order of reading.
+  const FREE = "svg, .office, .head, .map__live";
 
   const box = here.getClientRects()[0] ?? here.getBoundingClientRect();
   // The middle of what is on the screen: of a tall field a part is enough.
@@ -49,7 +51,7 @@ STOP = """() => {
   if (before?.isConnected && before !== here) {
     if (before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_PRECEDING) {
       problems.push("RESTART");
-    } else if (!here.closest("svg, .office, .head") && !before.closest("svg, .office, .head")) {
+    } else if (!here.closest(FREE) && !before.closest(FREE)) {
       const was = before.getClientRects()[0] ?? before.getBoundingClientRect();
       const isLeft = box.right <= was.left + 1;
       const isAbove = box.bottom <= was.top + 1;

@@ -124,6 +124,7 @@ def _the_handbook(page: Page, address: str) -> None:
     }.items():
         page.goto(f"{address}{path}")
         _show(page, name)
+    _the_places_and_the_office(page, address)
     page.goto(f"{address}/demo/")
     page.get_by_role("button", name="Eintreten").nth(1).click()
     page.goto(f"{address}/mein/")
@@ -138,6 +139,26 @@ def _the_handbook(page: Page, address: str) -> None:
     ):
         page.goto(f"{address}{path}")
         _show(page, name, at=at)
+
+    _the_map(page, address)
+
+
+def _the_places_and_the_office(page: Page, address: str) -> None:
+    """As the office: the words of a district, and the colleagues."""
+    page.goto(f"{address}/stadtbezirke/innenstadt-nord/")
+    page.get_by_role("link", name="Text bearbeiten").first.click()
+    expect(page.locator("form.form")).to_be_visible()
+    _show(page, "orte-pflegen")
+    page.goto(f"{address}/konto/stelle/")
+    _show(page, "kollegium")
+
+
+def _the_map(page: Page, address: str) -> None:
+    """As a visitor: the living map around a place."""
+    page.goto(f"{address}/verzeichnis/karte/?near=Nordstadt&radius=2000")
+    expect(page.locator("#map-live[data-ready]")).to_be_visible()
+    expect(page.locator(".map__dot").first).to_be_visible()
+    _show(page, "karte", at="#map")
 
 
 def _show(page: Page, name: str, *, at: str = "") -> None:

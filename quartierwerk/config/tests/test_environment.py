@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from quartierwerk.config import environment
+from quartierwerk.rooms.places.tests import tiles
 
 
 def start(**variables: str) -> subprocess.CompletedProcess[str]:
@@ -39,6 +40,11 @@ def start(**variables: str) -> subprocess.CompletedProcess[str]:
         ({"SECRET_KEY": "x" * 50, "LOG_LEVEL": "LOUD"}, "it must be one of: DEBUG"),
         ({"SECRET_KEY": "x" * 50, "MAP_TILES": "//elsewhere.example/{z}/{x}/{y}.png"}, "must be a path on this host"),
         ({"SECRET_KEY": "x" * 50, "MAP_TILES": "/tiles.png"}, "must be a path on this host"),
+        (
+            {"SECRET_KEY": "x" * 50, "MAP_FILE": "/nowhere/city.pmtiles"},
+            "city.pmtiles, which cannot be read: No such file",
+        ),
+        ({"SECRET_KEY": "x" * 50, "MAP_FILE": __file__}, "which is not a PMTiles file of version 3"),
         ({"SECRET_KEY_FILE": "/nowhere/secret"}, "cannot be read"),
     ],
 )
@@ -49,6 +55,32 @@ def test_nonsense_stops_the_start(variables, sentence):
     assert "quartierwerk cannot start" in done.stderr
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("at", "byte"),
+    [(7, 2), (97, 1), (98, 3), (98, 4), (99, 0), (99, 5)],
+    ids=["version", "tables not packed", "Brotli", "Zstandard", "unknown tiles", "AVIF"],
+)
+def test_a_base_map_that_cannot_be_handed_out_stops_the_start(tmp_path, monkeypatch, at, byte):
+    file = tiles.write(tmp_path / "city.pmtiles")
+    monkeypatch.setenv("THING", str(file))
+    assert environment.map_file("THING") == str(file)
+
+    content = bytearray(file.read_bytes())
+    content[at] = byte
+    file.write_bytes(content)
+
+    with pytest.raises(ImproperlyConfigured, match="docs/operations.md, “The base map”"):
+        environment.map_file("THING")
+
+
+def test_a_map_has_one_ground(tmp_path):
+    file = tiles.write(tmp_path / "city.pmtiles")
+
+    done = start(SECRET_KEY="x" * 50, MAP_FILE=str(file), MAP_TILES="/tiles/{z}/{x}/{y}.png")
+
+    assert "MAP_TILES and MAP_FILE are both set" in done.stderr
 
 
 def test_secret_may_lie_in_a_file(tmp_path, monkeypatch):

@@ -19,7 +19,7 @@ from quartierwerk.foundation.search.grid import Bounds
 from quartierwerk.foundation.search.points import Points
 
 MOST_CELLS = 500
-"""A view is divided into no more cells than that; the level gives way."""
+"""A view is divided into no more cells than that, the level gives way; no answer has more but for the whole world's."""
 ROOM = 3
 """What is counted reaches to the edges of the cells so many levels coarser: moving a little finds the same answer."""
 MOST_BUCKETS = 60_000
@@ -118,6 +118,9 @@ class Geography:
         if reach is not None:
             coarser = grid.level_of(next(iter(reach), grid.ROOT))
             counts = {cell: count for cell, count in counts.items() if grid.ancestor(cell, coarser) in reach}
+        if len(counts) > MOST_CELLS >= grid.number_within(view, level):
+            # Where it is crowded the surroundings would be most of the answer.
+            counts = {cell: counts[cell] for cell in grid.cells_within(view, level) if cell in counts}
         means = self.points.means(counts)
         return level, tuple(
             Cluster(cell, count, means.get(cell) or _middle(cell)) for cell, count in sorted(counts.items())

@@ -22,6 +22,8 @@ ICONS: dict[str, str] = {
     "grid": '<path d="M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z"/>',
     "pin": '<path d="M12 21c4.5-4.5 6.8-8 6.8-11.2A6.8 6.8 0 0 0 5.2 9.8C5.2 13 7.5 16.5 12 21z"/>'
     '<circle cx="12" cy="9.8" r="2.4"/>',
+    "locate": '<circle cx="12" cy="12" r="6.5"/><circle cx="12" cy="12" r="1.5"/>'
+    '<path d="M12 2.5v3M12 18.5v3M2.5 12h3M18.5 12h3"/>',
     "calendar": '<path d="M4 6h16v14H4zM4 10.5h16M8 3.5V8M16 3.5V8"/>',
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.2l3.5 2.3"/>',
     "mail": '<path d="M3.5 5.5h17v13h-17z"/><path d="m4 6.5 8 6.5 8-6.5"/>',

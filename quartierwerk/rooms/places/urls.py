@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.places.views import editing, showing, surveys
+from quartierwerk.rooms.places.views import base_map, editing, showing, surveys
 
 app_name = "places"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("orte/<int:pk>/ansprechpersonen/neu/", editing.contact, name="new_contact"),
     path("orte/<int:pk>/ansprechpersonen/<int:contact_id>/", editing.contact, name="edit_contact"),
     path("orte/<int:pk>/ansprechpersonen/<int:contact_id>/loeschen/", editing.remove_contact, name="remove_contact"),
+    path("kacheln/<slug:version>/<int:zoom>/<int:across>/<int:down>", base_map.tile, name="tile"),
     path("grenzen/", surveys.find, name="surveys"),
     path("grenzen/neu/", surveys.upload, name="new_survey"),
     path("grenzen/<int:pk>/", surveys.show, name="survey"),

@@ -253,6 +253,24 @@ def test_a_view_of_everything_has_every_location(index: Callable[..., Engine]) -
     assert all(one.bounds.west <= one.middle.lon <= one.bounds.east for one in found.clusters)
 
 
+def test_a_crowded_view_is_answered_without_its_surroundings(
+    index: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = town(300, seed=8)
+    engine = index(*documents)
+    around = engine.spread(Query(), view=MARKET_VIEW, level=16)
+    within = set(grid.cells_within(MARKET_VIEW, 16))
+    assert {one.cell for one in around.clusters} - within
+    monkeypatch.setattr(clusters, "MOST_CELLS", len(around.clusters) - 1)
+
+    found = index(*documents).spread(Query(), view=MARKET_VIEW, level=16)
+
+    assert found.level == 16
+    assert {one.cell: one.count for one in found.clusters} == {
+        cell: count for cell, count in counted(documents, 16).items() if cell in within
+    }
+
+
 def test_a_view_with_too_many_cells_takes_larger_ones(index: Callable[..., Engine]) -> None:
     engine = index(*town(50, seed=5))
 

@@ -209,7 +209,8 @@ def _settled(wanted: Wanted) -> search.Query:
 def _query(wanted: Wanted, known: Words) -> Asked:
     """The engine's question, with the place that the text names."""
     names = _Names.of_today() if wanted.q else _Names()
-    understood = names.understand(wanted.q)
+    # Without words there is nothing to understand; the map asks so with every move.
+    understood = names.understand(wanted.q) if wanted.q else rules.Understood("")
     places = names.inside.get(understood.key, ())
     filters: dict[str, set[Any]] = {name: {1} for name in wanted.switches}
     for facet, slugs in wanted.values.items():

@@ -197,6 +197,13 @@ def test_only_the_embedded_map_may_stand_in_frames_of_others(client, directory):
     assert not embedded.cookies
 
 
+def test_the_markup_for_other_websites_is_shown_and_not_carried_out(client, directory):
+    text = client.get(MAP, {"sector": "design", "q": "Fotografin"}).content.decode()
+
+    assert "<iframe" not in text
+    assert "&lt;iframe src=&quot;http://localhost:8000/verzeichnis/karte/embed/?" in text
+
+
 def test_an_address_of_a_map_is_turned_into_its_frame(client, directory):
     page = client.get(MAP, {"sector": "design"}).content.decode()
     link = re.search(r'application/json\+oembed" href="http://localhost:8000([^"]+)"', page)[1].replace("&amp;", "&")
@@ -247,11 +254,14 @@ def test_a_long_sentence_leaves_room_in_the_picture(client, directory):
     assert client.get(f"{MAP}code.svg", {"q": "x" * 3_000}).status_code == 200
 
 
-def test_tiles_of_the_operator_are_handed_to_the_living_map(client, directory, settings):
-    assert "data-tiles" not in client.get(MAP).content.decode()
-    settings.MAP_TILES = "/kacheln/{z}/{x}/{y}.png"
+def test_the_operator_s_base_map_is_handed_to_the_living_map_and_its_source_is_named(client, directory, settings):
+    assert "data-base" not in client.get(MAP).content.decode()
+    settings.MAP_TILES, settings.MAP_SOURCE = "/tiles/{z}/{x}/{y}.png", '<a href="https://maps.example/">© Stadt</a>'
 
-    assert 'data-tiles="/kacheln/{z}/{x}/{y}.png"' in client.get(MAP).content.decode()
+    for page in (MAP, f"{MAP}embed/"):
+        text = client.get(page).content.decode()
+        assert 'data-base="{&quot;tiles&quot;: &quot;/tiles/{z}/{x}/{y}.png&quot;' in text
+        assert 'Grundkarte: <a href="https://maps.example/" rel="noopener">© Stadt</a></p>' in text
 
 
 # --- The open interface ------------------------------------------------------------------------------------------

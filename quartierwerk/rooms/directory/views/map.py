@@ -28,7 +28,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import address
 from quartierwerk.rooms.directory import queries, rules
 from quartierwerk.rooms.directory.views import finding
-from quartierwerk.rooms.places.queries import Drawing, city_drawing, locator
+from quartierwerk.rooms.places.queries import Drawing, base_map, city_drawing, locator
 
 WIDTH, HEIGHT = 720, 540
 """Pixels of the drawn map; browsers scale it."""
@@ -172,7 +172,7 @@ def mapped(request: HttpRequest, found: queries.Found, kept: list[tuple[str, str
         "embed_code": frame(question.removeprefix("?"), width=FRAME[0], height=FRAME[1]),
         "code_url": reverse("directory:map_code") + question,
         "picture_url": settings.SITE_URL + reverse("directory:map_picture") + question,
-        "tiles": settings.MAP_TILES,
+        "base_map": base_map(),
         "oembed_url": settings.SITE_URL
         + reverse("directory:oembed")
         + "?"

@@ -1,6 +1,7 @@
 """Questions about places: which there are, what lies where, how they are called, and how the city looks."""
 
 from quartierwerk.rooms.places.queries import counting
+from quartierwerk.rooms.places.queries.base_map import LAYERS, BaseMap, base_map, tile
 from quartierwerk.rooms.places.queries.drawing import Drawing, city_drawing
 from quartierwerk.rooms.places.queries.geocoding import Geocoder, geocode, geocoder
 from quartierwerk.rooms.places.queries.history import Drawn, drawn, stays
@@ -20,6 +21,8 @@ from quartierwerk.rooms.places.queries.previewing import Moving, Preview, Step, 
 from quartierwerk.rooms.places.queries.surveying import districts_by_name, known_places, surveys
 
 __all__ = [
+    "LAYERS",
+    "BaseMap",
     "Drawing",
     "Drawn",
     "Geocoder",
@@ -29,6 +32,7 @@ __all__ = [
     "News",
     "Preview",
     "Step",
+    "base_map",
     "city",
     "city_drawing",
     "contact_people",
@@ -52,6 +56,7 @@ __all__ = [
     "stays",
     "surveys",
     "themes",
+    "tile",
     "version_on",
     "versions",
 ]

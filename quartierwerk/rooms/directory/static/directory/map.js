@@ -3,7 +3,7 @@
 
 const MOST_ZOOM = 19;
 const QUIET = 900;
-let map, library, asking, resting, shown = new Map(), moved = false;
+let map, library, baseMap, asking, resting, shown = new Map(), moved = false;
 
 const place = () => document.getElementById("map");
 const live = () => document.getElementById("map-live");
@@ -54,21 +54,38 @@ const look = (selector, property, otherwise) => {
   const found = place().querySelector(selector);
   return plain(found ? getComputedStyle(found)[property] : otherwise);
 };
-// The operator's own tiles lie under everything; without them the districts are the ground.
-const tiles = () => place().dataset.tiles && new URL(place().dataset.tiles, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}");
-const style = () => ({
-  version: 8,
-  sources: {
-    ...(tiles() && { tiles: { type: "raster", tiles: [tiles()], tileSize: 256, maxzoom: 19 } }),
-    city: { type: "geojson", data: { type: "FeatureCollection", features: cityShapes() } },
-  },
-  layers: [
-    { id: "ground", type: "background", paint: { "background-color": look(".map__picture", "backgroundColor", "#eee") } },
-    ...(tiles() ? [{ id: "tiles", type: "raster", source: "tiles" }] : []),
-    { id: "city", type: "fill", source: "city", layout: { visibility: tiles() ? "none" : "visible" }, paint: { "fill-color": ["get", "fill"], "fill-opacity": ["get", "opacity"] } },
-    { id: "borders", type: "line", source: "city", filter: ["==", ["get", "kind"], "map__district"], paint: { "line-color": look(".map__border", "stroke", "#fff"), "line-width": 2 } },
-  ],
-});
+// A colour as the style sheet would understand it here, tokens and light-dark() included.
+const colour = (words) => {
+  const probe = Object.assign(document.createElement("i"), { hidden: true });
+  probe.style.color = words;
+  place().append(probe);
+  const found = plain(getComputedStyle(probe).color);
+  probe.remove();
+  return found;
+};
+// The operator's base map lies under everything; without it the districts are the ground.
+const style = () => {
+  const { base } = place().dataset;
+  const ground = base && baseMap.drawn(JSON.parse(base), colour, document.documentElement.lang);
+  return {
+    version: 8,
+    sources: {
+      ...(ground && { base: ground.source }),
+      city: { type: "geojson", data: { type: "FeatureCollection", features: cityShapes() } },
+    },
+    layers: [
+      { id: "ground", type: "background", paint: { "background-color": look(".map__picture", "backgroundColor", "#eee") } },
+      ...(ground ? ground.under : [{ id: "city", type: "fill", source: "city", paint: { "fill-color": ["get", "fill"], "fill-opacity": ["get", "opacity"] } }]),
+      {
+        id: "borders", type: "line", source: "city", filter: ["==", ["get", "kind"], "map__district"],
+        paint: ground
+          ? { "line-color": colour("var(--ink-soft)"), "line-width": 1, "line-dasharray": [4, 3] }
+          : { "line-color": look(".map__border", "stroke", "#fff"), "line-width": 2 },
+      },
+      ...(ground ? ground.upon : []),
+    ],
+  };
+};
 
 // A view that the address names is taken as it is; another shows the same ground, however large the window.
 const wantedView = () => {
@@ -134,6 +151,8 @@ const show = ({ items }) => {
   const wanted = new Map(items.map((one) => [`${one.box} ${one.count}`, one]));
   for (const [key, marker] of shown) {
     if (!wanted.has(key)) {
+      // Who stands on a circle that goes stays on the map.
+      if (marker.getElement() === document.activeElement) map.getCanvas().focus({ preventScroll: true });
       marker.remove();
       shown.delete(key);
     }
@@ -158,6 +177,7 @@ const mark = (one) => {
     if (one.count <= Number(few) || map.getZoom() >= MOST_ZOOM) open(dot);
     else {
       moved = true;
+      close();
       map.easeTo({ center: [one.lon, one.lat], zoom: Math.min(map.getZoom() + 1.5, MOST_ZOOM) });
     }
   });
@@ -192,6 +212,7 @@ const start = async () => {
   const { library: address, worker, style: sheet } = place().dataset;
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
   library = await import(address);
+  if (place().dataset.base) baseMap = await import(place().dataset.baseStyle);
   library.setWorkerUrl(new URL(worker, location.href).href);
   live().hidden = false;
   place().classList.add("is-live");
@@ -205,7 +226,9 @@ const start = async () => {
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new library.ScaleControl({ maxWidth: 120 }), "bottom-left");
   map.on("movestart", (event) => {
-    moved ||= Boolean(event.originalEvent);
+    // A window that is turned or resized moves the map, too; only who moves it themselves closes what is open.
+    if (!event.originalEvent) return;
+    moved = true;
     close();
   });
   map.on("moveend", () => {
@@ -216,6 +239,8 @@ const start = async () => {
     resting = setTimeout(redraw, QUIET);
   });
   map.on("click", close);
+  // A tile that is missing or damaged leaves a gap and nothing else.
+  map.on("error", (event) => console.info(`The base map: ${event.error?.message}`));
   map.once("idle", () => { live().dataset.ready = "1"; });
   await ask();
 };
