@@ -17,7 +17,7 @@ def test_a_call_is_entered_on_behalf_of_the_caller(
     sign_in(page, officer)
     page.goto(f"{live_server.url}/konto/stelle/im-auftrag/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Im Auftrag handeln")
-    keyboard.write(page.get_by_label("Name", exact=True), "Ilse Iven")
+    keyboard.write(page.locator("#id_name"), "Ilse Iven")
     keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Im Auftrag handeln")).to_be_visible()
     assert_accessible(page)
@@ -33,7 +33,7 @@ def test_a_call_is_entered_on_behalf_of_the_caller(
     expect(line).to_be_visible()
     assert_accessible(page)
     page.goto(f"{live_server.url}/konto/")
-    keyboard.write(page.get_by_label("Name", exact=True), "Stella S.")
+    keyboard.write(page.locator("#id_name"), "Stella S.")
     keyboard.press("Enter")
     expect(page.get_by_text("Ihre Angaben sind gespeichert.")).to_be_visible()
     assert AuditRow.objects.get(verb="accounts.edit").channel == "phone"

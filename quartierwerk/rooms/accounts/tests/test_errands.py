@@ -204,6 +204,18 @@ def test_it_ends_with_signing_out(client, officer):
     assert "Sie handeln für" not in client.get("/konto/").content.decode()
 
 
+def test_another_one_ends_the_first_and_is_no_part_of_it(client, officer):
+    client.force_login(officer)
+    client.post(reverse(PAGE), CALL)
+
+    client.post(reverse(PAGE), CALL | {"name": "Ivo Iversen", "channel": "letter"})
+
+    first, second = Errand.objects.order_by("pk")
+    assert first.ended_at is not None
+    assert AuditRow.objects.get(subject=reference(second)).on_behalf_of == ""
+    assert "Sie handeln für Ivo Iversen (Brief" in client.get("/konto/").content.decode()
+
+
 def test_it_ends_after_its_time(client, officer):
     client.force_login(officer)
     client.post(reverse(PAGE), CALL)
@@ -234,7 +246,7 @@ def test_somebody_with_an_account_is_named_by_address(client, officer):
     assert "meldet sich niemand an" in answer.content.decode()
 
 
-def test_others_do_not_see_the_page(client):
+def test_others_do_not_see_the_page(client, db):
     client.force_login(factories.person())
 
     assert client.get(reverse(PAGE)).status_code == 403

@@ -27,6 +27,9 @@ def errands(request: HttpRequest) -> HttpResponse:
     form = ErrandForm(request.POST or None, initial={"asked_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
+            if request.user.errand is not None:  # one at a time; the new one is no part of the old
+                actions.end_errand(request.user.errand, actor=request.user)
+                request.user.errand = None
             errand = actions.begin_errand(form.errand(), actor=request.user)
         except RuleBroken as refusal:
             form.refuse(refusal)
