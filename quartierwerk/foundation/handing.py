@@ -24,13 +24,13 @@ class Handover(NamedTuple):
 class PassOn(Protocol):
     """A verb that passes a kind of things on; it leaves one row in the trail."""
 
-    def __call__(self, subject: Handover, *, actor: Any, at: datetime) -> object: ...
+    def __call__(self, subject: Handover, /, *, actor: Any, at: datetime) -> object: ...
 
 
 class LetGo(Protocol):
     """A verb that ends what is left of a kind when somebody leaves."""
 
-    def __call__(self, subject: Any, *, actor: Any, at: datetime) -> object: ...
+    def __call__(self, subject: Any, /, *, actor: Any, at: datetime) -> object: ...
 
 
 @dataclass(frozen=True, kw_only=True)

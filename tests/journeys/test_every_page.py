@@ -79,6 +79,7 @@ OFFICE = {
     "deputies of a colleague": "/konto/stelle/vertretung/{person}/",
     "hand over for a colleague": "/konto/stelle/uebergabe/{person}/",
     "let a colleague go": "/konto/stelle/ausscheiden/{person}/",
+    "on behalf": "/konto/stelle/im-auftrag/",
     "lost factors": "/konto/stelle/zweiter-faktor/",
 }
 

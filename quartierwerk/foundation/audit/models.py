@@ -50,6 +50,7 @@ class AuditRow(models.Model):
         indexes = [
             models.Index(fields=["subject", "at"], name="audit_of_subject"),
             models.Index(fields=["actor", "at"], name="audit_of_actor"),
+            models.Index(fields=["on_behalf_of"], name="audit_on_behalf_of", condition=~models.Q(on_behalf_of="")),
             models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seal__isnull=True)),
         ]
 

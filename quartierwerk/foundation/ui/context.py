@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, get_language_info
 
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui import help
+from quartierwerk.foundation.ui.banners import banners_of
 
 PRODUCT = "Quartierwerk"
 
@@ -49,6 +51,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "city": city(),
         "home_url": _home(),
         "practice_url": _route("demo:cast") if settings.PRACTICE else "",
+        # Asked while the page is drawn: a page that never asks who is there must stay the same for all.
+        "banners": partial(banners_of, request),
         "help_url": help.address_for(request),
         "languages": _languages(request),
         "sign_in_url": _sign_in(request),

@@ -74,6 +74,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         _note_device(request, user, at=clock.now())
 
+    def logout(self, request: HttpRequest) -> None:
+        """Sign somebody out, which also ends the errand they are on."""
+        if request.user.is_authenticated and request.user.errand is not None:
+            actions.end_errand(request.user.errand, actor=request.user)
+        super().logout(request)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """After signing in, people without a name are asked for it; the others go on."""
         return resolve_url("accounts:profile") if not request.user.name else super().get_login_redirect_url(request)
@@ -150,6 +156,8 @@ class Backend(AuthenticationBackend):
         return person
 
 
+ERRAND = "accounts_errand"
+"""Where a session keeps the number of the errand on which its person is; it goes with the session."""
 SEEN, SEEN_EVERY = "accounts_seen", timedelta(minutes=10)
 
 
@@ -183,6 +191,8 @@ def _somebody(request: HttpRequest) -> Any:
     somebody = get_user(request)
     if somebody.is_authenticated and not somebody.has_shown_second_factor:
         somebody.has_shown_second_factor = has_shown_second_factor(request, somebody)
+    if somebody.is_authenticated and (key := request.session.get(ERRAND)):
+        somebody.errand = queries.open_errand(somebody, key=key)
     return somebody
 
 

@@ -1,7 +1,24 @@
 """Wiring of accounts."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.banners import Banner
+
+
+def _errand(person: Any) -> Banner | None:
+    """The line above every page while somebody in the office acts on another one's behalf."""
+    if person.errand is None:
+        return None
+    return Banner(
+        text=gettext("Sie handeln für %(whom)s") % {"whom": person.errand.in_words},
+        url=reverse("accounts:end_errand", args=[person.errand.pk]),
+        label=gettext("Beenden"),
+    )
 
 
 class AccountsConfig(AppConfig):
@@ -16,11 +33,13 @@ class AccountsConfig(AppConfig):
 
         from quartierwerk.foundation import handing
         from quartierwerk.foundation.house import words
+        from quartierwerk.foundation.ui import banners
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.rooms.accounts import actions, queries, rules
         from quartierwerk.rooms.accounts.permissions import may_see_colleagues, may_see_keepers
         from quartierwerk.rooms.accounts.queries import is_officer
 
+        banners.register(_errand)
         words.register("office", one=_("Stabsstelle"), many=_("Stabsstellen"))
         register(
             Link(label=_("Mein Konto"), url_name="accounts:profile", where="mine", order=90, icon="user"),
@@ -39,6 +58,14 @@ class AccountsConfig(AppConfig):
                 order=80,
                 icon="users",
                 may=may_see_colleagues,
+            ),
+            Link(
+                label=_("Im Auftrag handeln"),
+                url_name="accounts:errands",
+                where="office",
+                order=70,
+                icon="mail",
+                may=is_officer,
             ),
             Link(
                 label=_("Verlorene Faktoren"),

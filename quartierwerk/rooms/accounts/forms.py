@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.handing import Held
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.accounts import queries, rules
-from quartierwerk.rooms.accounts.models import Person, Role, role_in_words
+from quartierwerk.rooms.accounts.models import Errand, Person, Role, role_in_words
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
@@ -179,10 +179,54 @@ class DeputyForm(Refusable):
         held = queries.roles_of(absent)
         called = queries.names_of([role.scope for role in held])
         role.queryset = held  # type: ignore[attr-defined]
-        role.label_from_instance = lambda one: f"{one.get_name_display()}, {called[one.scope]}"  # type: ignore[attr-defined]
+
+        def in_words(one: Role) -> str:
+            return f"{one.get_name_display()}, {called.get(one.scope, one.scope)}"
+
+        role.label_from_instance = in_words  # type: ignore[attr-defined]
         # The office lends one role at a time; everything is lent by who holds it.
         role.required = not is_own
         role.empty_label = _("In allem") if is_own else _("Bitte wählen")  # type: ignore[attr-defined]
+
+
+class ErrandForm(Refusable):
+    """On whose behalf, and how they asked."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        max_length=254,
+        required=False,
+        help_text=_("Wenn die Person hier ein Konto hat."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=rules.MOST_LETTERS,
+        required=False,
+        help_text=_("Wenn sie keines hat."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    channel = forms.ChoiceField(
+        label=_("Auf welchem Weg"), choices=Errand._meta.get_field("channel").choices, widget=forms.RadioSelect
+    )
+    asked_on = forms.DateField(
+        label=_("Wann"), widget=forms.DateInput, help_text=_("Tag des Anrufs, Briefs oder Gesprächs.")
+    )
+
+    def clean_email(self) -> str:
+        """An address that somebody signs in with; the office may learn which ones those are."""
+        email = self.cleaned_data["email"]
+        if email and queries.with_address(email) is None:
+            raise forms.ValidationError(
+                _("Mit dieser Adresse meldet sich niemand an. Hat die Person kein Konto, nennen Sie nur den Namen.")
+            )
+        return email
+
+    def errand(self) -> Errand:
+        """The errand as it was described."""
+        data = self.cleaned_data
+        person = queries.with_address(data["email"]) if data["email"] else None
+        return Errand(person=person, name=data["name"], channel=data["channel"], asked_on=data["asked_on"])
 
 
 class HandoverForm(Refusable):

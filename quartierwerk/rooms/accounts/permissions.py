@@ -7,7 +7,7 @@ from typing import Any
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.handing import Handover
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Deputyship, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Deputyship, Errand, FactorReset, Invitation, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
@@ -96,6 +96,16 @@ def may_leave(actor: Person | None, person: Person) -> bool:
         return True
     held = person.roles.unfinished(on=clock.today())
     return _holds_office(actor) and all(may_grant(actor, role) for role in held)
+
+
+def may_begin_errand(actor: Person | None, errand: Errand) -> bool:
+    """People in the office act on others' behalf; the machinery does not."""
+    return _acts_for_the_office(actor) and actor is not None and not actor.is_system
+
+
+def may_end_errand(actor: Person | None, errand: Errand) -> bool:
+    """Whoever began it, also if they have left the office since."""
+    return actor is not None and actor.pk == errand.officer_id
 
 
 def may_accept(actor: Person | None, invitation: Invitation) -> bool:

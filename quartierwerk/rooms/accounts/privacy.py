@@ -35,4 +35,9 @@ FIELDS = (
         _("wer wen an welchen Tagen vertritt"),
         _("als Nachweis, wer für wen gehandelt hat, bis zum Löschen eines der Konten"),
     ),
+    PersonalField(
+        "accounts.errand.name",
+        _("für wen ohne Konto das Büro nach Anruf, Brief oder Gespräch gehandelt hat"),
+        _("zwei Jahre"),
+    ),
 )

@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.references import keys_of, reference
+from quartierwerk.foundation.audit.models import AuditRow
+from quartierwerk.foundation.references import keys_of, kind_of, reference
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Deputyship, Device, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Deputyship, Device, Errand, FactorReset, Invitation, Person, Role
 from quartierwerk.rooms.accounts.rules import OFFICE_ROLES, Grant, ResetState, RoleName
 
 Somebody = Person | AnonymousUser | None
@@ -196,6 +197,26 @@ def possible_deputies(person: Person) -> QuerySet[Person]:
         same |= models.Q(name__in=OFFICE_ROLES)
     colleagues = Role.objects.unfinished(on=today).filter(same).values("person")
     return Person.objects.filter(pk__in=colleagues, is_active=True, email__isnull=False).exclude(pk=person.pk)
+
+
+def open_errand(person: Person, *, key: int) -> Errand | None:
+    """The errand with this number, if this person began it and it still goes on."""
+    return person.errands.open(at=clock.now()).select_related("person").filter(pk=key).first()
+
+
+def latest_errands(*, most: int = 20) -> list[tuple[Errand, list[tuple[str, int]]]]:
+    """The latest errands, each with what was touched on it and how many steps that took."""
+    errands = list(Errand.objects.select_related("officer", "person")[:most])
+    references = {reference(errand): errand.pk for errand in errands}
+    # Beginning and ending it are no part of it.
+    steps = AuditRow.objects.filter(on_behalf_of__in=references).exclude(subject__startswith=f"{kind_of(Errand)}:")
+    counted = steps.values_list("on_behalf_of", "subject").annotate(steps=models.Count("pk")).order_by("subject")
+    rows = list(counted)
+    called = names_of({subject for _errand, subject, _steps in rows})
+    done: dict[int, list[tuple[str, int]]] = {}
+    for errand, subject, number in rows:
+        done.setdefault(references[errand], []).append((called[subject], number))
+    return [(errand, done.get(errand.pk, [])) for errand in errands]
 
 
 def _held(person: Somebody) -> frozenset[tuple[str, str]]:

@@ -190,6 +190,25 @@ def orphaned(ending: Collection[Grant], *, held: Collection[Grant]) -> list[Held
     return sorted(lost - remaining)
 
 
+class Channel(StrEnum):
+    """How a wish reached the office."""
+
+    PHONE = "phone"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+
+
+ERRAND_LASTS = timedelta(minutes=30)
+"""So long somebody acts on another one's behalf at most; who needs longer begins anew."""
+FORGOTTEN = "…"
+"""Stands for the name of somebody without an account once it is forgotten."""
+
+
+def is_open_errand(*, begun_at: datetime, ends_at: datetime, ended_at: datetime | None, at: datetime) -> bool:
+    """An errand goes on until it is ended or its time is up; the last moment is too late."""
+    return ended_at is None and begun_at <= at < ends_at
+
+
 def overlaps(*, first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
     """Two spans of days, each with an open or an excluded end, share a day."""
     first_ends_before = first[1] is not None and first[1] <= second[0]

@@ -6,6 +6,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts import actions, queries
 
 UNCONFIRMED_FOR = timedelta(days=7)
+ERRANDS_FOR = timedelta(days=2 * 365)
 INVITATIONS_FOR = timedelta(days=30)
 
 
@@ -36,9 +37,16 @@ def forget_invitations() -> int:
     return 0
 
 
+def forget_errands() -> int:
+    """Forget the names of people without an account for whom the office acted two years ago."""
+    actions.forget_errands(clock.now() - ERRANDS_FOR, actor=queries.system("worker"))
+    return 0
+
+
 CHORES = [
     ("forget unconfirmed addresses", timedelta(hours=6), forget_unconfirmed),
     ("forget invitations", timedelta(hours=6), forget_invitations),
+    ("forget errands", timedelta(hours=24), forget_errands),
     ("finish resets", timedelta(minutes=10), finish_resets),
     ("forget devices", timedelta(hours=6), forget_devices),
 ]

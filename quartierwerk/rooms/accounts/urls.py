@@ -6,7 +6,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from quartierwerk.rooms.accounts.views import account, deputies, handing_over, resets, roles, security
+from quartierwerk.rooms.accounts.views import account, deputies, errands, handing_over, resets, roles, security
 
 own = [
     path("", account.profile, name="profile"),
@@ -19,6 +19,8 @@ own = [
     path("vertretungen/<int:pk>/beenden/", deputies.end, name="end_deputy"),
     path("uebergabe/", handing_over.own, name="hand_over"),
     path("ausscheiden/", handing_over.leave, name="leave"),
+    path("stelle/im-auftrag/", errands.errands, name="errands"),
+    path("im-auftrag/<int:pk>/beenden/", errands.end, name="end_errand"),
     path("stelle/uebergabe/<int:pk>/", handing_over.of_colleague, name="hand_over_of"),
     path("stelle/ausscheiden/<int:pk>/", handing_over.leave_of, name="leave_of"),
     path("stelle/vertretung/<int:pk>/", deputies.of_colleague, name="deputies_of"),

@@ -7,6 +7,7 @@ from quartierwerk.rooms.accounts.actions.deputies import (
     arrange_deputy,
     end_deputy,
 )
+from quartierwerk.rooms.accounts.actions.errands import ErrandOver, begin_errand, end_errand, forget_errands
 from quartierwerk.rooms.accounts.actions.handing_over import (
     NoSuccessor,
     StillHolds,
@@ -53,6 +54,7 @@ __all__ = [
     "AlreadyEnded",
     "AlreadyHeld",
     "DeputyshipOver",
+    "ErrandOver",
     "InvitationOver",
     "InviterGone",
     "LastOne",
@@ -65,6 +67,7 @@ __all__ = [
     "accept",
     "arrange_deputy",
     "ask_for_reset",
+    "begin_errand",
     "change_address",
     "confirm_reset",
     "drop_invitations",
@@ -72,8 +75,10 @@ __all__ = [
     "edit",
     "end_deputy",
     "end_deputyships",
+    "end_errand",
     "finish_reset",
     "forget_devices",
+    "forget_errands",
     "forget_invitations",
     "forget_unconfirmed",
     "grant",

@@ -93,6 +93,8 @@ def leave(person: Person, *, actor: Person, at: datetime) -> Person:
     for one in held:
         if one.holding.let_go is not None:
             one.holding.let_go(person, actor=actor, at=at)
+    person.is_staff = False
+    person.save(update_fields=["is_staff"])
     note_change(signed_out=sign_out_devices(person.devices.all()))
     return person
 

@@ -1,6 +1,7 @@
 """The nouns of accounts."""
 
 from quartierwerk.rooms.accounts.models.deputies import Deputyship
+from quartierwerk.rooms.accounts.models.errands import Errand
 from quartierwerk.rooms.accounts.models.people import Device, FactorReset, Invitation, Person, Role, role_in_words
 
-__all__ = ["Deputyship", "Device", "FactorReset", "Invitation", "Person", "Role", "role_in_words"]
+__all__ = ["Deputyship", "Device", "Errand", "FactorReset", "Invitation", "Person", "Role", "role_in_words"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
@@ -20,6 +20,9 @@ from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.references import reference_to
 from quartierwerk.rooms.accounts import rules
 from quartierwerk.rooms.accounts.rules import OWN, Grant, Held, RoleName, Standing
+
+if TYPE_CHECKING:
+    from quartierwerk.rooms.accounts.models.errands import Errand
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -61,6 +64,9 @@ class Person(AbstractBaseUser):
 
     The machinery reads persons too, to go on in their name with what they began; those are at no device.
     """
+
+    errand: Errand | None = None
+    """On whose behalf somebody at a device acts just now (``adapter.Presence``); the door learns it with the actor."""
 
     objects = PersonManager()
 
@@ -126,11 +132,11 @@ class Person(AbstractBaseUser):
             return {}
         today = clock.today()
         running = self.deputyships.running(on=today).filter(absent__is_active=True)
-        # One question also for who is nobody's deputy, which is nearly everybody on nearly every day.
-        rows = Role.objects.running(on=today).filter(
-            models.Q(person=self) | models.Q(person__in=running.values("absent"))
-        )
-        grants = [Grant(*row) for row in rows.values_list("person", "pk", "name", "scope")]
+        # One question also for who is nobody's deputy, which is nearly everybody on nearly every day; of two parts,
+        # since with an “or” PostgreSQL would read all roles there are.
+        held = Role.objects.running(on=today).order_by().values_list("person", "pk", "name", "scope")
+        rows = held.filter(person=self).union(held.filter(person__in=running.values("absent")), all=True)
+        grants = [Grant(*row) for row in rows]
         others = any(grant.holder != self.pk for grant in grants)
         standings = [Standing(*row) for row in running.values_list("pk", "absent", "role")] if others else []
         return rules.held_by(self.pk, grants=grants, standings=standings)
@@ -138,8 +144,13 @@ class Person(AbstractBaseUser):
     def in_whose_place(self, may: Callable[[Person], bool]) -> tuple[str, str]:
         """In whose place a step is taken that ``may`` allows, and how that came about; the door asks.
 
-        A deputy acts for somebody only in what their own roles would not have let them do.
+        A deputy acts for somebody only in what their own roles would not have let them do. An errand counts for
+        every step, since it was said for whom.
         """
+        if self.errand is not None:
+            return reference_to(self.errand.__class__, self.errand.pk), self.errand.channel
+        if self.is_system:
+            return "", ""
         by_deputyship = self._roles_by_deputyship
         if by_deputyship.keys() <= {OWN} or may(self._with({OWN})):
             return "", ""

@@ -167,6 +167,7 @@ def test_who_leaves_has_nothing_any_more(going, successor, client):
         factories.role(successor, scope=scope)
     lent = factories.deputyship(going, successor)
     keeping.save("directory.edit", person=going, about="", data={"name": ["A"]}, version=0)
+    Person.objects.filter(pk=going.pk).update(is_staff=True)
     client.force_login(going)
     client.get("/mein/")
 
@@ -178,7 +179,7 @@ def test_who_leaves_has_nothing_any_more(going, successor, client):
     assert Invitation.objects.get().revoked_at is not None
     assert not Draft.objects.exists()
     assert not Session.objects.exists()
-    assert [row.changes for row in rows("leave")] == [{"signed_out": 1}]
+    assert [row.changes for row in rows("leave")] == [{"is_staff": [True, False], "signed_out": 1}]
     assert [row.changes for row in rows("drop_roles")] == [{"roles": 1}, {"roles": 2}]
     assert again(going).is_active
 
