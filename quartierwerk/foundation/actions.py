@@ -22,6 +22,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
+from quartierwerk.foundation.kept.memory import deciding
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import journal
 
@@ -57,7 +58,7 @@ def action(*, may: May, bulk: bool = False) -> Callable[[Callable[P, R]], Callab
             at: datetime = rest.pop("at", None) or clock.now()
             if wants_time:
                 rest["at"] = at
-            with transaction.atomic():
+            with deciding(), transaction.atomic():
                 subject = _lock(subject)
                 if not may(actor, subject):
                     raise NotAllowed

@@ -27,7 +27,7 @@ _watched: set[type[Model]] = set()
 def kept(*made_of: type[Model]) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """A question whose answers are remembered until one of these tables changes; nobody may alter an answer.
 
-    The tables must be watched, see ``watching.Watch``. A verb that changes one of them asks for the rows themselves.
+    The tables must be watched, see ``watching.Watch``.
     """
     tables = [model._meta.db_table for model in made_of]
     _watched.update(made_of)
@@ -67,6 +67,22 @@ def held() -> Iterator[None]:
         yield
     finally:
         _held.reset(before)
+
+
+@contextlib.contextmanager
+def deciding() -> Iterator[None]:
+    """Within this block, a verb, nothing is held: it may change what answers are made of, and may be rolled back.
+
+    Whoever goes on after it reads the marks again.
+    """
+    outer = _held.get()
+    before = _held.set(None)
+    try:
+        yield
+    finally:
+        _held.reset(before)
+        if outer is not None:
+            outer.clear()
 
 
 def _marks() -> Mapping[str, str]:

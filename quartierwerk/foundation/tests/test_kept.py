@@ -7,7 +7,7 @@ from django.db.migrations.state import ProjectState
 from django.test.utils import CaptureQueriesContext
 
 from quartierwerk.foundation.kept import memory
-from quartierwerk.foundation.kept.memory import held, kept
+from quartierwerk.foundation.kept.memory import deciding, held, kept
 from quartierwerk.foundation.kept.models import Mark
 from quartierwerk.foundation.kept.watching import Watch
 from quartierwerk.rooms.directory.models import Profession, Sector
@@ -94,6 +94,19 @@ def test_what_is_held_ends_with_its_block(names):
         _sector("Film")
         assert names() == []
     assert names() == ["Film"]
+
+
+def test_a_verb_reads_the_marks_of_its_own_transaction_and_whoever_goes_on_reads_them_again(names):
+    with held():
+        assert names() == []
+        with pytest.raises(ZeroDivisionError), deciding(), transaction.atomic():
+            _sector("Film")
+            assert names() == ["Film"]
+            raise ZeroDivisionError
+        assert names() == []
+        with deciding(), transaction.atomic():
+            _sector("Kunst")
+        assert names() == ["Kunst"]
 
 
 def test_without_a_mark_nothing_is_kept(names):

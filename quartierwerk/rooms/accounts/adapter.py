@@ -15,6 +15,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.middleware import get_user
@@ -193,6 +194,10 @@ def _somebody(request: HttpRequest) -> Any:
         somebody.has_shown_second_factor = has_shown_second_factor(request, somebody)
     if somebody.is_authenticated and (key := request.session.get(ERRAND)):
         somebody.errand = queries.open_errand(somebody, key=key)
+        if somebody.errand is None:
+            del request.session[ERRAND]
+            said = _("Ihr Auftrag ist zu Ende gegangen. Was Sie seitdem tun, steht unter Ihrem eigenen Namen.")
+            messages.warning(request, said, fail_silently=True)
     return somebody
 
 

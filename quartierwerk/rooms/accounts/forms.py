@@ -187,6 +187,8 @@ class DeputyForm(Refusable):
         # The office lends one role at a time; everything is lent by who holds it.
         role.required = not is_own
         role.empty_label = _("In allem") if is_own else _("Bitte wählen")  # type: ignore[attr-defined]
+        if is_own and queries.is_in_office(absent):
+            role.help_text = _("Rollen im Amt gehen dabei nur auf jemanden über, der selbst dort arbeitet.")
 
 
 class ErrandForm(Refusable):

@@ -89,13 +89,17 @@ def may_hand_over(actor: Person | None, handover: Handover) -> bool:
 
 
 def may_leave(actor: Person | None, person: Person) -> bool:
-    """Everybody leaves by themself; the office lets a colleague go whose roles it may hand out."""
+    """Everybody leaves by themself; the office lets a colleague go whose roles it may hand out.
+
+    Who never had a role is nobody's colleague; who operates the house is let go by those who do so too.
+    """
     if actor is None or not actor.is_active or person.is_system:
         return False
     if actor.pk == person.pk:
         return True
-    held = person.roles.unfinished(on=clock.today())
-    return _holds_office(actor) and all(may_grant(actor, role) for role in held)
+    if not _holds_office(actor) or not person.roles.exists() or (person.is_staff and not actor.is_staff):
+        return False
+    return all(may_grant(actor, role) for role in person.roles.unfinished(on=clock.today()))
 
 
 def may_begin_errand(actor: Person | None, errand: Errand) -> bool:

@@ -181,8 +181,8 @@ def deputyships_of(person: Person) -> QuerySet[Deputyship]:
 
 def deputyships_in(scope: str) -> QuerySet[Deputyship]:
     """Which deputyships reach into this scope, today or from a later day on."""
-    unfinished = Deputyship.objects.unfinished(on=clock.today())
-    return unfinished.in_scope(scope).select_related("absent", "deputy", "role")
+    today = clock.today()
+    return Deputyship.objects.unfinished(on=today).in_scope(scope, on=today).select_related("absent", "deputy", "role")
 
 
 def possible_deputies(person: Person) -> QuerySet[Person]:

@@ -166,14 +166,19 @@ def held_by(person: int, *, grants: Collection[Grant], standings: Collection[Sta
     """What a person holds, by what brings it: their own roles under ``OWN``, others by the deputyship.
 
     Only roles that the absent people hold by themselves are passed on, so there is no chain, and never one more
-    than they hold on that day.
+    than they hold on that day. A role in the office passes only to somebody who works there too: who shares a profile
+    with an officer, or has left the office, does not come into it by standing in.
     """
-    found = {OWN: frozenset((grant.name, grant.scope) for grant in grants if grant.holder == person)}
+    own = frozenset((grant.name, grant.scope) for grant in grants if grant.holder == person)
+    is_in_office = any(name in OFFICE_ROLES for name, _scope in own)
+    found = {OWN: own}
     for standing in standings:
         found[standing.deputyship] = frozenset(
             (grant.name, grant.scope)
             for grant in grants
-            if grant.holder == standing.absent and standing.role in (None, grant.role)
+            if grant.holder == standing.absent
+            and standing.role in (None, grant.role)
+            and (is_in_office or grant.name not in OFFICE_ROLES)
         )
     return {key: held for key, held in found.items() if held}
 

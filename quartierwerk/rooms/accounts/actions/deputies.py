@@ -42,13 +42,18 @@ def arrange_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> De
         raise RuleBroken(_("Niemand vertritt sich selbst."), field="deputy")
     if not deputyship.deputy.has_login:
         raise RuleBroken(_("Wer vertritt, muss sich anmelden können."), field="deputy")
-    # Two at once queue up behind the absent person's row; the constraint alone would answer with an error page.
-    absent = Person.objects.select_for_update().get(pk=deputyship.absent_id)
+    # Two at once queue up behind the absent person's row; the constraint alone would answer with an error page. Both
+    # rows in one order, since whoever is to stand in may be leaving just now.
+    keys = {deputyship.absent_id, deputyship.deputy_id}
+    locked = {one.pk: one for one in Person.objects.filter(pk__in=keys).order_by("pk").select_for_update()}
+    absent = locked[deputyship.absent_id]
     held = queries.roles_of(absent)
     if not held.exists():
         raise RuleBroken(_("Hier gibt es nichts zu vertreten: Die Person hat keine Rolle."))
     if deputyship.role_id and not held.filter(pk=deputyship.role_id).exists():
         raise RuleBroken(_("Diese Rolle hat die Person nicht."), field="role")
+    if deputyship.role and deputyship.role.name in rules.OFFICE_ROLES and not queries.is_in_office(deputyship.deputy):
+        raise RuleBroken(_("Eine Rolle im Amt vertritt nur, wer selbst dort arbeitet."), field="deputy")
     same = Deputyship.objects.between(absent, deputyship.deputy_id, role=deputyship.role_id)
     if any(span.meets(other.span) for other in same):
         raise AlreadyDeputy(field="starts_on")

@@ -34,7 +34,10 @@ class StillHolds(RuleBroken):
 @action(may=permissions.may_hand_over, bulk=True)
 def hand_over(handover: Handover, *, actor: Person, at: datetime, kinds: Collection[str]) -> list[Person]:
     """Pass on what hangs on a person, by kind, all or nothing; each kind's own verb leaves its row in the trail."""
-    _both(handover)
+    person, _to = _both(handover)
+    # All rows and all scopes at once, before any kind decides: two who hand over or leave wait for each other in turn.
+    roles = list(queries.roles_of(person).order_by("pk").select_for_update())
+    hold(*(f"accounts.roles {role.scope}" for role in roles))
     for held in handing.held_by(handover.person):
         if held.holding.pass_on is not None and held.holding.kind in kinds:
             held.holding.pass_on(handover, actor=actor, at=at)

@@ -21,7 +21,7 @@ from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import permissions, queries, rules
 from quartierwerk.rooms.accounts.actions._keeping import end_role, leave_none_behind, sign_out_devices
-from quartierwerk.rooms.accounts.models import Device, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Device, Errand, FactorReset, Invitation, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
@@ -311,6 +311,8 @@ def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
         joined_at__lt=before, last_login__isnull=True, roles__isnull=True, email__isnull=False
     )
     asked = never.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
+    # On whose behalf the office acted meanwhile stays true; who that was is forgotten with the account.
+    Errand.objects.filter(person__in=asked.values("pk")).update(person=None, name=rules.FORGOTTEN)
     asked.delete()
     return []
 

@@ -31,11 +31,14 @@ class DeputyshipQuerySet(models.QuerySet["Deputyship"]):
         """Those in which somebody is absent or stands in."""
         return self.filter(models.Q(absent=person) | models.Q(deputy=person))
 
-    def in_scope(self, scope: str) -> DeputyshipQuerySet:
-        """Those that reach into this scope: for a role in it, or for everything somebody with a role in it holds."""
-        return self.filter(
-            models.Q(role__scope=scope) | models.Q(role__isnull=True, absent__roles__scope=scope)
-        ).distinct()
+    def in_scope(self, scope: str, *, on: date) -> DeputyshipQuerySet:
+        """Those that reach into this scope: for a role in it, or for everything somebody with a role in it holds.
+
+        Roles that are over count no more: when somebody is away is no business of those they once worked with.
+        """
+        roles = Role.objects.unfinished(on=on).filter(scope=scope)
+        everything = models.Q(role__isnull=True, absent__in=roles.values("person"))
+        return self.filter(models.Q(role__in=roles.values("pk")) | everything)
 
 
 class Deputyship(models.Model):

@@ -202,8 +202,9 @@ class RoleQuerySet(models.QuerySet["Role"]):
         return self.unfinished(on=on).filter(valid_from__lte=on)
 
     def unfinished(self, *, on: date) -> RoleQuerySet:
-        """The roles that hold on this day or begin later."""
-        return self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=on))
+        """The roles that hold on this day or begin later; not those that ended before they began."""
+        ends_later = models.Q(valid_to__gt=on) & models.Q(valid_to__gt=models.F("valid_from"))
+        return self.filter(models.Q(valid_to__isnull=True) | ends_later)
 
 
 class Role(models.Model):

@@ -40,6 +40,10 @@ days = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 spans = st.tuples(days, days).map(lambda pair: Span(min(pair), max(pair)))
 
 
+DISTRICT = "places.place:9"
+SITS = (RoleName.DISTRICT_OFFICER, DISTRICT)
+
+
 # rules
 
 
@@ -49,11 +53,14 @@ def test_a_deputy_holds_their_own_and_what_the_absent_people_hold_and_nothing_el
 
     own = {(grant.name, grant.scope) for grant in grants if grant.holder == ME}
     assert held.pop(OWN, frozenset()) == own
+    is_in_office = any(name in rules.OFFICE_ROLES for name, _scope in own)
     for standing in standings:
         lent = held.pop(standing.deputyship, frozenset())
-        assert lent <= {(grant.name, grant.scope) for grant in grants if grant.holder == standing.absent}
+        others = {(grant.name, grant.scope) for grant in grants if grant.holder == standing.absent}
+        may_pass = {(name, scope) for name, scope in others if is_in_office or name not in rules.OFFICE_ROLES}
+        assert lent <= may_pass
         if standing.role is None:
-            assert lent == {(grant.name, grant.scope) for grant in grants if grant.holder == standing.absent}
+            assert lent == may_pass
     assert held == {}
 
 
@@ -93,7 +100,10 @@ def absent(db: None) -> Person:
 
 @pytest.fixture
 def deputy(db: None) -> Person:
-    return factories.person("Dela Vertreter")
+    """A colleague from a district."""
+    somebody = factories.person("Dela Vertreter")
+    factories.role(somebody, RoleName.DISTRICT_OFFICER, scope=DISTRICT)
+    return somebody
 
 
 def again(person: Person) -> Person:
@@ -106,7 +116,7 @@ def test_a_deputy_holds_all_roles_or_the_one_that_was_named(absent, deputy):
     other = factories.person()
     factories.deputyship(absent, other, role=absent.roles.get(name=RoleName.PROFILE_ADMIN))
 
-    assert again(deputy).roles_today == {KEEPS, WORKS}
+    assert again(deputy).roles_today == {SITS, KEEPS, WORKS}
     assert again(other).roles_today == {KEEPS}
     assert again(absent).roles_today == {KEEPS, WORKS}
 
@@ -128,7 +138,36 @@ def test_it_holds_from_the_first_to_the_last_day_as_the_clocks_in_berlin_show_th
     factories.deputyship(absent, deputy, starts_on=first, ends_on=last, at=factories.NOON)
     monkeypatch.setattr(clock, "now", lambda: moment)
 
-    assert (again(deputy).roles_today == {KEEPS, WORKS}) == holds
+    assert (again(deputy).roles_today == {SITS, KEEPS, WORKS}) == holds
+
+
+def test_a_role_in_the_office_passes_only_to_who_works_there(absent, colleague):
+    factories.deputyship(absent, colleague)
+
+    assert again(colleague).roles_today == {KEEPS}
+
+
+def test_who_leaves_the_office_does_not_keep_it_by_standing_in(absent, deputy):
+    factories.deputyship(absent, deputy)
+
+    actions.revoke(deputy.roles.get(), actor=queries.system("test"))
+
+    assert again(deputy).roles_today == {KEEPS}
+
+
+def test_a_single_role_in_the_office_is_not_lent_to_anybody_else(absent, colleague):
+    with pytest.raises(RuleBroken, match="wer selbst dort arbeitet"):
+        factories.deputyship(absent, colleague, role=absent.roles.get(name=RoleName.OFFICER))
+
+
+def test_when_somebody_is_away_is_no_business_of_those_they_once_worked_with(absent, deputy):
+    factories.role(factories.person("Kim"), scope=PROFILE)
+    held = factories.deputyship(absent, deputy)
+    assert list(queries.deputyships_in(PROFILE)) == [held]
+
+    actions.revoke(absent.roles.get(name=RoleName.PROFILE_ADMIN), actor=absent)
+
+    assert list(queries.deputyships_in(PROFILE)) == []
 
 
 def test_there_is_no_chain(absent, deputy):
@@ -146,7 +185,7 @@ def test_who_loses_a_role_takes_it_from_the_deputy_on_the_same_day(absent, deput
 
     actions.revoke(absent.roles.get(name=RoleName.OFFICER), actor=absent)
 
-    assert again(deputy).roles_today == {KEEPS}
+    assert again(deputy).roles_today == {SITS, KEEPS}
 
 
 def test_who_is_locked_lends_nothing(absent, deputy):
@@ -154,7 +193,7 @@ def test_who_is_locked_lends_nothing(absent, deputy):
 
     Person.objects.filter(pk=absent.pk).update(is_active=False)
 
-    assert again(deputy).roles_today == set()
+    assert again(deputy).roles_today == {SITS}
 
 
 def test_a_deputy_without_second_factor_has_no_role_of_the_office_either(absent, deputy):
@@ -173,7 +212,7 @@ def test_reading_roles_asks_once_and_for_a_deputy_twice(absent, deputy, django_a
     with django_assert_num_queries(1):
         assert first.roles_today == {KEEPS, WORKS}
     with django_assert_num_queries(2):
-        assert second.roles_today == {KEEPS, WORKS}
+        assert second.roles_today == {SITS, KEEPS, WORKS}
 
 
 def test_what_waits_for_the_absent_person_waits_for_the_deputy_too(client, absent, deputy):
@@ -291,7 +330,7 @@ def test_only_what_somebody_holds_is_lent(absent, deputy):
     with pytest.raises(RuleBroken, match="hat die Person nicht"):
         arrange(absent, deputy, actor=absent, role=others)
     with pytest.raises(RuleBroken, match="nichts zu vertreten"):
-        arrange(deputy, absent, actor=deputy)
+        arrange(nobody := factories.person("Ohne Rolle"), absent, actor=nobody)
 
 
 def test_the_same_days_are_not_lent_twice(absent, deputy):
@@ -343,7 +382,7 @@ def test_it_is_ended_early_by_who_has_to_do_with_it(absent, deputy, who):
 
     actions.end_deputy(held, actor=actor)
 
-    assert again(deputy).roles_today == set()
+    assert again(deputy).roles_today == {SITS}
     with pytest.raises(actions.DeputyshipOver):
         actions.end_deputy(held, actor=actor)
 

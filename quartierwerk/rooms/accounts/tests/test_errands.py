@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -161,6 +162,29 @@ def test_names_without_an_account_are_forgotten_after_two_years(officer):
 
 
 # pages
+
+
+def test_an_account_that_is_forgotten_leaves_the_errand_behind(officer):
+    unconfirmed = factories.person("Nie Da")
+    EmailAddress.objects.filter(user=unconfirmed).update(verified=False)
+    errand = begun(officer, name="", person=unconfirmed)
+
+    actions.forget_unconfirmed(clock.now(), actor=queries.system("test"))
+
+    errand.refresh_from_db()
+    assert (errand.person, errand.name) == (None, rules.FORGOTTEN)
+    assert not Person.objects.filter(pk=unconfirmed.pk).exists()
+
+
+def test_who_went_on_after_the_time_is_told_once(client, officer):
+    client.force_login(officer)
+    client.post(reverse(PAGE), {"name": "Ilse Iven", "channel": "phone", "asked_on": str(clock.today())})
+    Errand.objects.update(ends_at=clock.now(), begun_at=clock.now() - rules.ERRAND_LASTS)
+
+    pages = [client.get(reverse("portal:work")).content.decode() for _time in range(2)]
+
+    assert ["Ihr Auftrag ist zu Ende gegangen" in text for text in pages] == [True, False]
+
 
 PAGE = "accounts:errands"
 CALL = {"email": "", "name": "Ilse Iven", "channel": "phone", "asked_on": "2026-06-03"}

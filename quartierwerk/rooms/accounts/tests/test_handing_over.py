@@ -239,6 +239,16 @@ def test_nobody_else_lets_somebody_go(going, successor, who):
         actions.leave(going, actor=actor)
 
 
+def test_the_office_lets_go_neither_strangers_nor_who_operates_the_house(going):
+    stranger = factories.person("Fremda")
+    operator = factories.officer("Otto Betrieb")
+    Person.objects.filter(pk=operator.pk).update(is_staff=True)
+
+    for somebody in (stranger, Person.objects.get(pk=operator.pk)):
+        with pytest.raises(NotAllowed):
+            actions.leave(somebody, actor=factories.officer("Olga"))
+
+
 def test_what_must_not_be_left_behind_is_named(going, successor, monkeypatch):
     def seats(person: Person) -> Sequence[str]:
         return ["Jury"] if person == going else []

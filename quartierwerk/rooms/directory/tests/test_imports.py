@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.foundation.sheets import SheetError
+from quartierwerk.rooms.accounts.actions import begin_errand
+from quartierwerk.rooms.accounts.models import Errand
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, exchange, queries, rules
 from quartierwerk.rooms.directory.actions import imports
@@ -237,6 +240,15 @@ def test_a_check_can_be_repeated(officer):
 def test_steps_out_of_order_are_refused(job, officer):
     for verb in (actions.run_import, actions.undo_import, actions.stage):
         with pytest.raises(imports.NotAtThisStep):
+            verb(job, actor=officer)
+
+
+def test_nobody_takes_a_list_in_on_somebodys_behalf(job, officer):
+    wanted = Errand(name="Ilse Iven", channel="phone", asked_on=clock.today())
+    officer.errand = begin_errand(wanted, actor=officer)
+
+    for verb in (actions.run_import, actions.undo_import):
+        with pytest.raises(imports.OnAnErrand):
             verb(job, actor=officer)
 
 

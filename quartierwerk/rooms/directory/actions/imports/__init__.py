@@ -7,7 +7,13 @@ worker and the command line may push the same job at the same time, and a proces
 from quartierwerk.rooms.directory.actions.imports.checking import check_block, check_import, stage
 from quartierwerk.rooms.directory.actions.imports.forgetting import forget_file
 from quartierwerk.rooms.directory.actions.imports.running import import_block, run_import
-from quartierwerk.rooms.directory.actions.imports.steps import NameNotMapped, NoListName, NotAtThisStep, Tools
+from quartierwerk.rooms.directory.actions.imports.steps import (
+    NameNotMapped,
+    NoListName,
+    NotAtThisStep,
+    OnAnErrand,
+    Tools,
+)
 from quartierwerk.rooms.directory.actions.imports.undoing import undo_block, undo_import
 from quartierwerk.rooms.directory.actions.imports.uploading import Upload, map_columns, upload
 
@@ -15,6 +21,7 @@ __all__ = [
     "NameNotMapped",
     "NoListName",
     "NotAtThisStep",
+    "OnAnErrand",
     "Tools",
     "Upload",
     "check_block",

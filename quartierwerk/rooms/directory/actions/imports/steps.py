@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from quartierwerk.foundation.actions import note_change
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profession, Sector, Synonym
@@ -24,6 +25,14 @@ class NotAtThisStep(RuleBroken):
     """The job is in a state from which this step does not lead on."""
 
     sentence = gettext_lazy("Dieser Schritt passt nicht zum Stand des Imports. Bitte laden Sie die Seite neu.")
+
+
+class OnAnErrand(RuleBroken):
+    """Rows are taken in behind the answer and for nobody in particular; a mark on some of them would be half true."""
+
+    sentence = gettext_lazy(
+        "Eine Liste lesen Sie nicht im Auftrag einer Person ein. Bitte beenden Sie erst den Auftrag."
+    )
 
 
 class NameNotMapped(RuleBroken):
@@ -45,6 +54,12 @@ class ReservedListName(RuleBroken):
         "Diesen Namen verwendet das Verzeichnis selbst. Bitte geben Sie der Liste einen anderen, "
         "zum Beispiel mit der Stelle, von der sie kommt."
     )
+
+
+def refuse_errands(actor: Person) -> None:
+    """Whole lists are the office's own business."""
+    if actor.errand is not None:
+        raise OnAnErrand
 
 
 def _wordbook() -> rules.Wordbook:
