@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from quartierwerk.foundation.kept.memory import kept
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import KEYWORD, PLACE, PUBLIC, TEXT, Document, Hint, SearchEntry, register
 from quartierwerk.rooms.directory import rules
@@ -101,13 +102,13 @@ class ProfileCard(SearchEntry):
 
     @classmethod
     def synonyms_version(cls) -> Hashable:
-        """Changes whenever the office edits a group of synonyms."""
-        return tuple(Synonym.objects.aggregate(Count("pk"), Max("changed_at")).values())
+        """The groups themselves: another answer whenever the office edits one."""
+        return _synonyms()
 
     @classmethod
     def synonyms(cls) -> Iterable[Sequence[str]]:
         """The groups of words that mean the same."""
-        return [group for group in Synonym.objects.values_list("words", flat=True) if group]
+        return _synonyms()
 
     @classmethod
     def words(cls) -> Iterable[str]:
@@ -115,6 +116,11 @@ class ProfileCard(SearchEntry):
         yield from Sector.objects.values_list("name_de", flat=True)
         for name, others in Profession.objects.values_list("name_de", "other_names"):
             yield from (name, *others)
+
+
+@kept(Synonym)
+def _synonyms() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(group) for group in Synonym.objects.order_by("pk").values_list("words", flat=True) if group)
 
 
 def _card(thing: Profile, professions: Sequence[Profession], sectors: Sequence[Sector], near: Sequence) -> dict:
