@@ -35,7 +35,7 @@ def check_import(job: ImportJob, *, actor: Person, keys: Mapping[str, str] | Non
         job = map_columns(job, actor=actor, keys=keys)
     if not sheets.Mapping.from_json(job.mapping).heading_of("name"):
         raise NameNotMapped(field="name")
-    Steps(job).begin(JobState.CHECKING)
+    Steps(job).begin(JobState.CHECKING, actor=actor)
     ImportClue.objects.filter(job=job).delete()
     return job
 

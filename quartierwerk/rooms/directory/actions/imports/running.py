@@ -14,7 +14,7 @@ from quartierwerk.foundation.bulk import update_rows
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, rules
-from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools, refuse_errands
+from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.queries.comparing import Comparison, Verdict, identities
 from quartierwerk.rooms.directory.rules import JobState, Outcome
@@ -27,8 +27,7 @@ ONE_AT_A_TIME = 7_215_530
 @action(may=permissions.may_import)
 def run_import(job: ImportJob, *, actor: Person) -> ImportJob:
     """Begin to take the checked rows into the directory (Übernahme)."""
-    refuse_errands(actor)
-    Steps(job).begin(JobState.RUNNING)
+    Steps(job).begin(JobState.RUNNING, actor=actor)
     return job
 
 

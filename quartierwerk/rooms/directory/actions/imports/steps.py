@@ -56,12 +56,6 @@ class ReservedListName(RuleBroken):
     )
 
 
-def refuse_errands(actor: Person) -> None:
-    """Whole lists are the office's own business."""
-    if actor.errand is not None:
-        raise OnAnErrand
-
-
 def _wordbook() -> rules.Wordbook:
     sectors = Sector.objects.values_list("slug", "name_de", "name_en")
     professions = Profession.objects.values_list("slug", "sector__slug", "name_de", "name_en", "other_names")
@@ -89,8 +83,10 @@ class Steps:
 
     job: ImportJob
 
-    def begin(self, state: JobState) -> None:
-        """The first row comes next, in a new step; raises NotAtThisStep where none leads there."""
+    def begin(self, state: JobState, *, actor: Person) -> None:
+        """The first row comes next, in a new step; raises NotAtThisStep where none leads there, OnAnErrand on one."""
+        if actor.errand is not None:
+            raise OnAnErrand
         if not rules.job_may_become(JobState(self.job.state), state):
             raise NotAtThisStep
         self.job.state, self.job.rows_done, self.job.last_row = state, 0, 0

@@ -14,7 +14,7 @@ from quartierwerk.foundation.bulk import update_rows
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, rules
-from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools, refuse_errands
+from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 
@@ -22,8 +22,7 @@ from quartierwerk.rooms.directory.rules import JobState, Outcome
 @action(may=permissions.may_import)
 def undo_import(job: ImportJob, *, actor: Person) -> ImportJob:
     """Begin to take an import back; what somebody has changed since stays as it is (Rücknahme)."""
-    refuse_errands(actor)
-    Steps(job).begin(JobState.UNDOING)
+    Steps(job).begin(JobState.UNDOING, actor=actor)
     return job
 
 
