@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import tantivy
 from tantivy import Occur
@@ -12,6 +13,9 @@ from quartierwerk.foundation.search import analysis, ranking, schema
 from quartierwerk.foundation.search.analysis import Analyzer, Word
 from quartierwerk.foundation.search.documents import Audience
 from quartierwerk.foundation.search.query import LONGEST_TEXT, MOST_WORDS, Filters, Reading, Understood
+
+MOST_VALUES = 5_000
+"""More different values a facet does not count."""
 
 Phrase = tuple[Word, ...]
 Clause = tuple[Occur, tantivy.Query]
@@ -127,9 +131,11 @@ def _with_synonyms(words: list[Word], synonyms: Synonyms | None) -> list[Wanted]
 class Clauses:
     """Builds the engine's queries for one state of one index."""
 
-    def __init__(self, index_schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+    def __init__(self, index_schema: tantivy.Schema, searcher: tantivy.Searcher, *, single: Sequence[str] = ()) -> None:
         self._schema = index_schema
         self._searcher = searcher
+        self._single = single
+        self._shares: dict[str, dict[str, int]] = {}
 
     def term(self, field_name: str, value: str) -> tantivy.Query:
         """The entries whose field holds a term."""
@@ -209,12 +215,31 @@ class Clauses:
         ]
 
     def conditions(self, filters: Filters, *, without: str = "") -> list[Clause]:
-        """One condition for each filtered facet."""
+        """One condition for each filtered facet; none where it leaves nobody out."""
         return [
             condition
             for facet, values in filters.items()
-            if facet != without and values and (condition := self.any_value({facet: values}))
+            if facet != without and values and (condition := self._condition(facet, values))
         ]
+
+    def _condition(self, facet: str, values: Iterable[Any]) -> Clause | None:
+        """Any of the values, or none of the others where these are the fewer: to walk along most entries is slow."""
+        if facet in self._single:
+            shares = self._shares_of(facet)
+            others = shares.keys() - {schema.facet_term(value) for value in values}
+            rest = sum(shares[term] for term in others)
+            if 2 * rest < sum(shares.values()):
+                name = schema.facet_field(facet)
+                return (Occur.MustNot, any_way([self.term(name, term) for term in sorted(others)])) if others else None
+        return self.any_value({facet: values})
+
+    def _shares_of(self, facet: str) -> dict[str, int]:
+        """Every value of a facet, as its term, with how many entries have it; counted once."""
+        if facet not in self._shares:
+            wish = {facet: {"terms": {"field": schema.facet_field(facet), "size": MOST_VALUES}}}
+            buckets = self._searcher.aggregate(tantivy.Query.all_query(), wish)[facet]["buckets"]  # type: ignore[attr-defined]
+            self._shares[facet] = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+        return self._shares[facet]
 
     def any_value(self, choices: Filters) -> Clause:
         """A condition met by any of the values; it decides who is in and never who comes first."""

@@ -5,8 +5,8 @@ Everything here narrows and counts the same clauses as the list, so that a map c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import tantivy
@@ -27,7 +27,9 @@ MOST_BUCKETS = 60_000
 NEAREST = 50.0
 """Metres of the first ring in which the nearest entries are looked for; each further one is twice as wide."""
 MOST_DIFFERENT = 1_000
-"""More points than that one entry hardly has."""
+"""So many areas stay cut into cells."""
+SPOTS = "spots"
+"""The field that holds how many locations an entry has."""
 
 
 @dataclass(frozen=True)
@@ -97,34 +99,31 @@ class Geography:
 
     def totals(self, demands: Sequence[Clause]) -> Spread:
         """How many entries meet the demands, and how many locations they have."""
-        wish = {"spots": {"terms": {"field": "spots", "size": MOST_DIFFERENT}}}
-        buckets = self._searcher.aggregate(combined(demands), wish)["spots"]["buckets"]
-        entries = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
-        return Spread(
-            total=sum(entries.values()),
-            locations=sum(number * count for number, count in entries.items()),
-            unlocated=entries.get(0, 0),
-        )
+        return _totals(self._numbers(demands, SPOTS)[SPOTS])
 
-    def clusters(self, demands: Sequence[Clause], view: Bounds, level: int) -> tuple[int, tuple[Cluster, ...]]:
-        """The level that was taken, and the clusters in a view at about that level."""
+    def spread(self, demands: Sequence[Clause], view: Bounds, level: int, *, totals: Callable[[], Spread]) -> Spread:
+        """The totals and the clusters in a view at about this level; ``totals`` may know the former from before."""
         level = min(max(level, grid.COARSEST), grid.FINEST)
         while level > grid.COARSEST and grid.number_within(view, level) > MOST_CELLS:
             level -= 1
         while level > grid.COARSEST and self.points.cells(level) > MOST_BUCKETS and self._reach(view, level) is None:
             level -= 1
-        reach = self._reach(view, level)
-        counts = self._counts(demands, level, reach)
-        if reach is not None:
+        reach, field = self._reach(view, level), schema.cell_field(level)
+        if reach is None:  # Everything is in sight, and one pass counts it all: matching costs more than counting.
+            numbers = self._numbers(demands, SPOTS, field)
+            found, counts = _totals(numbers[SPOTS]), numbers[field]
+        else:
+            here = self._one_of("cells", map(schema.cell_term, reach))
+            near = [*demands, (Occur.Must, tantivy.Query.const_score_query(here, 0.0))]
+            found, counts = totals(), self._numbers(near, field)[field]
             coarser = grid.level_of(next(iter(reach), grid.ROOT))
             counts = {cell: count for cell, count in counts.items() if grid.ancestor(cell, coarser) in reach}
         if len(counts) > MOST_CELLS >= grid.number_within(view, level):
             # Where it is crowded the surroundings would be most of the answer.
             counts = {cell: counts[cell] for cell in grid.cells_within(view, level) if cell in counts}
         means = self.points.means(counts)
-        return level, tuple(
-            Cluster(cell, count, means.get(cell) or _middle(cell)) for cell, count in sorted(counts.items())
-        )
+        clusters = (Cluster(cell, count, means.get(cell) or _middle(cell)) for cell, count in sorted(counts.items()))
+        return replace(found, level=level, clusters=tuple(clusters))
 
     def _reach(self, view: Bounds, level: int) -> set[int] | None:
         """The occupied coarser cells around a view; None where nothing lies outside of them."""
@@ -134,14 +133,15 @@ class Geography:
         near = self.points.occupied(set(grid.cells_within(view, coarser)))
         return None if self.points.number(near) == self.points.number() else near
 
-    def _counts(self, demands: Sequence[Clause], level: int, reach: set[int] | None) -> dict[int, int]:
-        if reach is not None:
-            here = self._one_of("cells", map(schema.cell_term, reach))
-            demands = [*demands, (Occur.Must, tantivy.Query.const_score_query(here, 0.0))]
-        # As many buckets as there can be cells, so that none is cut off.
-        wish = {"cells": {"terms": {"field": schema.cell_field(level), "size": MOST_BUCKETS}}}
-        buckets = self._searcher.aggregate(combined(demands), wish)["cells"]["buckets"]
-        return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+    def _numbers(self, demands: Sequence[Clause], *fields: str) -> dict[str, dict[int, int]]:
+        """Field → number in it → how many entries that meet the demands have it, of all fields in one pass."""
+        # As many buckets as there can be, so that none is cut off.
+        wish = {field: {"terms": {"field": field, "size": MOST_BUCKETS}} for field in fields}
+        result = self._searcher.aggregate(combined(demands), wish)
+        return {
+            field: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in result[field]["buckets"]}
+            for field in fields
+        }
 
     def nearest(
         self, demands: Sequence[Clause], area: Area, *, offset: int, limit: int
@@ -178,6 +178,15 @@ class Geography:
 
     def _one_of(self, field: str, terms: Any) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, field, list(terms))
+
+
+def _totals(entries: Mapping[int, int]) -> Spread:
+    """The totals out of how many entries have how many locations."""
+    return Spread(
+        total=sum(entries.values()),
+        locations=sum(number * count for number, count in entries.items()),
+        unlocated=entries.get(0, 0),
+    )
 
 
 def _middle(cell: int) -> Point:

@@ -75,4 +75,6 @@ class Layout:
     kind: str
     weights: Mapping[str, Weight] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
+    """Facets of which each entry has exactly one value; the writer refuses others."""
     audience: Audience = PUBLIC

@@ -14,6 +14,7 @@ from quartierwerk.foundation.search import analysis, ranking, schema
 from quartierwerk.foundation.search.analysis import Analyzer
 from quartierwerk.foundation.search.area import Circle
 from quartierwerk.foundation.search.clauses import (
+    MOST_VALUES,
     Clause,
     Clauses,
     Question,
@@ -33,8 +34,6 @@ from quartierwerk.foundation.search.spelling import Vocabulary
 from quartierwerk.foundation.search.store import Home, State
 from quartierwerk.foundation.search.walking import Walk
 
-MOST_VALUES = 5_000
-"""More different values a facet does not count."""
 MOST_REMEMBERED = 256
 BATCH = 1_000
 
@@ -64,7 +63,7 @@ class Snapshot:
 
     def __post_init__(self) -> None:
         self.searcher = self.index.searcher()
-        self.clauses = Clauses(self.index.schema, self.searcher)
+        self.clauses = Clauses(self.index.schema, self.searcher, single=self.home.layout.single)
         self.geography = Geography(self.index.schema, self.searcher, self.points)
 
 
@@ -126,11 +125,14 @@ class Engine:
         if now is None or question is None:
             return Spread()
         demands = [*_demands(now, query, question), *now.clauses.conditions(query.filters)]
-        known = _remembered(now, query, question, "spread", make=lambda: now.geography.totals(demands))
-        taken, clusters = _remembered(
-            now, query, question, (view, level), make=lambda: now.geography.clusters(demands, view, level)
-        )
-        return replace(known, level=taken, clusters=clusters)
+
+        def totals() -> Spread:
+            return _remembered(now, query, question, "spread", make=lambda: now.geography.totals(demands))
+
+        def spread() -> Spread:
+            return now.geography.spread(demands, view, level, totals=totals)
+
+        return _remembered(now, query, question, (view, level), make=spread)
 
     def distances(self, keys: Sequence[int], circle: Circle) -> dict[int, Away]:
         """How far from a point the nearest location of each entry is, for those that have one in the circle."""

@@ -27,6 +27,8 @@ class SearchEntry:
     weights: ClassVar[Mapping[str, Weight]] = {}
     """Name of a text → how much a match in it counts; the thing's name always counts most."""
     facets: ClassVar[tuple[str, ...]] = ()
+    single: ClassVar[tuple[str, ...]] = ()
+    """Facets of which each thing has exactly one value, which are faster to count by."""
 
     @classmethod
     def queryset(cls) -> QuerySet[Any]:
@@ -61,7 +63,7 @@ class SearchEntry:
     @classmethod
     def layout(cls) -> Layout:
         """What decides the shape of the index."""
-        return Layout(kind=cls.kind(), weights=cls.weights, facets=cls.facets, audience=cls.audience)
+        return Layout(kind=cls.kind(), weights=cls.weights, facets=cls.facets, single=cls.single, audience=cls.audience)
 
 
 E = TypeVar("E", bound=type[SearchEntry])

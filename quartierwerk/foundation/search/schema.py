@@ -158,6 +158,9 @@ class DocumentWriter:
             fields["exact"].extend(map(self._emphasised[weight].__getitem__, found))
 
     def _add_columns(self, written: tantivy.Document, document: Document) -> None:
+        for facet in self.layout.single:
+            if len(document.facets.get(facet, ())) != 1:
+                raise ValueError(f"{document.name!r} must have exactly one {facet}.")
         for facet, values in document.facets.items():
             for value in values:
                 written.add_text(facet_field(facet), facet_term(value))

@@ -29,6 +29,7 @@ class ProfileCard(SearchEntry):
         "works": TEXT,
     }
     facets = ("kind", "sector", "profession", "district", "quarter", "cooperation", "accessible")
+    single = ("kind",)
 
     @classmethod
     def queryset(cls) -> QuerySet[Profile]:
