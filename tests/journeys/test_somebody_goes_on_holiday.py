@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Deputyship
+from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories as accounts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,6 +19,7 @@ def test_a_deputy_stands_in_and_it_ends(
     page, keyboard, live_server, sign_in, officer, owner, profile, assert_accessible
 ):
     accounts.role(officer, scope=profile.reference)
+    accounts.role(owner, RoleName.DISTRICT_OFFICER, scope="places.place:9")  # else the office would not pass to her
     sign_in(page, officer)
     page.goto(f"{live_server.url}/konto/")
     keyboard.enter(page.get_by_role("link", name="Vertretungen"))

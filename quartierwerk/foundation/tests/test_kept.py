@@ -109,12 +109,15 @@ def test_a_verb_reads_the_marks_of_its_own_transaction_and_whoever_goes_on_reads
         assert names() == ["Kunst"]
 
 
-def test_without_a_mark_nothing_is_kept(names):
+def test_without_a_mark_the_next_change_counts_too(names):
     _sector("Film")
     Mark.objects.all().delete()
-
     assert [names(), names()] == [["Film"], ["Film"]]
-    assert names.times == 2
+    assert names.times == 1
+
+    _sector("Kunst")
+
+    assert names() == ["Film", "Kunst"]
 
 
 def test_only_so_many_answers_stay(names):
