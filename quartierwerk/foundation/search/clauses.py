@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import tantivy
 from tantivy import Occur
 
 from quartierwerk.foundation.search import analysis, ranking, schema
 from quartierwerk.foundation.search.analysis import Analyzer, Word
-from quartierwerk.foundation.search.documents import Audience
+from quartierwerk.foundation.search.documents import Audience, FacetValue
 from quartierwerk.foundation.search.query import LONGEST_TEXT, MOST_WORDS, Filters, Reading, Understood
 
 MOST_VALUES = 5_000
@@ -222,7 +221,7 @@ class Clauses:
             if facet != without and values and (condition := self._condition(facet, values))
         ]
 
-    def _condition(self, facet: str, values: Iterable[Any]) -> Clause | None:
+    def _condition(self, facet: str, values: Collection[FacetValue]) -> Clause | None:
         """Any of the values, or none of the others where these are the fewer: to walk along most entries is slow."""
         if facet in self._single:
             shares = self._shares_of(facet)
@@ -237,7 +236,7 @@ class Clauses:
         """Every value of a facet, as its term, with how many entries have it; counted once."""
         if facet not in self._shares:
             wish = {facet: {"terms": {"field": schema.facet_field(facet), "size": MOST_VALUES}}}
-            buckets = self._searcher.aggregate(tantivy.Query.all_query(), wish)[facet]["buckets"]  # type: ignore[attr-defined]
+            buckets = self._searcher.aggregate(tantivy.Query.all_query(), wish)[facet]["buckets"]
             self._shares[facet] = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
         return self._shares[facet]
 
