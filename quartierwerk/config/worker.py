@@ -44,6 +44,7 @@ HOUSEKEEPING = (
     Chore("mark doubtful mails", timedelta(minutes=1), post.mark_doubtful),
     Chore("forget old mails", timedelta(hours=6), post.forget_old),
     Chore("forget old deliveries", timedelta(hours=6), delivery.forget_old),
+    Chore("write pictures as AVIF", timedelta(seconds=2), storing.finish),
     Chore("sweep up stray pictures", timedelta(hours=24), lambda: storing.sweep(at=clock.now())),
     Chore("forget old drafts", timedelta(hours=6), keeping.forget_old),
     Chore("forget old counts", timedelta(minutes=10), counting.forget_old),

@@ -37,6 +37,7 @@ PUBLIC = {
     "directory:profile",
     "directory:write",
     "directory:written",
+    "files:avif",
     "files:picture",
     "handbook:contents",
     "handbook:chapter",

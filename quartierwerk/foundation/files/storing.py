@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
+import os
 import shutil
 import uuid
 import warnings
@@ -22,11 +24,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.files.models import StoredPicture
+from quartierwerk.foundation.files.models import Kind, StoredPicture
 
+log = logging.getLogger(__name__)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 WIDTHS = (320, 640, 1280)
 MOST_PIXELS = 50_000_000
+SOURCE = "source.webp"
+AVIF_QUALITY, AVIF_SPEED = 60, 7
+"""Quality 0 to 100, which looks like WebP at 80; speed 0 to 10."""
 QUALITY, EFFORT = 80, 2
 """Quality 0 to 100; effort 0 to 6: above 2 the file shrinks by a few percent and the time doubles."""
 
@@ -61,6 +67,10 @@ def store_picture(upload: IO[bytes], *, owner: Any = None) -> StoredPicture:
     for width, height in zip(widths, heights, strict=True):
         sized = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
         sized.save(folder / f"{width}.webp", "WEBP", quality=QUALITY, method=EFFORT)
+    # What the worker makes AVIF from; written without loss, so that nothing is lost twice.
+    picture.resize((widths[-1], heights[-1]), Image.Resampling.LANCZOS, reducing_gap=2.0).save(
+        folder / SOURCE, "WEBP", lossless=True, method=0
+    )
     return StoredPicture.objects.create(
         key=key,
         width=widths[-1],
@@ -72,9 +82,44 @@ def store_picture(upload: IO[bytes], *, owner: Any = None) -> StoredPicture:
     )
 
 
-def path_of(key: uuid.UUID, width: int) -> Path:
+def path_of(key: uuid.UUID, width: int, kind: Kind = Kind.WEBP) -> Path:
     """Where the variant of this width lies."""
-    return _folder(key) / f"{width}.webp"
+    return _folder(key) / f"{width}.{kind.value}"
+
+
+def finish(*, limit: int = 2) -> int:
+    """Write pictures as AVIF too, which would take too long during an upload; returns how many.
+
+    One picture at a time, at its stored size, so the memory needed does not depend on what was uploaded. A worker that
+    dies leaves the picture waiting, and files that nobody names; the next one writes them anew. What can't be read is
+    left as it is and named in the log, so that it holds up no other.
+    """
+    waiting = list(StoredPicture.objects.filter(finished_at__isnull=True).order_by("stored_at", "pk")[:limit])
+    for picture in waiting:
+        try:
+            _write_avif(picture)
+        except (OSError, ValueError):
+            log.exception("Picture %s stays without AVIF.", picture.key)
+        else:
+            picture.has_avif = True
+        picture.finished_at = clock.now()
+        # Only if it is still there: it may have been removed meanwhile, and must not come back.
+        StoredPicture.objects.filter(pk=picture.pk).update(has_avif=picture.has_avif, finished_at=picture.finished_at)
+        (_folder(picture.key) / SOURCE).unlink(missing_ok=True)
+    return len(waiting)
+
+
+def _write_avif(picture: StoredPicture) -> None:
+    folder = _folder(picture.key)
+    # Pictures from before there was AVIF have no source any more.
+    source = folder / SOURCE if (folder / SOURCE).exists() else path_of(picture.key, picture.widths[-1])
+    with Image.open(source, formats=("WEBP",)) as whole:
+        for width in picture.widths:
+            height = max(1, round(whole.height * width / whole.width))
+            sized = whole.resize((width, height), Image.Resampling.LANCZOS)
+            draft = folder / f".{width}.avif.{os.getpid()}"
+            sized.save(draft, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED)
+            draft.replace(path_of(picture.key, width, Kind.AVIF))
 
 
 def remove(picture: StoredPicture) -> None:

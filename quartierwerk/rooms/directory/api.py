@@ -22,6 +22,15 @@ CELLS_FINER = 3
 """Cells are so many levels finer than the zoom: 45 to 90 pixels wide."""
 
 
+class RenditionOut(Schema):
+    """One file of a picture."""
+
+    url: str = Field(description="Address of the file; what lies under it never changes.")
+    type: str = Field(description="image/avif or image/webp; AVIF follows some seconds after the upload.")
+    width: int = Field(description="Pixels.")
+    height: int = Field(description="Pixels, to within one.")
+
+
 class PictureOut(Schema):
     """A picture of a work, with what a reader needs who does not see it."""
 
@@ -30,6 +39,12 @@ class PictureOut(Schema):
     alt_en: str = Field(description="What it shows, in English; empty where it is not said.")
     creator: str = Field(description="Who made it.")
     licence: str = Field(description="SPDX identifier of its licence; empty means all rights reserved.")
+    renditions: list[RenditionOut] = Field(description="Its files in all kinds and widths, for a picture element.")
+
+    @staticmethod
+    def resolve_renditions(shown: WorkPicture, context: dict[str, Any]) -> list[dict[str, Any]]:
+        absolute = context["request"].build_absolute_uri
+        return [one._asdict() | {"url": absolute(one.url)} for one in shown.picture.renditions]
 
     @staticmethod
     def resolve_url(shown: WorkPicture, context: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from PIL import Image
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.files import storing
-from quartierwerk.foundation.files.models import StoredPicture
+from quartierwerk.foundation.files.models import Kind, StoredPicture
 from quartierwerk.foundation.files.storing import NotAPicture, PictureTooLarge, path_of, remove, store_picture
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,82 @@ def test_pictures_without_a_row_are_swept_up_once_they_are_old():
     assert storing.sweep(at=clock.now() + timedelta(days=2)) == 1
 
     assert path_of(kept.key, 320).exists() and not path_of(stray.key, 320).exists()
+
+
+def photo(size=(1600, 900)) -> io.BytesIO:
+    """A picture with something in it, and with what a camera writes beside it."""
+    exif = Image.Exif()
+    exif.get_ifd(GPS)[2] = (51.0, 30.0, 0.0)
+    out = io.BytesIO()
+    Image.effect_mandelbrot(size, (-2, -1.2, 1, 1.2), 60).convert("RGB").save(out, "JPEG", exif=exif)
+    out.seek(0)
+    return out
+
+
+def test_worker_writes_avif_after_the_upload(client):
+    stored = store_picture(photo())
+    before = list(stored.renditions)
+
+    assert storing.finish() == 1
+
+    stored.refresh_from_db()
+    avif = [one for one in stored.renditions if one.type == "image/avif"]
+    assert [one.type for one in before] == ["image/webp"] * 3
+    assert [(one.width, one.height) for one in avif] == [(320, 180), (640, 360), (1280, 720)]
+    assert stored.avif_srcset.count(".avif") == 3
+    for one in avif:
+        answer = client.get(one.url)
+        assert (answer["Content-Type"], "immutable" in answer["Cache-Control"]) == ("image/avif", True)
+        with Image.open(io.BytesIO(b"".join(answer.streaming_content))) as found:
+            assert (found.format, found.size, dict(found.getexif())) == ("AVIF", (one.width, one.height), {})
+    folder = path_of(stored.key, 320).parent
+    sizes = {kind: sum(file.stat().st_size for file in folder.glob(f"*.{kind.value}")) for kind in Kind}
+    assert sizes[Kind.AVIF] < sizes[Kind.WEBP]
+    assert not (folder / storing.SOURCE).exists()
+    assert storing.finish() == 0
+
+
+def test_transparency_survives_in_avif():
+    stored = store_picture(picture((64, 64), kind="PNG", mode="RGBA"))
+
+    storing.finish()
+
+    assert opened(path_of(stored.key, 64, Kind.AVIF)).mode == "RGBA"
+
+
+def test_picture_from_before_avif_is_written_from_what_there_is():
+    stored = store_picture(photo())
+    (path_of(stored.key, 320).parent / storing.SOURCE).unlink()
+
+    storing.finish()
+
+    assert opened(path_of(stored.key, 1280, Kind.AVIF)).size == (1280, 720)
+
+
+def test_picture_that_cannot_be_read_holds_up_no_other(caplog):
+    broken, fine = store_picture(photo()), store_picture(photo())
+    shutil.rmtree(path_of(broken.key, 320).parent)
+
+    assert storing.finish() == 2
+
+    broken.refresh_from_db()
+    fine.refresh_from_db()
+    assert (broken.has_avif, fine.has_avif) == (False, True)
+    assert (broken.avif_srcset, len(broken.renditions)) == ("", 3)
+    assert str(broken.key) in caplog.text
+
+
+def test_picture_that_was_removed_meanwhile_does_not_come_back(monkeypatch, django_capture_on_commit_callbacks):
+    stored = store_picture(photo())
+    write = storing._write_avif
+
+    def removed_in_between(picture):
+        write(picture)
+        StoredPicture.objects.filter(pk=picture.pk).delete()
+
+    monkeypatch.setattr(storing, "_write_avif", removed_in_between)
+
+    storing.finish()
+
+    assert not StoredPicture.objects.filter(pk=stored.pk).exists()
+    assert storing.sweep(at=clock.now() + timedelta(days=2)) == 1
