@@ -108,6 +108,7 @@ def test_every_sample_leads_to_a_page(client: Client, paths: dict[str, str]):
     lost = {name for name in PUBLIC & set(paths) if client.get(paths[name]).status_code == 404}
 
     assert lost == {
+        "files:avif",
         "files:picture",
         "places:tile",
     }  # no picture and no base map is there; the routes' own tests have one
