@@ -6,11 +6,13 @@ import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from pmtiles.tile import Compression, MagicNumberNotFound, SpecVersionUnsupported, TileType, deserialize_header
 
-GZIP, PLAIN = 2, 1
-"""How a PMTiles file may be packed."""
-VECTOR, PNG, JPEG, WEBP = 1, 2, 3, 4
-"""What tiles may be in it."""
+PMTILES_HEADER = 127
+"""Bytes that say what else is in such a file."""
+PACKED = (Compression.NONE, Compression.GZIP)
+DRAWN = (TileType.MVT, TileType.PNG, TileType.JPEG, TileType.WEBP)
+"""What the base map's tiles may be, and how they may be packed."""
 
 
 def text(name: str, default: str | None = None, *, choices: tuple[str, ...] = ()) -> str:
@@ -61,13 +63,13 @@ def map_file(name: str) -> str:
     path = Path(value).resolve()
     try:
         with path.open("rb") as file:
-            head = file.read(127)
+            header = deserialize_header(file.read(PMTILES_HEADER))
     except OSError as error:
         raise ImproperlyConfigured(f"{name} names {path}, which cannot be read: {error.strerror}. {how}") from error
-    if len(head) < 127 or head[:8] != b"PMTiles\x03":
-        raise ImproperlyConfigured(f"{name} names {path}, which is not a PMTiles file of version 3. {how}")
-    inside, packed, kind = head[97:100]
-    if inside != GZIP or packed not in (PLAIN, GZIP) or kind not in (VECTOR, PNG, JPEG, WEBP):
+    except (MagicNumberNotFound, SpecVersionUnsupported, ValueError, IndexError) as error:
+        raise ImproperlyConfigured(f"{name} names {path}, which is not a PMTiles file of version 3. {how}") from error
+    is_readable = header["internal_compression"] == Compression.GZIP and header["tile_compression"] in PACKED
+    if not is_readable or header["tile_type"] not in DRAWN:
         raise ImproperlyConfigured(
             f"{name} names {path}, whose tiles this house cannot hand out: they must be vector tiles (MVT), PNG, JPEG "
             f"or WebP, packed with gzip or not at all. {how}"

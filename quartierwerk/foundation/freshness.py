@@ -52,7 +52,7 @@ def wants_any(request: HttpRequest) -> bool:
     return _asked(request).strip() == "*"
 
 
-def kept(*, seconds: int, rights: Callable[[Any], Hashable] | None = None) -> Callable[[View], View]:
+def tagged(*, seconds: int, rights: Callable[[Any], Hashable] | None = None) -> Callable[[View], View]:
     """A page for machines with a tag: 304 where nothing has changed, and never shared once somebody is signed in.
 
     ``seconds`` is how long anybody may keep it without asking. ``rights`` says what a person may see beyond others;

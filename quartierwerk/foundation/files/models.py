@@ -10,7 +10,7 @@ from django.urls import reverse
 
 
 class Kind(enum.Enum):
-    """What a picture is written as: the ending of its files; AVIF is about a third smaller than WebP."""
+    """What a picture is written as: the ending of its files; AVIF is the smaller one."""
 
     AVIF = "avif"
     WEBP = "webp"

@@ -17,11 +17,13 @@ from tantivy import FieldType, Occur, Order
 
 from quartierwerk.foundation.search.area import Area
 from quartierwerk.foundation.search.clauses import Clause, combined
-from quartierwerk.foundation.search.clusters import Geography
+from quartierwerk.foundation.search.clusters import NEAREST, Geography
 from quartierwerk.foundation.search.query import After, Query
 
 MOST_BY_SCORE = 300
 """So many entries are walked best first; a place in the walk names each of them."""
+SLACK = 0.01
+"""Metres that are looked at twice."""
 COMPARED = 12
 """Characters behind the first word of a name that the engine compares; the rest is compared here."""
 
@@ -141,7 +143,7 @@ class Walk:
         # A little of what was passed already is looked at again: who is as far away is told apart by the key below.
         inner = 0.0 if after.value is None else float(after.value) - SLACK
         passed = [(Occur.MustNot, self.geography.clause(area.within(inner))[1])] if inner > 0 else []
-        width = FIRST_RING
+        width = NEAREST
         while True:
             ring = area.within(inner + width)
             is_last = inner + width >= circle.metres
@@ -181,12 +183,6 @@ class Walk:
     def _but(self, keys: Iterable[int]) -> list[Clause]:
         named = list(map(str, keys))
         return [(Occur.MustNot, tantivy.Query.term_set_query(self.index.schema, "key", named))] if named else []
-
-
-SLACK = 0.01
-"""Metres that are looked at twice."""
-FIRST_RING = 50.0
-"""Metres of the first ring; each further one is twice as wide."""
 
 
 def _must(query: tantivy.Query) -> Clause:

@@ -196,7 +196,7 @@ def _somebody(request: HttpRequest) -> Any:
         somebody.errand = queries.open_errand(somebody, key=key)
         if somebody.errand is None:
             del request.session[ERRAND]
-            said = _("Ihr Auftrag ist zu Ende gegangen. Was Sie seitdem tun, steht unter Ihrem eigenen Namen.")
+            said = _("Der Auftrag ist abgelaufen. Was Sie seitdem tun, steht wieder unter Ihrem eigenen Namen.")
             messages.warning(request, said, fail_silently=True)
     return somebody
 

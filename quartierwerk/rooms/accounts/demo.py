@@ -11,9 +11,7 @@ from quartierwerk.rooms.accounts.models import Deputyship, Errand, Invitation, P
 from quartierwerk.rooms.accounts.rules import Channel, RoleName
 
 
-def load(
-    *, officer: Person, owner: Person, colleague: Person, stranger: Person, city: str, actor: Person, at: datetime
-) -> None:
+def load(*, officer: Person, owner: Person, colleague: Person, city: str, actor: Person, at: datetime) -> None:
     """Somebody else in the office, open invitations, one of them made on somebody's behalf, and two deputyships."""
     second = actions.join(Person(name="Oskar Oltmann", email="oskar.oltmann@stabsstelle.example"), actor=actor, at=at)
     actions.grant(Role(person=second, name=RoleName.OFFICER, scope=city), actor=actor, at=at)

@@ -188,7 +188,7 @@ class DeputyForm(Refusable):
         role.required = not is_own
         role.empty_label = _("In allem") if is_own else _("Bitte wählen")  # type: ignore[attr-defined]
         if is_own and queries.is_in_office(absent):
-            role.help_text = _("Rollen im Amt gehen dabei nur auf jemanden über, der selbst dort arbeitet.")
+            role.help_text = _("Rollen im Amt gelten nur für eine Vertretung, die selbst im Amt arbeitet.")
 
 
 class ErrandForm(Refusable):

@@ -162,6 +162,11 @@ class Standing(NamedTuple):
     role: int | None
 
 
+def may_pass(name: str, *, to: Collection[Held]) -> bool:
+    """Whether a role passes to a deputy with these roles of their own: one in the office only within the office."""
+    return name not in OFFICE_ROLES or any(own in OFFICE_ROLES for own, _scope in to)
+
+
 def held_by(person: int, *, grants: Collection[Grant], standings: Collection[Standing]) -> dict[int, frozenset[Held]]:
     """What a person holds, by what brings it: their own roles under ``OWN``, others by the deputyship.
 
@@ -170,15 +175,12 @@ def held_by(person: int, *, grants: Collection[Grant], standings: Collection[Sta
     with an officer, or has left the office, does not come into it by standing in.
     """
     own = frozenset((grant.name, grant.scope) for grant in grants if grant.holder == person)
-    is_in_office = any(name in OFFICE_ROLES for name, _scope in own)
     found = {OWN: own}
     for standing in standings:
         found[standing.deputyship] = frozenset(
             (grant.name, grant.scope)
             for grant in grants
-            if grant.holder == standing.absent
-            and standing.role in (None, grant.role)
-            and (is_in_office or grant.name not in OFFICE_ROLES)
+            if grant.holder == standing.absent and standing.role in (None, grant.role) and may_pass(grant.name, to=own)
         )
     return {key: held for key, held in found.items() if held}
 

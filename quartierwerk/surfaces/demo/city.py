@@ -67,7 +67,8 @@ def load(*, progress: Progress) -> None:
     people = _cast(maker, city)
     directory.load(actor=maker, city=city, today=today, progress=progress)
     _hand_over(maker, people)
-    accounts.load(**people, city=reference(city), actor=maker, at=today)
+    between = {name: people[name] for name in ("officer", "owner", "colleague")}
+    accounts.load(**between, city=reference(city), actor=maker, at=today)
     follower.rebuild()
     cache.clear()
     (settings.DATA_DIR / MARK).write_text(today.isoformat(), encoding="ascii")

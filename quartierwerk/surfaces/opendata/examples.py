@@ -19,7 +19,7 @@ SITE = "https://kreativ.example"
 
 
 @lru_cache(maxsize=1)
-def kept() -> dict[str, Any]:
+def written() -> dict[str, Any]:
     """Operation → the example of its answer; ``problems`` holds those of the errors by their status."""
     text = FILE.read_text(encoding="utf-8").replace(SITE, settings.SITE_URL)
     found: dict[str, Any] = json.loads(text)
@@ -28,7 +28,7 @@ def kept() -> dict[str, Any]:
 
 def describe(schema: dict[str, Any]) -> None:
     """Put the examples into the description: at every answer, and at every schema that an answer contains."""
-    schemas, found = schema["components"]["schemas"], kept()
+    schemas, found = schema["components"]["schemas"], written()
     for operations in schema["paths"].values():
         for operation in operations.values():
             content = operation["responses"][200]["content"]["application/json"]

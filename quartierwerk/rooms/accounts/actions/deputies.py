@@ -36,14 +36,14 @@ def arrange_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> De
         raise RuleBroken(_("Der erste Tag ist schon vorbei."), field="starts_on")
     if span.last < span.first:
         raise RuleBroken(_("Der letzte Tag liegt vor dem ersten."), field="ends_on")
-    if span.last - span.first > rules.LONGEST_DEPUTYSHIP:
+    if span.last - span.first >= rules.LONGEST_DEPUTYSHIP:
         raise RuleBroken(_("Eine Vertretung dauert höchstens ein Jahr."), field="ends_on")
     if deputyship.absent_id == deputyship.deputy_id:
         raise RuleBroken(_("Niemand vertritt sich selbst."), field="deputy")
     if not deputyship.deputy.has_login:
         raise RuleBroken(_("Wer vertritt, muss sich anmelden können."), field="deputy")
-    # Two at once queue up behind the absent person's row; the constraint alone would answer with an error page. Both
-    # rows in one order, since whoever is to stand in may be leaving just now.
+    # Two at once queue up behind the absent person's row; the constraint alone would answer with an error page. The
+    # deputy's too, in one order: whoever is to stand in may be leaving just now.
     keys = {deputyship.absent_id, deputyship.deputy_id}
     locked = {one.pk: one for one in Person.objects.filter(pk__in=keys).order_by("pk").select_for_update()}
     absent = locked[deputyship.absent_id]
@@ -52,8 +52,9 @@ def arrange_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> De
         raise RuleBroken(_("Hier gibt es nichts zu vertreten: Die Person hat keine Rolle."))
     if deputyship.role_id and not held.filter(pk=deputyship.role_id).exists():
         raise RuleBroken(_("Diese Rolle hat die Person nicht."), field="role")
-    if deputyship.role and deputyship.role.name in rules.OFFICE_ROLES and not queries.is_in_office(deputyship.deputy):
-        raise RuleBroken(_("Eine Rolle im Amt vertritt nur, wer selbst dort arbeitet."), field="deputy")
+    own = queries.roles_of(deputyship.deputy).values_list("name", "scope")
+    if deputyship.role and not rules.may_pass(deputyship.role.name, to=list(own)):
+        raise RuleBroken(_("Eine Rolle im Amt kann nur jemand vertreten, der selbst im Amt arbeitet."), field="deputy")
     same = Deputyship.objects.between(absent, deputyship.deputy_id, role=deputyship.role_id)
     if any(span.meets(other.span) for other in same):
         raise AlreadyDeputy(field="starts_on")

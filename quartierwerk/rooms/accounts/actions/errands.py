@@ -21,7 +21,10 @@ class ErrandOver(RuleBroken):
 
 @action(may=permissions.may_begin_errand)
 def begin_errand(errand: Errand, *, actor: Person, at: datetime) -> Errand:
-    """Note for whom the office acts from now on and how they asked; it ends by itself after a while."""
+    """Note for whom the office acts from now on and how they asked; it ends by itself after a while.
+
+    One at a time: an errand that still goes on, in whatever session, ends with it.
+    """
     errand.name = rules.clean_name(errand.name)
     if bool(errand.name) == (errand.person is not None):
         raise RuleBroken(_("Bitte nennen Sie eine Person: mit Konto die Adresse, ohne Konto den Namen."), field="email")
@@ -30,6 +33,8 @@ def begin_errand(errand: Errand, *, actor: Person, at: datetime) -> Errand:
     if errand.asked_on > clock.local(at).date():
         raise RuleBroken(_("Dieser Tag liegt in der Zukunft."), field="asked_on")
     errand.officer, errand.begun_at, errand.ends_at = actor, at, at + rules.ERRAND_LASTS
+    for other in actor.errands.open(at=at):
+        end_errand(other, actor=actor, at=at)
     errand.save()
     return errand
 

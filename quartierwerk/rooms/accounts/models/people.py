@@ -253,7 +253,7 @@ class Role(models.Model):
         indexes = [models.Index(fields=["scope", "name"], name="accounts_role_in_scope")]
 
     def __str__(self) -> str:
-        return f"{self.get_name_display()} · {self.scope}"
+        return self.get_name_display()
 
     def get_name_display(self) -> str:
         """What the role is called in this city."""
@@ -316,7 +316,7 @@ class Invitation(models.Model):
         indexes = [models.Index(fields=["scope", "expires_at"], name="accounts_invitation_in_scope")]
 
     def __str__(self) -> str:
-        return f"{self.get_name_display()} · {self.scope}"
+        return str(_("Einladung: %(role)s") % {"role": self.get_name_display()})
 
     def get_name_display(self) -> str:
         """What the role is called in this city."""

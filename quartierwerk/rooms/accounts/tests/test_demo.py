@@ -10,9 +10,9 @@ from quartierwerk.rooms.accounts.models import Deputyship, Errand
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
-def test_the_demo_has_deputies_invitations_and_a_call(officer, owner, colleague, stranger, profile):
+def test_the_demo_has_deputies_invitations_and_a_call(officer, owner, colleague, profile):
     [city] = queries.scopes_of(officer, RoleName.OFFICER)
-    cast = {"officer": officer, "owner": owner, "colleague": colleague, "stranger": stranger}
+    cast = {"officer": officer, "owner": owner, "colleague": colleague}
 
     demo.load(**cast, city=city, actor=queries.system("demo"), at=clock.now())
 

@@ -156,7 +156,7 @@ def test_who_leaves_the_office_does_not_keep_it_by_standing_in(absent, deputy):
 
 
 def test_a_single_role_in_the_office_is_not_lent_to_anybody_else(absent, colleague):
-    with pytest.raises(RuleBroken, match="wer selbst dort arbeitet"):
+    with pytest.raises(RuleBroken, match="der selbst im Amt arbeitet"):
         factories.deputyship(absent, colleague, role=absent.roles.get(name=RoleName.OFFICER))
 
 

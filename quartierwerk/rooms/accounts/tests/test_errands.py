@@ -141,6 +141,24 @@ def test_it_ends_after_its_time_and_once(officer):
         actions.end_errand(errand, actor=officer)
 
 
+def test_a_second_one_ends_the_first_in_whatever_session_that_is(officer):
+    first, second = begun(officer), begun(officer, name="Paul Papier")
+
+    first.refresh_from_db()
+    assert [one.is_open(at=clock.now()) for one in (first, second)] == [False, True]
+    assert AuditRow.objects.filter(verb="accounts.end_errand", subject=reference(first)).count() == 1
+
+
+def test_one_that_is_refused_leaves_the_first_as_it_was(officer):
+    first = begun(officer)
+
+    with pytest.raises(RuleBroken):
+        begun(officer, name="")
+
+    first.refresh_from_db()
+    assert first.is_open(at=clock.now())
+
+
 @pytest.mark.parametrize("who", ["visitor", "another officer"])
 def test_nobody_else_ends_it_or_acts_in_it(officer, who):
     errand = begun(officer)
@@ -161,9 +179,6 @@ def test_names_without_an_account_are_forgotten_after_two_years(officer):
     assert [Errand.objects.get(pk=one.pk).name for one in (old, known, young)] == [rules.FORGOTTEN, "", "Ilse Iven"]
 
 
-# pages
-
-
 def test_an_account_that_is_forgotten_leaves_the_errand_behind(officer):
     unconfirmed = factories.person("Nie Da")
     EmailAddress.objects.filter(user=unconfirmed).update(verified=False)
@@ -176,6 +191,9 @@ def test_an_account_that_is_forgotten_leaves_the_errand_behind(officer):
     assert not Person.objects.filter(pk=unconfirmed.pk).exists()
 
 
+# pages
+
+
 def test_who_went_on_after_the_time_is_told_once(client, officer):
     client.force_login(officer)
     client.post(reverse(PAGE), {"name": "Ilse Iven", "channel": "phone", "asked_on": str(clock.today())})
@@ -183,7 +201,7 @@ def test_who_went_on_after_the_time_is_told_once(client, officer):
 
     pages = [client.get(reverse("portal:work")).content.decode() for _time in range(2)]
 
-    assert ["Ihr Auftrag ist zu Ende gegangen" in text for text in pages] == [True, False]
+    assert ["Der Auftrag ist abgelaufen" in text for text in pages] == [True, False]
 
 
 PAGE = "accounts:errands"

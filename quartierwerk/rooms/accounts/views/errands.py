@@ -26,12 +26,11 @@ def errands(request: HttpRequest) -> HttpResponse:
     """A form to begin one, and what was done in the latest."""
     form = ErrandForm(request.POST or None, initial={"asked_on": clock.today()})
     if request.method == "POST" and form.is_valid():
+        current, request.user.errand = request.user.errand, None  # the new one is no part of the old
         try:
-            if request.user.errand is not None:  # one at a time; the new one is no part of the old
-                actions.end_errand(request.user.errand, actor=request.user)
-                request.user.errand = None
             errand = actions.begin_errand(form.errand(), actor=request.user)
         except RuleBroken as refusal:
+            request.user.errand = current
             form.refuse(refusal)
         else:
             request.session[ERRAND] = errand.pk

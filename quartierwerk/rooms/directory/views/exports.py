@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import search
-from quartierwerk.foundation.freshness import kept
+from quartierwerk.foundation.freshness import tagged
 from quartierwerk.foundation.sheets import FORMATS
 from quartierwerk.foundation.ui.pages import not_yet
 from quartierwerk.rooms.accounts.queries import is_officer
@@ -14,7 +14,7 @@ from quartierwerk.rooms.directory import exchange, queries
 
 
 @require_safe
-@kept(seconds=60, rights=is_officer)
+@tagged(seconds=60, rights=is_officer)
 def download(request: HttpRequest, format: str) -> StreamingHttpResponse | FileResponse | HttpResponse:
     """All that the list shows under these filters, with the reader's rights."""
     if format not in FORMATS:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import bilingual, search
-from quartierwerk.foundation.freshness import kept
+from quartierwerk.foundation.freshness import tagged
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui.pages import not_yet
 from quartierwerk.rooms.directory import queries
@@ -22,7 +22,7 @@ MOST = 30
 
 
 @require_safe
-@kept(seconds=600)
+@tagged(seconds=600)
 def newest(request: HttpRequest) -> HttpResponse:
     """The thirty newest public profiles that fit the words and filters of the address."""
     wanted = replace(queries.Wanted.from_address(request.GET), sort="newest")

@@ -170,11 +170,6 @@ def _chips(request: HttpRequest, found: queries.Found) -> list[Chip]:
     return chips + ([Chip(_("Kartenausschnitt"), address(request, drop="box"))] if found.wanted.box else [])
 
 
-def _sorts(wanted: queries.Wanted) -> list[tuple[str, Text]]:
-    """The orders to choose from; only around a point one is nearer than another."""
-    return [(value, label) for value, label in SORTS.items() if value != "distance" or wanted.near]
-
-
 def _near(found: queries.Found) -> Near:
     wanted = found.wanted
     radii = sorted({*rules.RADII, wanted.radius})

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
-from quartierwerk.foundation.freshness import kept
+from quartierwerk.foundation.freshness import tagged
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui import pictures, writing
 from quartierwerk.foundation.ui.context import PRODUCT
@@ -39,7 +39,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept(seconds=3600)
+@tagged(seconds=3600)
 def picture(request: HttpRequest) -> HttpResponse:
     """How many, of what, and where, as a picture with the clusters of the map."""
     found, _number = finding.ask(request)

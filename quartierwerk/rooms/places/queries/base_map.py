@@ -20,6 +20,8 @@ from django.utils.translation import override
 from pmtiles.tile import (
     Compression,
     Entry,
+    MagicNumberNotFound,
+    SpecVersionUnsupported,
     TileType,
     deserialize_directory,
     deserialize_header,
@@ -33,7 +35,10 @@ MOST_DIRECTORIES = 32
 """So many parts of the file's table of contents stay in memory, a few hundred kilobytes each."""
 DEEPEST = 4
 """More tables within tables no file may have."""
-BROKEN = (OSError, EOFError, ValueError, IndexError, zlib.error, OverflowError)
+BROKEN = (
+    *(OSError, EOFError, ValueError, IndexError, zlib.error, OverflowError),
+    *(MagicNumberNotFound, SpecVersionUnsupported),
+)
 """What reading a damaged file may raise."""
 LAYERS = frozenset({"earth", "landcover", "landuse", "water", "roads", "buildings", "places"})
 """The layers of the Protomaps schema that the living map knows how to draw."""

@@ -116,6 +116,9 @@ def test_a_file_that_is_gone_or_cut_off_leaves_the_districts_as_the_ground(clien
     file.write_bytes(whole[:200])
     assert queries.base_map() is None
     assert "quartierwerk.W005" in warnings()
+    file.write_bytes(b"no map at all, but long enough for a header" * 5)
+    assert client.get(before).status_code == 204
+    assert client.get("/verzeichnis/karte/").status_code == 200
     file.unlink()
     assert client.get(before).status_code == 204
     assert b"data-base" not in client.get("/verzeichnis/karte/").content

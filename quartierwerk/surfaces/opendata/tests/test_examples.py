@@ -105,9 +105,9 @@ def test_examples_are_answers_of_the_interface(answered):
     if os.environ.get("EXAMPLES") == "write":
         text = json.dumps(answered, ensure_ascii=False, indent=1).replace("http://testserver", examples.SITE)
         examples.FILE.write_text(text + "\n", encoding="utf-8")
-        examples.kept.cache_clear()
+        examples.written.cache_clear()
 
-    assert {name: shape(value) for name, value in examples.kept().items()} == {
+    assert {name: shape(value) for name, value in examples.written().items()} == {
         name: shape(value) for name, value in answered.items()
     }
 

@@ -31,7 +31,7 @@ class OnAnErrand(RuleBroken):
     """Rows are taken in behind the answer and for nobody in particular; a mark on some of them would be half true."""
 
     sentence = gettext_lazy(
-        "Eine Liste lesen Sie nicht im Auftrag einer Person ein. Bitte beenden Sie erst den Auftrag."
+        "Listen lassen sich nicht im Auftrag einer Person einlesen. Bitte beenden Sie zuerst den Auftrag."
     )
 
 
