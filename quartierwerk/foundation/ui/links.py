@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 MENUS = ("main", "footer", "office", "mine")
 
@@ -44,9 +46,15 @@ class Link:
     def address(self, reference: str = "") -> str:
         """The address this link leads to, in the language that is active."""
         if not self.on:
-            return reverse(self.url_name)
+            return _address(self.url_name, get_language())
         arguments = self.arguments(reference) if self.arguments else {"reference": reference}
         return reverse(self.url_name, kwargs=dict(arguments))
+
+
+@lru_cache(maxsize=256)
+def _address(url_name: str, language: str | None) -> str:
+    """Kept, for every page shows its menus twice; ``language`` is the active one."""
+    return reverse(url_name)
 
 
 _registered: list[Link] = []

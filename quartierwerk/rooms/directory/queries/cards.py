@@ -43,15 +43,20 @@ class Card:
 def cards(hits: Iterable[search.Hit], away: Mapping[int, search.Away] | None = None) -> list[Card]:
     """The cards of hits, in their order; ``away`` says how far each is from where somebody looks."""
     end, away = "_en" if bilingual.language() == "en" else "", away or {}
-    return [_card(hit.key, hit.card, end, away.get(hit.key)) for hit in hits]
+    # Asked for once, since it costs more than all else on a card. Not the card's own address: that one is in the
+    # language of whoever wrote the index.
+    start, slash = reverse("directory:profile", args=[0, "-"]).rsplit("0/-", 1)
+    return [
+        _card(hit.key, hit.card, end, away.get(hit.key), url=f"{start}{hit.key}/{hit.card['slug']}{slash}")
+        for hit in hits
+    ]
 
 
-def _card(key: int, card: dict[str, Any], end: str, away: search.Away | None) -> Card:
+def _card(key: int, card: dict[str, Any], end: str, away: search.Away | None, *, url: str) -> Card:
     return Card(
         key=key,
         title=card["title"],
-        # Not the card's own address: that one is in the language of whoever wrote the index.
-        url=reverse("directory:profile", args=[key, card["slug"]]),
+        url=url,
         kind=KINDS[card["kind"]],
         line=card["line" + end],
         text=card["text" + end],

@@ -19,7 +19,7 @@ from quartierwerk.foundation import references, search
 from quartierwerk.foundation.house.words import word_lazy
 from quartierwerk.foundation.ui import writing
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Text, address
+from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, address
 from quartierwerk.rooms.directory import permissions, queries, rules
 
 SIZE = 20
@@ -130,7 +130,7 @@ def _facets(found: queries.Found) -> list[Facet]:
     for name, title in TITLES.items():
         on = found.wanted.values.get(name, ())
         choices = [
-            Choice(value, label, count, on=value in on, hue=hue)
+            Choice(value, str(label), count, on=value in on, hue=hue)
             for value, label, count, hue in _values(found, name)
             if count or value in on
         ]
@@ -141,13 +141,14 @@ def _facets(found: queries.Found) -> list[Facet]:
     return facets
 
 
-def _values(found: queries.Found, name: str) -> list[tuple[str, Text, int, int | None]]:
+def _values(found: queries.Found, name: str) -> list[tuple[str, object, int, int | None]]:
     """The values of a facet: how the address calls them, how people do, how many profiles, and a district's hue."""
     counts = found.facets.get(name, {})
     if name == "kind":
         return [(kind.value, kind.label, counts.get(kind.value, 0), None) for kind in rules.Kind]
     values = [
-        (word.slug, str(word), counts.get(word.pk, 0), word.hue if name == "district" else None)
+        # The words themselves: most are not offered, and nobody reads their names then.
+        (word.slug, word, counts.get(word.pk, 0), word.hue if name == "district" else None)
         for word in found.words.of(name)
     ]
     # There are so many professions that the alphabet would hide the common ones.
@@ -159,7 +160,7 @@ def _chips(request: HttpRequest, found: queries.Found) -> list[Chip]:
     chips = [Chip(found.place, address(request, q=found.rest), _("Ort"))] if found.place else []
     for name, values in found.wanted.values.items():
         labels = {value: label for value, label, _count, _hue in _values(found, name)}
-        chips += [Chip(labels.get(v, v), address(request, drop=(name, v)), TITLES[name]) for v in values]
+        chips += [Chip(str(labels.get(v, v)), address(request, drop=(name, v)), TITLES[name]) for v in values]
     chips += [Chip(SWITCHES[name][1], address(request, drop=name)) for name in sorted(found.wanted.switches)]
     if found.wanted.near:
         around = _("%(distance)s um %(place)s") % {
