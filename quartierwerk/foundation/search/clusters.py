@@ -5,7 +5,8 @@ Everything here narrows and counts the same clauses as the list, so that a map c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from tantivy import Occur
 
 from quartierwerk.foundation.search import grid, schema
 from quartierwerk.foundation.search.area import Area, Circle, Point, metres_between
-from quartierwerk.foundation.search.clauses import Clause, combined
+from quartierwerk.foundation.search.clauses import Apart, Clause, combined
 from quartierwerk.foundation.search.grid import Bounds
 from quartierwerk.foundation.search.points import Points
 
@@ -28,8 +29,8 @@ NEAREST = 50.0
 """Metres of the first ring in which the nearest entries are looked for; each further one is twice as wide."""
 MOST_DIFFERENT = 1_000
 """So many areas stay cut into cells."""
-SPOTS = "spots"
-"""The field that holds how many locations an entry has."""
+SPOTS = {"spots": {"terms": {"field": "spots", "size": MOST_BUCKETS}}}
+"""The wish for how many entries have how many locations."""
 
 
 @dataclass(frozen=True)
@@ -97,27 +98,35 @@ class Geography:
             self._clauses[area] = Occur.Must, tantivy.Query.const_score_query(either, 0.0)
         return self._clauses[area]
 
-    def totals(self, demands: Sequence[Clause]) -> Spread:
+    def totals(self, demands: Sequence[Clause], apart: Apart | None) -> Spread:
         """How many entries meet the demands, and how many locations they have."""
-        return _totals(self._numbers(demands, SPOTS)[SPOTS])
+        return _totals(self._count(demands, apart, SPOTS))
 
-    def spread(self, demands: Sequence[Clause], view: Bounds, level: int, *, totals: Callable[[], Spread]) -> Spread:
+    def spread(
+        self,
+        demands: Sequence[Clause],
+        apart: Apart | None,
+        view: Bounds,
+        level: int,
+        *,
+        totals: Callable[[], Spread],
+    ) -> Spread:
         """The totals and the clusters in a view at about this level; ``totals`` may know the former from before."""
         level = min(max(level, grid.COARSEST), grid.FINEST)
         while level > grid.COARSEST and grid.number_within(view, level) > MOST_CELLS:
             level -= 1
         while level > grid.COARSEST and self.points.cells(level) > MOST_BUCKETS and self._reach(view, level) is None:
             level -= 1
-        reach, field = self._reach(view, level), schema.cell_field(level)
+        reach = self._reach(view, level)
         if reach is None:  # Everything is in sight, and one pass counts it all: matching costs more than counting.
-            numbers = self._numbers(demands, SPOTS, field)
-            found, counts = _totals(numbers[SPOTS]), numbers[field]
+            results = self._count(demands, apart, SPOTS, self._cells(level))
+            found, counts = _totals(results), _by_cell(results)
         else:
             here = self._one_of("cells", map(schema.cell_term, reach))
             near = [*demands, (Occur.Must, tantivy.Query.const_score_query(here, 0.0))]
-            found, counts = totals(), self._numbers(near, field)[field]
+            found, everywhere = totals(), _by_cell(self._count(near, apart, self._cells(level)))
             coarser = grid.level_of(next(iter(reach), grid.ROOT))
-            counts = {cell: count for cell, count in counts.items() if grid.ancestor(cell, coarser) in reach}
+            counts = {cell: count for cell, count in everywhere.items() if grid.ancestor(cell, coarser) in reach}
         if len(counts) > MOST_CELLS >= grid.number_within(view, level):
             # Where it is crowded the surroundings would be most of the answer.
             counts = {cell: counts[cell] for cell in grid.cells_within(view, level) if cell in counts}
@@ -133,15 +142,27 @@ class Geography:
         near = self.points.occupied(set(grid.cells_within(view, coarser)))
         return None if self.points.number(near) == self.points.number() else near
 
-    def _numbers(self, demands: Sequence[Clause], *fields: str) -> dict[str, dict[int, int]]:
-        """Field → number in it → how many entries that meet the demands have it, of all fields in one pass."""
-        # As many buckets as there can be, so that none is cut off.
-        wish = {field: {"terms": {"field": field, "size": MOST_BUCKETS}} for field in fields}
-        result = self._searcher.aggregate(combined(demands), wish)
-        return {
-            field: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in result[field]["buckets"]}
-            for field in fields
-        }
+    def _count(
+        self, demands: Sequence[Clause], apart: Apart | None, *wishes: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """What the engine counts of all that meet the demands, in one pass: results that add up to the answer."""
+        wish = {name: what for one in wishes for name, what in one.items()}
+        if apart is None:
+            return [self._searcher.aggregate(combined(demands), wish)]
+        parts = {"parts": {"terms": {"field": apart.field, "include": apart.terms}, "aggs": wish}}
+        buckets: list[dict[str, Any]] = self._searcher.aggregate(combined(demands), parts)["parts"]["buckets"]
+        return buckets
+
+    def _cells(self, level: int) -> dict[str, Any]:
+        """The wish for the number of entries in each cell of a level."""
+        wish = _each_of("first", schema.cell_field(level))
+        if self._searcher.doc_freq(schema.SCATTERED, str(level)):
+            # The column of the further cells is slow to read, so it is read for those alone that have any.
+            wish["few"] = {
+                "filter": f"{schema.SCATTERED}:{level}",
+                "aggs": _each_of("further", schema.further_field(level)),
+            }
+        return wish
 
     def nearest(
         self, demands: Sequence[Clause], area: Area, *, offset: int, limit: int
@@ -180,13 +201,36 @@ class Geography:
         return tantivy.Query.term_set_query(self._schema, field, list(terms))
 
 
-def _totals(entries: Mapping[int, int]) -> Spread:
+def _each_of(name: str, column: str) -> dict[str, Any]:
+    """The wish for how many entries have each number of a column; with all its buckets, so that none is cut off."""
+    return {name: {"terms": {"field": column, "size": MOST_BUCKETS}}}
+
+
+def _tally(counted: Iterable[Mapping[str, Any]]) -> Counter[int]:
+    """Number → how many entries have it, from several results."""
+    found: Counter[int] = Counter()
+    for one in counted:
+        for bucket in one["buckets"]:
+            found[int(bucket["key"])] += int(bucket["doc_count"])
+    return found
+
+
+def _totals(results: Sequence[Mapping[str, Any]]) -> Spread:
     """The totals out of how many entries have how many locations."""
+    entries = _tally(result["spots"] for result in results)
     return Spread(
-        total=sum(entries.values()),
+        total=entries.total(),
         locations=sum(number * count for number, count in entries.items()),
-        unlocated=entries.get(0, 0),
+        unlocated=entries[0],
     )
+
+
+def _by_cell(results: Sequence[Mapping[str, Any]]) -> Counter[int]:
+    """Cell → how many entries lie in it."""
+    counts = _tally(result["first"] for result in results)
+    counts += _tally(result["few"]["further"] for result in results if "few" in result)
+    del counts[schema.NOWHERE]
+    return counts
 
 
 def _middle(cell: int) -> Point:

@@ -124,13 +124,13 @@ class Engine:
         question = self._settled(now, query, synonyms_version, synonyms) if now else None
         if now is None or question is None:
             return Spread()
-        demands = [*_demands(now, query, question), *now.clauses.conditions(query.filters)]
+        demands, apart = now.clauses.counting(_demands(now, query, question), query.filters)
 
         def totals() -> Spread:
-            return _remembered(now, query, question, "spread", make=lambda: now.geography.totals(demands))
+            return _remembered(now, query, question, "spread", make=lambda: now.geography.totals(demands, apart))
 
         def spread() -> Spread:
-            return now.geography.spread(demands, view, level, totals=totals)
+            return now.geography.spread(demands, apart, view, level, totals=totals)
 
         return _remembered(now, query, question, (view, level), make=spread)
 
@@ -173,6 +173,12 @@ class Engine:
         """The entries that are about something, newest first."""
         now = self._current()
         return [] if now is None else _all_of(now, now.clauses.term("about", reference), audience, limit)
+
+    @property
+    def state(self) -> State | None:
+        """The state that answers now; None where there is no index."""
+        now = self._current()
+        return now.state if now else None
 
     @property
     def is_ready(self) -> bool:

@@ -97,7 +97,7 @@ def engine(kind: str) -> Engine:
 
 def marks() -> tuple[Hashable, ...]:
     """Another value whenever an index on this machine answers from another state."""
-    return tuple((kind, home(entry).state()) for kind, entry in _entries.items())
+    return tuple((kind, engine(kind).state) for kind in _entries)
 
 
 def find(kind: str, query: Query) -> Found:
