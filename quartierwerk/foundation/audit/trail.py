@@ -11,8 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models import Count, Max
+from django.db import connection, models, transaction
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow, AuditSeal
@@ -21,6 +20,10 @@ PLAIN_FIELDS = (models.BooleanField, models.IntegerField, models.DateField, mode
 """Field types whose values are kept in words: they cannot hold free text about a person."""
 
 BATCH = 500
+_MARK = (
+    f"SELECT (SELECT max(id) FROM {AuditSeal._meta.db_table}), count(*), max(id)"  # noqa: S608 - names of our own
+    f" FROM {AuditRow._meta.db_table} WHERE seal_id IS NULL"
+)
 
 Snapshot = dict[str, Any]
 
@@ -77,10 +80,10 @@ def mark() -> tuple[int, int, int]:
     The last number alone would not do: on PostgreSQL a row may be committed after one with a higher number. The rows
     under a seal never change, and those without one only grow in number until the next seal.
     """
-    # The open rows first: where a seal comes in between, the mark is one that no other state has.
-    open_rows = AuditRow.objects.filter(seal__isnull=True).aggregate(number=Count("pk"), last=Max("pk"))
-    last = AuditSeal.objects.aggregate(last=Max("pk"))["last"]
-    return last or 0, open_rows["number"], open_rows["last"] or 0
+    with connection.cursor() as cursor:  # One question by hand: through the models it takes four times as long.
+        cursor.execute(_MARK)
+        last, number, newest = cursor.fetchone()
+    return last or 0, number, newest or 0
 
 
 def broken_seals() -> list[AuditSeal]:

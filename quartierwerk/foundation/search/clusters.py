@@ -118,6 +118,7 @@ class Geography:
         while level > grid.COARSEST and self.points.cells(level) > MOST_BUCKETS and self._reach(view, level) is None:
             level -= 1
         reach = self._reach(view, level)
+        counts: Mapping[int, int]
         if reach is None:  # Everything is in sight, and one pass counts it all: matching costs more than counting.
             results = self._count(demands, apart, SPOTS, self._cells(level))
             found, counts = _totals(results), _by_cell(results)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 ROOT = 1
@@ -63,6 +64,7 @@ def column_and_row(cell: int) -> tuple[int, int]:
     return x, y
 
 
+@lru_cache(maxsize=20_000)
 def bounds(cell: int) -> Bounds:
     """The edges of a cell."""
     (x, y), side = column_and_row(cell), 1 << level_of(cell)

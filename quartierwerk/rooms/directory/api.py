@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from quartierwerk.foundation import search
 from quartierwerk.foundation.paging import Listed, Paging
@@ -295,7 +295,7 @@ def list_profiles(request: HttpRequest, filters: Query[ProfileFilter]) -> dict[s
     return filters.envelope(request, total=found.total, items=items, after=found.after and found.after.plain())
 
 
-class ClusterOut(Schema):
+class ClusterOut(BaseModel):  # Not a Schema: that also reads objects, which takes long with hundreds of them.
     """The profiles in one cell of the map."""
 
     lat: float = Field(description="Latitude of the mean of all locations in the cell, whatever is asked for.")
