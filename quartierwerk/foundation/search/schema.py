@@ -17,8 +17,8 @@ from quartierwerk.foundation.search.analysis import Analyzer, Word
 from quartierwerk.foundation.search.documents import KEYWORD, NAME, PUBLIC, Document, FacetValue, Hint, Layout, Weight
 from quartierwerk.foundation.search.points import Spot
 
-FORMAT = 2
-"""Raise it when the fields below change."""
+FORMAT = 3
+"""Raise it when the fields below change, or the form of what stands on a card."""
 
 TEXT_MARK = "~"
 WHOLE_MARK = "="
