@@ -226,7 +226,7 @@ def test_a_card_shows_its_picture_around_the_focal_point(client, profile, strang
 
     said = rules.WorkContent(title_de="T", alt_de="A", focus=Focus(0, 0.9))
     actions.edit_work(profile, actor=system("test"), work_id=profile.works.get().pk, work=said)
-    follower.follow()
+    follower.Follower().follow()
 
     assert 'class="focus-x-0 focus-y-90"' in client.get(LIST).content.decode()
 

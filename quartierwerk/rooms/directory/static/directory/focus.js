@@ -9,13 +9,13 @@ const file = document.querySelector("form.form input[type=file]");
 if (part) {
   const pictures = part.querySelector(".focus__pictures");
   const whole = part.querySelector(".focus__whole");
-  const mark = part.querySelector(".focus__mark path");
+  const mark = part.querySelectorAll(".focus__mark path");
   const [x, y] = ["focus_x", "focus_y"].map((name) => document.querySelector(`form.form [name=${name}]`));
   const percent = (input) => Math.min(100, Math.max(0, input.value === "" ? 50 : Number(input.value)));
 
   const show = () => {
     const [left, top] = [percent(x), percent(y)];
-    mark.setAttribute("d", `M${left} 0v100M0 ${top}h100`);
+    for (const path of mark) path.setAttribute("d", `M${left} ${top}h0`);
     for (const cut of part.querySelectorAll(".focus__cut img")) cut.style.objectPosition = `${left}% ${top}%`;
   };
 
