@@ -219,14 +219,14 @@ def test_a_work_gives_the_card_its_picture(client, profile):
         picture.close()
 
 
-def test_a_card_shows_its_picture_around_the_focal_point(client, profile, stranger):
+def test_a_card_shows_its_picture_around_the_focal_point(client, profile):
     factories.work(profile, focus=Focus(0.3, 0.1))
     follower.rebuild()
     assert 'class="focus-x-30 focus-y-10"' in client.get(LIST).content.decode()
 
     said = rules.WorkContent(title_de="T", alt_de="A", focus=Focus(0, 0.9))
     actions.edit_work(profile, actor=system("test"), work_id=profile.works.get().pk, work=said)
-    follower.Follower().follow()
+    follower.rebuild()
 
     assert 'class="focus-x-0 focus-y-90"' in client.get(LIST).content.decode()
 
