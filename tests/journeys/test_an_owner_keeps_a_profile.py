@@ -70,6 +70,9 @@ def test_an_owner_shows_a_work(page, keyboard, live_server, sign_in, owner, prof
     assert_accessible(page)
     keyboard.go_to(page.get_by_label("Bild", exact=True))
     page.get_by_label("Bild", exact=True).set_input_files(picture)
+    expect(page.get_by_role("img", name="Das gewählte Bild")).to_be_visible()
+    keyboard.write(page.get_by_label("Von links, in Prozent"), "20")
+    assert_accessible(page)
     keyboard.write(page.get_by_label("Bildbeschreibung", exact=True), "Eine Bäckerin im Gegenlicht")
     keyboard.write(page.get_by_label("Wer hat das Bild gemacht?"), "Ova Eigen")
     keyboard.enter(page.get_by_role("button", name="Arbeitsprobe zeigen"))
@@ -79,7 +82,27 @@ def test_an_owner_shows_a_work(page, keyboard, live_server, sign_in, owner, prof
     assert_accessible(page)
     keyboard.enter(page.get_by_role("link", name="Zurück zum Profil"))
     expect(page.get_by_role("heading", name="Frühschicht")).to_be_visible()
+    expect(page.locator(".profile__picture")).to_have_css("object-position", "20% 50%")
     assert_accessible(page)
+
+
+def test_a_click_on_the_picture_sets_its_focal_point(page, live_server, sign_in, owner, profile, assert_accessible):
+    factories.work(profile)
+    work = profile.works.get()
+    sign_in(page, owner)
+    page.goto(f"{live_server.url}/verzeichnis/{profile.pk}/arbeitsproben/{work.pk}/")
+    whole = page.locator(".focus__whole")
+    frame = whole.bounding_box()
+
+    whole.click(position={"x": frame["width"] * 0.26, "y": frame["height"] * 0.9})
+
+    expect(page.get_by_label("Von links, in Prozent")).to_have_value("25")
+    expect(page.get_by_label("Von oben, in Prozent")).to_have_value("90")
+    expect(page.locator(".focus__cut img").first).to_have_css("object-position", "25% 90%")
+    assert_accessible(page)
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("Gespeichert.")).to_be_visible()
+    assert work.pictures.get().picture.focus == (0.25, 0.9)
 
 
 def test_an_owner_sets_the_pin(page, keyboard, live_server, sign_in, owner, profile, assert_accessible):

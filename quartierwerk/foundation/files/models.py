@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from quartierwerk.foundation.files.focus import MIDDLE, Focus
+from quartierwerk.foundation.ui.showing import Shown
+
 
 class Kind(enum.Enum):
     """What a picture is written as: the ending of its files; AVIF is the smaller one."""
@@ -44,6 +47,9 @@ class StoredPicture(models.Model):
     """Size of the largest stored variant in pixels."""
     widths = models.JSONField(default=list)
     """The widths that are stored, ascending."""
+    focus_x = models.FloatField(default=MIDDLE.x)
+    focus_y = models.FloatField(default=MIDDLE.y)
+    """Which point stays in sight wherever it is cut: shares of the width from the left, of the height from the top."""
     has_avif = models.BooleanField(default=False)
     """Whether each width is there as AVIF too."""
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -59,6 +65,12 @@ class StoredPicture(models.Model):
         indexes = [
             models.Index(fields=["stored_at"], name="picture_unfinished", condition=models.Q(finished_at__isnull=True))
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(focus_x__gte=0, focus_x__lte=1, focus_y__gte=0, focus_y__lte=1),
+                name="focus_is_on_picture",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} ({self.width} × {self.height})"
@@ -66,14 +78,14 @@ class StoredPicture(models.Model):
     def url_for(self, width: int) -> str:
         """Address of the smallest variant that is at least ``width`` pixels wide, else of the largest."""
         fitting = [stored for stored in self.widths if stored >= width] or self.widths[-1:]
-        return reverse("files:picture", args=[self.key, fitting[0]])
+        return self._address(Kind.WEBP, fitting[0])
 
     @property
     def renditions(self) -> list[Rendition]:
         """Every file that there is of it, the smallest kind first and each from narrow to wide."""
         return [
             Rendition(
-                url=reverse(f"files:{kind.route}", args=[self.key, width]),
+                url=self._address(kind, width),
                 type=kind.type,
                 width=width,
                 height=max(1, round(self.height * width / self.width)),
@@ -84,17 +96,33 @@ class StoredPicture(models.Model):
         ]
 
     @property
-    def avif_srcset(self) -> str:
-        """The ``srcset`` of a ``<source type="image/avif">``; empty as long as there is none."""
-        made = (one for one in self.renditions if one.type == Kind.AVIF.type)
-        return ", ".join(f"{one.url} {one.width}w" for one in made)
+    def focus(self) -> Focus:
+        """The point that stays in sight."""
+        return Focus(self.focus_x, self.focus_y)
+
+    @focus.setter
+    def focus(self, point: Focus) -> None:
+        self.focus_x, self.focus_y = point
 
     @property
-    def url(self) -> str:
-        """Address of the middle variant."""
-        return self.url_for(640)
+    def shown(self) -> Shown:
+        """What a page needs to show it as wide as there is room."""
+        return self.shown_within(self.width)
 
-    @property
-    def srcset(self) -> str:
-        """The ``srcset`` of an ``<img>`` with all stored widths."""
-        return ", ".join(f"{self.url_for(width)} {width}w" for width in self.widths)
+    def shown_within(self, most: int) -> Shown:
+        """What a page needs to show it where it never takes more than ``most`` pixels: on cards, in rows."""
+        widths = [width for width in self.widths if width <= most] or self.widths[:1]
+        return Shown(
+            src=self.url_for(min(640, widths[-1])),
+            srcset=self._srcset(Kind.WEBP, widths),
+            avif=self._srcset(Kind.AVIF, widths),
+            width=self.width,
+            height=self.height,
+            focus=self.focus.css,
+        )
+
+    def _address(self, kind: Kind, width: int) -> str:
+        return reverse(f"files:{kind.route}", args=[self.key, width])
+
+    def _srcset(self, kind: Kind, widths: list[int]) -> str:
+        return ", ".join(f"{self._address(kind, width)} {width}w" for width in widths)

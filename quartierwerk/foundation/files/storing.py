@@ -24,6 +24,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.files.focus import MIDDLE, Focus
 from quartierwerk.foundation.files.models import Kind, StoredPicture
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class PictureTooLarge(RuleBroken):
         )
 
 
-def store_picture(upload: IO[bytes], *, owner: Any = None) -> StoredPicture:
+def store_picture(upload: IO[bytes], *, owner: Any = None, focus: Focus = MIDDLE) -> StoredPicture:
     """Check a picture and keep it as WebP in several widths; raises NotAPicture or PictureTooLarge."""
     raw = upload.read(settings.UPLOAD_MAX_BYTES + 1)
     if len(raw) > settings.UPLOAD_MAX_BYTES:
@@ -76,6 +77,8 @@ def store_picture(upload: IO[bytes], *, owner: Any = None) -> StoredPicture:
         width=widths[-1],
         height=heights[-1],
         widths=widths,
+        focus_x=focus.x,
+        focus_y=focus.y,
         sha256=hashlib.sha256(raw).hexdigest(),
         stored_at=clock.now(),
         stored_by=owner,

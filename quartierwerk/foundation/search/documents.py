@@ -60,7 +60,8 @@ class Document:
     points: Sequence[tuple[float, float]] = ()
     """Latitude and longitude of each location, in degrees."""
     card: Mapping[str, Any] = field(default_factory=dict)
-    """What a list shows without asking the database: title, line, url, picture, and what the room adds."""
+    """What a list shows without asking the database: title, line, url, picture (``ui.showing.Shown``), what the room
+    adds."""
     about: Sequence[str] = ()
     """References of what this thing is about."""
     hints: Sequence[Hint] = ()

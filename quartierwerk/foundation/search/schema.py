@@ -18,7 +18,7 @@ from quartierwerk.foundation.search.documents import KEYWORD, NAME, PUBLIC, Docu
 from quartierwerk.foundation.search.points import Spot
 
 FORMAT = 3
-"""Raise it when the fields below change."""
+"""Raise it when the fields below change, or the form of what stands on a card."""
 
 TEXT_MARK = "~"
 WHOLE_MARK = "="

@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.components import components
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Step
+from quartierwerk.foundation.ui.showing import Shown
 from quartierwerk.foundation.ui.templatetags import ui  # noqa: F401 - the tags list themselves as components
 
 LONG = "Stadtbezirksmarketingprojektförderung"
@@ -51,6 +53,12 @@ def show(request: HttpRequest) -> HttpResponse:
     return page(request, "ui/style.html", components=components(), **samples())
 
 
+def _sample_picture(focus: str) -> Shown:
+    """The sign of the house as if somebody had uploaded it."""
+    file = static("ui/mark.svg")
+    return Shown(src=file, srcset=f"{file} 640w", avif=f"{file} 640w", width=640, height=640, focus=focus)
+
+
 def samples() -> dict[str, Any]:
     """The values that the samples show."""
     districts = ("Westen", "Norden", "Osten", "Hafen", "Süden", "Mitte", "Aue", "Berg", "Feld", "Hof", "Markt", LONG)
@@ -80,6 +88,7 @@ def samples() -> dict[str, Any]:
             Step(_("Absenden")),
         ],
         "hues": range(1, 13),
+        "pictures": [_sample_picture(focus) for focus in ("focus-x-50 focus-y-0", "", "focus-x-50 focus-y-100")],
         "names": ("Kollektiv Kohlenstaub", "Druckwerk", "Studio Sieben", LONG, "Radau e. V.", "Hofatelier"),
         "rows": [
             ("Hafenlichter", "Hafen", 124000, date(2026, 6, 3), "success"),

@@ -31,15 +31,27 @@ class RenditionOut(Schema):
     height: int = Field(description="Pixels, to within one.")
 
 
+class FocusOut(Schema):
+    """The point of a picture that should stay in sight wherever it is cut."""
+
+    x: float = Field(description="Share of the width from the left: 0 is the left edge, 1 the right one.")
+    y: float = Field(description="Share of the height from the top: 0 is the upper edge, 1 the lower one.")
+
+
 class PictureOut(Schema):
     """A picture of a work, with what a reader needs who does not see it."""
 
     url: str = Field(description="Address of the picture, 1280 pixels wide at most.")
     alt_de: str = Field(description="What it shows, in German.")
     alt_en: str = Field(description="What it shows, in English; empty where it is not said.")
+    focus: FocusOut = Field(description="Its focal point; the middle where nobody has said another.")
     creator: str = Field(description="Who made it.")
     licence: str = Field(description="SPDX identifier of its licence; empty means all rights reserved.")
     renditions: list[RenditionOut] = Field(description="Its files in all kinds and widths, for a picture element.")
+
+    @staticmethod
+    def resolve_focus(shown: WorkPicture) -> dict[str, float]:
+        return shown.picture.focus._asdict()
 
     @staticmethod
     def resolve_renditions(shown: WorkPicture, context: dict[str, Any]) -> list[dict[str, Any]]:

@@ -9,8 +9,12 @@ from django.db.models import Prefetch, QuerySet
 from quartierwerk.foundation.kept.memory import kept
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import KEYWORD, PLACE, PUBLIC, TEXT, Document, Hint, SearchEntry, register
+from quartierwerk.foundation.ui.showing import Shown
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Profession, Profile, Sector, Synonym, Work, WorkPicture
+
+WIDEST = 640
+"""Pixels that a picture takes on a card, on a screen of the densest kind."""
 
 
 @register
@@ -149,9 +153,9 @@ def _card(thing: Profile, professions: Sequence[Profession], sectors: Sequence[S
     }
 
 
-def _picture(thing: Profile) -> dict[str, str]:
-    """The first picture among its works, small and large."""
+def _picture(thing: Profile) -> dict[str, Shown]:
+    """The first picture among its works."""
     shown = next((shown for work in thing.works.all() for shown in work.pictures.all()), None)
     if shown is None:
         return {}
-    return {"picture": shown.picture.url_for(320), "picture_large": shown.picture.url_for(640)}
+    return {"picture": shown.picture.shown_within(WIDEST)}

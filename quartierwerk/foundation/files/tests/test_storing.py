@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.contrib.staticfiles import finders
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.files import storing
+from quartierwerk.foundation.files.focus import STEP, Focus
 from quartierwerk.foundation.files.models import Kind, StoredPicture
 from quartierwerk.foundation.files.storing import NotAPicture, PictureTooLarge, path_of, remove, store_picture
 
@@ -99,17 +102,87 @@ def test_smallest_fitting_variant_is_served(client):
 
     assert stored.url_for(400).endswith("/640.webp")
     assert stored.url_for(5000).endswith("/1280.webp")
-    assert stored.url == stored.url_for(640)
-    assert stored.srcset.count(".webp") == 3
+    assert stored.shown["src"] == stored.url_for(640)
+    assert stored.shown["srcset"].count(".webp") == 3
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
     assert "immutable" in answer["Cache-Control"]
     assert b"".join(answer.streaming_content)[8:12] == b"WEBP"
 
 
-def test_width_that_is_not_stored_is_not_found(client):
+@pytest.mark.parametrize("kind", Kind)
+def test_width_that_is_not_stored_is_not_found(client, kind):
     stored = store_picture(picture())
 
-    assert client.get(reverse("files:picture", args=[stored.key, 999])).status_code == 404
+    assert client.get(reverse(f"files:{kind.route}", args=[stored.key, 999])).status_code == 404
+
+
+def test_avif_that_is_not_made_yet_is_answered_as_webp_for_a_minute(client):
+    stored = store_picture(picture())
+    address = reverse("files:avif", args=[stored.key, 320])
+
+    before = client.get(address)
+    assert (before["Content-Type"], before["Cache-Control"]) == ("image/webp", "public, max-age=60")
+    assert before["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(before.streaming_content)[8:12] == b"WEBP"
+
+    storing.finish()
+
+    after = client.get(address)
+    assert (after["Content-Type"], "immutable" in after["Cache-Control"]) == ("image/avif", True)
+    after.close()
+
+
+def test_what_a_card_needs_is_no_wider_than_the_card():
+    shown = store_picture(picture()).shown_within(640)
+    small = store_picture(picture((700, 100))).shown_within(640)
+    tiny = store_picture(picture((64, 64))).shown_within(32)
+
+    assert [address.split()[1] for address in shown["srcset"].split(", ")] == ["320w", "640w"]
+    assert shown["avif"] == shown["srcset"].replace(".webp", ".avif")
+    assert (shown["width"], shown["height"]) == (1280, 720)
+    assert small["src"].endswith("/640.webp") and tiny["src"].endswith("/64.webp")
+
+
+@pytest.mark.parametrize(
+    ("focus", "css"),
+    [
+        (Focus(), ""),
+        (Focus(0.51, 0.49), ""),
+        (Focus(0, 1), "focus-x-0 focus-y-100"),
+        (Focus(0.5, 0.28), "focus-x-50 focus-y-30"),
+    ],
+)
+def test_focal_point_is_kept_exactly_and_shown_in_steps(focus, css):
+    stored = StoredPicture.objects.get(pk=store_picture(picture(), focus=focus).pk)
+
+    assert (stored.focus, stored.shown["focus"]) == (focus, css)
+
+
+@pytest.mark.parametrize("focus", [Focus(-0.01, 0.5), Focus(1.01, 0.5), Focus(0.5, -1), Focus(0.5, 2)])
+def test_focal_point_beside_the_picture_is_refused_by_the_database(focus):
+    stored = store_picture(picture())
+    stored.focus = focus
+
+    assert not focus.is_on_picture
+    with pytest.raises(IntegrityError, match="focus_is_on_picture"), transaction.atomic():
+        stored.save()
+
+
+def test_every_step_of_the_focal_point_has_its_class():
+    css = Path(finders.find("ui/components.css")).read_text(encoding="utf-8")
+
+    for percent in range(0, 101, STEP):
+        for name in Focus(percent / 100, percent / 100).css.split():
+            assert f".{name} {{" in css
+
+
+def test_what_the_worker_writes_leaves_the_focal_point_alone():
+    stored = store_picture(picture(), focus=Focus(0.2, 0.1))
+
+    storing.finish()
+
+    stored.refresh_from_db()
+    assert (stored.focus, stored.has_avif) == (Focus(0.2, 0.1), True)
 
 
 def test_removed_picture_leaves_no_file(django_capture_on_commit_callbacks):
@@ -164,7 +237,7 @@ def test_worker_writes_avif_after_the_upload(client):
     avif = [one for one in stored.renditions if one.type == "image/avif"]
     assert [one.type for one in before] == ["image/webp"] * 3
     assert [(one.width, one.height) for one in avif] == [(320, 180), (640, 360), (1280, 720)]
-    assert stored.avif_srcset.count(".avif") == 3
+    assert stored.shown["avif"].count(".avif") == 3
     for one in avif:
         answer = client.get(one.url)
         assert (answer["Content-Type"], "immutable" in answer["Cache-Control"]) == ("image/avif", True)
@@ -203,7 +276,7 @@ def test_picture_that_cannot_be_read_holds_up_no_other(caplog):
     broken.refresh_from_db()
     fine.refresh_from_db()
     assert (broken.has_avif, fine.has_avif) == (False, True)
-    assert (broken.avif_srcset, len(broken.renditions)) == ("", 3)
+    assert [one.type for one in broken.renditions] == ["image/webp"] * 3
     assert str(broken.key) in caplog.text
 
 

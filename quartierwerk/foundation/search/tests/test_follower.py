@@ -38,12 +38,14 @@ from quartierwerk.foundation.search import (
 from quartierwerk.foundation.search.follower import Follower, rebuild, status
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.foundation.transactions import Position
+from quartierwerk.foundation.ui.showing import Shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("entries")]
 settled = pytest.mark.django_db(transaction=True)
 """On PostgreSQL a line is settled only once its transaction has ended."""
 
 KIND = "auth.group"
+PICTURE = Shown(src="/p.webp", srcset="/p.webp 640w", avif="/p.avif 640w", width=640, height=480, focus="")
 
 
 class GroupCard(SearchEntry):
@@ -61,7 +63,7 @@ class GroupCard(SearchEntry):
             name=thing.name,
             texts={"word": thing.name},
             facets={"length": [len(thing.name)]},
-            card={"url": f"/g/{thing.pk}/", "line": "A <line>", "picture": "/p.webp", "kicker": "Group"},
+            card={"url": f"/g/{thing.pk}/", "line": "A <line>", "picture": PICTURE, "kicker": "Group"},
             about=["auth.group:1"],
             audience=OFFICE if thing.name.startswith("Akte") else None,
         )
@@ -364,6 +366,7 @@ def test_cards_stand_on_any_page() -> None:
     one, none, more = page.split("|")
     assert f'<h3 class="card__title"><a href="/g/{group.pk}/">Ton &amp; Glas</a></h3>' in one
     assert "A &lt;line&gt;" in one
+    assert '<source type="image/avif" srcset="/p.avif 640w"' in one
     assert none == ""
     assert more.count("<article") == 1
     assert Template("{% load search %}{% related 'a.b:1' %}").render(Context()).strip() == ""

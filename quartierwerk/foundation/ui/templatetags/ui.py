@@ -31,6 +31,7 @@ from quartierwerk.foundation.ui.drawing import draw
 from quartierwerk.foundation.ui.icons import ICONS
 from quartierwerk.foundation.ui.markup import NOTHING, fill, joined
 from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Step, address
+from quartierwerk.foundation.ui.showing import Shown, show
 
 register = template.Library()
 
@@ -174,6 +175,13 @@ def copy(text: str, label: str = "") -> SafeString:
 def drawing(name: str, hue: int | None = None, label: str = "") -> SafeString:
     """Draw a calm picture from a name where there is no photograph."""
     return draw(name, hue=hue, label=label)
+
+
+@register.simple_tag
+@component(_("Bild"))
+def picture(shown: Shown, sizes: str, alt: str = "", css: str = "", is_lazy: bool = True) -> SafeString:
+    """Show a stored picture, cut to its frame around its focal point."""
+    return show(shown, sizes=sizes, alt=alt, css=css, is_lazy=is_lazy)
 
 
 @register.simple_tag

@@ -29,7 +29,7 @@ def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, pictur
     """Show a piece of work with its picture on a profile (Arbeitsprobe)."""
     if profile.works.count() >= rules.MOST["works"]:
         raise EnoughWorks
-    _require_description(work)
+    _require_sense(work)
     last = profile.works.aggregate(last=Max("position"))["last"]
     shown = Work.objects.create(
         profile=profile,
@@ -42,7 +42,7 @@ def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, pictur
     )
     WorkPicture.objects.create(
         work=shown,
-        picture=store_picture(picture, owner=actor),
+        picture=store_picture(picture, owner=actor, focus=work.focus),
         alt_de=work.alt_de,
         alt_en=work.alt_en,
         creator=work.creator,
@@ -54,18 +54,21 @@ def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, pictur
 
 @action(may=permissions.may_edit)
 def edit_work(profile: Profile, *, actor: Person, work_id: int, work: rules.WorkContent, at: datetime) -> Profile:
-    """Change what is said of a piece of work and of its first picture; the picture itself stays."""
+    """Change what is said of a piece of work and of its first picture, and its focal point; the picture stays."""
     shown = profile.works.filter(pk=work_id).first()
     if shown is None:
         raise NotAllowed
-    _require_description(work)
+    _require_sense(work)
     for name in ("title_de", "title_en", "about_de", "about_en", "year"):
         setattr(shown, name, getattr(work, name))
     shown.save()
-    if picture := shown.pictures.first():
+    if picture := shown.pictures.select_related("picture").first():
         for name in ("alt_de", "alt_en", "creator", "licence"):
             setattr(picture, name, getattr(work, name))
         picture.save()
+        picture.picture.focus = work.focus
+        # Only these: the worker may be writing that AVIF is there.
+        picture.picture.save(update_fields=["focus_x", "focus_y"])
     note_change(work=work_id)
     return _newer(profile, at=at)
 
@@ -84,9 +87,12 @@ def remove_work(profile: Profile, *, actor: Person, work_id: int, at: datetime) 
     return _newer(profile, at=at)
 
 
-def _require_description(work: rules.WorkContent) -> None:
+def _require_sense(work: rules.WorkContent) -> None:
+    """A picture is described, and its focal point lies on it."""
     if not work.alt_de.strip():
         raise RuleBroken(_("Bitte beschreiben Sie das Bild für Menschen, die es nicht sehen."), field="alt_de")
+    if not work.focus.is_on_picture:
+        raise RuleBroken(_("Der Blickpunkt muss auf dem Bild liegen: 0 bis 100 Prozent."), field="focus_x")
 
 
 def _newer(profile: Profile, *, at: datetime) -> Profile:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.files.focus import MIDDLE, STEP, Focus
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Work
@@ -43,9 +44,20 @@ class WorkForm(Refusable):
         help_text=_("Zum Beispiel CC-BY-4.0; leer heißt: alle Rechte vorbehalten."),
     )
 
+    focus_x = forms.IntegerField(
+        label=_("Von links, in Prozent"), required=False, initial=50, min_value=0, max_value=100, step_size=STEP
+    )
+    focus_y = forms.IntegerField(
+        label=_("Von oben, in Prozent"), required=False, initial=50, min_value=0, max_value=100, step_size=STEP
+    )
+
     def work(self) -> rules.WorkContent:
-        """What the verb takes, beside the picture."""
-        return rules.WorkContent(**{name: value for name, value in self.cleaned_data.items() if name != "picture"})
+        """What the verb takes, beside the picture; a focal point that is not said lies in the middle."""
+        given = dict(self.cleaned_data)
+        given.pop("picture", None)
+        x, y = given.pop("focus_x"), given.pop("focus_y")
+        focus = Focus(MIDDLE.x if x is None else x / 100, MIDDLE.y if y is None else y / 100)
+        return rules.WorkContent(focus=focus, **given)
 
 
 class WorkTextsForm(WorkForm):
@@ -57,8 +69,9 @@ class WorkTextsForm(WorkForm):
     def initial_of(work: Work) -> dict[str, Any]:
         """What is said of the work and of its first picture now."""
         said = {name: getattr(work, name) for name in ("title_de", "title_en", "about_de", "about_en", "year")}
-        for picture in work.pictures.all()[:1]:
+        for picture in list(work.pictures.all())[:1]:
             said |= {name: getattr(picture, name) for name in ("alt_de", "alt_en", "creator", "licence")}
+            said["focus_x"], said["focus_y"] = picture.picture.focus.percent
         return said
 
 

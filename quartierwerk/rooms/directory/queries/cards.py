@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from quartierwerk.foundation import bilingual, search
+from quartierwerk.foundation.ui.showing import Shown
 from quartierwerk.rooms.directory import rules
 
 KINDS: dict[str, str | Promise] = {kind.value: kind.label for kind in rules.Kind}
@@ -31,8 +32,8 @@ class Card:
     place: str
     hue: int
     """Hue of the district; 0 where there is none."""
-    picture: str
-    picture_large: str
+    picture: Shown | None
+    """The first one among its works."""
     is_open_for_cooperation: bool
     is_closed: bool
     is_possible_double: bool
@@ -63,8 +64,7 @@ def _card(key: int, card: dict[str, Any], end: str, away: search.Away | None, *,
         text_language=card.get("text_language" + end, ""),
         place=card.get("place" + end, card["place"]),
         hue=card["hue"],
-        picture=card.get("picture", ""),
-        picture_large=card.get("picture_large", ""),
+        picture=card.get("picture"),
         is_open_for_cooperation=card["cooperation"],
         is_closed=card["closed"],
         is_possible_double=card["double"],

@@ -13,6 +13,8 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.files.focus import MIDDLE, Focus
+
 
 class Kind(TextChoices):
     """What sort of actor a profile stands for."""
@@ -219,6 +221,8 @@ class WorkContent:
     alt_de: str = ""
     """What the picture shows, for those who don't see it; required."""
     alt_en: str = ""
+    focus: Focus = MIDDLE
+    """The point of the picture that stays in sight wherever it is cut."""
     creator: str = ""
     licence: str = ""
     """SPDX identifier or “all rights reserved”."""

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from quartierwerk.foundation.ui import writing
 from quartierwerk.foundation.ui.drawing import draw
 from quartierwerk.foundation.ui.markup import NOTHING, fill, joined
+from quartierwerk.foundation.ui.showing import show
 from quartierwerk.rooms.directory.queries.cards import Card
 
 register = template.Library()
-PICTURE = (
-    '<img src="{}" srcset="{} 320w, {} 640w" sizes="(min-width: 48rem) 18rem, 92vw" alt="" loading="lazy"'
-    ' width="320" height="240">'
-)
+CARD_SIZES = "(max-width: 39.99rem) 10rem, 18rem"
+"""How wide a picture stands on a card: small beside the words on a telephone, above them elsewhere."""
 ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -74,9 +73,7 @@ def _profile_card(card: Card, level: int) -> SafeString:
 
 
 def _picture(card: Card) -> SafeString:
-    if not card.picture:
-        return draw(card.title, hue=card.hue)
-    return fill(PICTURE, card.picture, card.picture, card.picture_large)
+    return show(card.picture, sizes=CARD_SIZES) if card.picture else draw(card.title, hue=card.hue)
 
 
 def _state(card: Card) -> str:

@@ -7,6 +7,7 @@ import pytest
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.models import Delivery
+from quartierwerk.foundation.files.focus import MIDDLE, Focus
 from quartierwerk.foundation.files.models import StoredPicture
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search.models import IndexJournal
@@ -16,7 +17,7 @@ from quartierwerk.rooms.directory.actions.profiles import ContentRefused
 from quartierwerk.rooms.directory.actions.works import EnoughWorks
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter, UnknownWord
 from quartierwerk.rooms.directory.actions.writing_to import NobodyToWriteTo
-from quartierwerk.rooms.directory.models import Profile, Synonym, Work
+from quartierwerk.rooms.directory.models import Profile, Synonym, Work, WorkPicture
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places.models import Place
 
@@ -231,6 +232,41 @@ def test_a_picture_must_be_described(profile, owner):
         factories.work(profile, alt_de=" ")
 
     assert refusal.value.field == "alt_de"
+
+
+def test_the_focal_point_of_a_picture_is_said_and_said_anew(profile, owner):
+    factories.work(profile, focus=Focus(0.25, 0.1))
+    shown = WorkPicture.objects.get()
+    assert shown.picture.focus == Focus(0.25, 0.1)
+
+    said = rules.WorkContent(title_de="T", alt_de="A", focus=Focus(1, 0))
+    actions.edit_work(profile, actor=owner, work_id=shown.work_id, work=said)
+
+    assert StoredPicture.objects.get().focus == Focus(1, 0)
+    assert trail("edit_work").changes["work"] == shown.work_id
+    assert Profile.objects.get().version == 3
+
+
+@pytest.mark.parametrize("focus", [Focus(1.5, 0.5), Focus(0.5, -0.1)])
+def test_a_focal_point_lies_on_its_picture(profile, owner, focus):
+    factories.work(profile)
+    said = rules.WorkContent(title_de="T", alt_de="A", focus=focus)
+
+    with pytest.raises(RuleBroken) as refusal:
+        factories.work(profile, focus=focus)
+    with pytest.raises(RuleBroken):
+        actions.edit_work(profile, actor=owner, work_id=Work.objects.get().pk, work=said)
+
+    assert refusal.value.field == "focus_x"
+    assert StoredPicture.objects.get().focus == MIDDLE
+
+
+def test_a_withdrawn_profile_keeps_its_focal_point(profile, owner):
+    factories.work(profile, focus=Focus(0.25, 0.1))
+
+    actions.restore(actions.withdraw(profile, actor=owner), actor=owner)
+
+    assert StoredPicture.objects.get().focus == Focus(0.25, 0.1)
 
 
 def test_a_profile_shows_a_choice_not_an_archive(profile):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from quartierwerk.foundation.files.focus import Focus
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.directory import actions, rules
 from quartierwerk.rooms.directory.tests import factories
@@ -65,7 +66,13 @@ def test_profile_tells_when_somebody_is_there_and_what_it_shows(ask, profile, of
     )
     content = factories.content(opening=opening, moved_on_to="Atelier Süd", cooperation_de="Sucht Ton")
     actions.edit(profile, actor=officer, content=content, at=factories.NOON)
-    work = rules.WorkContent(title_de="Frühschicht", alt_de="Eine Bäckerin", creator="Lichtwerk", licence="CC-BY-4.0")
+    work = rules.WorkContent(
+        title_de="Frühschicht",
+        alt_de="Eine Bäckerin",
+        focus=Focus(0.25, 0.4),
+        creator="Lichtwerk",
+        licence="CC-BY-4.0",
+    )
     actions.add_work(profile, actor=officer, work=work, picture=factories.picture())
 
     answer = ask(f"/profiles/{profile.pk}")
@@ -80,6 +87,7 @@ def test_profile_tells_when_somebody_is_there_and_what_it_shows(ask, profile, of
     [picture] = shown["pictures"]
     assert (shown["title_de"], picture["alt_de"], picture["licence"]) == ("Frühschicht", "Eine Bäckerin", "CC-BY-4.0")
     assert picture["url"].startswith("http://testserver/")
+    assert picture["focus"] == {"x": 0.25, "y": 0.4}
 
 
 def test_list_shows_the_same_as_the_single_profile(ask, three):

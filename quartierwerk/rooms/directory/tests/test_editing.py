@@ -8,6 +8,8 @@ from django.urls import reverse
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.drafts.models import Draft
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.files.focus import Focus
+from quartierwerk.foundation.files.models import StoredPicture
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, queries, rules
 from quartierwerk.rooms.directory.models import Profile, Work
@@ -335,6 +337,32 @@ def test_a_work_with_its_picture_appears_on_the_profile(client, profile, owner):
     page = client.get(profile.get_absolute_url()).content.decode()
     assert 'alt="Eine Bäckerin im Gegenlicht"' in page
     assert "Bild: Lichtwerk Nord" in page
+
+
+def test_a_picture_says_which_point_of_it_matters(client, profile, owner):
+    client.force_login(owner)
+    said = {"title_de": "Frühschicht", "alt_de": "Eine Bäckerin", "creator": "Wir"}
+
+    client.post(url("works", profile), said | {"picture": factories.picture(), "focus_x": "20", "focus_y": "0"})
+    assert 'class="profile__picture focus-x-20 focus-y-0"' in client.get(profile.get_absolute_url()).content.decode()
+
+    address = url("edit_work", profile, Work.objects.get().pk)
+    page = client.get(address)
+    assert [page.context["form"][name].value() for name in ("focus_x", "focus_y")] == [20, 0]
+    assert 'd="M20 0h0"' in page.content.decode()
+    client.post(address, said | {"focus_x": "75", "focus_y": ""})
+    assert StoredPicture.objects.get().focus == Focus(0.75, 0.5)
+
+
+@pytest.mark.parametrize("wrong", ["-5", "105", "33", "links"])
+def test_a_point_beside_the_picture_is_refused_at_its_field(client, profile, owner, wrong):
+    factories.work(profile)
+    client.force_login(owner)
+    said = {"title_de": "T", "alt_de": "A", "creator": "Wir", "focus_x": "50", "focus_y": wrong}
+
+    answer = client.post(url("edit_work", profile, Work.objects.get().pk), said)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["focus_y"])
 
 
 def test_a_picture_without_a_description_is_refused(client, profile, owner):

@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from quartierwerk.foundation.files.focus import Focus
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.directory import actions
+from quartierwerk.rooms.directory import actions, rules
 from quartierwerk.rooms.directory.tests import factories
 
 LIST = "/verzeichnis/"
@@ -206,11 +207,28 @@ def test_a_work_gives_the_card_its_picture(client, profile):
     factories.work(profile)
     follower.rebuild()
 
-    [card] = client.get(LIST).context["page"].items
+    answer = client.get(LIST)
 
-    picture = client.get(card.picture)
-    assert picture["Content-Type"] == "image/webp"
-    picture.close()
+    [card] = answer.context["page"].items
+    assert f'<source type="image/avif" srcset="{card.picture["avif"]}"' in answer.content.decode()
+    addresses = [part.split()[0] for part in f"{card.picture['avif']}, {card.picture['srcset']}".split(", ")]
+    assert [address.rpartition("/")[2] for address in addresses] == ["320.avif", "640.avif", "320.webp", "640.webp"]
+    for address in addresses:
+        picture = client.get(address)
+        assert picture["Content-Type"] == "image/webp"
+        picture.close()
+
+
+def test_a_card_shows_its_picture_around_the_focal_point(client, profile):
+    factories.work(profile, focus=Focus(0.3, 0.1))
+    follower.rebuild()
+    assert 'class="focus-x-30 focus-y-10"' in client.get(LIST).content.decode()
+
+    said = rules.WorkContent(title_de="T", alt_de="A", focus=Focus(0, 0.9))
+    actions.edit_work(profile, actor=system("test"), work_id=profile.works.get().pk, work=said)
+    follower.rebuild()
+
+    assert 'class="focus-x-0 focus-y-90"' in client.get(LIST).content.decode()
 
 
 def test_the_list_asks_a_constant_number_of_questions(client, stranger, django_assert_max_num_queries):

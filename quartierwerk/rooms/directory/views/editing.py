@@ -108,7 +108,7 @@ def works(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
     """What is said of a work and its picture."""
     profile = _own(request, pk)
-    work = get_object_or_404(profile.works, pk=work_id)
+    work = get_object_or_404(queries.works_of(profile), pk=work_id)
     form = WorkTextsForm(request.POST or None, initial=WorkTextsForm.initial_of(work))
     if form.is_valid():
         try:
@@ -124,6 +124,7 @@ def edit_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
         status=422 if form.errors else 200,
         heading=_("„%(title)s“ bearbeiten") % {"title": work.title_de},
         profile=profile,
+        shown=next(iter(work.pictures.all()), None),
         form=form,
         cancel_url=reverse("directory:works", args=[pk]),
     )

@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 from ninja import NinjaAPI
 
+from quartierwerk.foundation.files.focus import Focus
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, rules
@@ -60,7 +61,14 @@ def invented(db):
     )
     factories.vocabulary()
     profile = actions.create(content, actor=office, source="office", at=factories.NOON)
-    factories.work(profile, title_en="Early shift", alt_en="A baker against the light", year=2025, licence="CC-BY-4.0")
+    factories.work(
+        profile,
+        title_en="Early shift",
+        alt_en="A baker against the light",
+        focus=Focus(0.3, 0.25),
+        year=2025,
+        licence="CC-BY-4.0",
+    )
     factories.profile(name="Klangraum Süd", sectors=("musik",), professions=("komposition",))
     north = Place.objects.get(slug="stadtmitte-nord")
     place_factories.furnish(north)
