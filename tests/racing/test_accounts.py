@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts import actions, queries
-from quartierwerk.rooms.accounts.models import Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Deputyship, Invitation, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories
 from tests.racing import children
@@ -59,6 +59,12 @@ try:
     print("left")
 except actions.LastOne:
     print("last")
+"""
+LET_GO = """
+from quartierwerk.foundation.handing import Handover
+going, to = (Person.objects.get(pk=int(key)) for key in thing.split())
+actions.hand_over(Handover(going, to), actor=me, kinds=["directory.profiles", "accounts.roles"])
+print("handed")
 """
 GIVE_UP = """
 try:
@@ -209,3 +215,34 @@ def test_accepting_while_the_inviter_goes_ends_one_way_or_the_other(going, guest
     running = queries.roles_of(guest)
     assert running.count() == (1 if "accepted" in told or going == "hands over to the guest" else 0)
     assert not queries.roles_of(inviter).exists()
+
+
+def test_handing_over_for_a_colleague_while_leaving_oneself_ends():
+    first, going, successor = (factories.officer(name) for name in ("Olga Amt", "Gero Gehn", "Nora Nachfolge"))
+    factories.role(going)
+    factories.role(successor, scope="directory.profile:8")
+
+    handing, leaving = ready(LET_GO, first, f"{going.pk} {successor.pk}"), ready(LEAVE, first)
+    with jammed(successor):
+        go(handing)
+        until_waiting(1)
+        go(leaving)
+        time.sleep(0.3 if connection.vendor == "postgresql" else 0)
+    told = [process.communicate(timeout=120)[0] for process in (handing, leaving)]
+
+    # Whoever has left first hands over nothing any more; a circle of locks would be another error.
+    assert "deadlock" not in "".join(told)
+    assert told[1].split()[-1] == "left"
+
+
+def test_two_who_stand_in_for_each_other_leave_at_once():
+    first, second, third = factories.person(), factories.person(), factories.person()
+    for keeper in (first, second, third):
+        factories.role(keeper)
+    for absent, deputy in ((first, second), (second, first), (first, third), (third, second)):
+        factories.deputyship(absent, deputy)
+
+    assert race(LEAVE, (first, ""), (second, "")) == ["left", "left"]
+    assert not Deputyship.objects.filter(ended_at=None).exists()
+    told = OutgoingMail.objects.filter(subject__startswith="Vertretung beendet").values_list("to", "subject")
+    assert len(told) == len(set(told))

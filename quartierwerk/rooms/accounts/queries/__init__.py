@@ -1,6 +1,6 @@
 """Questions about persons and roles that other rooms ask."""
 
-from quartierwerk.rooms.accounts.queries.history import Step, history_of, news_for, steps
+from quartierwerk.rooms.accounts.queries.history import History, Step, news_for
 from quartierwerk.rooms.accounts.queries.people import (
     Somebody,
     able_holders,
@@ -41,6 +41,7 @@ from quartierwerk.rooms.accounts.queries.people import (
 )
 
 __all__ = [
+    "History",
     "Somebody",
     "Step",
     "able_holders",
@@ -51,7 +52,6 @@ __all__ = [
     "devices_of",
     "digest_of",
     "has_role",
-    "history_of",
     "holders",
     "idle_deputyships",
     "invitation_behind",
@@ -75,7 +75,6 @@ __all__ = [
     "said_before_roles",
     "scopes_of",
     "second_factors",
-    "steps",
     "system",
     "waiting_reset",
     "waiting_resets",

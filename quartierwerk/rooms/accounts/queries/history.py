@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -69,39 +69,46 @@ class Own(NamedTuple):
     behalves: dict[str, Any]
 
 
-def history_of(person: Person, *, at: datetime) -> QuerySet[Any]:
-    """What happened to somebody's account and in their name within a year, latest first; ``steps`` puts it in words.
+class History:
+    """What happened to somebody's account and in their name within a year, latest first; a paginator cuts it.
 
-    Rows of moment, kind and key, of two tables: the trail, and the devices for signing in, which the trail leaves out.
+    It has two sources: the trail, and for signing in the notes of devices, since the trail leaves that out. As many
+    questions for many steps as for one.
     """
-    own, since = _own(person), at - rules.HISTORY_LASTS
-    lately = AuditRow.objects.filter(at__gte=since)
-    return (
-        _marked(lately.filter(subject__in=own.subjects), "at", "step")
-        .union(
-            _marked(lately.filter(on_behalf_of__in=own.behalves), "at", "step"),
-            _marked(Device.objects.filter(person=person, signed_in_at__gte=since), "signed_in_at", "device"),
+
+    def __init__(self, person: Person, *, at: datetime) -> None:
+        self.person, self.own = person, _own(person)
+        since = at - rules.HISTORY_LASTS
+        lately = AuditRow.objects.filter(at__gte=since)
+        devices = Device.objects.filter(person=person, signed_in_at__gte=since)
+        # Parts that each have their index; one question with an “or” would read the whole trail.
+        self.found = (
+            _marked(lately.filter(subject__in=self.own.subjects), "at", "step")
+            .union(
+                _marked(lately.filter(on_behalf_of__in=self.own.behalves), "at", "step"),
+                _marked(devices, "signed_in_at", "device"),
+            )
+            .order_by("-moment", "-pk")
         )
-        .order_by("-moment", "-pk")
-    )
 
+    def count(self) -> int:
+        """How many steps there are."""
+        return self.found.count()
 
-def steps(person: Person, found: Sequence[tuple[datetime, str, int]]) -> list[Step]:
-    """Rows of ``history_of`` in words; as many questions for many as for one."""
-    own = _own(person)
-    rows = AuditRow.objects.in_bulk([key for _at, kind, key in found if kind == "step"])
-    devices = Device.objects.filter(person=person).in_bulk([key for _at, kind, key in found if kind == "device"])
-    things = _names(own, [row.subject for row in rows.values()], person=person)
-    actors = _actors({row.actor for row in rows.values()}, person=person)
-    said = []
-    for at, kind, key in found:
-        if kind == "device":
-            what = _("Angemeldet: %(device)s") % {"device": devices[key]} if key in devices else _("Angemeldet")
-            said.append(Step(at, what, actors[reference(person)]))
-        else:
-            row = rows[key]
-            said.append(Step(at, _what(row, own, things), actors[row.actor], _behalf(row, own)))
-    return said
+    def __getitem__(self, part: slice) -> list[Step]:
+        """Some of them, in words."""
+        found = list(self.found[part])
+        rows = AuditRow.objects.in_bulk([key for _at, kind, key in found if kind == "step"])
+        devices = Device.objects.in_bulk([key for _at, kind, key in found if kind == "device"])
+        things = _names(self.own, {row.subject for row in rows.values()}, person=self.person)
+        actors = _actors({row.actor for row in rows.values()}, person=self.person)
+        me = actors[reference(self.person)]
+        return [
+            Step(at, _("Angemeldet: %(device)s") % {"device": devices[key]}, me)
+            if kind == "device"
+            else Step(at, _what(rows[key], self.own, things), actors[rows[key].actor], _behalf(rows[key], self.own))
+            for at, kind, key in found
+        ]
 
 
 def news_for(person: Person, *, at: datetime) -> int:
@@ -162,7 +169,8 @@ def _actors(actors: set[str], *, person: Person) -> dict[str, str]:
     # Who had several is named by the one in the staff unit.
     for key, name in sorted(office, key=lambda row: row[1] == RoleName.OFFICER):
         names[reference_to(Person, key)] = role_in_words(name)
-    return names | {me: _("Sie"), "": _("ohne Anmeldung")}
+    # Without anybody signed in there is one step only: to join.
+    return names | {me: _("Sie"), "": _("Sie")}
 
 
 def _what(row: AuditRow, own: Own, things: dict[str, str]) -> str:

@@ -212,7 +212,7 @@ def said_before_roles(handover: Handover, *, names: Collection[RoleName]) -> lis
 def _in_words(role: Role, *, today: date) -> str:
     """On which days a role holds: “ab 01.05.2026 bis 03.06.2026”; the first one only where it is still to come."""
     first = [_("ab %(day)s") % {"day": writing.when(role.valid_from, "short")}] if role.valid_from > today else []
-    last = _("bis %(day)s") % {"day": writing.when(role.last_day, "short")} if role.last_day else _("auf Weiteres")
+    last = _("bis %(day)s") % {"day": writing.when(role.last_day, "short")} if role.last_day else _("bis auf Weiteres")
     return " ".join([*first, last])
 
 

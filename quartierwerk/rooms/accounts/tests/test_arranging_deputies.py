@@ -214,7 +214,7 @@ def test_each_reads_it_in_their_language_and_from_their_side(absent):
 
     mails = {mail.to: mail.text for mail in OutgoingMail.objects.filter(to__in=[absent.email, deputy.email])}
     assert "nicht mehr für Sie" in mails[absent.email]
-    assert "Good day," in mails[deputy.email]
+    assert "Your deputyship for Abba Urlaub" in mails[deputy.email]
 
 
 def test_a_deputyship_ends_with_the_role_it_was_for(absent, deputy):

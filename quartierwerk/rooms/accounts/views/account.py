@@ -59,15 +59,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """What was done to one's own account and in one's own name; nobody sees another one's."""
-    found = queries.history_of(request.user, at=clock.now())
-    shown = Paginator(found, HISTORY_SIZE).get_page(request.GET.get("page"))
-    return page(
-        request,
-        "accounts/history.html",
-        heading=_("Verlauf"),
-        steps=queries.steps(request.user, shown.object_list),
-        page=shown,
-    )
+    steps = queries.History(request.user, at=clock.now())
+    shown = Paginator(steps, HISTORY_SIZE).get_page(request.GET.get("page"))
+    return page(request, "accounts/history.html", heading=_("Verlauf"), page=shown)
 
 
 @login_required
