@@ -192,8 +192,15 @@ def test_one_address_goes_to_one_person():
     assert Person.objects.filter(email="neu@beispiel.example").count() == 1
 
 
-@pytest.mark.parametrize("going", ["leaves", "hands over", "hands over to the guest"])
-@pytest.mark.parametrize("guest_is_older", [True, False])
+@pytest.mark.parametrize(
+    ("going", "guest_is_older"),
+    [
+        ("leaves", True),
+        ("hands over", False),
+        ("hands over to the guest", True),
+        ("hands over to the guest", False),
+    ],
+)
 def test_accepting_while_the_inviter_goes_ends_one_way_or_the_other(going, guest_is_older):
     older, younger, other = factories.person(), factories.person(), factories.person()
     guest, inviter = (older, younger) if guest_is_older else (younger, older)

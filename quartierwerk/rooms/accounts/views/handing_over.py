@@ -129,7 +129,9 @@ def _second_look(request: HttpRequest, person: Person) -> HttpResponse:
         said=_("Übergeben an %(name)s.") % {"name": to},
         back=Crumb(_heading(request, person), _address(request, person)),
         heading=_("An %(name)s übergeben?") % {"name": to},
-        lead=_("Es geht ganz oder gar nicht über. %(name)s bekommt eine Mail darüber.") % {"name": to},
+        lead=_("Es geht ganz oder gar nicht über.")
+        if to.pk == request.user.pk
+        else _("Es geht ganz oder gar nicht über. %(name)s bekommt eine Mail darüber.") % {"name": to},
         points=[point for one in chosen for point in _points(one, handover)],
         submit=_("Übergeben"),
     )
