@@ -23,7 +23,7 @@ from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.kept.memory import deciding
-from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.references import Behalf, reference
 from quartierwerk.foundation.search import journal
 
 register = template.Library()
@@ -122,13 +122,13 @@ def _may_too(may: May, subject: Any, somebody: Any) -> bool:
     return may(somebody, subject)
 
 
-def _in_whose_place(actor: Any, may: Callable[[Any], bool]) -> trail.Behalf:
+def _in_whose_place(actor: Any, may: Callable[[Any], bool]) -> Behalf:
     """For whom the actor takes this step.
 
     The actor says so: whoever knows persons knows deputies and errands too. No request is asked.
     """
     tell = getattr(actor, "in_whose_place", None)
-    return tell(may) if tell is not None else trail.Behalf()
+    return tell(may) if tell is not None else Behalf()
 
 
 def _remember(
@@ -138,7 +138,7 @@ def _remember(
     before: trail.Snapshot,
     noted: dict[str, Any],
     actor: Any,
-    place: trail.Behalf,
+    place: Behalf,
     at: datetime,
 ) -> None:
     """Write the audit rows and the journal lines of one verb, one for each thing it touched."""

@@ -8,7 +8,7 @@ import json
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -23,15 +23,6 @@ PLAIN_FIELDS = (models.BooleanField, models.IntegerField, models.DateField, mode
 BATCH = 500
 
 Snapshot = dict[str, Any]
-
-
-class Behalf(NamedTuple):
-    """For whom a step is taken, as a reference, and by what way; empty for oneself."""
-
-    on_behalf_of: str = ""
-    channel: str = ""
-    right: str = ""
-    """Reference of what brought the right, where that is something else again."""
 
 
 def snapshot(thing: models.Model) -> Snapshot:

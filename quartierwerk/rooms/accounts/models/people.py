@@ -16,9 +16,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.audit.trail import Behalf
 from quartierwerk.foundation.house.words import word
-from quartierwerk.foundation.references import reference_to
+from quartierwerk.foundation.references import Behalf, reference_to
 from quartierwerk.rooms.accounts import rules
 from quartierwerk.rooms.accounts.rules import OWN, Grant, Held, RoleName, Standing
 
