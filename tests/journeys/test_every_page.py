@@ -47,6 +47,7 @@ OWN = {
     "app for codes": "/konto/sicherheit/app/",
     "passkey": "/konto/sicherheit/passkey/",
     "devices": "/konto/geraete/",
+    "history": "/konto/verlauf/",
     "new address": "/konto/adresse/aendern/",
     "deputies": "/konto/vertretungen/",
     "hand over": "/konto/uebergabe/",

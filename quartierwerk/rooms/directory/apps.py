@@ -19,7 +19,7 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts.actions import drop_roles, pass_on_roles
-        from quartierwerk.rooms.accounts.queries import names_of_kept
+        from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import may_define, may_import
@@ -39,6 +39,7 @@ class DirectoryConfig(AppConfig):
                 label=_("Profile"),
                 hint=_("Die neue Person verwaltet sie; hier endet die Verwaltung."),
                 things=partial(names_of_kept, name=RoleName.PROFILE_ADMIN),
+                said_before=partial(said_before_roles, names={RoleName.PROFILE_ADMIN}),
                 pass_on=partial(pass_on_roles, names={RoleName.PROFILE_ADMIN}),
                 let_go=partial(drop_roles, names={RoleName.PROFILE_ADMIN}),
                 order=20,
