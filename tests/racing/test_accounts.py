@@ -243,7 +243,7 @@ def test_handing_over_for_a_colleague_while_leaving_oneself_ends():
 
 
 def test_two_who_stand_in_for_each_other_leave_at_once():
-    first, second, third = factories.person(), factories.person(), factories.person()
+    first, second, third = (factories.person(name) for name in ("Erste Hand", "Zweite Hand", "Dritte Hand"))
     for keeper in (first, second, third):
         factories.role(keeper)
     for absent, deputy in ((first, second), (second, first), (first, third), (third, second)):
