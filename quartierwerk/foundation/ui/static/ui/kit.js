@@ -95,6 +95,11 @@ document.addEventListener("htmx:afterSettle", () => {
   revealCopyButtons();
 });
 
+// What is printed says where it stands, also after filters or a map have changed the address.
+addEventListener("beforeprint", () => {
+  for (const place of document.querySelectorAll("[data-address]")) place.textContent = location.href;
+});
+
 // The summary of errors takes the focus, so that it is read first.
 const errors = document.querySelector("[data-focus]");
 if (errors) errors.focus();
