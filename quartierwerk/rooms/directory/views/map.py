@@ -91,6 +91,8 @@ class Picture:
 @csp_update({"worker-src": [SELF]})
 def show(request: HttpRequest) -> HttpResponse:
     """Where the profiles of a choice are: the map, the same in words, and the list below it."""
+    if shorter := finding.tidied(request):
+        return redirect(shorter)
     found, number = finding.ask(request)
     context = finding.listing(request, found, number)
     if number > context["page"].num_pages:

@@ -61,6 +61,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const [name, value] of [...event.detail.formData.entries()]) {
     if (value === "") event.detail.formData.delete(name);
   }
+  // What is asked for anyway, or belongs to a field that is empty, says nothing; the server tidies up the same way.
+  for (const field of event.detail.elt.elements) {
+    const { usual, needs } = field.dataset;
+    if ((usual && field.value === usual) || (needs && !event.detail.formData.get(needs))) event.detail.formData.delete(field.name);
+  }
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-list-link]");
