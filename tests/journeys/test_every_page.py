@@ -25,7 +25,7 @@ PUBLIC = {
     "list": "/verzeichnis/?q=Fotografin+Nordstadt&cooperation=1",
     "nothing found": "/verzeichnis/?q=xyzzyq+Nordstadt",
     "map": "/verzeichnis/karte/",
-    "map of a circle": "/verzeichnis/karte/?near=Nordstadt&radius=2000",
+    "map of a circle": "/verzeichnis/karte/?near=51.52,7.46&radius=2000",
     "embedded map": "/verzeichnis/karte/embed/",
     "profile": "{profile}",
     "message": "/verzeichnis/{pk}/nachricht/",
