@@ -12,6 +12,8 @@ from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.places.models import Survey
+from quartierwerk.rooms.places.tests.factories import survey_with_a_hole
 from tests.journeys.conftest import sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,6 +24,9 @@ PUBLIC = {
     "search": "/suche/?q=Fotograf",
     "list": "/verzeichnis/?q=Fotografin+Nordstadt&cooperation=1",
     "nothing found": "/verzeichnis/?q=xyzzyq+Nordstadt",
+    "map": "/verzeichnis/karte/",
+    "map of a circle": "/verzeichnis/karte/?near=51.52,7.46&radius=2000",
+    "embedded map": "/verzeichnis/karte/embed/",
     "profile": "{profile}",
     "message": "/verzeichnis/{pk}/nachricht/",
     "message sent": "/verzeichnis/{pk}/nachricht/gesendet/",
@@ -72,6 +77,7 @@ OFFICE = {
     "synonym": "/verzeichnis/synonyme/neu/",
     "boundaries": "/grenzen/",
     "new boundaries": "/grenzen/neu/",
+    "boundaries with a hole": "/grenzen/{survey}/",
     "new theme": "/handlungsschwerpunkte/neu/",
     "words of a place": "/orte/{place}/bearbeiten/",
     "profile of a place": "/orte/{place}/standortprofil/neu/",
@@ -95,6 +101,7 @@ def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *,
         "place": profile.locations.get().district_id,
         "work": profile.works.get().pk,
         "person": getattr(Role.objects.filter(name=RoleName.OFFICER).first(), "person_id", 0),
+        "survey": getattr(Survey.objects.last(), "pk", 0),
         "mail": getattr(OutgoingMail.objects.last(), "pk", 0),
     }
     for name, address in addresses.items():
@@ -137,6 +144,7 @@ def test_the_pages_of_an_owner(page, keyboard, live_server, sign_in, lichtwerk, 
 def test_the_pages_of_the_office(page, keyboard, live_server, sign_in, lichtwerk, officer, assert_accessible):
     sign_in(page, officer)
     factories.synonyms("Fotograf", "Lichtbildner")
+    survey_with_a_hole()
     twin = factories.profile(name="Lichtwerk-Nord")
     Profile.objects.filter(pk=twin.pk).update(possible_double_of=lichtwerk)
     mail = post.write_down(to="verein@quartier.example", subject="Einladung", text="Kommen Sie.")

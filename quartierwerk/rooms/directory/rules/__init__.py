@@ -4,6 +4,7 @@ from quartierwerk.rooms.directory.rules.addresses import read_address, read_site
 from quartierwerk.rooms.directory.rules.areas import (
     BOX_PATTERN,
     DEFAULT_RADIUS,
+    LEAST_ZOOM,
     MOST_RADIUS,
     MOST_ZOOM,
     RADII,
@@ -39,6 +40,7 @@ from quartierwerk.rooms.directory.rules.content import (
     span_from_plain,
     to_plain,
 )
+from quartierwerk.rooms.directory.rules.discs import Disc, apart
 from quartierwerk.rooms.directory.rules.doubles import (
     Likeness,
     Traits,
@@ -105,7 +107,10 @@ __all__ = [
     "RADII",
     "MOST_RADIUS",
     "MOST_ZOOM",
+    "LEAST_ZOOM",
     "DEFAULT_RADIUS",
+    "Disc",
+    "apart",
     "BOX_PATTERN",
     "Vocabulary",
     "shipped_vocabulary",
