@@ -22,6 +22,7 @@ PUBLIC = {
     "places:partners",
     "places:partner",
     "places:profile",
+    "places:picture",
     "places:themes",
     "places:tile",
     "directory:list",
