@@ -24,6 +24,7 @@ PUBLIC = {
     "places:profile",
     "places:themes",
     "places:tile",
+    "places:picture",
     "directory:list",
     "directory:map",
     "directory:embed",
