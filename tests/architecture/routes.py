@@ -25,6 +25,7 @@ PUBLIC = {
     "places:picture",
     "places:themes",
     "places:tile",
+    "places:picture",
     "directory:list",
     "directory:map",
     "directory:embed",
