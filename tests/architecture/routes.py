@@ -25,7 +25,6 @@ PUBLIC = {
     "places:picture",
     "places:themes",
     "places:tile",
-    "places:picture",
     "directory:list",
     "directory:map",
     "directory:embed",
