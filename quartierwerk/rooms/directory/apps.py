@@ -22,7 +22,7 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.queries import names_of_kept
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
-        from quartierwerk.rooms.directory.permissions import may_define, may_import
+        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.waiting import piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
@@ -45,6 +45,16 @@ class DirectoryConfig(AppConfig):
             )
         )
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))
+        register(
+            Link(
+                label=_("Vorschläge"),
+                url_name="directory:requests",
+                where="office",
+                order=15,
+                icon="bell",
+                may=may_see_proposals,
+            )
+        )
         register(
             Link(
                 label=_("Importe"),

@@ -11,6 +11,7 @@ class Source(TextChoices):
     """A way in that is no list; no list may bear its name, or it would take over the entries of that way."""
 
     OFFICE = "office", _("Stabsstelle")
+    PROPOSAL = "proposal", _("Vorschlag")
     DEMO = "demo", _("Beispieldaten")
     BENCH = "bench", _("Messlauf")
 

@@ -14,7 +14,7 @@ from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, rules
-from quartierwerk.rooms.directory.forms.message import SIGNER
+from quartierwerk.rooms.directory.forms.guarding import SIGNER
 from quartierwerk.rooms.directory.tests import factories
 
 
