@@ -159,6 +159,11 @@ def proposal(
     return actions.propose(wanted, actor=actor, **({"at": at} if at else {}))
 
 
+def edited(known: Profile, *, actor: Person, **changes: Any) -> Profile:
+    """A profile after somebody has changed these parts of what it says."""
+    return actions.edit(known, actor=actor, content=replace(queries.content_of(known), **changes))
+
+
 def picture(*, size: tuple[int, int] = (900, 600), color: str = "#375") -> io.BytesIO:
     """A picture file as somebody uploads it."""
     file = io.BytesIO()

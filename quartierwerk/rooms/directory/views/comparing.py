@@ -44,7 +44,7 @@ class Comparing:
         self.names = {one.slug: str(one) for one in (*words.sectors, *words.professions)}
 
     def reviewed(
-        self, found: Iterable[rules.Difference], *, ticked: Callable[[rules.Difference], bool]
+        self, found: Iterable[rules.Difference], *, ticked: Callable[[rules.Difference], bool] = lambda one: False
     ) -> list[Compared]:
         """Differences for somebody who sees all of a profile: what stands there now beside what would."""
         return [

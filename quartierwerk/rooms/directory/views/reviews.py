@@ -79,7 +79,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect(proposal)
-    proposal.refresh_from_db()
+    if form.is_bound:
+        proposal = known.get(pk=pk)  # somebody may have decided meanwhile
     found = queries.differences_of(proposal)
     ticks = set(form.cleaned_data.get("units", ())) if form.is_bound and not has_moved else None
     comparing = Comparing()
