@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DirectoryConfig(AppConfig):
@@ -47,7 +48,7 @@ class DirectoryConfig(AppConfig):
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))
         register(
             Link(
-                label=_("Vorschläge"),
+                label=pgettext_lazy("proposal", "Vorschläge"),
                 url_name="directory:requests",
                 where="office",
                 order=15,

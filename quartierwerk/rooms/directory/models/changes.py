@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation.references import keys_of
 from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
@@ -74,8 +75,8 @@ class ChangeRequest(models.Model):
     objects = ChangeRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("Vorschlag")
-        verbose_name_plural = _("Vorschläge")
+        verbose_name = pgettext_lazy("proposal", "Vorschlag")
+        verbose_name_plural = pgettext_lazy("proposal", "Vorschläge")
         ordering = ["created_at", "pk"]
         indexes = [models.Index(fields=["state", "created_at"], name="change_request_waiting")]
         constraints = [

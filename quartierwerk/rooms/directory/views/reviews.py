@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, npgettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation.errors import RuleBroken
@@ -47,9 +47,9 @@ def find(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "directory/requests.html",
-        heading=_("Vorschläge"),
+        heading=pgettext("proposal", "Vorschläge"),
         total=total,
-        total_words=ngettext("Vorschlag", "Vorschläge", total),
+        total_words=npgettext("proposal", "Vorschlag", "Vorschläge", total),
         shelves=[
             Choice(value=name, label=label, count=counts[name], on=name == chosen, url=f"?state={name}")
             for name, (label, _states) in SHELVES.items()
