@@ -12,6 +12,7 @@ from quartierwerk.foundation.search import follower
 from quartierwerk.foundation.waiting import piles_of
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, queries, rules
+from quartierwerk.rooms.directory.forms.guarding import SIGNER
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile
 from quartierwerk.rooms.directory.rules import RequestState
 from quartierwerk.rooms.directory.tests import factories
@@ -151,6 +152,20 @@ def test_a_second_try_rests_on_the_version_that_was_shown_first(client, profile,
     assert client.post(address(profile), again).status_code == 302
 
     assert "about_de" not in ChangeRequest.objects.get().wanted
+
+
+@pytest.mark.parametrize("word", ["1", "shown", "{other}:1"])
+def test_the_stamp_of_another_page_opens_no_earlier_version(client, profile, patient, word):
+    """What the profile said once is not shown to who was never there; not even as what their proposal rests on."""
+    other = factories.profile(name="Klangraum Süd")
+    actions.edit(profile, actor=system("test"), content=factories.content(sites=(factories.site(),), about_de="Neu"))
+    sent = filled(client, address(profile), tagline_de="Porträts im Studio", about_de="Anders")
+    sent["stamp"] = SIGNER.sign(word.format(other=other.pk))
+    patient()
+
+    assert client.post(address(profile), sent).status_code == 302
+
+    assert ChangeRequest.objects.get().base["about_de"] == "Neu"
 
 
 def test_another_row_is_no_sending(client, profile):

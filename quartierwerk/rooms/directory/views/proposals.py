@@ -112,7 +112,7 @@ def _propose(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         else:
             messages.success(request, _("Danke. Ihr Vorschlag ist da und wird geprüft."))
             return redirect(queries.page_of(made))
-    form.proposer.with_fresh_stamp(str(profile.version) if profile else "new")
+    form.proposer.with_fresh_stamp(f"{profile.pk}:{profile.version}" if profile else "new")
     heading = _("Änderung an „%(name)s“ vorschlagen") % {"name": profile.name} if profile else _("Eintrag vorschlagen")
     answer = page(
         request,
@@ -134,11 +134,20 @@ def _proposal(profile: Profile | None, form: ProposalForms) -> actions.Proposal:
     return actions.Proposal(
         content=form.content(),
         profile=profile,
-        based_on=int(form.proposer.carried) if profile else 0,
+        based_on=_seen_version(profile, form.proposer.carried) if profile else 0,
         note=given["note"],
         email=given.get("email", ""),
         language=(get_language() or "de")[:2],
     )
+
+
+def _seen_version(profile: Profile, carried: str) -> int:
+    """The version that the page showed first; the stamp of another page counts for nothing here.
+
+    Else a stamp from a young profile would open what an old one said long ago.
+    """
+    about, colon, number = carried.partition(":")
+    return int(number) if colon and about == str(profile.pk) else profile.version
 
 
 def _slow_down(request: HttpRequest, profile: Profile | None, form: ProposalForms) -> None:
