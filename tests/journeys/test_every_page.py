@@ -30,6 +30,8 @@ PUBLIC = {
     "profile": "{profile}",
     "message": "/verzeichnis/{pk}/nachricht/",
     "message sent": "/verzeichnis/{pk}/nachricht/gesendet/",
+    "propose": "/verzeichnis/{pk}/aendern-vorschlagen/",
+    "propose entry": "/verzeichnis/eintrag-vorschlagen/",
     "districts": "/stadtbezirke/",
     "district": "/stadtbezirke/innenstadt-nord/",
     "quarters": "/quartiere/",
@@ -64,6 +66,7 @@ OWN = {
     "no work any more": "/verzeichnis/{pk}/arbeitsproben/{work}/entfernen/",
     "pin": "/verzeichnis/{pk}/standort/{location}/",
     "withdraw": "/verzeichnis/{pk}/zurueckziehen/",
+    "history": "/verzeichnis/{pk}/geschichte/",
 }
 OFFICE = {
     "cockpit": "/arbeit/",
@@ -73,6 +76,7 @@ OFFICE = {
     "new profile": "/verzeichnis/neu/",
     "imports": "/verzeichnis/importe/",
     "upload": "/verzeichnis/importe/neu/",
+    "proposals": "/verzeichnis/vorschlaege/",
     "synonyms": "/verzeichnis/synonyme/",
     "synonym": "/verzeichnis/synonyme/neu/",
     "boundaries": "/grenzen/",

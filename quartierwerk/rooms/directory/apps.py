@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DirectoryConfig(AppConfig):
@@ -22,7 +23,7 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
-        from quartierwerk.rooms.directory.permissions import may_define, may_import
+        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.waiting import piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
@@ -46,6 +47,16 @@ class DirectoryConfig(AppConfig):
             )
         )
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))
+        register(
+            Link(
+                label=pgettext_lazy("proposal", "Vorschläge"),
+                url_name="directory:requests",
+                where="office",
+                order=15,
+                icon="bell",
+                may=may_see_proposals,
+            )
+        )
         register(
             Link(
                 label=_("Importe"),

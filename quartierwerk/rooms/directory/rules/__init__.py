@@ -20,6 +20,25 @@ from quartierwerk.rooms.directory.rules.areas import (
     write_box,
     write_point,
 )
+from quartierwerk.rooms.directory.rules.changes import (
+    KEEP_PROPOSER_FOR,
+    KEEP_VERSIONS_FOR,
+    NOTHING,
+    OPEN,
+    Difference,
+    How,
+    Piece,
+    RequestState,
+    between,
+    differences,
+    items_apart,
+    request_may_become,
+    shown_content,
+    taken,
+    taken_anew,
+    wanted_parts,
+    words_apart,
+)
 from quartierwerk.rooms.directory.rules.checking import Problem, is_acceptable, normalised, problems
 from quartierwerk.rooms.directory.rules.content import (
     AccessFact,
@@ -64,6 +83,9 @@ from quartierwerk.rooms.directory.rules.hours import (
 from quartierwerk.rooms.directory.rules.limits import LENGTHS, MOST, OLDEST
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
+    CONTACTS,
+    LABELS,
+    UNITS,
     Merged,
     Said,
     content_of_said,
@@ -92,6 +114,26 @@ from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
     "KEEP_FILE_FOR",
+    "KEEP_PROPOSER_FOR",
+    "KEEP_VERSIONS_FOR",
+    "NOTHING",
+    "OPEN",
+    "Difference",
+    "How",
+    "Piece",
+    "RequestState",
+    "between",
+    "differences",
+    "items_apart",
+    "request_may_become",
+    "shown_content",
+    "taken",
+    "taken_anew",
+    "wanted_parts",
+    "words_apart",
+    "UNITS",
+    "CONTACTS",
+    "LABELS",
     "write_point",
     "write_box",
     "view_of",
