@@ -102,5 +102,6 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "handbook:chapter": {"slug": "finden"},
         "places:district": {"slug": "innenstadt-nord"},
         "places:quarter": {"slug": "nordstadt"},
+        "places:picture": {"pk": version.place_id},
         "places:profile": {"pk": version.place_id, "version": version.pk},
     }
