@@ -60,7 +60,7 @@ def test_a_correction_is_taken_in_part_and_its_author_reads_it(
     keyboard.enter(page.get_by_role("button", name="Angekreuztes übernehmen"))
     expect(page.get_by_text("Übernommen. So steht es jetzt im Verzeichnis.")).to_be_visible()
     assert_accessible(page)
-    page.goto(f"{live_server.url}/verzeichnis/{profile.pk}/geschichte/")
+    page.goto(f"{live_server.url}/verzeichnis/{profile.pk}/verlauf/")
     expect(page.get_by_role("link", name="Vorschlag übernommen")).to_be_visible()
     assert_accessible(page)
 

@@ -66,7 +66,7 @@ OWN = {
     "no work any more": "/verzeichnis/{pk}/arbeitsproben/{work}/entfernen/",
     "pin": "/verzeichnis/{pk}/standort/{location}/",
     "withdraw": "/verzeichnis/{pk}/zurueckziehen/",
-    "history of a profile": "/verzeichnis/{pk}/geschichte/",
+    "history of a profile": "/verzeichnis/{pk}/verlauf/",
 }
 OFFICE = {
     "cockpit": "/arbeit/",

@@ -47,6 +47,11 @@ def officer(name: str = "Olga Amt") -> Person:
     return somebody
 
 
+def again(one: Person) -> Person:
+    """The person as the next request reads them."""
+    return Person.objects.get(pk=one.pk)
+
+
 def absent() -> Person:
     """Somebody who keeps a profile and works in the office."""
     somebody = officer("Abba Urlaub")

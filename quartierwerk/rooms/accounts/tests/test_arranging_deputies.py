@@ -38,11 +38,6 @@ def colleague(db: None) -> Person:
     return factories.beside_the_office()
 
 
-def again(person: Person) -> Person:
-    """The person as the next request reads them."""
-    return Person.objects.get(pk=person.pk)
-
-
 # arranging
 
 
@@ -89,7 +84,7 @@ def test_a_deputy_hands_out_no_roles_and_invites_nobody(absent, deputy):
     factories.deputyship(absent, deputy)
 
     with pytest.raises(NotAllowed):
-        actions.grant(Role(person=deputy, name=RoleName.OFFICER, scope=factories.CITY), actor=again(deputy))
+        actions.grant(Role(person=deputy, name=RoleName.OFFICER, scope=factories.CITY), actor=factories.again(deputy))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +171,7 @@ def test_it_is_ended_early_by_who_has_to_do_with_it(absent, deputy, who):
 
     actions.end_deputy(held, actor=actor)
 
-    assert again(deputy).roles_today == {SITS}
+    assert factories.again(deputy).roles_today == {SITS}
     with pytest.raises(actions.DeputyshipOver):
         actions.end_deputy(held, actor=actor)
 

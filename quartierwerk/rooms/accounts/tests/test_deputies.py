@@ -101,19 +101,14 @@ def colleague(db: None) -> Person:
     return factories.beside_the_office()
 
 
-def again(person: Person) -> Person:
-    """The person as the next request reads them."""
-    return Person.objects.get(pk=person.pk)
-
-
 def test_a_deputy_holds_all_roles_or_the_one_that_was_named(absent, deputy):
     factories.deputyship(absent, deputy)
     other = factories.person()
     factories.deputyship(absent, other, role=absent.roles.get(name=RoleName.PROFILE_ADMIN))
 
-    assert again(deputy).roles_today == {SITS, KEEPS, WORKS}
-    assert again(other).roles_today == {KEEPS}
-    assert again(absent).roles_today == {KEEPS, WORKS}
+    assert factories.again(deputy).roles_today == {SITS, KEEPS, WORKS}
+    assert factories.again(other).roles_today == {KEEPS}
+    assert factories.again(absent).roles_today == {KEEPS, WORKS}
 
 
 @pytest.mark.parametrize(
@@ -133,13 +128,13 @@ def test_it_holds_from_the_first_to_the_last_day_as_the_clocks_in_berlin_show_th
     factories.deputyship(absent, deputy, starts_on=first, ends_on=last, at=factories.NOON)
     monkeypatch.setattr(clock, "now", lambda: moment)
 
-    assert (again(deputy).roles_today == {SITS, KEEPS, WORKS}) == holds
+    assert (factories.again(deputy).roles_today == {SITS, KEEPS, WORKS}) == holds
 
 
 def test_a_role_in_the_office_passes_only_to_who_works_there(absent, colleague):
     factories.deputyship(absent, colleague)
 
-    assert again(colleague).roles_today == {KEEPS}
+    assert factories.again(colleague).roles_today == {KEEPS}
 
 
 def test_who_leaves_the_office_does_not_keep_it_by_standing_in(absent, deputy):
@@ -147,7 +142,7 @@ def test_who_leaves_the_office_does_not_keep_it_by_standing_in(absent, deputy):
 
     actions.revoke(deputy.roles.get(), actor=queries.system("test"))
 
-    assert again(deputy).roles_today == {KEEPS}
+    assert factories.again(deputy).roles_today == {KEEPS}
 
 
 def test_a_single_role_in_the_office_is_not_lent_to_anybody_else(absent, colleague):
@@ -171,7 +166,7 @@ def test_there_is_no_chain(absent, deputy):
     further = factories.person("Dritte Hand")
     factories.deputyship(deputy, further)
 
-    assert again(further).roles_today == {(RoleName.PROFILE_ADMIN, "directory.profile:8")}
+    assert factories.again(further).roles_today == {(RoleName.PROFILE_ADMIN, "directory.profile:8")}
 
 
 def test_who_loses_a_role_takes_it_from_the_deputy_on_the_same_day(absent, deputy):
@@ -180,7 +175,7 @@ def test_who_loses_a_role_takes_it_from_the_deputy_on_the_same_day(absent, deput
 
     actions.revoke(absent.roles.get(name=RoleName.OFFICER), actor=absent)
 
-    assert again(deputy).roles_today == {SITS, KEEPS}
+    assert factories.again(deputy).roles_today == {SITS, KEEPS}
 
 
 def test_who_is_locked_lends_nothing(absent, deputy):
@@ -188,12 +183,12 @@ def test_who_is_locked_lends_nothing(absent, deputy):
 
     Person.objects.filter(pk=absent.pk).update(is_active=False)
 
-    assert again(deputy).roles_today == {SITS}
+    assert factories.again(deputy).roles_today == {SITS}
 
 
 def test_a_deputy_without_second_factor_has_no_role_of_the_office_either(absent, deputy):
     factories.deputyship(absent, deputy)
-    somebody = again(deputy)
+    somebody = factories.again(deputy)
     somebody.has_shown_second_factor = False
 
     assert somebody.roles_today == {KEEPS}
@@ -202,7 +197,7 @@ def test_a_deputy_without_second_factor_has_no_role_of_the_office_either(absent,
 
 def test_reading_roles_asks_once_and_for_a_deputy_twice(absent, deputy, django_assert_num_queries):
     factories.deputyship(absent, deputy)
-    first, second = again(absent), again(deputy)
+    first, second = factories.again(absent), factories.again(deputy)
 
     with django_assert_num_queries(1):
         assert first.roles_today == {KEEPS, WORKS}
@@ -224,8 +219,8 @@ def test_the_trail_says_who_acted_and_for_whom(absent, deputy):
     held = factories.deputyship(absent, deputy)
     newcomer = Person(name="Paul Papier")
 
-    actions.join(newcomer, actor=again(deputy))
-    actions.edit(deputy, actor=again(deputy), name="Dela V.", language="de")
+    actions.join(newcomer, actor=factories.again(deputy))
+    actions.edit(deputy, actor=factories.again(deputy), name="Dela V.", language="de")
 
     row = AuditRow.objects.get(verb="accounts.join", subject=reference(newcomer))
     assert (row.actor, row.on_behalf_of, row.channel) == (reference(deputy), reference(held), "deputy")
@@ -239,6 +234,6 @@ def test_the_trail_names_the_deputyship_that_gave_the_right(absent, deputy):
     factories.deputyship(keeper, deputy)
     right = factories.deputyship(absent, deputy)
 
-    actions.join(Person(name="Paul Papier"), actor=again(deputy))
+    actions.join(Person(name="Paul Papier"), actor=factories.again(deputy))
 
     assert AuditRow.objects.filter(verb="accounts.join").latest("pk").on_behalf_of == reference(right)

@@ -91,10 +91,6 @@ def successor(db: None) -> Person:
     return factories.officer("Nora Nachfolge")
 
 
-def again(person: Person) -> Person:
-    return Person.objects.get(pk=person.pk)
-
-
 def rows(verb: str) -> list[AuditRow]:
     return list(AuditRow.objects.filter(verb=f"accounts.{verb}").order_by("pk"))
 
@@ -104,8 +100,8 @@ def test_everything_passes_to_the_successor_with_one_row_for_each_kind(going, su
 
     actions.hand_over(Handover(going, successor), actor=going, kinds=ALL)
 
-    assert again(going).roles_today == set()
-    assert again(successor).roles_today == {WORKS, KEEPS, (RoleName.PROFILE_ADMIN, OTHER)}
+    assert factories.again(going).roles_today == set()
+    assert factories.again(successor).roles_today == {WORKS, KEEPS, (RoleName.PROFILE_ADMIN, OTHER)}
     assert Invitation.objects.get().invited_by == successor
     said = {row.verb: row.changes for row in AuditRow.objects.filter(pk__gt=before, subject=reference(going))}
     to = reference(successor)
@@ -126,7 +122,7 @@ def test_everything_passes_to_the_successor_with_one_row_for_each_kind(going, su
 def test_only_the_kinds_that_were_chosen_pass(going, successor):
     actions.hand_over(Handover(going, successor), actor=going, kinds=["directory.profiles"])
 
-    assert again(going).roles_today == {WORKS}
+    assert factories.again(going).roles_today == {WORKS}
     assert Invitation.objects.get().invited_by == going
 
 
@@ -152,7 +148,7 @@ def test_who_holds_it_for_fewer_days_gets_the_missing_ones(going, successor):
 
     spans = successor.roles.filter(scope=PROFILE).order_by("valid_from").values_list("valid_from", "valid_to")
     assert list(spans) == [(today, early), (early, late), (late, None)]
-    assert KEEPS in again(successor).roles_today
+    assert KEEPS in factories.again(successor).roles_today
 
 
 def test_what_a_successor_holds_for_longer_is_not_shortened(going, successor):
@@ -196,7 +192,7 @@ def test_an_invitation_that_the_successor_may_not_make_is_taken_back(going):
 def test_the_office_does_it_for_a_colleague(going, successor):
     actions.hand_over(Handover(going, successor), actor=successor, kinds=ALL)
 
-    assert again(going).roles_today == set()
+    assert factories.again(going).roles_today == set()
 
 
 @pytest.mark.parametrize("who", ["visitor", "somebody", "keeper of the same profile", "deputy"])
@@ -218,7 +214,7 @@ def test_nothing_passes_where_one_kind_is_refused(going, successor):
     with pytest.raises(NotAllowed):
         actions.hand_over(Handover(going, successor), actor=successor, kinds=ALL)
 
-    assert (RoleName.PROFILE_ADMIN, PROFILE) in again(going).roles_today
+    assert (RoleName.PROFILE_ADMIN, PROFILE) in factories.again(going).roles_today
     assert rows("pass_on_roles") == []
 
 
@@ -243,7 +239,7 @@ def test_who_leaves_has_nothing_any_more(going, successor, client):
     actions.leave(going, actor=going)
 
     lent.refresh_from_db()
-    assert again(going).roles_today == set()
+    assert factories.again(going).roles_today == set()
     assert lent.ended_at is not None
     assert Invitation.objects.get().revoked_at is not None
     assert not Draft.objects.exists()
@@ -255,7 +251,7 @@ def test_who_leaves_has_nothing_any_more(going, successor, client):
     assert rows("drop_invitations")[0].changes == {"taken_back": [reference(Invitation.objects.get())]}
     told = OutgoingMail.objects.filter(subject__startswith="Vertretung beendet").values_list("to", flat=True)
     assert list(told) == [successor.email]
-    assert again(going).is_active
+    assert factories.again(going).is_active
 
 
 def test_the_last_one_does_not_leave_and_reads_what_would_be_orphaned(going):
@@ -263,7 +259,7 @@ def test_the_last_one_does_not_leave_and_reads_what_would_be_orphaned(going):
         actions.leave(going, actor=going)
 
     assert all(what in str(refusal.value) for what in (PROFILE, OTHER, factories.CITY))
-    assert len(again(going).roles_today) == 3
+    assert len(factories.again(going).roles_today) == 3
 
 
 @pytest.mark.parametrize("other", ["locked", "without a login", "begins later", "deputy"])
@@ -292,7 +288,7 @@ def test_the_office_may_take_a_profile_from_its_last_keeper_knowingly(going):
 
     actions.revoke(held, actor=going)
 
-    assert again(keeper).roles_today == set()
+    assert factories.again(keeper).roles_today == set()
 
 
 def test_the_office_lets_a_colleague_go(going, successor):
@@ -335,7 +331,7 @@ def test_what_must_not_be_left_behind_is_named(going, successor, monkeypatch):
     with pytest.raises(actions.StillHolds, match=r"Sitze \(1\)"):
         actions.leave(going, actor=going)
 
-    assert len(again(going).roles_today) == 3
+    assert len(factories.again(going).roles_today) == 3
 
 
 # pages
@@ -349,7 +345,7 @@ def test_somebody_hands_over_and_leaves(client, going, successor):
 
     look = client.post(own, {"to": successor.pk, "kinds": ALL})
     assert "neu@beispiel.example" in client.get(look.url).content.decode()
-    assert len(again(going).roles_today) == 3
+    assert len(factories.again(going).roles_today) == 3
     answer = client.post(look.url, follow=True)
     assert "Übergeben an Nora Nachfolge." in answer.content.decode()
     assert "Es gibt nichts zu übergeben." in answer.content.decode()
@@ -378,7 +374,7 @@ def test_the_office_hands_over_for_somebody(client, going, successor):
     client.post(client.post(page, {"to": successor.pk, "kinds": ALL}).url)
     client.post(reverse("accounts:leave_of", args=[going.pk]))
 
-    assert again(going).roles_today == set()
+    assert factories.again(going).roles_today == set()
     assert len(rows("leave")) == 1
 
 
@@ -397,7 +393,7 @@ def test_somebody_who_is_not_offered_cannot_be_chosen(client, going, successor):
     assert answer.status_code == 422
     chosen = urlencode({"to": factories.person().pk, "kinds": ALL}, doseq=True)
     assert client.post(f"{reverse('accounts:look_at_handing_over')}?{chosen}").status_code == 302
-    assert len(again(going).roles_today) == 3
+    assert len(factories.again(going).roles_today) == 3
 
 
 def test_the_second_look_says_which_days_are_added(client, going, successor):
@@ -423,7 +419,7 @@ def test_a_refusal_stands_on_the_second_look(client, going, successor):
     answer = client.post(look)
 
     assert answer.status_code in {302, 422}
-    assert len(again(going).roles_today) == 3
+    assert len(factories.again(going).roles_today) == 3
 
 
 def test_the_page_names_things_with_as_many_questions_for_many_as_for_few(client, going, successor):

@@ -204,7 +204,7 @@ def _enter(request: ChangeRequest, units: Collection[str], *, actor: Person, at:
 
 def _change(request: ChangeRequest, units: Collection[str], *, actor: Person, based_on: int, at: datetime) -> None:
     """Let the profile say what follows from these units; its row is locked behind that of the request."""
-    profile = Profile.objects.select_for_update().get(pk=request.profile_id)
+    profile = Profile.objects.select_for_update(no_key=True).get(pk=request.profile_id)
     if profile.version != based_on:
         raise SeenTooEarly
     now = rules.normalised(queries.content_of(profile))

@@ -131,7 +131,7 @@ class ProfileForm(Unhurried):
         label=_("Grund der Änderung"),
         required=False,
         max_length=300,
-        help_text=_("Steht in der Geschichte des Profils, nicht öffentlich."),
+        help_text=_("Steht im Verlauf des Profils, nicht öffentlich."),
     )
 
     def __init__(self, *args: Any, words: queries.Words, **rest: Any) -> None:

@@ -81,7 +81,7 @@ class Comparing:
     def _items(self, unit: str, said: Mapping[str, Any]) -> list[str]:
         """What the parts of a unit say, in words; nothing where they say nothing."""
         if unit == "address":
-            return [text] if (text := _address([said[part] for part in rules.ADDRESS])) else []
+            return [text] if (text := _address(said[part] for part in rules.ADDRESS)) else []
         value = said[unit]
         if value is None or value in ("", []):
             return []
@@ -112,8 +112,7 @@ class Comparing:
 
 def _address(words: Iterable[str]) -> str:
     """``[street, house number, postcode, town, addition]`` in one line."""
-    street, house_number, postcode, town, addition = words
-    return ", ".join(filter(None, (f"{street} {house_number}".strip(), f"{postcode} {town}".strip(), addition)))
+    return rules.write_sites([rules.Site(**dict(zip(rules.ADDRESS, words, strict=True)))])
 
 
 def _opening(plain: Mapping[str, Any]) -> list[str]:

@@ -34,7 +34,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "directory/history.html",
-        heading=_("Geschichte von „%(name)s“") % {"name": profile.name},
+        heading=_("Verlauf von „%(name)s“") % {"name": profile.name},
         profile=profile,
         total=total,
         total_words=ngettext("frühere Fassung", "frühere Fassungen", total),
@@ -56,12 +56,10 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         lambda: actions.restore_version(profile, actor=request.user, number=number),
         said=_("Das Profil sagt wieder, was in Fassung %(number)d stand.") % {"number": number},
         heading=_("Fassung %(number)d wiederherstellen?") % {"number": number},
-        lead=_(
-            "Das ändert: %(names)s. Die heutige Fassung bleibt in der Geschichte, und auch dieser Schritt steht dort."
-        )
+        lead=_("Das ändert: %(names)s. Die heutige Fassung bleibt im Verlauf, und auch dieser Schritt steht dort.")
         % {"names": names}
         if differing
         else _("Das Profil sagt schon jetzt, was in dieser Fassung stand."),
         submit=_("Fassung wiederherstellen"),
-        back=Crumb(_("Geschichte"), reverse("directory:history", args=[pk])),
+        back=Crumb(_("Verlauf"), reverse("directory:history", args=[pk])),
     )

@@ -16,6 +16,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.limits.counting import TooMany
+from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.message import MessageForm
@@ -85,7 +86,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """A message to the actor; its address stays hidden."""
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
-    actor = request.user if request.user.is_authenticated else None
+    actor = actor_of(request)
     form = MessageForm(request.POST or None, initial=_sender(request))
     status = 200
     if form.is_valid():

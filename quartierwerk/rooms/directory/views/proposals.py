@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.limits.counting import TooMany
 from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, permissions, queries
 from quartierwerk.rooms.directory.forms.proposal import ProposalForms, WordsForm
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile
@@ -31,7 +31,7 @@ MOST_PER_ADDRESS = 5
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """A change to a profile that is public; whoever may edit it does so."""
     profile = get_object_or_404(Profile.objects.visible_to(None), pk=pk)
-    if permissions.may_edit(_actor(request), profile):
+    if permissions.may_edit(actor_of(request), profile):
         return redirect("directory:edit", pk=pk)
     return _propose(request, profile)
 
@@ -39,7 +39,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest) -> HttpResponse:
     """A new entry; the office makes one itself."""
-    if permissions.may_create(_actor(request)):
+    if permissions.may_create(actor_of(request)):
         return redirect("directory:create")
     return _propose(request, None)
 
@@ -52,7 +52,7 @@ def follow(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     form = WordsForm(request.POST or None)
     if form.is_valid():
         try:
-            actions.answer(proposal, actor=_actor(request), key=key, text=form.cleaned_data["words"])
+            actions.answer(proposal, actor=actor_of(request), key=key, text=form.cleaned_data["words"])
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
@@ -79,7 +79,7 @@ def take_back(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     proposal = _opened(pk, key)
     return second_look(
         request,
-        lambda: actions.withdraw_request(proposal, actor=_actor(request), key=key),
+        lambda: actions.withdraw_request(proposal, actor=actor_of(request), key=key),
         said=_("Ihr Vorschlag ist zurückgenommen."),
         heading=_("Vorschlag zurücknehmen?"),
         lead=_("Dann prüft ihn niemand mehr, und im Verzeichnis bleibt alles, wie es ist."),
@@ -90,7 +90,7 @@ def take_back(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 def _propose(request: HttpRequest, profile: Profile | None) -> HttpResponse:
     """The form of a profile, filled with what this reader is shown; “another row” shows it again without a verdict."""
-    actor = _actor(request)
+    actor = actor_of(request)
     more = request.POST.get("more", "")
     is_sent = request.method == "POST" and not more
     form = ProposalForms(
@@ -167,7 +167,3 @@ def _opened(pk: int, key: str) -> ChangeRequest:
     if proposal is None or not queries.opens(key, proposal):
         raise Http404
     return proposal
-
-
-def _actor(request: HttpRequest) -> Person | None:
-    return request.user if request.user.is_authenticated else None
