@@ -23,7 +23,7 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
-        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals
+        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_claims, may_see_proposals
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.waiting import piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
@@ -55,6 +55,16 @@ class DirectoryConfig(AppConfig):
                 order=15,
                 icon="bell",
                 may=may_see_proposals,
+            )
+        )
+        register(
+            Link(
+                label=_("Ansprüche"),
+                url_name="directory:claims",
+                where="office",
+                order=17,
+                icon="user",
+                may=may_see_claims,
             )
         )
         register(

@@ -53,6 +53,11 @@ FIELDS = (
         _("180 Tage nach der Entscheidung"),
     ),
     PersonalField(
+        "directory.claim.note",
+        _("prüfen, ob jemand zu einem Profil gehört und es verwalten darf"),
+        _("180 Tage nach der Entscheidung; wer es seither verwaltet, bleibt bekannt"),
+    ),
+    PersonalField(
         "directory.profileversion.content",
         _("nachvollziehen, wer ein Profil wann geändert hat, und eine frühere Fassung wiederherstellen"),
         _("zwei Jahre, nachdem die Fassung ersetzt wurde"),

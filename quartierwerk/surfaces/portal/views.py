@@ -76,13 +76,15 @@ def _answers(text: str) -> dict[str, Any]:
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """One's own corner: the profiles one keeps, what others propose for them, and what one has proposed."""
+    """One's own corner: the profiles one keeps, who else wants to keep them, what is proposed."""
     proposals = directory.proposals_of(request.user)[:MOST_PROPOSALS]
     return page(
         request,
         "portal/mine.html",
         profiles=directory.of_person(request.user),
         waiting=directory.proposals_to(request.user)[:MOST_PROPOSALS],
+        asking=directory.claims_on_kept(request.user)[:MOST_PROPOSALS],
+        claims=directory.claims_of(request.user)[:MOST_PROPOSALS],
         proposals=[(proposal, directory.page_of(proposal)) for proposal in proposals],
     )
 

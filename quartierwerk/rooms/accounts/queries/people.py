@@ -122,8 +122,7 @@ def open_invitations(*, scope: str) -> QuerySet[Invitation]:
 
 def able_holders(scopes: Iterable[str], *, on: date) -> list[Grant]:
     """The roles within these scopes that hold on this day, of people who can sign in and act."""
-    running = Role.objects.running(on=on).filter(scope__in=list(scopes))
-    able = running.filter(person__is_active=True, person__email__isnull=False)
+    able = Role.objects.able(on=on).filter(scope__in=list(scopes))
     return [Grant(*row) for row in able.values_list("person", "pk", "name", "scope")]
 
 

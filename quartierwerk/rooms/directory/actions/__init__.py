@@ -16,6 +16,22 @@ from quartierwerk.rooms.directory.actions.changes import (
     refuse,
     withdraw_request,
 )
+from quartierwerk.rooms.directory.actions.claims import (
+    AlreadyClaimed,
+    AlreadyKeeper,
+    AlreadyKept,
+    AlreadySettled,
+    KeptMeanwhile,
+    LinkOver,
+    NoAddress,
+    approve,
+    claim,
+    forget_claim,
+    send_link,
+    turn_down,
+    use_link,
+    withdraw_claim,
+)
 from quartierwerk.rooms.directory.actions.imports import (
     Tools,
     Upload,
@@ -56,6 +72,20 @@ from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remo
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "AlreadyClaimed",
+    "AlreadyKeeper",
+    "AlreadyKept",
+    "AlreadySettled",
+    "KeptMeanwhile",
+    "LinkOver",
+    "NoAddress",
+    "approve",
+    "claim",
+    "forget_claim",
+    "send_link",
+    "turn_down",
+    "use_link",
+    "withdraw_claim",
     "AlreadyDecided",
     "NoSuchVersion",
     "NoWords",

@@ -225,7 +225,8 @@ def test_number_of_queries_does_not_grow_with_the_list(client, officer, path):
             client.get(path)
         counted.append(len(queries))
 
-    assert counted[0] == counted[1] <= 15
+    # The cockpit asks once for each pile, and every room brings some.
+    assert counted[0] == counted[1] <= (30 if path == "/arbeit/" else 15)
 
 
 def test_machine_asks_whether_pages_can_be_served(client):
