@@ -102,6 +102,8 @@ def confirm_the_claim(fact: ClaimMade) -> None:
 def tell_the_keepers(fact: ClaimMade) -> None:
     """Whoever keeps the profile hears that somebody else wants to; who, they read on the page."""
     claim = _claim(fact.claim_id)
+    if not claim.is_waiting:
+        return
     for keeper in queries.keepers_of(claim.profile):
         _post_claim("waits", claim, to=keeper.email or "", language=keeper.language)
 

@@ -109,9 +109,7 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
             except RuleBroken as refusal:
                 form.refuse(refusal)
             else:
-                messages.success(
-                    request, _("Sie verwalten diesen Eintrag jetzt. Sehen Sie gleich nach, ob alles stimmt.")
-                )
+                messages.success(request, _("Sie verwalten diesen Eintrag jetzt. Sehen Sie nach, ob alles stimmt."))
                 return redirect("directory:edit", pk=claim.profile_id)
     return page(
         request,
@@ -137,22 +135,21 @@ def find(request: HttpRequest) -> HttpResponse:
     counts = known.aggregate(
         **{name: Count("pk", filter=Q(state__in=states)) for name, (_l, states) in SHELVES.items()}
     ) | {ALONE: queries.left_alone().count()}
-    if chosen == ALONE:
+    is_alone = chosen == ALONE
+    if is_alone:
         shown = queries.left_alone()
     else:
         order = ("-decided_at", "-pk") if chosen == "decided" else ("created_at", "pk")
         shown = known.filter(state__in=SHELVES[chosen][1]).select_related("profile", "claimant").order_by(*order)
     labels = {name: label for name, (label, _states) in SHELVES.items()} | {ALONE: _("Ohne Verwaltende")}
-    total, is_alone = counts[chosen], chosen == ALONE
+    total = counts[chosen]
     return page(
         request,
         "directory/claims.html",
         heading=_("Ansprüche auf Profile"),
         total=total,
-        total_words=ngettext("Profil", "Profile", total)
-        if chosen == ALONE
-        else ngettext("Anspruch", "Ansprüche", total),
-        is_alone=chosen == ALONE,
+        total_words=ngettext("Profil", "Profile", total) if is_alone else ngettext("Anspruch", "Ansprüche", total),
+        is_alone=is_alone,
         shelves=[
             Choice(value=name, label=label, count=counts[name], on=name == chosen, url=f"?state={name}")
             for name, label in labels.items()
