@@ -23,12 +23,12 @@ def load_claims(*, kept: Profile, others: list[Profile], officer: Person, strang
     alone, doubted, approved = others
     jule, benno = claimant("Jule Jansen", "jule.jansen@post.example"), claimant("Benno Brandt", "benno@post.example")
     actions.claim(
-        Claim(profile=alone, note="Ich leite das Haus seit Januar; die alte Adresse liest niemand mehr."),
+        Claim(profile=alone, note="Ich kümmere mich hier um alles Schriftliche; die alte Adresse liest niemand mehr."),
         actor=jule,
         at=ago(3),
     )
     shown = queries.shown_at(alone.version, profile=alone, person=jule)
-    correction = replace(shown, tagline_de="Offenes Haus für alle, die etwas machen")
+    correction = replace(shown, cooperation_de="Wir suchen einen Raum für den Winter.")
     actions.propose(actions.Proposal(content=correction, profile=alone, based_on=alone.version), actor=jule, at=ago(3))
     actions.claim(Claim(profile=kept, note="Ich mache bei Ihnen seit dem Sommer die Texte."), actor=stranger, at=ago(1))
     refused = actions.claim(Claim(profile=doubted, note="Das gehört mir."), actor=benno, at=ago(25))
