@@ -134,6 +134,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     export.add_argument("--filter", default="", metavar="QUERY", help="as in the address bar: 'sector=design&q=Plakat'")
 
+    retention = command("retention", "retention", "Say what is beyond its term, by room; delete it with --yes.")
+    term = retention.add_mutually_exclusive_group()
+    term.add_argument("--dry-run", action="store_true", help="only say how much would go today (the default)")
+    term.add_argument("--yes", action="store_true", help="delete it now instead of waiting for the worker")
+
     command("reindex", "reindex", "Build the search index anew from the database.")
     backup = command("backup", "backup", "Write the database and the files into one archive.")
     backup.add_argument("file", type=Path, help="the archive to write (.tar.gz)")

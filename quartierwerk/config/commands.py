@@ -23,8 +23,8 @@ from tqdm import tqdm
 from quartierwerk.config import practising
 from quartierwerk.config.archive import ArchiveRefused, pack, unpack
 from quartierwerk.config.cli import FAILED, OK, SOME_CAME_BACK
-from quartierwerk.config.worker import Worker
-from quartierwerk.foundation import clock
+from quartierwerk.config.worker import Worker, forget
+from quartierwerk.foundation import clock, privacy
 from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.holding import house
@@ -270,6 +270,20 @@ def export(options: Options) -> int:
         )
         for piece in pieces:
             bar.update(target.write(piece))
+    return OK
+
+
+def retention(options: Options) -> int:
+    """Say for each kind of personal data how long it is kept and how many rows are beyond that; delete them on demand.
+
+    The same question is asked in both cases, so the dry run says what the deletion finds.
+    """
+    at = clock.now()
+    for data in privacy.registered():
+        if data.term is not None:
+            number = forget(data) if options.yes else data.due(at=at)
+            say(f"{number:>8}  {data.kind}: {data.label}, {data.term}")
+    say(_("Gelöscht.") if options.yes else _("Nichts wurde geändert."))
     return OK
 
 

@@ -11,20 +11,21 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.db import close_old_connections
 
 from quartierwerk.config.gathering import gather
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit import trail
-from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.facts import delivery
 from quartierwerk.foundation.files import storing
 from quartierwerk.foundation.kept.memory import held
-from quartierwerk.foundation.limits import counting
 from quartierwerk.foundation.mail import post
+from quartierwerk.foundation.privacy import PersonalData, registered
 from quartierwerk.foundation.search import journal
 from quartierwerk.foundation.search.follower import Follower
+from quartierwerk.rooms.accounts.queries import system
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.4
@@ -42,20 +43,23 @@ class Chore:
 HOUSEKEEPING = (
     Chore("seal the audit trail", timedelta(minutes=1), trail.seal),
     Chore("mark doubtful mails", timedelta(minutes=1), post.mark_doubtful),
-    Chore("forget old mails", timedelta(hours=6), post.forget_old),
     Chore("forget old deliveries", timedelta(hours=6), delivery.forget_old),
     Chore("write pictures as AVIF", timedelta(seconds=2), storing.finish),
     Chore("sweep up stray pictures", timedelta(hours=24), lambda: storing.sweep(at=clock.now())),
-    Chore("forget old drafts", timedelta(hours=6), keeping.forget_old),
-    Chore("forget old counts", timedelta(minutes=10), counting.forget_old),
     Chore("forget old journal lines", timedelta(hours=6), lambda: journal.prune(at=clock.now())),
 )
 
 
 def chores() -> list[Chore]:
-    """The house's own periodic work and that of every room's ``schedule.py`` (its list ``CHORES``)."""
+    """The house's own periodic work, that of every room's ``schedule.py``, and what is forgotten after its term."""
     rooms = (Chore(*entry) for module in gather("schedule") for entry in module.CHORES)
-    return [*HOUSEKEEPING, *rooms]
+    terms = (Chore(f"forget {one.kind}", one.term.every, partial(forget, one)) for one in registered() if one.term)
+    return [*HOUSEKEEPING, *rooms, *terms]
+
+
+def forget(data: PersonalData) -> int:
+    """Delete what is beyond its term; returns how many rows that were."""
+    return data.forget(at=clock.now(), actor=system("worker"))
 
 
 def run_chores() -> Iterator[int]:

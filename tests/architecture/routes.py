@@ -20,6 +20,7 @@ PUBLIC = {
     "ui:style",
     "portal:home",
     "portal:search",
+    "portal:retention",
     "places:districts",
     "places:district",
     "places:quarters",

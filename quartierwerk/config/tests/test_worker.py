@@ -11,6 +11,7 @@ from quartierwerk.config import worker
 from quartierwerk.config.gathering import gather
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
+from quartierwerk.foundation.privacy import registered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,7 +20,8 @@ def test_every_room_brings_its_periodic_work():
     names = [chore.name for chore in worker.chores()]
 
     from_rooms = [name for module in gather("schedule") for name, _every, _run in module.CHORES]
-    assert len(names) == len(set(names)) == len(worker.HOUSEKEEPING) + len(from_rooms)
+    terms = [data for data in registered() if data.term]
+    assert len(names) == len(set(names)) == len(worker.HOUSEKEEPING) + len(from_rooms) + len(terms)
     assert {module.__name__ for module in gather("schedule")} >= {"quartierwerk.rooms.accounts.schedule"}
 
 

@@ -11,9 +11,11 @@ class DraftsConfig(AppConfig):
     label = "drafts"
 
     def ready(self) -> None:
-        from quartierwerk.foundation import handing
+        from quartierwerk.foundation import handing, privacy
         from quartierwerk.foundation.drafts import keeping
+        from quartierwerk.foundation.drafts.privacy import PERSONAL
 
+        privacy.register(*PERSONAL)
         handing.register(
             handing.Holding(
                 kind="drafts.drafts",

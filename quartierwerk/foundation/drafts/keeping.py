@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -87,9 +88,9 @@ def discard(form: str, *, person: Any, about: str) -> None:
     Draft.objects.filter(person=person, form=form, about=about).delete()
 
 
-def forget_old(*, days: int = 90) -> int:
-    """Delete drafts nobody has touched for ``days``; returns how many."""
-    return Draft.objects.filter(saved_at__lt=clock.now() - timedelta(days=days)).delete()[0]
+def untouched(before: datetime) -> QuerySet[Draft]:
+    """The drafts that nobody has touched since this moment."""
+    return Draft.objects.filter(saved_at__lt=before)
 
 
 def names_of(person: Any) -> list[str]:

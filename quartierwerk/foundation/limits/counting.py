@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -35,9 +35,9 @@ def hit(key: str, *, most: int, seconds: int) -> bool:
     return Hit.objects.values_list("count", flat=True).get(key=digest, window=window) <= most
 
 
-def forget_old() -> int:
-    """Delete the counts of windows that are over; returns how many."""
-    return Hit.objects.filter(until__lt=clock.now()).delete()[0]
+def over(before: datetime) -> QuerySet[Hit]:
+    """The counts of windows that were over before this moment."""
+    return Hit.objects.filter(until__lt=before)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -167,8 +167,23 @@ def retry(mail: OutgoingMail, *, at: datetime) -> bool:
     return True
 
 
-def forget_old(*, days: int = 30) -> int:
-    """Delete mails written more than ``days`` ago that are not under way any more; returns how many."""
+def forgettable(before: datetime) -> QuerySet[OutgoingMail]:
+    """The mails written before this moment that are not under way any more."""
     State = OutgoingMail.State
-    old = OutgoingMail.objects.filter(created_at__lt=clock.now() - timedelta(days=days))
-    return old.filter(state__in=[State.SENT, State.FAILED, State.IN_DOUBT]).delete()[0]
+    return OutgoingMail.objects.filter(created_at__lt=before, state__in=[State.SENT, State.FAILED, State.IN_DOUBT])
+
+
+def mails_to(address: str | None) -> QuerySet[OutgoingMail]:
+    """What was written to this address and is still kept, oldest first."""
+    return OutgoingMail.objects.filter(to__iexact=address or "").exclude(to="").order_by("pk")
+
+
+def forget_mails_to(address: str | None) -> int:
+    """Delete what was written to this address, also what waits to be sent; returns how many.
+
+    One that is on the wire this moment stays until its term is over: whoever sends it must note how it went. In mails
+    to others the address is no longer the one to answer to.
+    """
+    if address:
+        OutgoingMail.objects.filter(reply_to__iexact=address).update(reply_to="")
+    return mails_to(address).exclude(state=OutgoingMail.State.SENDING).delete()[0]

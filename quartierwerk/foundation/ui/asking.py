@@ -33,13 +33,16 @@ def second_look(
     submit: str,
     points: Sequence[str] = (),
     is_grave: bool = False,
+    asked: Refusable | None = None,
+    then: str = "",
 ) -> HttpResponse:
     """Ask before a verb is called, call it when the answer is sent, and go back with what is to be said.
 
     ``points`` say one by one what will happen. A refusal stands above the question. Nothing has to be filled in, so an
-    empty form is a sent one too.
+    empty form is a sent one too; ``asked`` is a form with what must be filled in after all, a code. ``then`` is where
+    it goes on where the page above is gone with the step.
     """
-    form = Refusable(request.POST if request.method == "POST" else None)
+    form = Refusable(request.POST if request.method == "POST" else None) if asked is None else asked
     if form.is_valid():
         try:
             verb()
@@ -47,7 +50,7 @@ def second_look(
             form.refuse(refusal)
         else:
             messages.success(request, said)
-            return redirect(back.url)
+            return redirect(then or back.url)
     return page(
         request,
         "ui/second_look.html",

@@ -36,16 +36,18 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from functools import partial
 
-        from quartierwerk.foundation import handing
+        from quartierwerk.foundation import handing, privacy
         from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui import banners
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts import actions, queries, rules
         from quartierwerk.rooms.accounts.permissions import may_see_colleagues, may_see_keepers
+        from quartierwerk.rooms.accounts.privacy import PERSONAL
         from quartierwerk.rooms.accounts.queries import is_officer
         from quartierwerk.rooms.accounts.waiting import piles
 
+        privacy.register(*PERSONAL)
         banners.register(_errand)
         wait_for(piles)
         words.register("office", one=_("Stabsstelle"), many=_("Stabsstellen"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -35,6 +36,32 @@ class PersonForm(forms.Form):
         help_text=_("In dieser Sprache schreiben wir Ihnen."),
         widget=forms.RadioSelect,
     )
+
+
+class EraseForm(Refusable):
+    """Asks for the mailed code where one was sent; who has shown a second factor fills in nothing."""
+
+    def __init__(self, *args: Any, code: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = code
+        if code is not None:
+            self.fields["code"] = forms.CharField(
+                label=_("Code aus der Mail"),
+                max_length=20,
+                help_text=_("Wir haben ihn eben an Ihre Adresse geschickt; er gilt 15 Minuten."),
+                widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+            )
+
+    def clean_code(self) -> str:
+        """The code, if it is the one that was sent."""
+        code: str = self.cleaned_data["code"]
+        if not compare_user_code(actual=code, expected=self.expected):
+            raise forms.ValidationError(_("Dieser Code stimmt nicht. Bitte vergleichen Sie ihn mit der Mail."), "wrong")
+        return code
+
+    def is_wrong(self) -> bool:
+        """A code was entered, and another one was sent."""
+        return self.has_error("code", "wrong")
 
 
 class _Address:

@@ -147,6 +147,11 @@ def may_secure(actor: Person | None, person: Person) -> bool:
     return actor is not None and actor.is_active and actor.pk == person.pk
 
 
+def may_erase(actor: Person | None, person: Person) -> bool:
+    """Everybody erases their own account, nobody another one's."""
+    return may_secure(actor, person) and not person.is_system
+
+
 def may_forget(actor: Person | None, subject: object) -> bool:
     """Only the machinery forgets people who never confirmed their address."""
     return actor is not None and actor.is_system

@@ -1,43 +1,166 @@
-"""Which personal fields this room keeps, why, and for how long."""
+"""Which personal data this room keeps, why, for how long, and what becomes of them when an account is erased."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.privacy import PersonalField
+from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, rows
+from quartierwerk.rooms.accounts import actions, queries
+from quartierwerk.rooms.accounts.models import Deputyship, Errand, Invitation, Person
 
-FIELDS = (
-    PersonalField(
-        "accounts.person.email",
-        _("Anmelden mit einem Code und Mails, um die jemand gebeten hat"),
-        _("bis zum Löschen des Kontos; unbestätigte Adressen sieben Tage"),
+PERSONAL = (
+    PersonalData(
+        kind="accounts.account",
+        label=_("Konto"),
+        fields=(
+            "accounts.person.email",
+            "accounts.person.name",
+            "accounts.person.password",
+            "accounts.person.language",
+            "accounts.person.last_login",
+        ),
+        purpose=_("Anmelden, Anrede, Mails, um die jemand gebeten hat, und wer eine Aufgabe hat"),
+        basis=Basis.SERVICE,
+        retention=_("bis zum Löschen des Kontos"),
+        rows=lambda person: rows(
+            Person.objects.filter(pk=person.pk), "email", "name", "language", "joined_at", "last_login"
+        ),
+        erasure=Erasure(
+            fate=Fate.ANONYMISED,
+            words=_("Name und Adresse sind weg. Übrig bleibt eine Nummer, auf die ältere Vermerke zeigen."),
+        ),
     ),
-    PersonalField("accounts.person.name", _("Anrede, und wer eine Aufgabe hat"), _("bis zum Löschen des Kontos")),
-    PersonalField("accounts.person.language", _("Sprache der Mails"), _("bis zum Löschen des Kontos")),
-    PersonalField("accounts.person.last_login", _("unbenutzte Konten erkennen"), _("bis zum Löschen des Kontos")),
-    PersonalField(
-        "accounts.invitation.email",
-        _("jemandem eine Rolle anbieten, der noch kein Konto haben muss"),
-        _("30 Tage nach dem Ende der Einladung; angenommene, solange das Konto besteht"),
+    PersonalData(
+        kind="accounts.unconfirmed",
+        label=_("Unbestätigte Adressen"),
+        fields=("accounts.person.email",),
+        purpose=_("auf die Bestätigung warten"),
+        basis=Basis.SERVICE,
+        retention=Term(
+            lasts=timedelta(days=7),
+            since=_("nach dem Eintragen der Adresse"),
+            due=queries.never_confirmed,
+            forget=actions.forget_unconfirmed,
+        ),
     ),
-    PersonalField(
-        "accounts.device.agent",
-        _("sehen und beenden können, wo man angemeldet ist; ohne Netzadresse"),
-        _("bis zum Abmelden, höchstens 14 Tage nach dem letzten Besuch"),
+    PersonalData(
+        kind="accounts.sign_in",
+        label=_("Passkeys und zweite Faktoren"),
+        fields=("mfa.authenticator.data",),
+        purpose=_("sicher anmelden; öffentliche Schlüssel und verschlüsselte Geheimnisse"),
+        basis=Basis.SERVICE,
+        retention=_("bis die Person sie entfernt"),
+        rows=lambda person: rows(queries.all_factors(person), "type", "created_at", "last_used_at"),
+        erasure=Erasure(fate=Fate.DELETED, words=_("Passkeys, App und Notfallcodes gelten nicht mehr.")),
     ),
-    PersonalField(
-        "accounts.role.scope",
-        _("wer was tun darf"),
-        _("solange die Rolle gilt; danach als Nachweis bis zum Löschen des Kontos"),
+    PersonalData(
+        kind="accounts.devices",
+        label=_("Geräte"),
+        fields=("accounts.device.agent",),
+        purpose=_("sehen und beenden können, wo man angemeldet ist; ohne Netzadresse"),
+        basis=Basis.SERVICE,
+        retention=Term(
+            lasts=timedelta(0),
+            since=_("bis zum Abmelden, höchstens 14 Tage nach dem letzten Besuch"),
+            due=queries.devices_signed_out,
+            forget=actions.forget_devices,
+        ),
+        rows=lambda person: rows(person.devices.all(), "agent", "signed_in_at", "last_seen_at"),
+        erasure=Erasure(fate=Fate.DELETED, words=_("Alle Geräte werden abgemeldet.")),
     ),
-    PersonalField(
-        "accounts.deputyship.deputy",
-        _("wer wen an welchen Tagen vertritt"),
-        _("als Nachweis, wer für wen gehandelt hat, bis zum Löschen eines der Konten"),
+    PersonalData(
+        kind="accounts.roles",
+        label=_("Rollen"),
+        fields=("accounts.role.scope",),
+        purpose=_("wer was tun darf"),
+        basis=Basis.TASK,
+        retention=_("solange die Rolle gilt; danach als Nachweis ohne Namen"),
+        rows=queries.rows_of_roles,
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Sie enden heute. Dass es sie gab und an welchen Tagen, bleibt als Nachweis, ohne Ihren Namen."),
+        ),
     ),
-    PersonalField(
-        "accounts.errand.name",
-        _("für wen ohne Konto das Büro nach Anruf, Brief oder Gespräch gehandelt hat"),
-        _("zwei Jahre"),
+    PersonalData(
+        kind="accounts.invitations",
+        label=_("Einladungen"),
+        fields=("accounts.invitation.email", "accounts.invitation.digest"),
+        purpose=_("jemandem eine Rolle anbieten, der noch kein Konto haben muss"),
+        basis=Basis.SERVICE,
+        retention=Term(
+            lasts=timedelta(days=30),
+            since=_("nach dem Ende der Einladung; von angenommenen bis zum Löschen des Kontos"),
+            due=queries.invitations_over,
+            forget=actions.forget_invitations,
+        ),
+        rows=lambda person: rows(
+            Invitation.objects.filter(pk__in=queries.invitations_around(person)),
+            "email",
+            "name",
+            "invited_at",
+            "expires_at",
+            "accepted_at",
+            "revoked_at",
+        ),
+        erasure=Erasure(
+            fate=Fate.DELETED,
+            words=_("An Sie gerichtete verschwinden mit Ihrer Adresse; offene, die Sie verschickt haben, enden."),
+        ),
+    ),
+    PersonalData(
+        kind="accounts.deputyships",
+        label=_("Vertretungen"),
+        fields=("accounts.deputyship.deputy",),
+        purpose=_("wer wen an welchen Tagen vertritt"),
+        basis=Basis.TASK,
+        retention=_("als Nachweis, wer für wen gehandelt hat; nach dem Löschen eines Kontos ohne dessen Namen"),
+        rows=lambda person: rows(
+            Deputyship.objects.involving(person).select_related("absent", "deputy"),
+            "absent",
+            "deputy",
+            "starts_on",
+            "ends_on",
+            "ended_at",
+        ),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Sie enden heute. Wer an welchen Tagen vertreten wurde, bleibt als Nachweis, ohne Ihren Namen."),
+        ),
+    ),
+    PersonalData(
+        kind="accounts.errands",
+        label=_("Aufträge an das Büro"),
+        fields=("accounts.errand.name",),
+        purpose=_("für wen das Büro nach Anruf, Brief oder Gespräch gehandelt hat"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=timedelta(days=2 * 365),
+            since=_("nach dem Auftrag, für Menschen ohne Konto; sonst bis zum Löschen des Kontos"),
+            due=queries.errands_to_forget,
+            forget=actions.forget_errands,
+            every=timedelta(hours=24),
+        ),
+        rows=lambda person: rows(Errand.objects.filter(person=person), "channel", "asked_on", "begun_at", "ended_at"),
+        erasure=Erasure(
+            fate=Fate.KEPT, words=_("Tag und Weg bleiben als Nachweis, warum das Büro gehandelt hat, ohne Ihren Namen.")
+        ),
+    ),
+    PersonalData(
+        kind="accounts.trail",
+        label=_("Prüfspur"),
+        fields=(),
+        purpose=_("nachweisen, wer wann was geändert hat"),
+        basis=Basis.TASK,
+        retention=_("auf Dauer; sie nennt Nummern und Prüfsummen, keine Namen und keine Texte"),
+        rows=queries.rows_of_history,
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_(
+                "Die Stadt muss Rechenschaft ablegen können (Art. 5 Abs. 2 DSGVO); was darin steht, lässt sich weder "
+                "ändern noch löschen. Sie zeigt auf eine Nummer ohne Namen und bleibt auf Dauer."
+            ),
+        ),
     ),
 )

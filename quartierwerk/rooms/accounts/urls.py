@@ -6,13 +6,26 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from quartierwerk.rooms.accounts.views import account, deputies, errands, handing_over, resets, roles, security
+from quartierwerk.rooms.accounts.views import (
+    account,
+    deputies,
+    errands,
+    handing_over,
+    personal,
+    resets,
+    roles,
+    security,
+)
 
 own = [
     path("", account.profile, name="profile"),
     path("adresse/aendern/", account.address, name="address"),
     path("adresse/bestaetigen/", account.confirm_address, name="confirm_address"),
     path("verlauf/", account.history, name="history"),
+    path("meine-daten/", personal.own, name="own_data"),
+    path("meine-daten/mitnehmen/", personal.take_along, name="take_along"),
+    path("meine-daten/loeschen/beginnen/", personal.begin_erasing, name="begin_erasing"),
+    path("meine-daten/loeschen/", personal.erase, name="erase"),
     path("geraete/", security.devices, name="devices"),
     path("geraete/abmelden/", security.sign_out, name="sign_out_elsewhere"),
     path("geraete/<int:pk>/abmelden/", security.sign_out, name="sign_out"),

@@ -15,7 +15,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from functools import partial
 
-        from quartierwerk.foundation import handing
+        from quartierwerk.foundation import handing, privacy
         from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
@@ -24,10 +24,12 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_claims, may_see_proposals
+        from quartierwerk.rooms.directory.privacy import PERSONAL
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.waiting import piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
 
+        privacy.register(*PERSONAL)
         counting.register(profiles_at)
         register_mover(locations_moving)
         register_news(new_at)

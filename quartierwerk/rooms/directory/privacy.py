@@ -1,65 +1,124 @@
-"""Which personal fields this room keeps, why, and for how long."""
+"""Which personal data this room keeps, why, for how long, and what becomes of them when an account is erased."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from quartierwerk.foundation.privacy import PersonalField
+from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, each, rows
+from quartierwerk.rooms.directory import actions, queries, rules
+from quartierwerk.rooms.directory.models import ChangeRequest, Remark
 
-FIELDS = (
-    PersonalField(
-        "directory.profile.name",
-        _("Eintrag im öffentlichen Verzeichnis; bei Freiberuflichen ist es der Name einer Person"),
-        _("bis zum Rückzug des Profils; danach unsichtbar bis zum Löschen auf Wunsch"),
+PERSONAL = (
+    PersonalData(
+        kind="directory.profiles",
+        label=_("Profile"),
+        fields=(
+            *(f"directory.profile.{field}" for field in ("name", "slug", "sort_key", "match_key", "name_key")),
+            "directory.contact.value",
+            "directory.location.street",
+            "directory.workpicture.creator",
+        ),
+        purpose=_("Eintrag im öffentlichen Verzeichnis: gefunden und erreicht werden, so weit die Person es wählt"),
+        basis=Basis.TASK,
+        retention=_("bis zum Rückzug des Profils; danach unsichtbar bis zum Löschen auf Wunsch"),
+        rows=queries.rows_of_kept,
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_(
+                "Ein Profil gehört dem Unternehmen oder der Person, von der es handelt, nicht dem Konto. Es bleibt bei "
+                "den anderen Verwaltenden; wer als Letztes verwaltet, übergibt es vorher oder zieht es zurück."
+            ),
+        ),
     ),
-    PersonalField(
-        "directory.contact.value",
-        _("Erreichbarkeit, so weit sichtbar, wie die Person es wählt"),
-        _("bis die Person das Feld ändert oder das Profil gelöscht wird"),
+    PersonalData(
+        kind="directory.proposals",
+        label=pgettext_lazy("proposal", "Vorschläge"),
+        fields=(
+            *(f"directory.changerequest.{field}" for field in ("proposer_email", "note", "base", "wanted", "reason")),
+            "directory.remark.text",
+        ),
+        purpose=_("entscheiden, nachfragen und sagen können, was aus einem Vorschlag wird"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_PROPOSER_FOR,
+            since=_("nach der Entscheidung; was übernommen ist, steht im Profil"),
+            due=queries.beyond_proposers_term,
+            forget=each(queries.beyond_proposers_term, actions.forget_proposer),
+        ),
+        rows=lambda person: rows(
+            ChangeRequest.objects.filter(proposer=person), "state", "created_at", "decided_at", "note", "wanted"
+        ),
+        erasure=Erasure(
+            fate=Fate.DELETED,
+            words=_("Offene werden zurückgenommen; Ihre Worte und die vorgeschlagenen Angaben verschwinden."),
+            verb=actions.erase_proposals,
+        ),
     ),
-    PersonalField(
-        "directory.location.street",
-        _("finden, wo jemand arbeitet, und der Punkt auf der Karte"),
-        _("bis die Person die Adresse ändert oder das Profil gelöscht wird"),
+    PersonalData(
+        kind="directory.remarks",
+        label=_("Bemerkungen zu Vorschlägen"),
+        fields=("directory.remark.text",),
+        purpose=_("Rückfragen zu einem Vorschlag klären"),
+        basis=Basis.TASK,
+        retention=_("mit dem Vorschlag, zu dem sie gehören"),
+        rows=lambda person: rows(Remark.objects.filter(author=person), "at", "text"),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Rückfragen zu Vorschlägen anderer bleiben ohne Ihren Namen, bis jene Vorschläge gelöscht werden."),
+        ),
     ),
-    PersonalField(
-        "directory.workpicture.creator",
-        _("Nennung der Urheber:in, wie das Urheberrecht sie verlangt (§ 13 UrhG)"),
-        _("solange das Bild gezeigt wird"),
+    PersonalData(
+        kind="directory.claims",
+        label=_("Ansprüche"),
+        fields=("directory.claim.note", "directory.claim.reason", "directory.claim.digest"),
+        purpose=_("prüfen, ob jemand zu einem Profil gehört und es verwalten darf"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_CLAIM_FOR,
+            since=_("nach der Entscheidung; wer das Profil seither verwaltet, bleibt bekannt"),
+            due=queries.beyond_claims_term,
+            forget=each(queries.beyond_claims_term, actions.forget_claim),
+        ),
+        rows=lambda person: rows(
+            queries.all_claims_of(person), "profile", "state", "created_at", "decided_at", "note", "reason"
+        ),
+        erasure=Erasure(
+            fate=Fate.DELETED,
+            words=_("Offene werden zurückgenommen, Ihre Worte gelöscht; der Vermerk bleibt ohne Ihren Namen."),
+            verb=actions.erase_claims,
+            first=actions.lock_claimed,
+        ),
     ),
-    PersonalField(
-        "directory.importrow.cells",
-        _("zurückgeben, was nicht übernommen wurde, und einen Import zurücknehmen können"),
-        _("180 Tage nach dem Hochladen; dann bleibt nur, was im Verzeichnis steht"),
+    PersonalData(
+        kind="directory.versions",
+        label=_("Frühere Fassungen von Profilen"),
+        fields=("directory.profileversion.content",),
+        purpose=_("nachvollziehen, wer ein Profil wann geändert hat, und eine frühere Fassung wiederherstellen"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_VERSIONS_FOR,
+            since=_("nachdem die Fassung ersetzt wurde"),
+            due=queries.versions_replaced,
+            forget=actions.forget_versions,
+        ),
+        rows=lambda person: rows(queries.versions_replaced_by(person), "profile", "number", "replaced_at", "how"),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Wer eine Fassung ersetzt hat, steht dort ohne Namen; die Fassungen gehen zwei Jahre danach."),
+        ),
     ),
-    PersonalField(
-        "directory.changerequest.proposer_email",
-        _("der vorschlagenden Person sagen, was aus ihrem Vorschlag wird, und nachfragen können"),
-        _("180 Tage nach der Entscheidung"),
-    ),
-    PersonalField(
-        "directory.changerequest.note",
-        _("prüfen, woher eine vorgeschlagene Angabe stammt"),
-        _("180 Tage nach der Entscheidung"),
-    ),
-    PersonalField(
-        "directory.changerequest.wanted",
-        _("entscheiden, ob der Vorschlag übernommen wird, und Rückfragen dazu beantworten"),
-        _("180 Tage nach der Entscheidung; was übernommen ist, steht im Profil"),
-    ),
-    PersonalField(
-        "directory.remark.text",
-        _("Rückfragen zu einem Vorschlag klären"),
-        _("180 Tage nach der Entscheidung"),
-    ),
-    PersonalField(
-        "directory.claim.note",
-        _("prüfen, ob jemand zu einem Profil gehört und es verwalten darf"),
-        _("180 Tage nach der Entscheidung; wer es seither verwaltet, bleibt bekannt"),
-    ),
-    PersonalField(
-        "directory.profileversion.content",
-        _("nachvollziehen, wer ein Profil wann geändert hat, und eine frühere Fassung wiederherstellen"),
-        _("zwei Jahre, nachdem die Fassung ersetzt wurde"),
+    PersonalData(
+        kind="directory.imports",
+        label=_("Eingelesene Listen"),
+        fields=tuple(f"directory.importrow.{field}" for field in ("cells", "said", "before")),
+        purpose=_("zurückgeben, was nicht übernommen wurde, und einen Import zurücknehmen können"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_FILE_FOR,
+            since=_("nach dem Hochladen; dann bleibt nur, was im Verzeichnis steht"),
+            due=queries.files_uploaded,
+            forget=each(queries.files_uploaded, actions.forget_file),
+        ),
     ),
 )

@@ -1,14 +1,13 @@
-"""Periodic work of the directory."""
+"""Periodic work of the directory; what is forgotten after a term stands in ``privacy.py``."""
 
 from __future__ import annotations
 
 import logging
 from datetime import timedelta
 
-from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.directory import actions, exchange, permissions, queries, rules
-from quartierwerk.rooms.directory.queries.imports import beyond_their_term, working
+from quartierwerk.rooms.directory import exchange, permissions
+from quartierwerk.rooms.directory.queries.imports import working
 
 log = logging.getLogger(__name__)
 SECONDS_PER_TURN = 10
@@ -28,34 +27,4 @@ def go_on_with_imports() -> int:
     return done
 
 
-def forget_files() -> int:
-    """Delete the files of imports whose term is over; returns how many."""
-    old = list(beyond_their_term(at=clock.now()))
-    for job in old:
-        actions.forget_file(job, actor=system("worker"))
-    return len(old)
-
-
-def forget_proposals() -> int:
-    """Delete what was kept of proposers and of profiles' earlier versions for a term only; returns how many."""
-    now = clock.now()
-    old = list(queries.beyond_proposers_term(at=now))
-    for request in old:
-        actions.forget_proposer(request, actor=system("worker"))
-    return len(old) + len(actions.forget_versions(now - rules.KEEP_VERSIONS_FOR, actor=system("worker")))
-
-
-def forget_claims() -> int:
-    """Delete what claimants wrote, once the term is over; returns of how many."""
-    old = list(queries.beyond_claims_term(at=clock.now()))
-    for claim in old:
-        actions.forget_claim(claim, actor=system("worker"))
-    return len(old)
-
-
-CHORES = [
-    ("go on with imports", timedelta(seconds=2), go_on_with_imports),
-    ("forget imported files", timedelta(hours=6), forget_files),
-    ("forget the words of claims", timedelta(hours=6), forget_claims),
-    ("forget proposers and old versions", timedelta(hours=6), forget_proposals),
-]
+CHORES = [("go on with imports", timedelta(seconds=2), go_on_with_imports)]

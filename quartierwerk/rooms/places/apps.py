@@ -12,11 +12,14 @@ class PlacesConfig(AppConfig):
     verbose_name = _("Orte")
 
     def ready(self) -> None:
+        from quartierwerk.foundation import privacy
         from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.rooms.places import search  # noqa: F401 – the search entry registers itself
         from quartierwerk.rooms.places.permissions import may_survey
+        from quartierwerk.rooms.places.privacy import PERSONAL
 
+        privacy.register(*PERSONAL)
         words.register("district", one=_("Stadtbezirk"), many=_("Stadtbezirke"))
         words.register("neighbourhood", one=_("Stadtteil"), many=_("Stadtteile"))
         words.register("centre", one=_("Nebenzentrum"), many=_("Nebenzentren"))

@@ -1,4 +1,4 @@
-"""Periodic work of places."""
+"""Periodic work of places; what is forgotten after a term stands in ``privacy.py``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from datetime import timedelta
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.places import actions, queries
-from quartierwerk.rooms.places.models import Boundary, ContactPerson
-
-KEPT_AFTERWARDS = timedelta(days=2 * 365)
-"""So long somebody's name stays after their time, for the office only."""
+from quartierwerk.rooms.places.models import Boundary
 
 
 def let_boundaries_take_effect() -> int:
@@ -22,17 +19,4 @@ def let_boundaries_take_effect() -> int:
     return waiting
 
 
-def forget_contacts() -> int:
-    """Delete the people to ask whose time ended two years ago; returns how many there were."""
-    at = clock.now()
-    before = clock.local(at).date() - KEPT_AFTERWARDS
-    old = ContactPerson.objects.filter(valid_to__lt=before).count()
-    if old and (city := queries.city()) is not None:
-        actions.forget_contacts(city, actor=system("worker"), before=before, at=at)
-    return old
-
-
-CHORES = [
-    ("let boundaries take effect", timedelta(minutes=1), let_boundaries_take_effect),
-    ("forget old contact people", timedelta(hours=6), forget_contacts),
-]
+CHORES = [("let boundaries take effect", timedelta(minutes=1), let_boundaries_take_effect)]

@@ -19,5 +19,6 @@ class PortalConfig(AppConfig):
         wait_for(piles)
         register(
             Link(label=_("Mein Bereich"), url_name="portal:mine", where="mine", order=10, icon="user"),
+            Link(label=_("Wie lange wir was behalten"), url_name="portal:retention", where="footer", order=60),
             Link(label=_("Überblick"), url_name="portal:work", where="office", order=10, icon="home", may=is_officer),
         )

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("suche/", views.find, name="search"),
+    path("aufbewahrung/", views.retention, name="retention"),
     path("mein/", views.mine, name="mine"),
     path("arbeit/", views.work, name="work"),
     path("arbeit/betrieb/", views.operation, name="operation"),

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quartierwerk.foundation import search
+from quartierwerk.foundation import clock, privacy, search
 from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search import follower
 from quartierwerk.foundation.ui.asking import Crumb, second_look
-from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.waiting import piles_of
 from quartierwerk.rooms.accounts.queries import is_officer
@@ -103,6 +103,15 @@ def work(request: HttpRequest) -> HttpResponse:
         may_create=may_create(request.user),
         practice_house=settings.PRACTICE_URL,
     )
+
+
+@require_safe
+def retention(request: HttpRequest) -> HttpResponse:
+    """What the house keeps of people, why and for how long; the office also sees what is beyond its term today."""
+    counts = permissions.may_operate(actor_of(request))
+    at = clock.now()
+    kinds = [(data, data.due(at=at) if counts and data.term else None) for data in privacy.registered()]
+    return page(request, "portal/retention.html", heading=_("Wie lange wir was behalten"), kinds=kinds, counts=counts)
 
 
 @only(permissions.may_operate)

@@ -8,6 +8,7 @@ from quartierwerk.rooms.accounts.actions.deputies import (
     end_deputy,
     end_idle_deputies,
 )
+from quartierwerk.rooms.accounts.actions.erasing import ResetWaits, erase
 from quartierwerk.rooms.accounts.actions.errands import ErrandOver, begin_errand, end_errand, forget_errands
 from quartierwerk.rooms.accounts.actions.handing_over import (
     NoSuccessor,
@@ -21,6 +22,7 @@ from quartierwerk.rooms.accounts.actions.handing_over import (
     pass_on_roles,
 )
 from quartierwerk.rooms.accounts.actions.people import (
+    AccountErased,
     AddressTaken,
     AlreadyEnded,
     AlreadyHeld,
@@ -50,6 +52,9 @@ from quartierwerk.rooms.accounts.actions.people import (
 )
 
 __all__ = [
+    "AccountErased",
+    "ResetWaits",
+    "erase",
     "AddressTaken",
     "AlreadyDeputy",
     "AlreadyEnded",

@@ -63,7 +63,9 @@ def leave_none_behind(ending: Sequence[Role], *, on: date) -> None:
         for role in kept
         if rules.is_running(valid_from=role.valid_from, valid_to=role.valid_to, on=on)
     ]
-    if lost := rules.orphaned(running, held=queries.able_holders(scopes, on=on)):
+    lost = rules.orphaned(running, held=queries.able_holders(scopes, on=on))
+    at_rest = queries.at_rest({scope for _name, scope in lost})
+    if lost := [(name, scope) for name, scope in lost if scope not in at_rest]:
         raise LastOne(lost)
 
 

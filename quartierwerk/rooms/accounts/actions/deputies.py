@@ -42,11 +42,11 @@ def arrange_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> De
         raise RuleBroken(_("Eine Vertretung dauert höchstens ein Jahr."), field="ends_on")
     if deputyship.absent_id == deputyship.deputy_id:
         raise RuleBroken(_("Niemand vertritt sich selbst."), field="deputy")
-    if not deputyship.deputy.has_login:
-        raise RuleBroken(_("Wer vertritt, muss sich anmelden können."), field="deputy")
     # Two at once queue up behind the absent person's row; the constraint alone would answer with an error page. The
     # deputy's too, and the roles of both: whoever is to stand in may be leaving just now, and a role may be ending.
     people = lock_people(deputyship.absent_id, deputyship.deputy_id)
+    if not people[deputyship.deputy_id].has_login:
+        raise RuleBroken(_("Wer vertritt, muss sich anmelden können."), field="deputy")
     roles = lock_roles(Role.objects.unfinished(on=today).filter(person__in=people))
     held = {role.pk for role in roles if role.person_id == deputyship.absent_id}
     if not held:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.rooms.accounts import permissions, rules
+from quartierwerk.rooms.accounts import permissions, queries, rules
 from quartierwerk.rooms.accounts.models import Errand, Person
 
 
@@ -52,5 +52,5 @@ def end_errand(errand: Errand, *, actor: Person, at: datetime) -> Errand:
 @action(may=permissions.may_forget, bulk=True)
 def forget_errands(before: datetime, *, actor: Person) -> list[Errand]:
     """Forget the names of people without an account who asked before this moment; day and way remain."""
-    Errand.objects.filter(person__isnull=True, begun_at__lt=before).update(name=rules.FORGOTTEN)
+    queries.errands_to_forget(before).update(name=rules.FORGOTTEN)
     return []

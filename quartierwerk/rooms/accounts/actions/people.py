@@ -22,7 +22,7 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import permissions, queries, rules
 from quartierwerk.rooms.accounts.actions._ending import end_roles
 from quartierwerk.rooms.accounts.actions._keeping import leave_none_behind, lock_people, sign_out_devices
-from quartierwerk.rooms.accounts.models import Device, Errand, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Errand, FactorReset, Invitation, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
@@ -74,6 +74,12 @@ class TooEarly(RuleBroken):
     sentence = _("Die Frist zum Widersprechen läuft noch.")
 
 
+class AccountErased(RuleBroken):
+    """The account was erased in this very moment."""
+
+    sentence = _("Dieses Konto gibt es nicht mehr.")
+
+
 class AlreadyEnded(RuleBroken):
     """The role holds no more."""
 
@@ -120,7 +126,8 @@ def grant(role: Role, *, actor: Person, at: datetime) -> Role:
     if role.valid_to is not None and role.valid_to <= role.valid_from:
         raise RuleBroken(_("Das Ende liegt vor dem Anfang."), field="valid_to")
     # Two grants at once queue up behind the person's row; the constraint alone would answer with an error page.
-    lock_people(role.person_id)
+    if lock_people(role.person_id)[role.person_id].erased_at is not None:
+        raise AccountErased
     same = Role.objects.filter(person=role.person_id, name=role.name, scope=role.scope)
     if any(rules.overlaps(first=span, second=(held.valid_from, held.valid_to)) for held in same):
         raise AlreadyHeld
@@ -328,10 +335,7 @@ def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
 
     Nobody is returned, so nothing is written to the audit trail about addresses that may belong to somebody else.
     """
-    never = Person.objects.filter(
-        joined_at__lt=before, last_login__isnull=True, roles__isnull=True, email__isnull=False
-    )
-    asked = never.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
+    asked = queries.never_confirmed(before)
     # On whose behalf the office acted meanwhile stays true; who that was is forgotten with the account.
     Errand.objects.filter(person__in=asked.values("pk")).update(person=None, name=rules.FORGOTTEN)
     asked.delete()
@@ -341,12 +345,12 @@ def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
 @action(may=permissions.may_forget, bulk=True)
 def forget_devices(before: datetime, *, actor: Person) -> list[Person]:
     """Delete the notes of devices on which nobody has been signed in since this moment."""
-    Device.objects.filter(last_seen_at__lt=before).exclude(pk__in=Device.objects.alive(at=before)).delete()
+    queries.devices_signed_out(before).delete()
     return []
 
 
 @action(may=permissions.may_forget, bulk=True)
 def forget_invitations(before: datetime, *, actor: Person) -> list[Person]:
     """Delete invitations that ended before this moment without being accepted, and with them the addresses."""
-    Invitation.objects.filter(accepted_at__isnull=True, expires_at__lt=before).delete()
+    queries.invitations_over(before).delete()
     return []

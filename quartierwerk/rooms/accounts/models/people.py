@@ -58,6 +58,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(_("darf sich anmelden"), default=True)
     is_staff = models.BooleanField(_("sieht das Betriebsfenster"), default=False)
     joined_at = models.DateTimeField(_("dabei seit"), default=clock.now)
+    erased_at = models.DateTimeField(_("Konto gelöscht am"), null=True, blank=True, editable=False)
+    """When the account was erased; what remains is a number that the trail points to."""
 
     has_shown_second_factor = True
     """False for somebody at a device (``adapter.Backend``) until their session has shown a second factor.
@@ -87,9 +89,16 @@ class Person(AbstractBaseUser):
                 condition=models.Q(system_name__isnull=True) | models.Q(email__isnull=True),
                 name="accounts_system_never_signs_in",
             ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(email__isnull=True, name="", is_active=False, is_staff=False, last_login__isnull=True),
+                name="accounts_erased_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return str(_("Gelöschtes Konto"))
         return self.name or self.email or str(_("Ohne Namen"))
 
     @property

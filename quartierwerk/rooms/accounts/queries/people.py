@@ -136,6 +136,16 @@ def names_of(scopes: Collection[str]) -> dict[str, str]:
     return found
 
 
+def at_rest(scopes: Collection[str]) -> set[str]:
+    """Those of these things that need nobody to act for them any more and say so, like a withdrawn profile."""
+    found: set[str] = set()
+    for kind in sorted({scope.partition(":")[0] for scope in scopes if scope}):
+        model = apps.get_model(kind)
+        things = model._base_manager.filter(pk__in=keys_of(model, scopes))
+        found |= {reference(thing) for thing in things if getattr(thing, "is_at_rest", False)}
+    return found
+
+
 def names_of_roles(person: Person, names: Collection[RoleName]) -> list[str]:
     """What these roles of a person are called, with where they hold."""
     held = list(roles_of(person).filter(name__in=names))

@@ -1,10 +1,13 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from quartierwerk.config.worker import forget
 from quartierwerk.foundation import clock
-from quartierwerk.rooms.accounts import queries, schedule
+from quartierwerk.foundation.privacy import find
+from quartierwerk.rooms.accounts import queries
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories
@@ -94,7 +97,7 @@ def test_the_last_day_of_a_role_is_the_one_before_its_end():
 
 
 def test_the_worker_forgets_after_a_week():
-    (_name, every, run) = schedule.CHORES[0]
+    every, run = find("accounts.unconfirmed").term.every, partial(forget, find("accounts.unconfirmed"))
 
     assert every == timedelta(hours=6)
     assert run() == 0

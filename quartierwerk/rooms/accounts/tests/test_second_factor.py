@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from quartierwerk.config.worker import forget
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.privacy import find
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Device, Person
@@ -420,13 +422,11 @@ def test_devices_are_listed_in_a_constant_number_of_queries(django_assert_max_nu
 
 
 def test_devices_without_a_session_are_forgotten():
-    from quartierwerk.rooms.accounts import schedule
-
     person = factories.person()
     ended, kept = sign_in(person), sign_in(person)
     ended.session.flush()
 
-    assert schedule.forget_devices() == 0
+    assert forget(find("accounts.devices")) == 1
 
     assert list(Device.objects.values_list("session_key", flat=True)) == [kept.session.session_key]
 

@@ -10,6 +10,7 @@ from quartierwerk.rooms.directory.actions.changes import (
     accept,
     answer,
     ask_back,
+    erase_proposals,
     forget_proposer,
     forget_versions,
     propose,
@@ -26,7 +27,9 @@ from quartierwerk.rooms.directory.actions.claims import (
     NoAddress,
     approve,
     claim,
+    erase_claims,
     forget_claim,
+    lock_claimed,
     send_link,
     turn_down,
     use_link,
@@ -72,6 +75,9 @@ from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remo
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "erase_claims",
+    "erase_proposals",
+    "lock_claimed",
     "AlreadyClaimed",
     "AlreadyKeeper",
     "AlreadyKept",

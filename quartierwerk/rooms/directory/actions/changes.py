@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.permissions import may_erase
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
 from quartierwerk.rooms.directory.actions._checking import checked
 from quartierwerk.rooms.directory.actions.profiles import create, edit
@@ -178,20 +180,37 @@ def forget_proposer(request: ChangeRequest, *, actor: Person, at: datetime) -> C
     """
     if request.is_open:
         raise RuleBroken
-    request.remarks.all().delete()
-    request.proposer, request.proposer_email, request.note = None, "", ""
-    request.base, request.wanted, request.forgotten_at = {}, {}, at
-    request.save()
-    return request
+    return _forget(request, at=at)
+
+
+@action(may=may_erase)
+def erase_proposals(person: Person, *, actor: Person, at: datetime) -> Person:
+    """Take back and forget what somebody has proposed whose account is erased."""
+    own = ChangeRequest.objects.filter(proposer=person).order_by("pk")
+    requests = list(own.select_for_update(of=("self",), no_key=True))
+    for request in requests:
+        if request.is_open:
+            _step(request, RequestState.WITHDRAWN, decided_at=at)
+        _forget(request, at=at)
+    note_change(proposals=[reference(request) for request in requests])
+    return person
 
 
 @action(may=permissions.may_forget, bulk=True)
 def forget_versions(before: datetime, *, actor: Person) -> list[Profile]:
     """Delete a block of what profiles said before, once the term is over (Löschfrist)."""
-    old = list(ProfileVersion.objects.filter(replaced_at__lt=before).order_by("pk")[:FORGOTTEN_AT_ONCE])
+    old = list(queries.versions_replaced(before)[:FORGOTTEN_AT_ONCE])
     ProfileVersion.objects.filter(pk__in=[version.pk for version in old]).delete()
     note_change(versions=len(old))
     return list(Profile.objects.filter(pk__in={version.profile_id for version in old}))
+
+
+def _forget(request: ChangeRequest, *, at: datetime) -> ChangeRequest:
+    request.remarks.all().delete()
+    request.proposer, request.proposer_email, request.note = None, "", ""
+    request.base, request.wanted, request.forgotten_at = {}, {}, at
+    request.save()
+    return request
 
 
 def _enter(request: ChangeRequest, units: Collection[str], *, actor: Person, at: datetime) -> Profile:

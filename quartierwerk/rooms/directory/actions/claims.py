@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.actions import AlreadyHeld, grant
 from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.permissions import may_erase
 from quartierwerk.rooms.accounts.queries import digest_of, system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
@@ -182,6 +183,25 @@ def forget_claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
     claim.note, claim.reason, claim.forgotten_at = "", "", at
     claim.save(update_fields=["note", "reason", "forgotten_at"])
     return claim
+
+
+def lock_claimed(person: Person) -> None:
+    """Lock the profiles that somebody waits to keep, before their own row: whoever decides does it in that order."""
+    waiting = Claim.objects.waiting().filter(claimant=person)
+    list(Profile.objects.filter(pk__in=waiting.values("profile")).order_by("pk").select_for_update(no_key=True))
+
+
+@action(may=may_erase)
+def erase_claims(person: Person, *, actor: Person, at: datetime) -> Person:
+    """Take back what somebody still waits for whose account is erased, and delete the words of all their claims."""
+    claims = list(queries.all_claims_of(person).select_for_update(of=("self",), no_key=True))
+    for one in claims:
+        if one.is_waiting:
+            _step(one, ClaimState.WITHDRAWN, decided_at=at)
+        one.note, one.reason, one.forgotten_at = "", "", at
+        one.save(update_fields=["note", "reason", "forgotten_at"])
+    note_change(claims=[reference(one) for one in claims])
+    return person
 
 
 def _let_in(claim: Claim, *, actor: Person, at: datetime) -> None:

@@ -129,6 +129,11 @@ class Profile(models.Model):
         return self.state == rules.State.PUBLIC
 
     @property
+    def is_at_rest(self) -> bool:
+        """Withdrawn: its last keeper may go (asked by ``accounts``)."""
+        return self.state == rules.State.WITHDRAWN
+
+    @property
     def reference(self) -> str:
         """The reference by which the rest of the house points here."""
         return reference(self)

@@ -12,9 +12,12 @@ from quartierwerk.rooms.directory.queries.changes import (
     shown_at,
     steps_of,
     twins_of,
+    versions_replaced,
+    versions_replaced_by,
     waiting_proposals,
 )
 from quartierwerk.rooms.directory.queries.claims import (
+    all_claims_of,
     beyond_claims_term,
     claim_behind,
     claims_of,
@@ -39,6 +42,7 @@ from quartierwerk.rooms.directory.queries.finding import (
     spread_of,
     suggestions,
 )
+from quartierwerk.rooms.directory.queries.imports import files_uploaded
 from quartierwerk.rooms.directory.queries.profiles import (
     address_for_mail,
     content_of,
@@ -52,6 +56,7 @@ from quartierwerk.rooms.directory.queries.profiles import (
     possible_doubles,
     public,
     public_profiles,
+    rows_of_kept,
     shown_to,
     version_of,
     works_of,
@@ -67,6 +72,11 @@ from quartierwerk.rooms.directory.queries.vocabulary import (
 )
 
 __all__ = [
+    "all_claims_of",
+    "files_uploaded",
+    "rows_of_kept",
+    "versions_replaced",
+    "versions_replaced_by",
     "FACETS",
     "LONGEST_ADDRESS",
     "SWITCHES",

@@ -76,9 +76,19 @@ def waiting_proposals() -> QuerySet[ChangeRequest]:
     return ChangeRequest.objects.filter(state=RequestState.WAITING)
 
 
-def beyond_proposers_term(*, at: datetime) -> QuerySet[ChangeRequest]:
-    """Decided proposals whose proposer's data have to go."""
-    return ChangeRequest.objects.filter(forgotten_at__isnull=True, decided_at__lt=at - rules.KEEP_PROPOSER_FOR)
+def beyond_proposers_term(before: datetime) -> QuerySet[ChangeRequest]:
+    """Proposals decided before this moment that still hold their proposer's data."""
+    return ChangeRequest.objects.filter(forgotten_at__isnull=True, decided_at__lt=before)
+
+
+def versions_replaced(before: datetime) -> QuerySet[ProfileVersion]:
+    """What profiles said until it was replaced before this moment, oldest first."""
+    return ProfileVersion.objects.filter(replaced_at__lt=before).order_by("pk")
+
+
+def versions_replaced_by(person: Person) -> QuerySet[ProfileVersion]:
+    """The versions of profiles that somebody replaced, oldest first."""
+    return ProfileVersion.objects.filter(replaced_by=person).select_related("profile").order_by("pk")
 
 
 Step = tuple[ProfileVersion, list[rules.Difference]]

@@ -54,8 +54,12 @@ def corrections_of(claim: Claim) -> QuerySet[ChangeRequest]:
     return own.filter(profile=claim.profile_id)
 
 
-def beyond_claims_term(*, at: datetime) -> QuerySet[Claim]:
-    """Decided claims whose words have to go, and links that were sent so long ago and never used."""
-    before = at - rules.KEEP_CLAIM_FOR
+def all_claims_of(person: Person) -> QuerySet[Claim]:
+    """Every claim of somebody, by whatever way, oldest first."""
+    return Claim.objects.filter(claimant=person).select_related("profile").order_by("pk")
+
+
+def beyond_claims_term(before: datetime) -> QuerySet[Claim]:
+    """Claims decided before this moment that still hold words, and links that were sent before it and never used."""
     over = Q(decided_at__lt=before) | Q(state=ClaimState.SENT, created_at__lt=before)
     return Claim.objects.filter(over, forgotten_at__isnull=True)

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow
-from quartierwerk.rooms.directory.rules import KEEP_FILE_FOR, WORKING, JobState, Outcome
+from quartierwerk.rooms.directory.rules import WORKING, JobState, Outcome
 
 CAME_BACK = (Outcome.ERROR, Outcome.CERTAIN_DOUBLE)
 """What a row is when it stays outside and is handed back with its reason."""
@@ -101,9 +101,9 @@ def working() -> Iterable[ImportJob]:
     return ImportJob.objects.filter(state__in=WORKING).select_related("started_by").order_by("pk")
 
 
-def beyond_their_term(*, at: datetime) -> Iterable[ImportJob]:
-    """The imports at rest whose file has been kept as long as it may be."""
-    old = ImportJob.objects.filter(created_at__lt=at - KEEP_FILE_FOR).exclude(path="").exclude(state__in=WORKING)
+def files_uploaded(before: datetime) -> QuerySet[ImportJob]:
+    """The imports at rest whose file was uploaded before this moment and is still kept."""
+    old = ImportJob.objects.filter(created_at__lt=before).exclude(path="").exclude(state__in=WORKING)
     return old.order_by("pk")
 
 

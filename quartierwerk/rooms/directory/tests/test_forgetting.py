@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from quartierwerk.config.worker import forget
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
+from quartierwerk.foundation.privacy import find
 from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.directory import actions, schedule
+from quartierwerk.rooms.directory import actions
 from quartierwerk.rooms.directory.models import ImportJob, Profile
 from quartierwerk.rooms.directory.rules import KEEP_FILE_FOR, JobState, State
 from quartierwerk.rooms.directory.tests.test_imports import checked, done, table, undone, upload
@@ -27,9 +29,9 @@ def test_an_old_file_goes_and_what_was_taken_over_stays(officer, django_capture_
     file = job.file
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert schedule.forget_files() == 0
+        assert forget(find("directory.imports")) == 0
         grown_old(job)
-        assert schedule.forget_files() == 1
+        assert forget(find("directory.imports")) == 1
 
     job.refresh_from_db()
     assert (job.path, job.state, file.exists()) == ("", JobState.DONE, False)
@@ -40,7 +42,7 @@ def test_an_old_file_goes_and_what_was_taken_over_stays(officer, django_capture_
 
 def test_an_import_can_be_taken_back_when_its_file_is_gone(officer):
     job = grown_old(done(table("Lichtwerk Nord;Rheinische Str. 1", head=HEAD), actor=officer))
-    schedule.forget_files()
+    forget(find("directory.imports"))
 
     undone(job, actor=officer)
 
@@ -50,7 +52,7 @@ def test_an_import_can_be_taken_back_when_its_file_is_gone(officer):
 def test_what_waited_for_a_decision_has_expired(officer):
     job = grown_old(checked(table("Lichtwerk Nord;", head=HEAD), actor=officer))
 
-    schedule.forget_files()
+    forget(find("directory.imports"))
 
     job.refresh_from_db()
     assert job.state == JobState.EXPIRED
@@ -63,7 +65,7 @@ def test_an_import_on_its_way_keeps_its_file(officer):
 
     grown_old(job)
 
-    assert schedule.forget_files() == 0
+    assert forget(find("directory.imports")) == 0
     with pytest.raises(actions.imports.NotAtThisStep):
         actions.forget_file(job, actor=system("worker"))
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.places import permissions
+from quartierwerk.rooms.places import permissions, queries
 from quartierwerk.rooms.places.models import ContactPerson, Place, PlaceProfile, Theme
 from quartierwerk.rooms.places.rules import portraits
 
@@ -104,8 +103,7 @@ def remove_contact(place: Place, *, actor: Person, contact_id: int) -> Place:
 @action(may=permissions.may_describe)
 def forget_contacts(city: Place, *, actor: Person, before: date) -> Place:
     """Delete the people to ask whose time ended before a day."""
-    old: QuerySet[ContactPerson] = ContactPerson.objects.filter(valid_to__lt=before)
-    note_change(forgotten=old.delete()[0])
+    note_change(forgotten=queries.contacts_ended(before).delete()[0])
     return city
 
 

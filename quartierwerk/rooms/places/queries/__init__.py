@@ -12,6 +12,7 @@ from quartierwerk.rooms.places.queries.parts import city, districts, parts_by_ki
 from quartierwerk.rooms.places.queries.portraits import (
     News,
     contact_people,
+    contacts_ended,
     news,
     register_news,
     themes,
@@ -38,6 +39,7 @@ __all__ = [
     "city_drawing",
     "painted",
     "contact_people",
+    "contacts_ended",
     "counting",
     "districts",
     "districts_by_name",

@@ -51,6 +51,11 @@ def contact_people(place: Place, *, on: date, all_times: bool = False) -> QueryS
     return place.contact_people.all() if all_times else place.contact_people.valid(on=on)
 
 
+def contacts_ended(before: date) -> QuerySet[ContactPerson]:
+    """The people to ask whose time ended before this day."""
+    return ContactPerson.objects.filter(valid_to__lt=before)
+
+
 def themes(*, on: date) -> tuple[list[Theme], list[Theme]]:
     """The themes of the city that hold on a day or begin later, and those that are over, each with its days."""
     found = list(Theme.objects.all())

@@ -1,0 +1,98 @@
+"""Somebody's own data as one archive: for machines in JSON, for people as a page; written piece by piece."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from quartierwerk.foundation import privacy
+from quartierwerk.foundation.house.holding import house
+from quartierwerk.foundation.privacy import Row
+from quartierwerk.foundation.ui import writing
+from quartierwerk.rooms.accounts.models import Person
+
+
+class _Wire(io.RawIOBase):
+    """Takes what the archive writes and hands it on; nothing is kept."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self.parts.append(bytes(data))
+        return len(data)
+
+    def take(self) -> bytes:
+        """What has been written since the last time."""
+        taken, self.parts = b"".join(self.parts), []
+        return taken
+
+
+def archive(person: Person, *, at: datetime) -> Iterator[bytes]:
+    """The pieces of a ZIP with everything the house exports about somebody, ``data.json`` and ``daten.html``."""
+    wire = _Wire()
+    with zipfile.ZipFile(wire, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, lines in (("data.json", _as_json(person, at=at)), ("daten.html", _as_page(person, at=at))):
+            with packed.open(name, "w") as file:
+                for line in lines:
+                    file.write(line.encode())
+                    if part := wire.take():
+                        yield part
+            yield wire.take()
+    yield wire.take()
+
+
+def _as_json(person: Person, *, at: datetime) -> Iterator[str]:
+    """One object, ``kinds`` by name; each row is written as soon as it is read."""
+    yield f'{{"house": {json.dumps(house().title)}, "made_at": {json.dumps(at.isoformat())}, "kinds": {{'
+    for number, data in enumerate(privacy.exported()):
+        said = {"label": str(data.label), "purpose": str(data.purpose), "retention": str(data.retention)}
+        about = json.dumps(said, ensure_ascii=False)[:-1]
+        yield f'{", " if number else ""}\n{json.dumps(data.kind)}: {about}, "rows": ['
+        for index, row in enumerate(_rows(data, person)):
+            values = {entry.name: entry.value for entry in row}
+            yield f"{',' if index else ''}\n{json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)}"
+        yield "]}"
+    yield "\n}}\n"
+
+
+def _as_page(person: Person, *, at: datetime) -> Iterator[str]:
+    """A page that needs nothing but itself."""
+    yield render_to_string("accounts/own/head.html", {"person": person, "at": at, "house": house()})
+    for data in privacy.exported():
+        yield render_to_string("accounts/own/kind.html", {"data": data})
+        is_empty = True
+        for row in _rows(data, person):
+            is_empty = False
+            yield render_to_string("accounts/own/row.html", {"row": [(one.label, lines(one.value)) for one in row]})
+        if is_empty:
+            yield render_to_string("accounts/own/nothing.html")
+    yield "</main></body></html>\n"
+
+
+def _rows(data: privacy.PersonalData, person: Person) -> Iterator[Row]:
+    return iter(data.rows(person)) if data.rows is not None else iter(())
+
+
+def lines(value: Any) -> list[str]:
+    """A value as lines for people; of what holds further values one line each."""
+    if isinstance(value, dict):
+        return [f"{key}: {', '.join(lines(part))}" for key, part in value.items() if part not in (None, "", [], {})]
+    if isinstance(value, list | tuple):
+        return [", ".join(lines(part)) for part in value]
+    if isinstance(value, bool):
+        return [_("ja") if value else _("nein")]
+    if isinstance(value, date):
+        return [writing.when(value)]
+    return [] if value in (None, "") else [str(value)]
