@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth import get_user_model
 
-from quartierwerk.config.worker import forget
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.drafts.models import Draft
 from quartierwerk.foundation.privacy import find
@@ -109,7 +109,7 @@ def test_old_drafts_are_forgotten(writer, time_machine):
     time_machine.move_to("2026-06-01 12:00:00+00:00", tick=False)
     keeping.save("directory.profile", person=writer, about="directory.profile:1", data={}, version=0)
 
-    assert forget(find("drafts.drafts")) == 1
+    assert find("drafts.drafts").forget(at=clock.now(), actor=None) == 1
     assert Draft.objects.get().about == "directory.profile:1"
 
 

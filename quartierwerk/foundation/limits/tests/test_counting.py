@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import RequestFactory
 
-from quartierwerk.config.worker import forget
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.limits.counting import TooMany, address_of, hit
 from quartierwerk.foundation.limits.models import Hit
 from quartierwerk.foundation.privacy import find
@@ -29,7 +29,7 @@ def test_next_window_starts_anew_and_the_old_one_is_forgotten():
         hit("mail:1", most=1, seconds=60)
     with time_machine.travel(NOON + timedelta(minutes=2), tick=False):
         assert hit("mail:1", most=1, seconds=60)
-        assert forget(find("limits.counts")) == 1
+        assert find("limits.counts").forget(at=clock.now(), actor=None) == 1
 
 
 @pytest.mark.django_db

@@ -11,7 +11,6 @@ from django.core.mail import BadHeaderError, send_mail
 from django.db import transaction
 from django.template import TemplateDoesNotExist
 
-from quartierwerk.config.worker import forget
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.mail import post
@@ -219,7 +218,7 @@ def test_old_mails_are_forgotten_unless_they_still_wait(wire):
         OutgoingMail.objects.filter(pk=write().pk).update(state=state)
 
     with time_machine.travel(clock.now() + timedelta(days=31)):
-        assert forget(find("mail.mails")) == 3
+        assert find("mail.mails").forget(at=clock.now(), actor=None) == 3
 
     assert OutgoingMail.objects.get().state == State.WAITING
 

@@ -9,6 +9,7 @@ from itertools import count
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.privacy import find
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Deputyship, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
@@ -100,3 +101,8 @@ def deputyship(
         absent=absent, deputy=deputy, role=role, starts_on=first, ends_on=ends_on or first + timedelta(days=6)
     )
     return actions.arrange_deputy(fresh, actor=absent, at=at)
+
+
+def forgotten(kind: str) -> int:
+    """What the worker does about a kind of personal data when its term is over; returns how many rows it found."""
+    return find(kind).forget(at=clock.now(), actor=queries.system("worker"))

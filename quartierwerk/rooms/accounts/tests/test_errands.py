@@ -13,16 +13,15 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quartierwerk.config.worker import forget
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.privacy import find
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions, queries, rules
 from quartierwerk.rooms.accounts.models import Errand, Person
 from quartierwerk.rooms.accounts.rules import Channel, RoleName
 from quartierwerk.rooms.accounts.tests import factories
+from quartierwerk.rooms.accounts.tests.factories import forgotten
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 1, 3), timezones=st.just(UTC))
 
@@ -176,7 +175,7 @@ def test_names_without_an_account_are_forgotten_after_two_years(officer):
     known = begun(officer, name="", person=factories.person(), at=clock.now() - timedelta(days=731))
     young = begun(officer)
 
-    forget(find("accounts.errands"))
+    forgotten("accounts.errands")
 
     assert [Errand.objects.get(pk=one.pk).name for one in (old, known, young)] == [rules.FORGOTTEN, "", "Ilse Iven"]
 

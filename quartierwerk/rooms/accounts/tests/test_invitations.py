@@ -8,17 +8,16 @@ import time_machine
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
-from quartierwerk.config.worker import forget
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.mail.models import OutgoingMail
-from quartierwerk.foundation.privacy import find
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Invitation, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories
+from quartierwerk.rooms.accounts.tests.factories import forgotten
 
 NOON = factories.NOON
 ADDRESS = "neu@beispiel.example"
@@ -206,7 +205,7 @@ def test_addresses_of_invitations_that_came_to_nothing_are_forgotten():
         actions.forget_invitations(clock.now(), actor=factories.officer())
 
     with time_machine.travel(NOON + timedelta(days=45), tick=False):
-        assert forget(find("accounts.invitations")) == 1
+        assert forgotten("accounts.invitations") == 1
 
     assert set(Invitation.objects.all()) == {taken_up, fresh}
     assert over not in Invitation.objects.all()

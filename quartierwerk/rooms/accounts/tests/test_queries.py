@@ -4,13 +4,13 @@ from functools import partial
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from quartierwerk.config.worker import forget
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.privacy import find
 from quartierwerk.rooms.accounts import queries
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories
+from quartierwerk.rooms.accounts.tests.factories import forgotten
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_the_last_day_of_a_role_is_the_one_before_its_end():
 
 
 def test_the_worker_forgets_after_a_week():
-    every, run = find("accounts.unconfirmed").term.every, partial(forget, find("accounts.unconfirmed"))
+    every, run = find("accounts.unconfirmed").term.every, partial(forgotten, "accounts.unconfirmed")
 
     assert every == timedelta(hours=6)
     assert run() == 0

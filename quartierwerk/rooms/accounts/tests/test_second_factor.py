@@ -9,16 +9,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from quartierwerk.config.worker import forget
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.mail.models import OutgoingMail
-from quartierwerk.foundation.privacy import find
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Device, Person
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories
+from quartierwerk.rooms.accounts.tests.factories import forgotten
 from quartierwerk.rooms.accounts.tests.test_views import (
     SIGN_IN,
     SIGN_IN_CODE,
@@ -426,7 +425,7 @@ def test_devices_without_a_session_are_forgotten():
     ended, kept = sign_in(person), sign_in(person)
     ended.session.flush()
 
-    assert forget(find("accounts.devices")) == 1
+    assert forgotten("accounts.devices") == 1
 
     assert list(Device.objects.values_list("session_key", flat=True)) == [kept.session.session_key]
 

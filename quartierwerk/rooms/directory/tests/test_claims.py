@@ -8,16 +8,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from quartierwerk.config.worker import forget
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.mail.models import OutgoingMail
-from quartierwerk.foundation.privacy import find
 from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.queries import holders, system
 from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.accounts.tests.factories import forgotten
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import Claim, Profile
 from quartierwerk.rooms.directory.rules import ClaimState, ClaimWay, Sign
@@ -277,8 +276,8 @@ def test_words_are_forgotten_at_the_end_of_their_term(unkept, claimant, officer)
     link, _secret = factories.sent_link(unkept, at=past)
     waiting = factories.claim(unkept, by=claimant, at=past)
 
-    assert forget(find("directory.claims")) == 2
-    assert forget(find("directory.claims")) == 0
+    assert forgotten("directory.claims") == 2
+    assert forgotten("directory.claims") == 0
 
     for claim in (old, link, waiting):
         claim.refresh_from_db()

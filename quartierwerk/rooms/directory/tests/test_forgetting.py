@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from quartierwerk.config.worker import forget
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
-from quartierwerk.foundation.privacy import find
 from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.accounts.tests.factories import forgotten
 from quartierwerk.rooms.directory import actions
 from quartierwerk.rooms.directory.models import ImportJob, Profile
 from quartierwerk.rooms.directory.rules import KEEP_FILE_FOR, JobState, State
@@ -29,9 +28,9 @@ def test_an_old_file_goes_and_what_was_taken_over_stays(officer, django_capture_
     file = job.file
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert forget(find("directory.imports")) == 0
+        assert forgotten("directory.imports") == 0
         grown_old(job)
-        assert forget(find("directory.imports")) == 1
+        assert forgotten("directory.imports") == 1
 
     job.refresh_from_db()
     assert (job.path, job.state, file.exists()) == ("", JobState.DONE, False)
@@ -42,7 +41,7 @@ def test_an_old_file_goes_and_what_was_taken_over_stays(officer, django_capture_
 
 def test_an_import_can_be_taken_back_when_its_file_is_gone(officer):
     job = grown_old(done(table("Lichtwerk Nord;Rheinische Str. 1", head=HEAD), actor=officer))
-    forget(find("directory.imports"))
+    forgotten("directory.imports")
 
     undone(job, actor=officer)
 
@@ -52,7 +51,7 @@ def test_an_import_can_be_taken_back_when_its_file_is_gone(officer):
 def test_what_waited_for_a_decision_has_expired(officer):
     job = grown_old(checked(table("Lichtwerk Nord;", head=HEAD), actor=officer))
 
-    forget(find("directory.imports"))
+    forgotten("directory.imports")
 
     job.refresh_from_db()
     assert job.state == JobState.EXPIRED
@@ -65,7 +64,7 @@ def test_an_import_on_its_way_keeps_its_file(officer):
 
     grown_old(job)
 
-    assert forget(find("directory.imports")) == 0
+    assert forgotten("directory.imports") == 0
     with pytest.raises(actions.imports.NotAtThisStep):
         actions.forget_file(job, actor=system("worker"))
 

@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from quartierwerk.config.worker import forget
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.mail.models import OutgoingMail
-from quartierwerk.foundation.privacy import find
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.accounts.tests.factories import forgotten
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.actions._checking import ContentRefused
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion
@@ -442,8 +441,8 @@ def test_at_the_end_of_its_term_a_proposal_holds_nobodys_words(profile, officer)
     actions.refuse(request, actor=officer, reason="Nein.", at=long_ago)
     young = factories.proposal(profile, tagline_de="Neu", email="nele@post.example")
 
-    assert forget(find("directory.proposals")) == 1
-    assert forget(find("directory.proposals")) == 0
+    assert forgotten("directory.proposals") == 1
+    assert forgotten("directory.proposals") == 0
 
     request.refresh_from_db()
     assert (request.proposer_email, request.note, request.wanted, request.base) == ("", "", {}, {})
@@ -465,6 +464,6 @@ def test_old_versions_go(profile, owner):
     actions.edit(profile, actor=owner, content=factories.content(name="Zwei"), at=long_ago)
     actions.edit(profile, actor=owner, content=factories.content(name="Drei"))
 
-    assert forget(find("directory.versions")) == 1
+    assert forgotten("directory.versions") == 1
 
     assert [version.number for version in ProfileVersion.objects.all()] == [2]

@@ -7,13 +7,12 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quartierwerk.config.worker import forget
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
-from quartierwerk.foundation.privacy import find
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests import factories as people
+from quartierwerk.rooms.accounts.tests.factories import forgotten
 from quartierwerk.rooms.places import actions, queries
 from quartierwerk.rooms.places.models import ContactPerson, Place, PlaceProfile, Theme
 from quartierwerk.rooms.places.queries import portraits as portrait_queries
@@ -218,8 +217,8 @@ def test_two_years_after_their_time_people_are_forgotten(north):
     a_contact(north, "Lange her", valid_from=date(2020, 1, 1), valid_to=date(2024, 6, 1))
     a_contact(north, "Jüngst", valid_from=date(2020, 1, 1), valid_to=date(2024, 7, 1))
 
-    assert forget(find("places.contacts")) == 1
-    assert forget(find("places.contacts")) == 0
+    assert forgotten("places.contacts") == 1
+    assert forgotten("places.contacts") == 0
     assert str(ContactPerson.objects.get()) == "Jüngst"
 
 
