@@ -10,9 +10,11 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 SQLITE = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE OF {columns} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
-CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {young}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
 """
+SQLITE_YOUNG = "WHEN OLD.{since} >= strftime('%Y-%m-%d %H:%M:%f', 'now', '-{days} days')"
+POSTGRES_YOUNG = "WHEN (OLD.{since} >= now() - interval '{days} days')"
 SQLITE_ONCE = """
 CREATE TRIGGER {table}_{once}_once BEFORE UPDATE OF {once} ON {table} WHEN OLD.{once} IS NOT NULL
 BEGIN SELECT RAISE(ABORT, '{table}.{once} is set once'); END;
@@ -21,7 +23,7 @@ POSTGRES = """
 CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;
 CREATE TRIGGER {table}_no_update BEFORE UPDATE OF {columns} ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
-CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW {young} EXECUTE FUNCTION {table}_refuse();
 """
 POSTGRES_ONCE = """
 CREATE TRIGGER {table}_{once}_once BEFORE UPDATE OF {once} ON {table} FOR EACH ROW
@@ -32,15 +34,17 @@ WHEN (OLD.{once} IS NOT NULL) EXECUTE FUNCTION {table}_refuse();
 class AppendOnly(migrations.RunPython):
     """A migration step after which the rows of a table can be added, but neither changed nor deleted.
 
-    ``once`` names a column that may still be set, a single time, where it is empty.
+    ``once`` names a column that may still be set, a single time, where it is empty. ``days`` is a term after which rows
+    may be deleted, counted from the moment in the column ``since``; without it they never may.
     """
 
-    def __init__(self, app: str, model: str, *, once: str = "") -> None:
-        self.app, self.model, self.once = app, model, once
+    def __init__(self, app: str, model: str, *, once: str = "", since: str = "", days: int = 0) -> None:
+        self.app, self.model, self.once, self.since, self.days = app, model, once, since, days
         super().__init__(self._protect, self._release)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__name__, [self.app, self.model], {"once": self.once} if self.once else {}
+        named = {"once": self.once, "since": self.since, "days": self.days}
+        return self.__class__.__name__, [self.app, self.model], {name: value for name, value in named.items() if value}
 
     def _protect(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         meta = apps.get_model(self.app, self.model)._meta
@@ -49,7 +53,9 @@ class AppendOnly(migrations.RunPython):
         sqlite = schema_editor.connection.vendor == "sqlite"
         protect, protect_once = (SQLITE, SQLITE_ONCE) if sqlite else (POSTGRES, POSTGRES_ONCE)
         statements = protect + (protect_once if self.once else "")
-        self._run(schema_editor, statements.format(table=meta.db_table, columns=columns, once=self.once))
+        young = (SQLITE_YOUNG if sqlite else POSTGRES_YOUNG).format(since=self.since, days=self.days)
+        filled = {"table": meta.db_table, "columns": columns, "once": self.once, "young": young if self.days else ""}
+        self._run(schema_editor, statements.format(**filled))
 
     def _release(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         table = apps.get_model(self.app, self.model)._meta.db_table

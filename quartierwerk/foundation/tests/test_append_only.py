@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -87,3 +89,21 @@ def test_postgresql_counts_transactions():
     Hit.objects.create(key="a", window=1, until=now())
 
     assert newest_number() > before > 0
+
+
+def test_rows_may_go_once_their_term_is_over_and_never_change():
+    step, state = AppendOnly("limits", "hit", since="until", days=30), ProjectState.from_apps(apps)
+    with connection.schema_editor() as editor:
+        step.database_forwards("limits", editor, state, state)
+    old = Hit.objects.create(key="a", window=1, until=now() - timedelta(days=31))
+    young = Hit.objects.create(key="b", window=1, until=now() - timedelta(days=29))
+    try:
+        for attempt in (young.delete, lambda: Hit.objects.filter(pk=old.pk).update(key="c")):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                attempt()
+        Hit.objects.filter(pk=old.pk).delete()
+        assert Hit.objects.get().key == "b"
+    finally:
+        with connection.schema_editor() as editor:
+            step.database_backwards("limits", editor, state, state)
+    assert step.deconstruct() == ("AppendOnly", ["limits", "hit"], {"since": "until", "days": 30})

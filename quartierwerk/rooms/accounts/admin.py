@@ -1,8 +1,12 @@
 """A read-only window for operators."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 
 from quartierwerk.foundation.window import Window
+from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.accounts.models import Invitation, Person, Role
 
 
@@ -12,6 +16,12 @@ class PersonWindow(Window):
     list_filter = ["is_active", "is_staff"]
     search_fields = ["name", "email"]
     exclude = ["password"]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """One person; that somebody looked is noted."""
+        answer = super().change_view(request, object_id, *args, **kwargs)
+        whom = Person.objects.filter(pk=object_id, erased_at__isnull=True, system_name__isnull=True).first()
+        return noted(answer, viewer=request.user, about=whom, page="accounts.person") if whom else answer
 
 
 @admin.register(Role)

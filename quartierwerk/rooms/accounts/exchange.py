@@ -1,4 +1,4 @@
-"""Somebody's own data as one archive: for machines in JSON, for people as a page; written piece by piece."""
+"""Somebody's own data as one archive, in JSON and as a page, written piece by piece; and who else saw them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
+from http.client import OK
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from quartierwerk.foundation import privacy
+from quartierwerk.foundation import clock, privacy
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.privacy import Row
 from quartierwerk.foundation.ui import writing
-from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.foundation.ui.afterwards import Answer, afterwards
+from quartierwerk.rooms.accounts.models import Person, Viewing
 
 
 class _Wire(io.RawIOBase):
@@ -37,6 +41,15 @@ class _Wire(io.RawIOBase):
         """What has been written since the last time."""
         taken, self.parts = b"".join(self.parts), []
         return taken
+
+
+def noted(answer: Answer, *, viewer: Person, about: Model, page: str) -> Answer:
+    """The answer, and once it is sent a note that the viewer saw this page with somebody's data.
+
+    ``about`` is the person, or the thing where no account stands behind them.
+    """
+    note = partial(Viewing.objects.note, viewer, about=about, page=page, at=clock.now())
+    return afterwards(answer, note) if answer.status_code == OK else answer
 
 
 def archive(person: Person, *, at: datetime) -> Iterator[bytes]:

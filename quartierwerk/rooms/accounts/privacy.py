@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, rows
 from quartierwerk.rooms.accounts import actions, queries
-from quartierwerk.rooms.accounts.models import Deputyship, Errand, Invitation, Person
+from quartierwerk.rooms.accounts.models import Deputyship, Errand, Invitation, Person, Viewing
 
 PERSONAL = (
     PersonalData(
@@ -145,6 +145,25 @@ PERSONAL = (
         rows=lambda person: rows(Errand.objects.filter(person=person), "channel", "asked_on", "begun_at", "ended_at"),
         erasure=Erasure(
             fate=Fate.KEPT, words=_("Tag und Weg bleiben als Nachweis, warum das Büro gehandelt hat, ohne Ihren Namen.")
+        ),
+    ),
+    PersonalData(
+        kind="accounts.viewings",
+        label=_("Wer Ihre Daten angesehen hat"),
+        fields=("accounts.viewing.viewer", "accounts.viewing.about"),
+        purpose=_("nachsehen können, wer im Büro wann welche Seite mit Ihren Daten geöffnet hat"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=timedelta(days=365),
+            since=_("nach dem Ansehen"),
+            due=Viewing.objects.before,
+            forget=actions.forget_viewings,
+            every=timedelta(hours=24),
+        ),
+        rows=queries.rows_of_viewings,
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Wer wessen Daten angesehen hat, bleibt ein Jahr lang nachprüfbar, ohne Ihren Namen."),
         ),
     ),
     PersonalData(

@@ -22,7 +22,7 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import permissions, queries, rules
 from quartierwerk.rooms.accounts.actions._ending import end_roles
 from quartierwerk.rooms.accounts.actions._keeping import leave_none_behind, lock_people, sign_out_devices
-from quartierwerk.rooms.accounts.models import Errand, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Errand, FactorReset, Invitation, Person, Role, Viewing
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
@@ -346,6 +346,13 @@ def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
 def forget_devices(before: datetime, *, actor: Person) -> list[Person]:
     """Delete the notes of devices on which nobody has been signed in since this moment."""
     queries.devices_signed_out(before).delete()
+    return []
+
+
+@action(may=permissions.may_forget, bulk=True)
+def forget_viewings(before: datetime, *, actor: Person) -> list[Person]:
+    """Delete the notes of who looked at whose data before this moment; the database lets only old ones go."""
+    Viewing.objects.before(before).delete()
     return []
 
 

@@ -3,5 +3,6 @@
 from quartierwerk.rooms.accounts.models.deputies import Deputyship
 from quartierwerk.rooms.accounts.models.errands import Errand
 from quartierwerk.rooms.accounts.models.people import Device, FactorReset, Invitation, Person, Role, role_in_words
+from quartierwerk.rooms.accounts.models.viewings import Viewing
 
-__all__ = ["Deputyship", "Device", "Errand", "FactorReset", "Invitation", "Person", "Role", "role_in_words"]
+__all__ = ["Deputyship", "Device", "Errand", "FactorReset", "Invitation", "Person", "Role", "Viewing", "role_in_words"]

@@ -49,6 +49,7 @@ from quartierwerk.rooms.accounts.queries.personal import (
     never_confirmed,
     rows_of_history,
     rows_of_roles,
+    rows_of_viewings,
 )
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "never_confirmed",
     "rows_of_history",
     "rows_of_roles",
+    "rows_of_viewings",
     "History",
     "Somebody",
     "Step",

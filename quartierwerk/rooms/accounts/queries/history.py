@@ -104,7 +104,7 @@ class History:
         rows = AuditRow.objects.in_bulk([key for _at, kind, key in found if kind == "step"])
         devices = Device.objects.in_bulk([key for _at, kind, key in found if kind == "device"])
         things = _names(self.own, {row.subject for row in rows.values()}, person=self.person)
-        actors = _actors({row.actor for row in rows.values()}, person=self.person)
+        actors = in_whose_words({row.actor for row in rows.values()}, person=self.person)
         me = actors[reference(self.person)]
         return [
             Step(at, _("Angemeldet: %(device)s") % {"device": devices[key]}, me)
@@ -162,7 +162,7 @@ def _names(own: Own, subjects: Collection[str], *, person: Person) -> dict[str, 
     return names
 
 
-def _actors(actors: set[str], *, person: Person) -> dict[str, str]:
+def in_whose_words(actors: set[str], *, person: Person) -> dict[str, str]:
     """Who did it: colleagues of the office by their role, whoever it was, since they act for it; others by name."""
     me, keys = reference(person), keys_of(Person, actors)
     people = {reference(one): one for one in Person.objects.filter(pk__in=keys)}

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.privacy import Entry, Row
+from quartierwerk.foundation.references import reference_to
 from quartierwerk.rooms.accounts import rules
-from quartierwerk.rooms.accounts.models import Device, Errand, Invitation, Person
-from quartierwerk.rooms.accounts.queries.history import History
+from quartierwerk.rooms.accounts.models import Device, Errand, Invitation, Person, Viewing
+from quartierwerk.rooms.accounts.queries.history import History, in_whose_words
 from quartierwerk.rooms.accounts.queries.people import names_of
 
 STEPS_AT_ONCE = 200
@@ -62,6 +63,18 @@ def rows_of_roles(person: Person) -> Iterator[Row]:
             Entry("scope", _("Bereich"), called[role.scope]),
             Entry("valid_from", _("gilt ab"), role.valid_from),
             Entry("valid_to", _("gilt bis vor"), role.valid_to),
+        ]
+
+
+def rows_of_viewings(person: Person) -> Iterator[Row]:
+    """Who in the office looked at somebody's data, on which page and when, latest first; the office by role."""
+    seen = list(Viewing.objects.about(person))
+    called = in_whose_words({reference_to(Person, viewing.viewer_id) for viewing in seen}, person=person)
+    for viewing in seen:
+        yield [
+            Entry("at", _("Wann"), viewing.at),
+            Entry("who", _("Wer"), called[reference_to(Person, viewing.viewer_id)]),
+            Entry("page", _("Was"), str(Viewing.PAGES.get(viewing.page, viewing.page))),
         ]
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries
+from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.accounts.forms import DeputyForm
 from quartierwerk.rooms.accounts.models import Deputyship, Person
 
@@ -31,7 +32,8 @@ def of_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for an absent colleague, by the office."""
     if not permissions.may_see_colleagues(request.user):
         raise PermissionDenied
-    return _of(request, get_object_or_404(queries.with_roles(), pk=pk))
+    absent = get_object_or_404(queries.with_roles(), pk=pk)
+    return noted(_of(request, absent), viewer=request.user, about=absent, page="accounts.colleague")
 
 
 def _of(request: HttpRequest, absent: Person) -> HttpResponse:

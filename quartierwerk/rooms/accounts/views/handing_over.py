@@ -17,6 +17,7 @@ from quartierwerk.foundation import handing
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries
+from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.accounts.forms import HandoverForm
 from quartierwerk.rooms.accounts.models import Person
 
@@ -32,7 +33,8 @@ def own(request: HttpRequest) -> HttpResponse:
 @never_cache
 def of_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for somebody who has left or will not come back soon, by the office."""
-    return _page(request, _colleague(request, pk))
+    person = _colleague(request, pk)
+    return noted(_page(request, person), viewer=request.user, about=person, page="accounts.colleague")
 
 
 @login_required

@@ -9,7 +9,7 @@ from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.privacy import find
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions as accounts
-from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.models import Person, Viewing
 from quartierwerk.rooms.directory import actions
 from quartierwerk.rooms.directory.models import ChangeRequest, Claim
 from quartierwerk.rooms.directory.rules import ClaimState, RequestState
@@ -86,3 +86,25 @@ def test_the_export_holds_profiles_proposals_and_claims(person, profile):
     assert rows_of("directory.claims", person)[0]["note"] == "Ich führe es."
     assert rows_of("directory.profiles", person)[0]["name"] == profile.name
     assert rows_of("directory.profiles", factories.person("Berta")) == []
+
+
+@pytest.mark.parametrize("who", ["officer", "owner"])
+def test_that_the_office_looked_at_a_claim_or_a_proposal_is_noted(person, profile, officer, owner, client, who):
+    claim = factories.claim(profile, by=person)
+    own = factories.proposal(profile, actor=person, tagline_de="Neu")
+    strangers = factories.proposal(profile, tagline_de="Anders", email="nele@post.example")
+    client.force_login(officer if who == "officer" else owner)
+
+    for thing in (claim, own, strangers):
+        assert client.get(thing.get_absolute_url()).status_code == 200
+
+    noted = [(row.about, row.page) for row in Viewing.objects.order_by("pk")]
+    assert noted == (
+        [
+            (reference(person), "directory.claim"),
+            (reference(person), "directory.request"),
+            (reference(strangers), "directory.request"),
+        ]
+        if who == "officer"
+        else []
+    )

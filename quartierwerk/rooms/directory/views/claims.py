@@ -25,6 +25,8 @@ from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice
+from quartierwerk.rooms.accounts.exchange import noted
+from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.claims import ClaimForm, LinkForm, SettlingForm
 from quartierwerk.rooms.directory.models import Claim, Profile
@@ -179,7 +181,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, said)
             return redirect(claim)
     keepers = list(queries.keepers_of(claim.profile))
-    return page(
+    answer = page(
         request,
         "directory/claim.html",
         status=422 if form.errors else 200,
@@ -195,6 +197,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         corrections=queries.corrections_of(claim) if may_settle else [],
         form=form,
     )
+    if not is_officer(request.user):
+        return answer
+    return noted(answer, viewer=request.user, about=claim.claimant or claim, page="directory.claim")
 
 
 @login_required

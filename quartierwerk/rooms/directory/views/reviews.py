@@ -17,6 +17,8 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice
+from quartierwerk.rooms.accounts.exchange import noted
+from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.proposal import ReviewForm
 from quartierwerk.rooms.directory.models import ChangeRequest
@@ -84,7 +86,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.differences_of(proposal)
     ticks = set(form.cleaned_data.get("units", ())) if form.is_bound and not has_moved else None
     comparing = Comparing()
-    return page(
+    answer = page(
         request,
         "directory/review.html",
         status=422 if form.errors else 200,
@@ -100,6 +102,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         version=proposal.profile.version if proposal.profile else 0,
         form=form,
     )
+    if not is_officer(request.user):
+        return answer
+    return noted(answer, viewer=request.user, about=proposal.proposer or proposal, page="directory.request")
 
 
 def _is_ticked(one: rules.Difference, ticks: set[str] | None) -> bool:

@@ -1,0 +1,70 @@
+"""Viewings: that somebody in the office opened a page with another person's data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.accounts.models.people import Person
+
+
+class ViewingManager(models.Manager["Viewing"]):
+    """Notes who looked, as the one writer beside the door: nothing is changed, and the answer waits for nothing."""
+
+    def before(self, moment: datetime) -> models.QuerySet[Viewing]:
+        """What was noted before this moment."""
+        return self.filter(at__lt=moment)
+
+    def about(self, person: Person) -> models.QuerySet[Viewing]:
+        """Who saw this person's data, latest first."""
+        return self.filter(about=reference(person))
+
+    def note(self, viewer: Person, *, about: Person | models.Model, page: str, at: datetime) -> None:
+        """Somebody in the office saw data of a person, or of whoever stands behind a thing without an account.
+
+        One row for each day and page; nobody is noted for looking at themselves.
+        """
+        seen = reference(about)
+        if seen != reference(viewer):
+            row = Viewing(viewer_id=viewer.pk, about=seen, page=page, at=at, on=clock.local(at).date())
+            self.bulk_create([row], ignore_conflicts=True)
+
+
+class Viewing(models.Model):
+    """A page with somebody's data that somebody in the office opened on a day (Einsicht).
+
+    Never changed; a trigger lets rows be deleted only once their term is over.
+    """
+
+    PAGES = {
+        "accounts.colleague": _("Übergabe und Vertretungen"),
+        "accounts.person": _("Ihr Konto im Betriebsfenster"),
+        "directory.claim": _("Ihr Anspruch auf ein Profil"),
+        "directory.request": _("Ihr Vorschlag zum Verzeichnis"),
+    }
+    """What the pages are called for whoever was looked at."""
+
+    viewer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("Wer"))
+    about = models.CharField(_("Wen"), max_length=120)
+    """Reference of the person, or of the thing where no account stands behind it."""
+    page = models.CharField(_("Seite"), max_length=40)
+    on = models.DateField(_("Tag"))
+    at = models.DateTimeField(_("Zeitpunkt"))
+
+    objects = ViewingManager()
+
+    class Meta:
+        verbose_name = _("Einsicht")
+        verbose_name_plural = _("Einsichten")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["at"], name="accounts_viewing_term")]
+        constraints = [
+            models.UniqueConstraint(fields=["about", "viewer", "page", "on"], name="accounts_viewing_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d} {self.page}"
