@@ -44,6 +44,8 @@ class Entry(NamedTuple):
     name: str
     label: str
     value: Any
+    words: Any = None
+    """The same for people, where the value itself is for machines."""
 
 
 Row = list[Entry]

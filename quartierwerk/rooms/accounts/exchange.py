@@ -88,7 +88,7 @@ def _as_page(person: Person, *, at: datetime) -> Iterator[str]:
         is_empty = True
         for row in _rows(data, person):
             is_empty = False
-            yield render_to_string("accounts/own/row.html", {"row": [(one.label, lines(one.value)) for one in row]})
+            yield render_to_string("accounts/own/row.html", {"row": in_words(row)})
         if is_empty:
             yield render_to_string("accounts/own/nothing.html")
     yield "</main></body></html>\n"
@@ -96,6 +96,11 @@ def _as_page(person: Person, *, at: datetime) -> Iterator[str]:
 
 def _rows(data: privacy.PersonalData, person: Person) -> Iterator[Row]:
     return iter(data.rows(person)) if data.rows is not None else iter(())
+
+
+def in_words(row: Row) -> list[tuple[str, list[str]]]:
+    """What a row says for people: labels with lines."""
+    return [(one.label, lines(one.value if one.words is None else one.words)) for one in row]
 
 
 def lines(value: Any) -> list[str]:

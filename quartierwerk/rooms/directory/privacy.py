@@ -7,7 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, each, rows
 from quartierwerk.rooms.directory import actions, queries, rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Remark
+from quartierwerk.rooms.directory.actions._locking import lock_claimed
+from quartierwerk.rooms.directory.models import Remark
 
 PERSONAL = (
     PersonalData(
@@ -46,9 +47,7 @@ PERSONAL = (
             due=queries.beyond_proposers_term,
             forget=each(queries.beyond_proposers_term, actions.forget_proposer),
         ),
-        rows=lambda person: rows(
-            ChangeRequest.objects.filter(proposer=person), "state", "created_at", "decided_at", "note", "wanted"
-        ),
+        rows=queries.rows_of_proposals,
         erasure=Erasure(
             fate=Fate.DELETED,
             words=_("Offene werden zurückgenommen; Ihre Worte und die vorgeschlagenen Angaben verschwinden."),
@@ -87,7 +86,7 @@ PERSONAL = (
             fate=Fate.DELETED,
             words=_("Offene werden zurückgenommen, Ihre Worte gelöscht; der Vermerk bleibt ohne Ihren Namen."),
             verb=actions.erase_claims,
-            first=actions.lock_claimed,
+            first=lock_claimed,
         ),
     ),
     PersonalData(

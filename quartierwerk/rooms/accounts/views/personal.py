@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quartierwerk.foundation import clock, privacy
 from quartierwerk.foundation.limits.counting import TooMany, hit
 from quartierwerk.foundation.mail.post import post
-from quartierwerk.foundation.privacy import PersonalData
+from quartierwerk.foundation.privacy import Fate, PersonalData
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, exchange, queries
@@ -114,9 +114,10 @@ def erase(request: HttpRequest) -> HttpResponse:
             "Was im Einzelnen geschieht:"
         ),
         points=[
-            f"{data.label} ({data.erasure.fate.value}): {data.erasure.words}"
+            f"{data.label} ({erasure.fate.value}): {erasure.words}"
+            for fate in Fate
             for data in privacy.exported()
-            if data.erasure is not None
+            if (erasure := data.erasure) is not None and erasure.fate is fate
         ],
         submit=_("Konto endgültig löschen"),
         is_grave=True,
@@ -135,5 +136,5 @@ def _shown(data: PersonalData, person: Person) -> dict[str, object]:
     if data.kind in ELSEWHERE:
         return {"data": data, "url": reverse(ELSEWHERE[data.kind])}
     found = list(islice(data.rows(person), MOST_ROWS + 1)) if data.rows is not None else []
-    rows = [[(one.label, exchange.lines(one.value)) for one in row] for row in found[:MOST_ROWS]]
+    rows = [exchange.in_words(row) for row in found[:MOST_ROWS]]
     return {"data": data, "rows": rows, "has_more": len(found) > MOST_ROWS}

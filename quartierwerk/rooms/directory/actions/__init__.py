@@ -29,7 +29,6 @@ from quartierwerk.rooms.directory.actions.claims import (
     claim,
     erase_claims,
     forget_claim,
-    lock_claimed,
     send_link,
     turn_down,
     use_link,
@@ -77,7 +76,6 @@ from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 __all__ = [
     "erase_claims",
     "erase_proposals",
-    "lock_claimed",
     "AlreadyClaimed",
     "AlreadyKeeper",
     "AlreadyKept",

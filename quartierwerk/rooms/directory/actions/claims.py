@@ -185,12 +185,6 @@ def forget_claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
     return claim
 
 
-def lock_claimed(person: Person) -> None:
-    """Lock the profiles that somebody waits to keep, before their own row: whoever decides does it in that order."""
-    waiting = Claim.objects.waiting().filter(claimant=person)
-    list(Profile.objects.filter(pk__in=waiting.values("profile")).order_by("pk").select_for_update(no_key=True))
-
-
 @action(may=may_erase)
 def erase_claims(person: Person, *, actor: Person, at: datetime) -> Person:
     """Take back what somebody still waits for whose account is erased, and delete the words of all their claims."""

@@ -43,6 +43,7 @@ from quartierwerk.rooms.directory.queries.finding import (
     suggestions,
 )
 from quartierwerk.rooms.directory.queries.imports import files_uploaded
+from quartierwerk.rooms.directory.queries.personal import rows_of_kept, rows_of_proposals
 from quartierwerk.rooms.directory.queries.profiles import (
     address_for_mail,
     content_of,
@@ -56,7 +57,6 @@ from quartierwerk.rooms.directory.queries.profiles import (
     possible_doubles,
     public,
     public_profiles,
-    rows_of_kept,
     shown_to,
     version_of,
     works_of,
@@ -75,6 +75,7 @@ __all__ = [
     "all_claims_of",
     "files_uploaded",
     "rows_of_kept",
+    "rows_of_proposals",
     "versions_replaced",
     "versions_replaced_by",
     "FACETS",

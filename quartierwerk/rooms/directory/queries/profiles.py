@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet, Value
 from django.db.models.functions import Cast, Concat
-from django.utils.translation import gettext as _
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.privacy import Entry, Row
 from quartierwerk.foundation.references import keys_of, kind_of
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import holders, scopes_of
@@ -140,18 +138,6 @@ def of_person(person: Person) -> QuerySet[Profile]:
     """The profiles that somebody keeps as an admin, in any state."""
     keys = keys_of(Profile, scopes_of(person, RoleName.PROFILE_ADMIN))
     return Profile.objects.filter(pk__in=keys).with_parts()
-
-
-def rows_of_kept(person: Person) -> Iterator[Row]:
-    """What the profiles say that somebody keeps, for their export."""
-    profiles = list(of_person(person))
-    said = contents_of(profiles)
-    for profile in profiles:
-        yield [
-            Entry("name", _("Name"), profile.name),
-            Entry("state", _("Zustand"), profile.get_state_display()),
-            Entry("content", _("Inhalt"), rules.to_plain(said[profile.pk])),
-        ]
 
 
 def _content(profile: Profile) -> rules.ProfileContent:
