@@ -1,4 +1,4 @@
-"""What goes on between the people of the demo city: who is invited, who stands in for whom."""
+"""What goes on between the people of the demo city: invitations, deputyships, and who looked at whose data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.references import resolve
 from quartierwerk.rooms.accounts import actions, queries
-from quartierwerk.rooms.accounts.models import Deputyship, Errand, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Deputyship, Errand, Invitation, Person, Role, Viewing
 from quartierwerk.rooms.accounts.rules import Channel, RoleName
 
 
@@ -19,6 +19,7 @@ def load(*, officer: Person, owner: Person, colleague: Person, city: str, actor:
     offer = Invitation(email="ilse.iven@profil.example", name=RoleName.PROFILE_ADMIN, scope=profile)
     actions.invite(offer, actor=owner, about=str(resolve(profile)), at=at)
     _call(officer, owner, profile=profile, at=at - timedelta(hours=3))
+    Viewing.objects.note(officer, about=owner, page="accounts.colleague", at=at - timedelta(days=2))
     soon = clock.local(at).date() + timedelta(days=10)
     for absent, deputy in ((officer, second), (owner, colleague)):
         days = {"starts_on": soon, "ends_on": soon + timedelta(days=11)}

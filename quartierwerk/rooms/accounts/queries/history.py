@@ -28,8 +28,6 @@ STEPS = {
     "accounts.sign_out": gettext_lazy("Auf anderen Geräten abgemeldet"),
     "accounts.leave": gettext_lazy("Ausgeschieden"),
     "accounts.erase": gettext_lazy("Konto gelöscht"),
-    "directory.erase_proposals": gettext_lazy("Vorschläge gelöscht"),
-    "directory.erase_claims": gettext_lazy("Ansprüche gelöscht"),
     "accounts.pass_on_roles": gettext_lazy("Rollen weitergegeben"),
     "accounts.pass_on_invitations": gettext_lazy("Einladungen weitergegeben"),
     "accounts.drop_roles": gettext_lazy("Rollen beendet"),
