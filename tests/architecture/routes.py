@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from quartierwerk.rooms.directory import queries
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.directory import actions, queries
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories as directory
 from quartierwerk.rooms.places.models import District
@@ -44,6 +45,7 @@ PUBLIC = {
     "directory:propose_entry",
     "directory:follow",
     "directory:take_back",
+    "directory:answer",
     "files:avif",
     "files:picture",
     "handbook:contents",
@@ -86,14 +88,17 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
     location = {"pk": profile.pk, "location_id": profile.locations.first().pk}
     version = places.furnish(District.objects.get(slug="innenstadt-nord"))
     proposal = directory.proposal(profile, tagline_de="Neu")
+    actions.ask([profile], actor=system("worker"))
+    asking = profile.askings.get()
     followed = {"pk": proposal.pk, "key": queries.key_to(proposal)}
-    names = ("history", "propose", "short", "write", "written", "edit", "withdraw", "restore", "works", "remove_work")
+    names = ("history", "confirm", "ask_again", "propose", "short", "write", "written", "edit", "withdraw", "restore", "works", "remove_work")
     return {
         **{f"directory:{name}": of_profile for name in names},
         "directory:profile": {"pk": profile.pk, "slug": profile.slug},
         "directory:request": {"pk": proposal.pk},
         "directory:follow": followed,
         "directory:take_back": followed,
+        "directory:answer": {"key": queries.key_to_askings([asking])},
         "directory:restore_version": {"pk": profile.pk, "number": 1},
         "directory:pin": location,
         "directory:export": {"format": "csv"},

@@ -32,6 +32,8 @@ class House(models.Model):
     """German first; see ``LANGUAGES``."""
     words = models.JSONField(_("Wörter der Stadt"), default=dict, blank=True)
     """Key of a word → ``one``, ``many``, ``one_en``, ``many_en``; only what differs from the product's own words."""
+    terms = models.JSONField(_("Fristen der Stadt"), default=dict, blank=True)
+    """Key of a term → a whole number; only what differs from the product's own (``house.terms``)."""
     contact_email = models.EmailField(_("Kontaktadresse"), blank=True)
 
     class Meta:

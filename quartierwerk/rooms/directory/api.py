@@ -186,12 +186,17 @@ class ProfileOut(Schema):
     legal_form: str = Field(description="Legal form, as stated.")
     licence: str = Field(description="SPDX identifier of the licence of the texts; empty when not stated.")
     confirmed_at: datetime = Field(description="When somebody last said that all of this is right.")
+    is_stale: bool = Field(description="Whether that is so long ago that a reader should know.")
     created_at: datetime = Field(description="When it was taken into the directory.")
     changed_at: datetime = Field(description="When it was changed last.")
 
     @staticmethod
     def resolve_url(profile: Profile, context: dict[str, Any]) -> str:
         return context["request"].build_absolute_uri(profile.get_absolute_url())
+
+    @staticmethod
+    def resolve_is_stale(profile: Profile) -> bool:
+        return queries.is_stale(profile)
 
     @staticmethod
     def resolve_sectors(profile: Profile) -> list[str]:

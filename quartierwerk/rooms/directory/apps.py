@@ -13,10 +13,11 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Verzeichnis")
 
     def ready(self) -> None:
+        from dataclasses import fields
         from functools import partial
 
         from quartierwerk.foundation import handing
-        from quartierwerk.foundation.house import words
+        from quartierwerk.foundation.house import terms, words
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts.actions import drop_roles, pass_on_roles
@@ -25,6 +26,7 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
+        from quartierwerk.rooms.directory.rules import Terms
         from quartierwerk.rooms.directory.waiting import piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
 
@@ -32,6 +34,8 @@ class DirectoryConfig(AppConfig):
         register_mover(locations_moving)
         register_news(new_at)
         wait_for(piles)
+        for term in fields(Terms):
+            terms.register(term.name, term.default)
         words.register("sector", one=_("Teilmarkt"), many=_("Teilmärkte"))
 
         handing.register(

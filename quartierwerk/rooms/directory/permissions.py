@@ -55,6 +55,11 @@ def may_write_to(actor: Person | None, profile: Profile) -> bool:
     return profile.is_public
 
 
+def may_answer(actor: Person | None, profile: Profile) -> bool:
+    """Who keeps a profile says that it holds, and whoever was asked by mail, which the verb proves."""
+    return profile.is_public or may_edit(actor, profile)
+
+
 def may_propose(actor: Person | None, proposal: Any) -> bool:
     """Anyone proposes a new entry, or a change to a profile that is public."""
     return proposal.profile is None or proposal.profile.is_public
@@ -80,5 +85,5 @@ def may_see_proposals(actor: Person | None, subject: Any = None) -> bool:
 
 
 def may_forget(actor: Person | None, subject: Any = None) -> bool:
-    """The system deletes what is kept for a term only."""
+    """The system does what is due: it deletes what is kept for a term only, and asks about old entries."""
     return actor is not None and actor.is_system

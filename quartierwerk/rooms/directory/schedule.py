@@ -36,6 +36,29 @@ def forget_files() -> int:
     return len(old)
 
 
+def ask_about_entries() -> int:
+    """Ask about the entries longest unconfirmed, so many a day as the city allows; returns how many.
+
+    A first run over an old list is thereby spread over days.
+    """
+    now = clock.now()
+    left = queries.terms().asks_per_day - queries.asked_since(clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0))
+    found = queries.due(at=now, most=left) if left > 0 else []
+    return len(actions.ask(found, actor=system("worker"), at=now)) if found else 0
+
+
+def remind_of_entries() -> int:
+    """Ask once more where nobody has answered; returns about how many."""
+    now = clock.now()
+    found = queries.to_remind(at=now, most=queries.terms().asks_per_day)
+    return len(actions.remind(found, actor=system("worker"), at=now)) if found else 0
+
+
+def forget_askings() -> int:
+    """Delete answered questions whose term is over; returns about how many profiles."""
+    return len(actions.forget_askings(clock.now() - rules.KEEP_ASKINGS_FOR, actor=system("worker")))
+
+
 def forget_proposals() -> int:
     """Delete what was kept of proposers and of profiles' earlier versions for a term only; returns how many."""
     now = clock.now()
@@ -46,6 +69,9 @@ def forget_proposals() -> int:
 
 
 CHORES = [
+    ("ask about old entries", timedelta(hours=1), ask_about_entries),
+    ("remind of old entries", timedelta(hours=1), remind_of_entries),
+    ("forget answered questions", timedelta(hours=6), forget_askings),
     ("go on with imports", timedelta(seconds=2), go_on_with_imports),
     ("forget imported files", timedelta(hours=6), forget_files),
     ("forget proposers and old versions", timedelta(hours=6), forget_proposals),

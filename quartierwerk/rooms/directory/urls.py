@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quartierwerk.rooms.directory.views import (
+    answering,
     doubles,
     editing,
     exports,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("importe/<int:pk>/uebernehmen/", imports.run, name="run_import"),
     path("importe/<int:pk>/zuruecknehmen/", imports.undo, name="undo_import"),
     path("importe/<int:pk>/zurueckgewiesen/", imports.refused, name="import_refused"),
+    path("stimmt-noch/<str:key>/", answering.answer, name="answer"),
+    path("unbestaetigt/", answering.find, name="unconfirmed"),
+    path("unbestaetigt/<int:pk>/", answering.confirm, name="confirm"),
+    path("unbestaetigt/<int:pk>/noch-einmal-fragen/", answering.ask_again, name="ask_again"),
     path("doppel/", doubles.find, name="doubles"),
     path("doppel/<int:pk>/", doubles.clear, name="clear_double"),
     path("export/<slug:format>/", exports.download, name="export"),

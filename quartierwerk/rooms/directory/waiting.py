@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.waiting import Pile
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions, queries
@@ -14,7 +15,7 @@ from quartierwerk.rooms.directory.queries.imports import undecided
 
 
 def piles(person: Person) -> Iterator[Pile]:
-    """Proposals and imports that nobody has decided on, and profiles that may be doubles."""
+    """Proposals and imports that nobody has decided on, profiles that may be doubles, entries that nobody confirmed."""
     if permissions.may_see_proposals(person):
         yield Pile(
             label=_("Vorschläge, die auf eine Entscheidung warten"),
@@ -38,4 +39,11 @@ def piles(person: Person) -> Iterator[Pile]:
             hint=_("Beim Einlesen gefunden; beide Profile stehen im Verzeichnis."),
             url=reverse("directory:doubles"),
             order=30,
+        )
+        yield Pile(
+            label=_("Unbestätigte Einträge"),
+            number=queries.for_the_office(at=clock.now()).count(),
+            hint=_("Niemand hat geantwortet: anrufen, noch einmal fragen oder zurückziehen."),
+            url=reverse("directory:unconfirmed"),
+            order=25,
         )

@@ -68,6 +68,8 @@ class Blueprint:
     since: date
     """The day from which the division into districts holds."""
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    terms: dict[str, int] = field(default_factory=dict)
+    """The city's own terms, by their keys."""
     parts: tuple[Part, ...]
     vocabulary: Vocabulary
     officer: Officer

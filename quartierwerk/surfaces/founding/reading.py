@@ -14,6 +14,7 @@ from typing import Any
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from quartierwerk.foundation.house import terms
 from quartierwerk.foundation.house.models import ACCENTS, LANGUAGES
 from quartierwerk.foundation.house.words import registered
 from quartierwerk.rooms.directory.rules import ProfessionWords, SectorWords, Vocabulary, shipped_vocabulary
@@ -32,7 +33,7 @@ TABLES = {
     "quarters": PlaceKind.QUARTER,
 }
 """Names of the lists of places and what they hold."""
-TOP = ("city", "officer", "words", "vocabulary", *TABLES)
+TOP = ("city", "officer", "words", "terms", "vocabulary", *TABLES)
 CITY = ("name", "name_en", "slug", "aliases", "accent", "languages", "contact_email", "since", "text", "text_en")
 PLACE = ("name", "name_en", "slug", "aliases", "center", "hue", "radius_m", "district", "text", "text_en")
 FORMS = ("one", "many", "one_en", "many_en")
@@ -88,6 +89,7 @@ class _Reading:
             contact_email=self._email(city, "contact_email", ("city",), required=bool(city)),
             since=self._since(city),
             words=self._words(),
+            terms=self._terms(),
             parts=parts,
             vocabulary=self._vocabulary(),
             officer=self._officer(),
@@ -147,6 +149,15 @@ class _Reading:
                 said = {form: self.reader.text(forms, form, where, required=form in needed, most=40) for form in FORMS}
                 found[key] = {form: text for form, text in said.items() if text}
         return found
+
+    def _terms(self) -> dict[str, int]:
+        table, known = self.reader.table(self.told, "terms"), terms.registered()
+        self.reader.strangers(table, ("terms",), known)
+        return {
+            key: self.reader.number(table, key, ("terms",), least=one.least, most=one.most, default=one.default)
+            for key, one in known.items()
+            if key in table
+        }
 
     # --- Its parts ---------------------------------------------------------------------------------------------------
 

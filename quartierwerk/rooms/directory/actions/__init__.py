@@ -16,6 +16,16 @@ from quartierwerk.rooms.directory.actions.changes import (
     refuse,
     withdraw_request,
 )
+from quartierwerk.rooms.directory.actions.freshness import (
+    AlreadyAnswered,
+    NobodyToAsk,
+    ask,
+    ask_again,
+    confirm,
+    forget_askings,
+    remind,
+    report_gone,
+)
 from quartierwerk.rooms.directory.actions.imports import (
     Tools,
     Upload,
@@ -56,6 +66,14 @@ from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remo
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "ask",
+    "ask_again",
+    "confirm",
+    "forget_askings",
+    "remind",
+    "report_gone",
+    "AlreadyAnswered",
+    "NobodyToAsk",
     "AlreadyDecided",
     "NoSuchVersion",
     "NoWords",

@@ -15,6 +15,7 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.search import sort_key
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.actions._confirming import settle_askings
 from quartierwerk.rooms.directory.models import (
     ChangeRequest,
     Contact,
@@ -91,8 +92,12 @@ class ProfileWriter:
         for profile, content in pairs:
             self._fill(profile, content)
             profile.version += 1
-            profile.changed_at = profile.confirmed_at = at
+            profile.changed_at = at
+            if trace.how in rules.CONFIRMING:
+                profile.confirmed_at = at
         profiles = [profile for profile, _content in pairs]
+        if trace.how in rules.CONFIRMING:
+            settle_askings(profiles, rules.Answer.CHANGED, by=trace.by, at=at)
         for profile in profiles:
             profile.save()
         for model in (ProfileSector, Profile.professions.through, Contact, Location):

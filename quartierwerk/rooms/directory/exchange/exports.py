@@ -128,6 +128,8 @@ def _row(profile: Profile) -> dict[str, Any]:
         "source": profile.source_in_words,
         "state": profile.get_state_display(),
         "changed_on": clock.local(profile.changed_at).date(),
+        "confirmed_on": clock.local(profile.confirmed_at).date(),
+        "is_stale": queries.is_stale(profile),
         "profile_number": profile.pk,
         "address": settings.SITE_URL + profile.get_absolute_url(),
     }

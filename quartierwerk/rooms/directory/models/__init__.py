@@ -1,12 +1,14 @@
 """The nouns of the directory."""
 
 from quartierwerk.rooms.directory.models.changes import ChangeRequest, ProfileVersion, Remark
+from quartierwerk.rooms.directory.models.freshness import Asking
 from quartierwerk.rooms.directory.models.imports import ImportClue, ImportJob, ImportRow
 from quartierwerk.rooms.directory.models.profile import Contact, Location, Profile, ProfileSector
 from quartierwerk.rooms.directory.models.vocabulary import Profession, Sector, Synonym
 from quartierwerk.rooms.directory.models.works import Work, WorkPicture
 
 __all__ = [
+    "Asking",
     "ChangeRequest",
     "Contact",
     "ImportClue",

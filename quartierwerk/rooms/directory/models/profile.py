@@ -107,6 +107,7 @@ class Profile(models.Model):
         verbose_name = _("Profil")
         verbose_name_plural = _("Profile")
         ordering = ["sort_key", "pk"]
+        indexes = [models.Index(fields=["state", "confirmed_at"], name="profile_unconfirmed")]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"],

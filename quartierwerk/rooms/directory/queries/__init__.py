@@ -29,6 +29,22 @@ from quartierwerk.rooms.directory.queries.finding import (
     spread_of,
     suggestions,
 )
+from quartierwerk.rooms.directory.queries.freshness import (
+    Addressee,
+    addressees,
+    asked_since,
+    askings_behind,
+    due,
+    for_the_office,
+    is_stale,
+    key_to_askings,
+    language_of,
+    letters,
+    open_asking,
+    page_of_askings,
+    terms,
+    to_remind,
+)
 from quartierwerk.rooms.directory.queries.profiles import (
     address_for_mail,
     content_of,
@@ -53,6 +69,20 @@ from quartierwerk.rooms.directory.queries.vocabulary import (
 )
 
 __all__ = [
+    "is_stale",
+    "Addressee",
+    "addressees",
+    "asked_since",
+    "askings_behind",
+    "due",
+    "for_the_office",
+    "key_to_askings",
+    "language_of",
+    "letters",
+    "open_asking",
+    "page_of_askings",
+    "terms",
+    "to_remind",
     "FACETS",
     "LONGEST_ADDRESS",
     "SWITCHES",

@@ -73,9 +73,20 @@ from quartierwerk.rooms.directory.rules.doubles import (
     street_key,
     traits_of,
 )
-from quartierwerk.rooms.directory.rules.hours import (
-    STALE_AFTER,
+from quartierwerk.rooms.directory.rules.freshness import (
+    CONFIRMING,
+    GATHERED_WITHIN,
+    KEEP_ASKINGS_FOR,
+    MOST_PER_LETTER,
+    Answer,
+    Asked,
+    Stage,
+    Terms,
+    Way,
+    stage,
     is_stale,
+)
+from quartierwerk.rooms.directory.rules.hours import (
     open_until,
     spans_from_text,
     text_of_spans,
@@ -113,6 +124,16 @@ from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, Secto
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "CONFIRMING",
+    "GATHERED_WITHIN",
+    "KEEP_ASKINGS_FOR",
+    "MOST_PER_LETTER",
+    "Answer",
+    "Asked",
+    "Stage",
+    "Terms",
+    "Way",
+    "stage",
     "KEEP_FILE_FOR",
     "KEEP_PROPOSER_FOR",
     "KEEP_VERSIONS_FOR",
@@ -181,7 +202,6 @@ __all__ = [
     "write_sites",
     "NEXT",
     "NEXT_OF_JOB",
-    "STALE_AFTER",
     "AccessFact",
     "Contact",
     "ContactType",

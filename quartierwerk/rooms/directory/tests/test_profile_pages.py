@@ -155,14 +155,6 @@ def test_texts_carry_their_language(client, profile):
     assert "In Leichter Sprache" in german
 
 
-def test_a_stale_entry_says_so(client, profile, time_machine):
-    assert "Seit mehr als zwei Jahren" not in text_of(client, profile)
-
-    time_machine.move_to(factories.NOON + timedelta(days=800), tick=False)
-
-    assert "Seit mehr als zwei Jahren" in text_of(client, profile)
-
-
 def test_a_closed_place_says_where_it_went(client, profile):
     content = factories.content(closed_on=date(2026, 1, 31), moved_on_to="Lichtwerk Süd")
     actions.edit(profile, actor=system("test"), content=content)

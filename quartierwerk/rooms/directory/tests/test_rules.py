@@ -268,11 +268,6 @@ def test_doors_are_open_from_the_first_minute_to_before_the_last():
     ]
 
 
-def test_an_entry_is_stale_after_two_years():
-    assert not rules.is_stale(date(2024, 6, 3), today=date(2026, 6, 3))
-    assert rules.is_stale(date(2024, 6, 2), today=date(2026, 6, 3))
-
-
 # Understanding
 
 NAMES = [

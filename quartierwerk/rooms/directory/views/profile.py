@@ -72,7 +72,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         open_until=rules.open_until(spans, weekday=moment.weekday(), at=moment.time()),
         access=[rules.AccessFact(fact).label for fact in profile.access],
         confirmed_on=confirmed_on,
-        is_stale=rules.is_stale(confirmed_on, today=moment.date()),
+        is_stale=queries.is_stale(profile),
         similar=queries.similar_to(profile) if profile.is_public else [],
         is_hinting=profile.has_more_contacts and not request.user.is_authenticated,
         may_edit=permissions.may_edit(request.user, profile),
@@ -92,7 +92,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             _slow_down(request, profile)
-            actions.write_to(profile, actor=actor, message=form.message(), language=_language_of(profile))
+            actions.write_to(profile, actor=actor, message=form.message(), language=queries.language_of(profile))
         except RuleBroken as refusal:
             status = 429 if isinstance(refusal, TooMany) else 422
             form.refuse(refusal)
@@ -143,11 +143,6 @@ def _sender(request: HttpRequest) -> dict[str, str]:
     if not request.user.is_authenticated:
         return {}
     return {"sender_name": request.user.name, "sender_email": request.user.email or ""}
-
-
-def _language_of(profile: Profile) -> str:
-    """The language an actor writes about itself in; the mail's own sentences follow it."""
-    return "en" if profile.about_en and not profile.about_de else "de"
 
 
 def _slow_down(request: HttpRequest, profile: Profile) -> None:
