@@ -24,7 +24,7 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
-        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals
+        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals, may_settle
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.rules import Terms
         from quartierwerk.rooms.directory.waiting import piles
@@ -69,6 +69,26 @@ class DirectoryConfig(AppConfig):
                 order=20,
                 icon="upload",
                 may=may_import,
+            )
+        )
+        register(
+            Link(
+                label=_("Unbestätigte Einträge"),
+                url_name="directory:unconfirmed",
+                where="office",
+                order=17,
+                icon="clock",
+                may=may_settle,
+            )
+        )
+        register(
+            Link(
+                label=_("Übersicht per Mail"),
+                url_name="directory:digest",
+                where="mine",
+                order=80,
+                icon="mail",
+                may=may_settle,
             )
         )
         register(

@@ -54,6 +54,14 @@ def remind_of_entries() -> int:
     return len(actions.remind(found, actor=system("worker"), at=now)) if found else 0
 
 
+def send_digests() -> int:
+    """Tell everybody in the office who wants to know what became of the entries; returns how many were due."""
+    readers = list(queries.digest_readers(at=clock.now()))
+    for person in readers:
+        actions.send_digest(person, actor=system("worker"))
+    return len(readers)
+
+
 def forget_askings() -> int:
     """Delete answered questions whose term is over; returns about how many profiles."""
     return len(actions.forget_askings(clock.now() - rules.KEEP_ASKINGS_FOR, actor=system("worker")))
@@ -71,6 +79,7 @@ def forget_proposals() -> int:
 CHORES = [
     ("ask about old entries", timedelta(hours=1), ask_about_entries),
     ("remind of old entries", timedelta(hours=1), remind_of_entries),
+    ("send the office its digest", timedelta(hours=6), send_digests),
     ("forget answered questions", timedelta(hours=6), forget_askings),
     ("go on with imports", timedelta(seconds=2), go_on_with_imports),
     ("forget imported files", timedelta(hours=6), forget_files),

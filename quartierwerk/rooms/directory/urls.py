@@ -50,6 +50,7 @@ urlpatterns = [
     path("unbestaetigt/", answering.find, name="unconfirmed"),
     path("unbestaetigt/<int:pk>/", answering.confirm, name="confirm"),
     path("unbestaetigt/<int:pk>/noch-einmal-fragen/", answering.ask_again, name="ask_again"),
+    path("uebersicht-per-mail/", answering.digest, name="digest"),
     path("doppel/", doubles.find, name="doubles"),
     path("doppel/<int:pk>/", doubles.clear, name="clear_double"),
     path("export/<slug:format>/", exports.download, name="export"),

@@ -25,6 +25,8 @@ from quartierwerk.rooms.directory.actions.freshness import (
     forget_askings,
     remind,
     report_gone,
+    choose_digest,
+    send_digest,
 )
 from quartierwerk.rooms.directory.actions.imports import (
     Tools,
@@ -66,6 +68,8 @@ from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remo
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "choose_digest",
+    "send_digest",
     "ask",
     "ask_again",
     "confirm",

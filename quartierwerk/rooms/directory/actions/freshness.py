@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
@@ -14,7 +16,7 @@ from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions, queries, rules
-from quartierwerk.rooms.directory.models import Asking, Profile
+from quartierwerk.rooms.directory.models import Asking, Digest, Profile
 from quartierwerk.rooms.directory.rules import Answer, Way
 
 FORGOTTEN_AT_ONCE = 500
@@ -105,6 +107,36 @@ def forget_askings(before: datetime, *, actor: Person) -> list[Profile]:
     Asking.objects.filter(pk__in=[asking.pk for asking in old]).delete()
     note_change(askings=len(old))
     return list(Profile.objects.filter(pk__in={asking.profile_id for asking in old}))
+
+
+@action(may=permissions.may_forget)
+def send_digest(person: Person, *, actor: Person, at: datetime) -> Person:
+    """Tell somebody in the office what became of the entries since they last heard of it (Übersicht).
+
+    Where nothing happened nothing is sent.
+    """
+    digest, _is_new = Digest.objects.select_for_update().get_or_create(person=person)
+    term = timedelta(days=queries.terms().digest_every)
+    since = digest.looked_at or at - term
+    if not digest.is_wanted or since > at - term:
+        return person
+    happened = queries.happened(since=since, until=at)
+    if any(happened):
+        with translation.override(person.language):
+            urls = {"url": reverse("directory:unconfirmed"), "digest_url": reverse("directory:digest")}
+        context = {"happened": happened, "since": since, "pile": queries.for_the_office(at=at).count(), **urls}
+        post("directory/mail/digest.txt", to=person.email or "", language=person.language, context=context)
+    digest.looked_at = at
+    digest.save(update_fields=["looked_at"])
+    return person
+
+
+@action(may=permissions.may_choose_digest)
+def choose_digest(person: Person, *, actor: Person, is_wanted: bool) -> Person:
+    """Say whether one wants to hear of it by mail (Übersicht an- und abbestellen)."""
+    Digest.objects.update_or_create(person=person, defaults={"is_wanted": is_wanted})
+    note_change(is_wanted=is_wanted)
+    return person
 
 
 def _ask(profiles: Sequence[Profile], *, at: datetime) -> None:

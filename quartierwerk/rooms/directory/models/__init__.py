@@ -1,7 +1,7 @@
 """The nouns of the directory."""
 
 from quartierwerk.rooms.directory.models.changes import ChangeRequest, ProfileVersion, Remark
-from quartierwerk.rooms.directory.models.freshness import Asking
+from quartierwerk.rooms.directory.models.freshness import Asking, Digest
 from quartierwerk.rooms.directory.models.imports import ImportClue, ImportJob, ImportRow
 from quartierwerk.rooms.directory.models.profile import Contact, Location, Profile, ProfileSector
 from quartierwerk.rooms.directory.models.vocabulary import Profession, Sector, Synonym
@@ -11,6 +11,7 @@ __all__ = [
     "Asking",
     "ChangeRequest",
     "Contact",
+    "Digest",
     "ImportClue",
     "ImportJob",
     "ImportRow",

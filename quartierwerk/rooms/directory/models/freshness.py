@@ -1,4 +1,4 @@
-"""Asking whether an entry still holds."""
+"""Asking whether an entry still holds, and telling the office what came of it."""
 
 from __future__ import annotations
 
@@ -72,3 +72,19 @@ class Asking(models.Model):
         )
         confirmed_on = clock.local(self.profile.confirmed_at).date()
         return rules.stage(confirmed_on, asked=asked, today=clock.today(), terms=terms)
+
+
+class Digest(models.Model):
+    """What somebody in the office hears by mail about how fresh the directory is (Übersicht)."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    is_wanted = models.BooleanField(default=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    """Up to when it has been told what happened; nothing is sent where nothing did."""
+
+    class Meta:
+        verbose_name = _("Übersicht")
+        verbose_name_plural = _("Übersichten")
+
+    def __str__(self) -> str:
+        return str(self.person)

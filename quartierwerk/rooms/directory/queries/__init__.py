@@ -34,6 +34,9 @@ from quartierwerk.rooms.directory.queries.freshness import (
     addressees,
     asked_since,
     askings_behind,
+    digest_readers,
+    happened,
+    wants_digest,
     due,
     for_the_office,
     is_stale,
@@ -69,6 +72,9 @@ from quartierwerk.rooms.directory.queries.vocabulary import (
 )
 
 __all__ = [
+    "digest_readers",
+    "happened",
+    "wants_digest",
     "is_stale",
     "Addressee",
     "addressees",

@@ -15,12 +15,13 @@ from django.utils import translation
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.house import terms as house_terms
-from quartierwerk.foundation.references import keys_of
+from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.references import keys_of, kind_of
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import able_holders
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import Asking, Contact, Profile
+from quartierwerk.rooms.directory.models import Asking, Contact, Digest, Profile
 from quartierwerk.rooms.directory.rules import Terms, Way
 
 _LINK = Signer(salt="directory.asking")
@@ -133,6 +134,52 @@ def page_of_askings(askings: Iterable[Asking], *, language: str) -> str:
     """The address, in a language, of the page on which these questions are answered."""
     with translation.override(language):
         return reverse("directory:answer", args=[key_to_askings(askings)])
+
+
+class Happened(NamedTuple):
+    """What became of entries in a stretch of time, in numbers."""
+
+    asked: int
+    confirmed: int
+    bounced: int
+    """Mails that asked and that no server took."""
+    unanswered: int
+    """Entries that came to the office because nobody answered."""
+    stale: int
+    """Entries that readers are warned of since."""
+    new: int
+
+
+def happened(*, since: datetime, until: datetime) -> Happened:
+    """What became of the entries between two moments."""
+    span = (since, until)
+    now = terms()
+    late, stale = timedelta(days=now.office_after), timedelta(days=now.mark_after)
+    shown = Profile.objects.visible_to(None)
+    waiting = Asking.objects.filter(answered_at__isnull=True, profile__state=rules.State.PUBLIC)
+    mails = OutgoingMail.objects.filter(about__startswith=f"{kind_of(Asking)}:", state=OutgoingMail.State.FAILED)
+    good = [rules.Answer.CONFIRMED, rules.Answer.CHANGED]
+    return Happened(
+        asked=Asking.objects.filter(asked_at__range=span).count(),
+        confirmed=Asking.objects.filter(answered_at__range=span, answer__in=good).count(),
+        bounced=mails.filter(created_at__range=span).count(),
+        unanswered=waiting.filter(asked_at__range=(since - late, until - late)).count(),
+        stale=shown.filter(confirmed_at__range=(since - stale, until - stale)).count(),
+        new=shown.filter(created_at__range=span).count(),
+    )
+
+
+def wants_digest(person: Person) -> bool:
+    """Whether somebody hears of it by mail; who has not said otherwise does."""
+    return not Digest.objects.filter(person=person, is_wanted=False).exists()
+
+
+def digest_readers(*, at: datetime) -> QuerySet[Person]:
+    """The people in the office who want to hear of it by mail, and have not for the city's term."""
+    officers = Role.objects.running(on=clock.today()).filter(name=RoleName.OFFICER).values("person")
+    done = Q(is_wanted=False) | Q(looked_at__gt=at - timedelta(days=terms().digest_every))
+    able = Person.objects.filter(pk__in=officers, is_active=True, email__isnull=False)
+    return able.exclude(pk__in=Digest.objects.filter(done).values("person"))
 
 
 def _askable() -> QuerySet[Profile]:

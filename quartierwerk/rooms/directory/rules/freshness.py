@@ -38,9 +38,6 @@ class Terms:
     """After the first mail: the office sees to it."""
     asks_per_day: int = 100
     digest_every: int = 30
-    seal_lasts: int = 730
-    seal_warned: int = 30
-    """Before a seal ends: its keepers are told."""
 
 
 class Way(TextChoices):

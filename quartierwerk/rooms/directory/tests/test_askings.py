@@ -570,3 +570,78 @@ def test_the_list_asks_a_constant_number_of_questions(client, officer, time_mach
     with django_assert_max_num_queries(15) as three:
         client.get(reverse("directory:unconfirmed"))
     assert len(one) == len(three)
+
+
+# The digest
+
+
+@pytest.mark.django_db
+def test_the_digest_says_what_happened_once_in_its_term(officer):
+    profile, other = factories.profile(), factories.profile(name="Anderes", at=LATER)
+    actions.confirm(profile, actor=None, key=key_of(asked(profile)), at=LATER)
+    OutgoingMail.objects.all().delete()
+    soon = LATER + timedelta(days=1)
+
+    for _round in range(2):
+        actions.send_digest(officer, actor=system("worker"), at=soon)
+
+    mail = OutgoingMail.objects.get()
+    assert mail.to == officer.email
+    for line in ("Angefragt: 1", "Bestätigt oder bearbeitet: 1", "Neu aufgenommen: 1", "Ohne Antwort geblieben: 0"):
+        assert line in mail.text
+    assert other.name not in mail.text
+    assert not queries.digest_readers(at=soon).exists()
+    assert list(queries.digest_readers(at=soon + timedelta(days=31))) == [officer]
+
+
+@pytest.mark.django_db
+def test_nothing_is_sent_where_nothing_happened_or_nobody_wants_it(officer):
+    actions.send_digest(officer, actor=system("worker"), at=LATER)
+    actions.choose_digest(officer, actor=officer, is_wanted=False)
+    factories.profile(at=LATER + timedelta(days=1))
+
+    actions.send_digest(officer, actor=system("worker"), at=LATER + timedelta(days=40))
+
+    assert not OutgoingMail.objects.exists()
+    assert not queries.digest_readers(at=LATER + timedelta(days=40)).exists()
+    assert AuditRow.objects.get(verb="directory.choose_digest").changes == {"is_wanted": False}
+
+
+@pytest.mark.django_db
+def test_what_bounced_and_what_nobody_answered_is_counted():
+    profile = factories.profile()
+    asking = asked(profile)
+    OutgoingMail.objects.update(state=OutgoingMail.State.FAILED, created_at=LATER)
+
+    first = queries.happened(since=LATER - timedelta(days=1), until=LATER + timedelta(days=1))
+    late = asking.asked_at + timedelta(days=60)
+    then = queries.happened(since=late - timedelta(days=1), until=late + timedelta(days=1))
+    stale = factories.NOON + timedelta(days=455)
+
+    assert (first.asked, first.bounced, first.unanswered) == (1, 1, 0)
+    assert (then.asked, then.unanswered) == (0, 1)
+    assert queries.happened(since=stale - timedelta(days=1), until=stale + timedelta(days=1)).stale == 1
+
+
+@pytest.mark.django_db
+def test_only_the_system_sends_a_digest_and_only_the_office_chooses_for_itself(officer, client):
+    stranger = factories.person("Fremd")
+
+    with pytest.raises(NotAllowed):
+        actions.send_digest(officer, actor=officer)
+    for who in (stranger, officer):
+        with pytest.raises(NotAllowed):
+            actions.choose_digest(stranger, actor=who, is_wanted=False)
+    client.force_login(stranger)
+    assert client.get(reverse("directory:digest")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_digest_is_cancelled_and_ordered_with_a_button(client, officer):
+    client.force_login(officer)
+
+    cancelled = client.post(reverse("directory:digest"), follow=True).content.decode()
+    assert "abbestellt" in cancelled
+    assert not queries.wants_digest(officer)
+    client.post(reverse("directory:digest"))
+    assert queries.wants_digest(officer)

@@ -164,3 +164,21 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Die Frage zu „%(name)s“ ist noch einmal unterwegs.") % {"name": profile.name})
     return redirect("directory:unconfirmed")
+
+
+@only(permissions.may_settle)
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest(request: HttpRequest) -> HttpResponse:
+    """Whether this person hears by mail what became of the entries; one button changes it."""
+    wants = queries.wants_digest(request.user)
+    if request.method == "POST":
+        actions.choose_digest(request.user, actor=request.user, is_wanted=not wants)
+        messages.success(request, _("Ab jetzt kommt keine Übersicht mehr.") if wants else _("Die Übersicht kommt wieder."))
+        return redirect("directory:digest")
+    return page(
+        request,
+        "directory/digest.html",
+        heading=_("Übersicht per Mail"),
+        wants=wants,
+        days=queries.terms().digest_every,
+    )
