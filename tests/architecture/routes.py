@@ -91,7 +91,20 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
     actions.ask([profile], actor=system("worker"))
     asking = profile.askings.get()
     followed = {"pk": proposal.pk, "key": queries.key_to(proposal)}
-    names = ("history", "confirm", "ask_again", "propose", "short", "write", "written", "edit", "withdraw", "restore", "works", "remove_work")
+    names = (
+        "history",
+        "confirm",
+        "ask_again",
+        "propose",
+        "short",
+        "write",
+        "written",
+        "edit",
+        "withdraw",
+        "restore",
+        "works",
+        "remove_work",
+    )
     return {
         **{f"directory:{name}": of_profile for name in names},
         "directory:profile": {"pk": profile.pk, "slug": profile.slug},

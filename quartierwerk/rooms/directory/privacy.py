@@ -53,6 +53,11 @@ FIELDS = (
         _("180 Tage nach der Entscheidung"),
     ),
     PersonalField(
+        "directory.asking.note",
+        _("festhalten, wer am Telefon bestätigt hat, dass ein Eintrag noch stimmt"),
+        _("zwei Jahre nach der Antwort"),
+    ),
+    PersonalField(
         "directory.profileversion.content",
         _("nachvollziehen, wer ein Profil wann geändert hat, und eine frühere Fassung wiederherstellen"),
         _("zwei Jahre, nachdem die Fassung ersetzt wurde"),

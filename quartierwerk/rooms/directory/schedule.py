@@ -42,7 +42,9 @@ def ask_about_entries() -> int:
     A first run over an old list is thereby spread over days.
     """
     now = clock.now()
-    left = queries.terms().asks_per_day - queries.asked_since(clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0))
+    left = queries.terms().asks_per_day - queries.asked_since(
+        clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    )
     found = queries.due(at=now, most=left) if left > 0 else []
     return len(actions.ask(found, actor=system("worker"), at=now)) if found else 0
 

@@ -70,6 +70,7 @@ def load(*, progress: Progress) -> None:
     directory.load_proposals(
         kept=kept, others=directory.other_profiles(), officer=maker, signed_in=people["stranger"], today=today
     )
+    directory.load_askings(kept=kept, officer=maker, today=today)
     between = {name: people[name] for name in ("officer", "owner", "colleague")}
     accounts.load(**between, city=reference(city), actor=maker, at=today)
     follower.rebuild()

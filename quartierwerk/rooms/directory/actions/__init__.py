@@ -21,11 +21,11 @@ from quartierwerk.rooms.directory.actions.freshness import (
     NobodyToAsk,
     ask,
     ask_again,
+    choose_digest,
     confirm,
     forget_askings,
     remind,
     report_gone,
-    choose_digest,
     send_digest,
 )
 from quartierwerk.rooms.directory.actions.imports import (

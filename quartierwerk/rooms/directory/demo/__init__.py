@@ -1,5 +1,6 @@
 """The invented actors of the demo city, and how they get into the directory."""
 
+from quartierwerk.rooms.directory.demo.freshness import load_askings
 from quartierwerk.rooms.directory.demo.loading import (
     define_vocabulary,
     kept_profiles,
@@ -15,6 +16,7 @@ __all__ = [
     "kept_profiles",
     "load",
     "load_addresses",
+    "load_askings",
     "load_bulk",
     "load_proposals",
     "other_profiles",

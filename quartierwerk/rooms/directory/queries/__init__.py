@@ -35,10 +35,9 @@ from quartierwerk.rooms.directory.queries.freshness import (
     asked_since,
     askings_behind,
     digest_readers,
-    happened,
-    wants_digest,
     due,
     for_the_office,
+    happened,
     is_stale,
     key_to_askings,
     language_of,
@@ -47,6 +46,7 @@ from quartierwerk.rooms.directory.queries.freshness import (
     page_of_askings,
     terms,
     to_remind,
+    wants_digest,
 )
 from quartierwerk.rooms.directory.queries.profiles import (
     address_for_mail,

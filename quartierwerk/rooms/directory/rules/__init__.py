@@ -83,8 +83,8 @@ from quartierwerk.rooms.directory.rules.freshness import (
     Stage,
     Terms,
     Way,
-    stage,
     is_stale,
+    stage,
 )
 from quartierwerk.rooms.directory.rules.hours import (
     open_until,

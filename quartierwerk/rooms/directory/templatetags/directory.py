@@ -69,7 +69,9 @@ def _profile_card(card: Card, level: int) -> SafeString:
         fill('<p class="card__line">{}</p>', card.line) if card.line else NOTHING,
         fill('<p class="card__text" lang="{}">{}</p>', card.text_language, card.text) if card.text else NOTHING,
         fill('<p class="card__meta"><span>{}</span></p>', state) if (state := _state(card)) else NOTHING,
-        fill('<p class="card__meta profiles__stale"><span>{}</span></p>', stale) if (stale := _stale(card)) else NOTHING,
+        fill('<p class="card__meta profiles__stale"><span>{}</span></p>', stale)
+        if (stale := _stale(card))
+        else NOTHING,
     )
 
 

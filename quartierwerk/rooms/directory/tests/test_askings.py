@@ -111,9 +111,7 @@ def test_a_proposal_that_is_taken_does_not_confirm_the_whole(officer):
 @pytest.mark.django_db
 def test_a_work_and_a_pin_confirm(officer):
     profile = factories.profile(sites=(factories.site(),))
-    actions.set_pin(
-        profile, actor=officer, location_id=profile.locations.get().pk, lat=51.5, lon=7.4, at=LATER
-    )
+    actions.set_pin(profile, actor=officer, location_id=profile.locations.get().pk, lat=51.5, lon=7.4, at=LATER)
     profile.refresh_from_db()
     assert profile.confirmed_at == LATER
 
@@ -185,9 +183,7 @@ def test_one_person_gets_one_mail_about_all_of_theirs(time_machine):
 
 @pytest.mark.django_db
 def test_a_first_run_is_spread_over_days_oldest_first(time_machine):
-    made = [
-        factories.profile(name=f"Atelier {n}", contacts=(factories.email(f"a{n}@post.example"),)) for n in range(5)
-    ]
+    made = [factories.profile(name=f"Atelier {n}", contacts=(factories.email(f"a{n}@post.example"),)) for n in range(5)]
     for number, profile in enumerate(made):
         type(profile).objects.filter(pk=profile.pk).update(confirmed_at=factories.NOON - timedelta(days=number))
     set_terms(asks_per_day=2)
@@ -287,7 +283,9 @@ def test_a_link_answers_its_own_question_only(officer):
         with pytest.raises(NotAllowed):
             actions.confirm(profile, actor=None, key=key)
         with pytest.raises(NotAllowed):
-            actions.report_gone(profile, actor=factories.person(f"Wer {key[:3]}", email=f"{len(key)}@b.example"), key=key)
+            actions.report_gone(
+                profile, actor=factories.person(f"Wer {key[:3]}", email=f"{len(key)}@b.example"), key=key
+            )
     actions.ask_again(profile, actor=officer, at=LATER)
     with pytest.raises(actions.AlreadyAnswered):
         actions.confirm(profile, actor=None, key=old)

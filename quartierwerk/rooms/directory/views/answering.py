@@ -173,7 +173,9 @@ def digest(request: HttpRequest) -> HttpResponse:
     wants = queries.wants_digest(request.user)
     if request.method == "POST":
         actions.choose_digest(request.user, actor=request.user, is_wanted=not wants)
-        messages.success(request, _("Ab jetzt kommt keine Übersicht mehr.") if wants else _("Die Übersicht kommt wieder."))
+        messages.success(
+            request, _("Ab jetzt kommt keine Übersicht mehr.") if wants else _("Die Übersicht kommt wieder.")
+        )
         return redirect("directory:digest")
     return page(
         request,

@@ -87,7 +87,7 @@ def test_the_office_says_how_the_house_presents_itself():
     )
     assert queries.districts()[0].get_kind_display() == "Ortsteil"
     [row] = trail_of(city, "furnish")
-    assert row.changes == {"accent": "brick", "languages": ["de"], "words": ["district"]}
+    assert row.changes == {"accent": "brick", "languages": ["de"], "words": ["district"], "terms": {}}
 
 
 def test_new_words_reach_the_cards_of_all_places_and_the_same_words_none():
