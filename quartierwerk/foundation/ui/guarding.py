@@ -8,12 +8,12 @@ from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.rooms.directory.forms.rows import Unhurried
+from quartierwerk.foundation.ui.fields import Unhurried
 
 LEAST_SECONDS = 3
 """Nobody reads the page and writes faster."""
 MOST_SECONDS = 24 * 60 * 60
-SIGNER = TimestampSigner(salt="directory.shown")
+SIGNER = TimestampSigner(salt="ui.shown")
 
 
 class Guarded(Unhurried):
