@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "quartierwerk.foundation.ui.maintenance.Maintenance",
     "django.middleware.gzip.GZipMiddleware",
     "quartierwerk.surfaces.opendata.openness.Openness",
     "django.contrib.sessions.middleware.SessionMiddleware",

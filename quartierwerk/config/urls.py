@@ -30,5 +30,5 @@ if settings.DEMO:
     )
 handler400 = "quartierwerk.foundation.ui.pages.bad_request"
 handler403 = "quartierwerk.foundation.ui.pages.forbidden"
-handler404 = "quartierwerk.foundation.ui.pages.not_found"
+handler404 = "quartierwerk.surfaces.portal.lost.not_found"
 handler500 = "quartierwerk.foundation.ui.pages.server_error"

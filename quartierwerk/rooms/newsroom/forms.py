@@ -1,4 +1,4 @@
-"""The shape of a page."""
+"""The shapes of a page, of a report of a barrier, and of its answer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.guarding import Guarded
 from quartierwerk.rooms.newsroom import rules
 
 MARKUP = _(
@@ -52,3 +53,37 @@ class WordingForm(Refusable):
         """What the verb takes; English that is not offered stays as it was."""
         given = self.cleaned_data
         return rules.Wording(**{name: given.get(name, said) for name, said in vars(before).items()})
+
+
+class BarrierForm(Guarded):
+    """Where, what, and where the answer goes."""
+
+    page = forms.CharField(
+        label=_("Auf welcher Seite?"),
+        required=False,
+        max_length=rules.LONGEST_ADDRESS,
+        help_text=_(
+            "Die Adresse der Seite, zum Beispiel /verzeichnis/. Lassen Sie es leer, wenn Sie sie nicht wissen."
+        ),
+    )
+    text = forms.CharField(
+        label=_("Was geht nicht, oder was brauchen Sie?"),
+        max_length=rules.LONGEST_REPORT,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("Wenn Sie mögen, nennen Sie auch Ihr Gerät und Ihr Hilfsmittel."),
+    )
+    email = forms.EmailField(
+        label=_("Ihre E-Mail-Adresse"),
+        required=False,
+        max_length=250,
+        help_text=_("Dorthin geht die Antwort. Ohne Adresse beheben wir es, wenn wir können, ohne uns zu melden."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class AnswerForm(Refusable):
+    """What the office says to a report."""
+
+    text = forms.CharField(
+        label=_("Ihre Antwort"), max_length=rules.LONGEST_REPORT, widget=forms.Textarea(attrs={"rows": 7})
+    )

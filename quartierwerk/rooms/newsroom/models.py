@@ -1,4 +1,4 @@
-"""The pages of the newsroom and what they said."""
+"""The pages of the newsroom and what they said; the barriers that people report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.newsroom import rules
-from quartierwerk.rooms.newsroom.rules import PageKind
+from quartierwerk.rooms.newsroom.rules import PageKind, ReportState
 
 
 class Page(models.Model):
@@ -70,3 +70,54 @@ class PageVersion(models.Model):
     def wording(self) -> rules.Wording:
         """What it says, as a value."""
         return rules.Wording(title_de=self.title_de, text_de=self.text_de, title_en=self.title_en, text_en=self.text_en)
+
+
+class BarrierReport(models.Model):
+    """A barrier that somebody met on a page, until it is answered and forgotten (Barrieremeldung)."""
+
+    audit_private = frozenset({"text", "email", "answer"})
+
+    page = models.CharField(_("Seite"), max_length=rules.LONGEST_ADDRESS, blank=True)
+    """Path of the page it is about; empty where nobody said."""
+    text = models.TextField(_("Barriere"), max_length=rules.LONGEST_REPORT)
+    email = models.EmailField(_("E-Mail-Adresse"), blank=True)
+    """Where the answer goes; empty where nobody wants one."""
+    language = models.CharField(_("Sprache"), max_length=5, default="de")
+    state = models.CharField(_("Zustand"), max_length=10, choices=ReportState.choices, default=ReportState.WAITING)
+    created_at = models.DateTimeField(_("Eingegangen"))
+    answer = models.TextField(_("Antwort"), max_length=rules.LONGEST_REPORT, blank=True)
+    answered_at = models.DateTimeField(_("Beantwortet"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+    """When words and address were deleted at the end of their term."""
+
+    class Meta:
+        verbose_name = _("Barrieremeldung")
+        verbose_name_plural = _("Barrieremeldungen")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "created_at"], name="barrier_report_waiting")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="barrier_report_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.WAITING, answered_at__isnull=True)
+                | Q(state=ReportState.ANSWERED, answered_at__isnull=False),
+                name="barrier_report_is_answered_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at__isnull=True) | Q(text="", email="", answer=""),
+                name="barrier_report_is_forgotten_as_a_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.page or str(_("ohne Seite"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("newsroom:barrier", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody has still to answer."""
+        return self.state == ReportState.WAITING

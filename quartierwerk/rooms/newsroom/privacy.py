@@ -13,4 +13,16 @@ FIELDS = (
         _("nachvollziehen, wer eine Pflichtangabe wann geändert hat"),
         _("solange das Konto besteht"),
     ),
+    PersonalField(
+        "newsroom.barrierreport.email",
+        _("Adresse zu einer Barrieremeldung"),
+        _("sagen, was aus der gemeldeten Barriere wird"),
+        _("180 Tage nach der Antwort"),
+    ),
+    PersonalField(
+        "newsroom.barrierreport.text",
+        _("Text einer Barrieremeldung"),
+        _("die Barriere finden und beheben"),
+        _("180 Tage nach der Antwort"),
+    ),
 )

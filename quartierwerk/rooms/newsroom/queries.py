@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from quartierwerk.foundation.bilingual import language
 from quartierwerk.foundation.gathering import gather
 from quartierwerk.foundation.house.holding import house
+from quartierwerk.foundation.kept.memory import kept
 from quartierwerk.foundation.privacy import PersonalField
 from quartierwerk.rooms.newsroom import rules
-from quartierwerk.rooms.newsroom.models import Page, PageVersion
-from quartierwerk.rooms.newsroom.rules import PageKind
+from quartierwerk.rooms.newsroom.models import BarrierReport, Page, PageVersion
+from quartierwerk.rooms.newsroom.rules import PageKind, ReportState
 
 DEFAULTS = "newsroom/defaults"
 TITLES = {
@@ -87,10 +88,11 @@ def versions_of(kind: PageKind) -> QuerySet[PageVersion]:
     return PageVersion.objects.filter(page__kind=kind).select_related("published_by")
 
 
-def unseen() -> list[PageKind]:
+@kept(Page)
+def unseen() -> tuple[PageKind, ...]:
     """The pages that nobody in the office has published yet."""
     known = set(Page.objects.values_list("kind", flat=True))
-    return [kind for kind in PageKind if kind not in known]
+    return tuple(kind for kind in PageKind if kind not in known)
 
 
 def default_wording(kind: PageKind) -> rules.Wording:
@@ -108,6 +110,18 @@ def default_wording(kind: PageKind) -> rules.Wording:
 def personal_fields() -> list[PersonalField]:
     """Which personal data the house keeps, why and for how long, as its parts themselves say it."""
     return [field for module in gather("privacy") for field in module.FIELDS]
+
+
+def reports(state: ReportState | None = None) -> QuerySet[BarrierReport]:
+    """The reports of barriers, those that wait first, or those of one state."""
+    found = BarrierReport.objects.select_related("answered_by").order_by("-state", "-created_at", "-pk")
+    return found.filter(state=state) if state else found
+
+
+def beyond_their_term(*, at: datetime) -> QuerySet[BarrierReport]:
+    """The answered reports whose words and addresses are to be deleted."""
+    answered = BarrierReport.objects.filter(forgotten_at__isnull=True)
+    return answered.filter(answered_at__lt=at - rules.KEEP_REPORTS_FOR)
 
 
 def _published() -> QuerySet[PageVersion]:

@@ -1,8 +1,10 @@
-"""Which pages there must be and what they may say; pure."""
+"""Which pages there must be, what they may say, and how long reports of barriers are kept; pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -11,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_TITLE = 120
 LONGEST_TEXT = 60_000
 LONGEST_NOTE = 200
+LONGEST_REPORT = 5_000
+LONGEST_ADDRESS = 500
+KEEP_REPORTS_FOR = timedelta(days=180)
+"""So long after its answer a report of a barrier is kept."""
 
 
 class PageKind(TextChoices):
@@ -77,3 +83,16 @@ def tidied(wording: Wording) -> Wording:
 
 def _tidy(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+
+
+class ReportState(TextChoices):
+    """Whether somebody has answered a report."""
+
+    WAITING = "waiting", _("wartet")
+    ANSWERED = "answered", _("beantwortet")
+
+
+def own_path(address: str) -> str:
+    """The path that an address names, whichever site it is on; empty where it names none."""
+    path = urlsplit(address.strip()).path if len(address) <= LONGEST_ADDRESS else ""
+    return path if path.startswith("/") and not path.startswith("//") else ""

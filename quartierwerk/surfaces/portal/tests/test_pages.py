@@ -20,6 +20,7 @@ from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.directory import actions
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.newsroom import demo as newsroom
 from quartierwerk.surfaces.portal import actions as verbs
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,7 @@ def test_cockpit_shows_what_waits_for_the_office(client, officer, profile):
     waiting = client.get("/arbeit/").context["waiting"]
 
     assert [(str(pile.label), pile.number) for pile in waiting] == [
+        ("Pflichtseiten prüfen", 5),
         ("Mails, die nicht ankamen", 1),
         ("Aufgegebene Zustellungen", 1),
         ("Mögliche Doppel", 1),
@@ -207,6 +209,7 @@ def test_the_machinery_is_the_offices_business(client, request, who, lost):
 
 def test_cockpit_where_nothing_waits_says_so(client, officer):
     OutgoingMail.objects.all().delete()
+    newsroom.load(actor=officer, at=factories.NOON)
     client.force_login(officer)
 
     assert "Nichts wartet" in client.get("/arbeit/").content.decode()
