@@ -77,5 +77,6 @@ def closed(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse(render_to_string("maintenance.html", {"until": said}), status=503)
     answer["Retry-After"] = str(max(LEAST_SECONDS, int(left.total_seconds())))
     answer["Cache-Control"] = "no-store"
-    answer._has_been_logged = True  # a house that is closed on purpose is no error, and there would be thousands
+    # Closed on purpose is no error, and Django would write thousands of them into the log.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
