@@ -21,6 +21,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import demo as directory
 from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.newsroom import demo as newsroom
 from quartierwerk.rooms.places import demo as places
 from quartierwerk.rooms.places.models import City
 from quartierwerk.surfaces.demo.cast import CAST, token_for
@@ -65,6 +66,7 @@ def load(*, progress: Progress) -> None:
     maker = system("demo")
     city = places.load(actor=maker, at=founding)
     people = _cast(maker, city)
+    newsroom.load(actor=people["officer"], at=founding)
     directory.load(actor=maker, city=city, today=today, progress=progress)
     kept = _hand_over(maker, people)
     directory.load_proposals(

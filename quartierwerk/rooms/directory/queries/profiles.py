@@ -137,7 +137,7 @@ def possible_doubles() -> QuerySet[Profile]:
 def of_person(person: Person) -> QuerySet[Profile]:
     """The profiles that somebody keeps as an admin, in any state."""
     keys = keys_of(Profile, scopes_of(person, RoleName.PROFILE_ADMIN))
-    return Profile.objects.filter(pk__in=keys).with_parts()
+    return Profile.objects.filter(pk__in=keys)
 
 
 def _content(profile: Profile) -> rules.ProfileContent:
