@@ -1,6 +1,12 @@
-"""Which routes a visitor may open, and what fills the blanks in their paths."""
+"""All routes: which of them a visitor may open, and what fills the blanks in their paths."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
 
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, queries
@@ -12,6 +18,12 @@ from quartierwerk.rooms.places.tests import factories as places
 PUBLIC = {
     "healthz",
     "readyz",
+    "robots",
+    "manifest",
+    "security",
+    "sitemap",
+    "sitemap_pages",
+    "sitemap_profiles",
     "ui:style",
     "portal:home",
     "portal:search",
@@ -46,8 +58,17 @@ PUBLIC = {
     "directory:follow",
     "directory:take_back",
     "directory:answer",
+    "directory:make_claim",
+    "directory:use_link",
     "files:avif",
     "files:picture",
+    "newsroom:imprint",
+    "newsroom:privacy",
+    "newsroom:accessibility",
+    "newsroom:plain_language",
+    "newsroom:sign_language",
+    "newsroom:report",
+    "newsroom:reported",
     "handbook:contents",
     "handbook:chapter",
     "account_request_login_code",
@@ -91,10 +112,12 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
     actions.ask([profile], actor=system("worker"))
     asking = profile.askings.get()
     followed = {"pk": proposal.pk, "key": queries.key_to(proposal)}
+    claim, secret = directory.sent_link(directory.profile(name="Unverwaltet", contacts=(directory.email(),)))
     names = (
         "history",
         "confirm",
         "ask_again",
+        "make_claim",
         "propose",
         "short",
         "write",
@@ -109,6 +132,9 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         **{f"directory:{name}": of_profile for name in names},
         "directory:profile": {"pk": profile.pk, "slug": profile.slug},
         "directory:request": {"pk": proposal.pk},
+        "directory:claim": {"pk": claim.pk},
+        "directory:withdraw_claim": {"pk": claim.pk},
+        "directory:use_link": {"secret": secret},
         "directory:follow": followed,
         "directory:take_back": followed,
         "directory:answer": {"key": queries.key_to_askings([asking])},
@@ -118,8 +144,46 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "directory:remove_work": {"pk": profile.pk, "work_id": 1},
         "directory:edit_work": {"pk": profile.pk, "work_id": 1},
         "handbook:chapter": {"slug": "finden"},
+        **{f"newsroom:{name}": {"kind": "imprint"} for name in ("edit", "history")},
+        "newsroom:restore": {"kind": "imprint", "number": 1},
         "places:district": {"slug": "innenstadt-nord"},
         "places:quarter": {"slug": "nordstadt"},
         "places:picture": {"pk": version.place_id},
         "places:profile": {"pk": version.place_id, "version": version.pk},
     }
+
+
+@dataclass(frozen=True)
+class Route:
+    """A named route with its converters."""
+
+    name: str
+    converters: dict[str, object] = field(hash=False, compare=False)
+
+    def path(self, samples: dict[str, dict[str, object]]) -> str:
+        blanks = {name: BLANKS[kind_of(converter)] for name, converter in self.converters.items()}
+        return reverse(self.name, kwargs=samples.get(self.name, blanks))
+
+
+def kind_of(converter: object) -> str:
+    return type(converter).__name__.removesuffix("Converter").replace("String", "Str").lower()
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[Route]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield Route(space + entry.name, dict(entry.pattern.converters))
+
+
+def paths_of(profile: Profile) -> dict[str, str]:
+    """Route name → a path that leads to something, for all routes but those that only work with more than a blank."""
+    known, found = samples(profile), {}
+    for route in dict.fromkeys(routes()):
+        try:
+            found[route.name] = route.path(known)
+        except (NoReverseMatch, KeyError):
+            if not route.name.startswith("admin:"):
+                raise
+    return found

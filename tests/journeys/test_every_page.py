@@ -10,7 +10,7 @@ from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.directory.models import Claim, Profile
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places.models import Survey
 from quartierwerk.rooms.places.tests.factories import survey_with_a_hole
@@ -31,6 +31,7 @@ PUBLIC = {
     "message": "/verzeichnis/{pk}/nachricht/",
     "message sent": "/verzeichnis/{pk}/nachricht/gesendet/",
     "propose": "/verzeichnis/{pk}/aendern-vorschlagen/",
+    "claim a profile": "/verzeichnis/{pk}/selbst-verwalten/",
     "propose entry": "/verzeichnis/eintrag-vorschlagen/",
     "districts": "/stadtbezirke/",
     "district": "/stadtbezirke/innenstadt-nord/",
@@ -42,6 +43,14 @@ PUBLIC = {
     "sign in": "/konto/anmelden/",
     "join": "/konto/registrieren/",
     "nowhere": "/gibt-es-nicht/",
+    "imprint": "/impressum/",
+    "privacy": "/datenschutz/",
+    "accessibility": "/barrierefreiheit/",
+    "English accessibility": "/en/barrierefreiheit/",
+    "report a barrier": "/barrierefreiheit/melden/",
+    "barrier reported": "/barrierefreiheit/melden/gesendet/",
+    "plain language": "/leichte-sprache/",
+    "sign language": "/gebaerdensprache/",
     "handbook": "/handbuch/",
     "English handbook": "/en/handbuch/",
     "handbook, found": "/handbuch/?q=Code",
@@ -77,6 +86,9 @@ OFFICE = {
     "imports": "/verzeichnis/importe/",
     "upload": "/verzeichnis/importe/neu/",
     "proposals": "/verzeichnis/vorschlaege/",
+    "claims": "/verzeichnis/ansprueche/",
+    "profiles left alone": "/verzeichnis/ansprueche/?state=alone",
+    "claim": "/verzeichnis/ansprueche/{claim}/",
     "synonyms": "/verzeichnis/synonyme/",
     "synonym": "/verzeichnis/synonyme/neu/",
     "boundaries": "/grenzen/",
@@ -86,6 +98,10 @@ OFFICE = {
     "words of a place": "/orte/{place}/bearbeiten/",
     "profile of a place": "/orte/{place}/standortprofil/neu/",
     "contact of a place": "/orte/{place}/ansprechpersonen/neu/",
+    "pages": "/seiten/",
+    "barriers": "/barrierefreiheit/meldungen/",
+    "imprint in the making": "/seiten/imprint/",
+    "history of the imprint": "/seiten/imprint/verlauf/",
     "colleagues": "/konto/stelle/",
     "deputies of a colleague": "/konto/stelle/vertretung/{person}/",
     "hand over for a colleague": "/konto/stelle/uebergabe/{person}/",
@@ -105,6 +121,7 @@ def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *,
         "place": profile.locations.get().district_id,
         "work": profile.works.get().pk,
         "person": getattr(Role.objects.filter(name=RoleName.OFFICER).first(), "person_id", 0),
+        "claim": getattr(Claim.objects.last(), "pk", 0),
         "survey": getattr(Survey.objects.last(), "pk", 0),
         "mail": getattr(OutgoingMail.objects.last(), "pk", 0),
     }
@@ -149,6 +166,7 @@ def test_the_pages_of_the_office(page, keyboard, live_server, sign_in, lichtwerk
     sign_in(page, officer)
     factories.synonyms("Fotograf", "Lichtbildner")
     survey_with_a_hole()
+    factories.claim(lichtwerk, by=factories.person("Lia Licht"))
     twin = factories.profile(name="Lichtwerk-Nord")
     Profile.objects.filter(pk=twin.pk).update(possible_double_of=lichtwerk)
     mail = post.write_down(to="verein@quartier.example", subject="Einladung", text="Kommen Sie.")

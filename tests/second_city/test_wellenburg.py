@@ -142,6 +142,7 @@ def test_no_word_of_the_first_city_stands_on_any_page(client, profile):
             for name in ("short", "write", "written", "edit", "works", "withdraw")
         },
         **{f"places:{name}": {"pk": quarter.pk} for name in ("edit_words", "new_profile", "new_contact")},
+        **{f"newsroom:{name}": {"kind": "imprint"} for name in ("edit", "history")},
         "accounts:keepers": {"scope": reference(profile)},
     }
     wrong, fetched = {}, set()

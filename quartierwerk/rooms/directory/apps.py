@@ -24,7 +24,13 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
-        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals, may_settle
+        from quartierwerk.rooms.directory.permissions import (
+            may_define,
+            may_import,
+            may_see_claims,
+            may_see_proposals,
+            may_settle,
+        )
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.rules import Terms
         from quartierwerk.rooms.directory.waiting import piles
@@ -59,6 +65,16 @@ class DirectoryConfig(AppConfig):
                 order=15,
                 icon="bell",
                 may=may_see_proposals,
+            )
+        )
+        register(
+            Link(
+                label=_("Ansprüche"),
+                url_name="directory:claims",
+                where="office",
+                order=17,
+                icon="user",
+                may=may_see_claims,
             )
         )
         register(

@@ -78,6 +78,14 @@ def forget_proposals() -> int:
     return len(old) + len(actions.forget_versions(now - rules.KEEP_VERSIONS_FOR, actor=system("worker")))
 
 
+def forget_claims() -> int:
+    """Delete what claimants wrote, once the term is over; returns of how many."""
+    old = list(queries.beyond_claims_term(at=clock.now()))
+    for claim in old:
+        actions.forget_claim(claim, actor=system("worker"))
+    return len(old)
+
+
 CHORES = [
     ("ask about old entries", timedelta(hours=1), ask_about_entries),
     ("remind of old entries", timedelta(hours=1), remind_of_entries),
@@ -85,5 +93,6 @@ CHORES = [
     ("forget answered questions", timedelta(hours=6), forget_askings),
     ("go on with imports", timedelta(seconds=2), go_on_with_imports),
     ("forget imported files", timedelta(hours=6), forget_files),
+    ("forget the words of claims", timedelta(hours=6), forget_claims),
     ("forget proposers and old versions", timedelta(hours=6), forget_proposals),
 ]

@@ -15,7 +15,7 @@ from quartierwerk.rooms.directory.queries.imports import undecided
 
 
 def piles(person: Person) -> Iterator[Pile]:
-    """Proposals and imports that nobody has decided on, profiles that may be doubles, entries that nobody confirmed."""
+    """What nobody has decided on, what may be double, what nobody has confirmed and what nobody keeps any more."""
     if permissions.may_see_proposals(person):
         yield Pile(
             label=_("Vorschläge, die auf eine Entscheidung warten"),
@@ -23,6 +23,21 @@ def piles(person: Person) -> Iterator[Pile]:
             hint=_("Unterschiede ansehen, dann übernehmen, nachfragen oder ablehnen."),
             url=reverse("directory:requests"),
             order=10,
+        )
+    if permissions.may_see_claims(person):
+        yield Pile(
+            label=_("Ansprüche auf Profile, die auf eine Entscheidung warten"),
+            number=queries.waiting_claims().count(),
+            hint=_("Prüfen, ob jemand zum Profil gehört, dann bestätigen oder ablehnen."),
+            url=reverse("directory:claims"),
+            order=12,
+        )
+        yield Pile(
+            label=_("Profile, die niemand mehr verwaltet"),
+            number=queries.left_alone().count(),
+            hint=_("Nachfragen und jemanden einladen."),
+            url=f"{reverse('directory:claims')}?state=alone",
+            order=40,
         )
     if permissions.may_import(person):
         yield Pile(

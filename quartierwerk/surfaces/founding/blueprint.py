@@ -70,6 +70,8 @@ class Blueprint:
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     terms: dict[str, int] = field(default_factory=dict)
     """The city's own terms, by their keys."""
+    legal: dict[str, str] = field(default_factory=dict)
+    """What the law wants to be said of who runs the house; see ``house.models.LEGAL``."""
     parts: tuple[Part, ...]
     vocabulary: Vocabulary
     officer: Officer

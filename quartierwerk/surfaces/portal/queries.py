@@ -1,11 +1,42 @@
-"""Reading what did not arrive."""
+"""Reading what did not arrive, and what somebody has begun."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from quartierwerk.foundation import references
+from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.rooms.accounts.queries import names_of
+
+GOES_ON = {"directory.profile": ("directory:edit", "directory:create")}
+"""Form → where it goes on about a known thing, and about a new one."""
+
+
+class Begun(NamedTuple):
+    """A form that somebody has begun."""
+
+    title: str
+    """What it is about; empty for something new."""
+    url: str
+    saved_at: datetime
+
+
+def drafts_of(person: Any) -> list[Begun]:
+    """What somebody has begun and not sent, latest first, with the page on which it goes on."""
+    drafts = [draft for draft in keeping.of_person(person) if draft.form in GOES_ON]
+    called = names_of({draft.about for draft in drafts if draft.about}) if drafts else {}
+    return [Begun(called.get(draft.about, ""), _page_of(draft.form, draft.about), draft.saved_at) for draft in drafts]
+
+
+def _page_of(form: str, about: str) -> str:
+    known, new = GOES_ON[form]
+    return reverse(known, args=[references.parse(about).key]) if about else reverse(new)
 
 
 def unsent_mails() -> QuerySet[OutgoingMail]:

@@ -16,6 +16,22 @@ from quartierwerk.rooms.directory.actions.changes import (
     refuse,
     withdraw_request,
 )
+from quartierwerk.rooms.directory.actions.claims import (
+    AlreadyClaimed,
+    AlreadyKeeper,
+    AlreadyKept,
+    AlreadySettled,
+    KeptMeanwhile,
+    LinkOver,
+    NoAddress,
+    approve,
+    claim,
+    forget_claim,
+    send_link,
+    turn_down,
+    use_link,
+    withdraw_claim,
+)
 from quartierwerk.rooms.directory.actions.freshness import (
     AlreadyAnswered,
     NobodyToAsk,
@@ -68,6 +84,20 @@ from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remo
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "AlreadyClaimed",
+    "AlreadyKeeper",
+    "AlreadyKept",
+    "AlreadySettled",
+    "KeptMeanwhile",
+    "LinkOver",
+    "NoAddress",
+    "approve",
+    "claim",
+    "forget_claim",
+    "send_link",
+    "turn_down",
+    "use_link",
+    "withdraw_claim",
     "choose_digest",
     "send_digest",
     "ask",

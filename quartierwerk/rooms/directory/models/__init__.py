@@ -1,6 +1,7 @@
 """The nouns of the directory."""
 
 from quartierwerk.rooms.directory.models.changes import ChangeRequest, ProfileVersion, Remark
+from quartierwerk.rooms.directory.models.claims import Claim
 from quartierwerk.rooms.directory.models.freshness import Asking, Digest
 from quartierwerk.rooms.directory.models.imports import ImportClue, ImportJob, ImportRow
 from quartierwerk.rooms.directory.models.profile import Contact, Location, Profile, ProfileSector
@@ -10,6 +11,7 @@ from quartierwerk.rooms.directory.models.works import Work, WorkPicture
 __all__ = [
     "Asking",
     "ChangeRequest",
+    "Claim",
     "Contact",
     "Digest",
     "ImportClue",

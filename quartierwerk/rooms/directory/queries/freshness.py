@@ -22,6 +22,7 @@ from quartierwerk.rooms.accounts.queries import able_holders
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Asking, Contact, Digest, Profile
+from quartierwerk.rooms.directory.queries.profiles import language_of
 from quartierwerk.rooms.directory.rules import Terms, Way
 
 _LINK = Signer(salt="directory.asking")
@@ -108,11 +109,6 @@ def letters(askings: Iterable[Asking], *, to: Mapping[int, list[Addressee]]) -> 
         for one in to.get(asking.profile_id, ()):
             found[one].append(asking)
     return found
-
-
-def language_of(profile: Profile) -> str:
-    """The language an actor writes about itself in; a mail's own sentences follow it."""
-    return "en" if profile.about_en and not profile.about_de else "de"
 
 
 def key_to_askings(askings: Iterable[Asking]) -> str:

@@ -40,6 +40,17 @@ from quartierwerk.rooms.directory.rules.changes import (
     words_apart,
 )
 from quartierwerk.rooms.directory.rules.checking import Problem, is_acceptable, normalised, problems
+from quartierwerk.rooms.directory.rules.claims import (
+    KEEP_CLAIM_FOR,
+    LINK_LASTS,
+    OPEN_CLAIMS,
+    ClaimState,
+    ClaimWay,
+    Sign,
+    claim_may_become,
+    is_seen,
+    signs,
+)
 from quartierwerk.rooms.directory.rules.content import (
     AccessFact,
     Contact,
@@ -124,6 +135,15 @@ from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, Secto
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "KEEP_CLAIM_FOR",
+    "LINK_LASTS",
+    "OPEN_CLAIMS",
+    "ClaimState",
+    "ClaimWay",
+    "Sign",
+    "claim_may_become",
+    "is_seen",
+    "signs",
     "CONFIRMING",
     "GATHERED_WITHIN",
     "KEEP_ASKINGS_FOR",

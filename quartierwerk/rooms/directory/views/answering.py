@@ -13,20 +13,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.limits.counting import TooMany
+from quartierwerk.foundation.limits.slowing import HOUR, slow_down
 from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.answering import NoteForm
 from quartierwerk.rooms.directory.models import Asking, Profile
 from quartierwerk.rooms.directory.rules import Way
-from quartierwerk.rooms.directory.views.limiting import HOUR, slow_down
 
 SIZE = 25
 MOST_PER_SENDER = 60
@@ -54,7 +54,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         return page(request, "directory/answer_lost.html", status=404, heading=_("Dieser Link führt ins Leere"))
     if request.method == "POST":
         try:
-            slow_down(request, "answer", bounds={}, most=MOST_PER_SENDER, said=TOO_MANY)
+            slow_down(request, "directory.answer", bounds={}, most=MOST_PER_SENDER, said=TOO_MANY)
             _take(request, askings, key=key)
         except RuleBroken as refusal:
             messages.error(request, str(refusal))
@@ -120,7 +120,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "directory/unconfirmed.html",
         heading=_("Unbestätigte Einträge"),
         total=total,
-        total_words=ngettext("Eintrag", "Einträge", total),
+        total_words=npgettext("counted", "Eintrag", "Einträge", total),
         page=shown,
     )
 

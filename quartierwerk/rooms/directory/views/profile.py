@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.limits.counting import TooMany
+from quartierwerk.foundation.limits.slowing import HOUR, slow_down
 from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.accounts.queries import has_role
+from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.message import MessageForm
 from quartierwerk.rooms.directory.models import Profile
-from quartierwerk.rooms.directory.views.limiting import HOUR, slow_down
 from quartierwerk.rooms.directory.views.structured import structured
 
 LONGEST_WORD = 20
@@ -76,7 +77,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         similar=queries.similar_to(profile) if profile.is_public else [],
         is_hinting=profile.has_more_contacts and not request.user.is_authenticated,
         may_edit=permissions.may_edit(request.user, profile),
-        contact_email=house().contact_email,
+        is_keeper=has_role(request.user, RoleName.PROFILE_ADMIN, scope=profile.reference),
         canonical=settings.SITE_URL + profile.get_absolute_url(),
         structured=structured(profile) if profile.is_public else None,
     )
@@ -150,4 +151,4 @@ def _slow_down(request: HttpRequest, profile: Profile) -> None:
         "In der letzten Stunde kamen von hier schon mehrere Nachrichten. "
         "Bitte versuchen Sie es später noch einmal; Ihr Text steht noch hier."
     )
-    slow_down(request, "message", bounds={f"to:{profile.pk}": MOST_PER_PROFILE}, said=said)
+    slow_down(request, "directory.message", bounds={f"to:{profile.pk}": MOST_PER_PROFILE}, said=said)

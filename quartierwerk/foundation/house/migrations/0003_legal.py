@@ -1,4 +1,4 @@
-"""A city has terms of its own."""
+"""What the law wants to be said of who runs the house; SQLite makes the table anew, so it is watched again."""
 
 from django.db import migrations, models
 
@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="house",
-            name="terms",
-            field=models.JSONField(blank=True, default=dict, verbose_name="Fristen der Stadt"),
+            name="legal",
+            field=models.JSONField(blank=True, default=dict, verbose_name="Angaben für Impressum und Datenschutz"),
         ),
         Watch("house", "House"),
     ]

@@ -21,12 +21,14 @@ def slow_down(
     said: str | Promise,
     most: int = MOST_PER_SENDER,
 ) -> None:
-    """Refuse with a sentence what comes more than ``most`` times within an hour from one place.
+    """Refuse what comes more than ``most`` times of a kind (“directory.message”) from one place within an hour.
+
+    The refusal says ``said``.
 
     ``bounds`` says how many may be about one thing; they hold when the senders' network addresses change.
     """
     sender = f"person:{request.user.pk}" if request.user.is_authenticated else address_of(request)
     keys = {sender: most} | dict(bounds)
-    calm = [hit(f"directory.{kind}:{key}", most=bound, seconds=HOUR) for key, bound in keys.items()]
+    calm = [hit(f"{kind}:{key}", most=bound, seconds=HOUR) for key, bound in keys.items()]
     if not all(calm):
         raise TooMany(said)
