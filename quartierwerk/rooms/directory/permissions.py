@@ -32,7 +32,7 @@ def may_import(actor: Person | None, subject: Any = None) -> bool:
 
 
 def may_settle(actor: Person | None, subject: Any = None) -> bool:
-    """The staff unit says whether two profiles are one."""
+    """The staff unit says whether two profiles are one, and sees to entries that nobody confirmed."""
     return actor is not None and is_officer(actor)
 
 

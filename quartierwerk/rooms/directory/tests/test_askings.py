@@ -448,7 +448,9 @@ def test_a_superseded_link_and_a_broken_one_say_so_kindly(client, officer):
     asking = asked(profile)
     actions.ask_again(profile, actor=officer, at=LATER)
 
-    assert "neuesten Mail" in client.get(page_of(asking)).content.decode()
+    superseded = client.get(page_of(asking)).content.decode()
+    assert "neuesten Mail" in superseded
+    assert "Vielen Dank" not in superseded
     lost = client.get(reverse("directory:answer", args=["1:unsinn"]))
     assert lost.status_code == 404
     assert "führt ins Leere" in lost.content.decode()

@@ -26,7 +26,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.answering import NoteForm
 from quartierwerk.rooms.directory.models import Asking, Profile
-from quartierwerk.rooms.directory.rules import Way
+from quartierwerk.rooms.directory.rules import Answer, Way
 
 SIZE = 25
 MOST_PER_SENDER = 60
@@ -64,15 +64,19 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     shown = {profile.pk: profile for profile in queries.public().filter(pk__in=[one.profile_id for one in askings])}
     questions = [_question(request, one, shown.get(one.profile_id)) for one in queries.askings_behind(key)]
     is_waiting = any(one.is_open for one in questions)
+    is_asked_anew = any(one.asking.answer == Answer.AGAIN for one in questions)
+    if is_waiting:
+        heading = ngettext("Stimmt dieser Eintrag noch?", "Stimmen diese Einträge noch?", len(questions))
+    else:
+        heading = _("Wir haben noch einmal gefragt") if is_asked_anew else _("Vielen Dank")
     found = page(
         request,
         "directory/answer.html",
         status=status,
-        heading=ngettext("Stimmt dieser Eintrag noch?", "Stimmen diese Einträge noch?", len(questions))
-        if is_waiting
-        else _("Vielen Dank"),
+        heading=heading,
         questions=questions,
         is_waiting=is_waiting,
+        is_done=not (is_waiting or is_asked_anew),
         is_several=sum(one.is_open for one in questions) > 1,
     )
     if status == 429:
