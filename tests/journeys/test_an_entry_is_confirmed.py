@@ -39,7 +39,7 @@ def test_the_office_confirms_what_nobody_could_be_asked_about(
     sign_in(page, officer)
     page.goto(f"{live_server.url}/arbeit/")
     keyboard.enter(page.get_by_role("main").get_by_role("link", name=re.compile("Unbestätigte Einträge")))
-    expect(page.get_by_text("keine Adresse hinterlegt")).to_be_visible()
+    expect(page.get_by_text("Es ist keine Adresse hinterlegt.")).to_be_visible()
     assert_accessible(page)
     keyboard.enter(page.get_by_role("link", name="Bestätigen"))
     assert_accessible(page)

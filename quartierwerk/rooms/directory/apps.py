@@ -92,7 +92,7 @@ class DirectoryConfig(AppConfig):
                 label=_("Unbestätigte Einträge"),
                 url_name="directory:unconfirmed",
                 where="office",
-                order=17,
+                order=18,
                 icon="clock",
                 may=may_settle,
             )

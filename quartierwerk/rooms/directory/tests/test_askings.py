@@ -538,7 +538,7 @@ def test_the_office_has_a_list_and_confirms_with_a_note(client, officer, time_ma
     client.force_login(officer)
 
     listed = client.get(reverse("directory:unconfirmed")).content.decode()
-    assert "keine Adresse hinterlegt" in listed
+    assert "Es ist keine Adresse hinterlegt." in listed
     assert "231 123456" in client.get(reverse("directory:confirm", args=[profile.pk])).content.decode()
     client.post(reverse("directory:confirm", args=[profile.pk]), {"note": "Am Telefon"})
 
