@@ -23,7 +23,13 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
-        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_claims, may_see_proposals
+        from quartierwerk.rooms.directory.permissions import (
+            may_count,
+            may_define,
+            may_import,
+            may_see_claims,
+            may_see_proposals,
+        )
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.waiting import piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
@@ -75,6 +81,16 @@ class DirectoryConfig(AppConfig):
                 order=20,
                 icon="upload",
                 may=may_import,
+            )
+        )
+        register(
+            Link(
+                label=_("Statistik"),
+                url_name="directory:statistics",
+                where="office",
+                order=25,
+                icon="chart",
+                may=may_count,
             )
         )
         register(
