@@ -141,6 +141,7 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "directory:restore_version": {"pk": profile.pk, "number": 1},
         "directory:pin": location,
         "directory:export": {"format": "csv"},
+        "directory:statistics_file": {"format": "csv"},
         "directory:remove_work": {"pk": profile.pk, "work_id": 1},
         "directory:edit_work": {"pk": profile.pk, "work_id": 1},
         "handbook:chapter": {"slug": "finden"},

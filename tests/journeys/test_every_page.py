@@ -89,6 +89,7 @@ OFFICE = {
     "claims": "/verzeichnis/ansprueche/",
     "profiles left alone": "/verzeichnis/ansprueche/?state=alone",
     "claim": "/verzeichnis/ansprueche/{claim}/",
+    "statistics": "/verzeichnis/statistik/",
     "synonyms": "/verzeichnis/synonyme/",
     "synonym": "/verzeichnis/synonyme/neu/",
     "boundaries": "/grenzen/",

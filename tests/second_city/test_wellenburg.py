@@ -34,7 +34,8 @@ DEMO_PLACES = sorted((PACKAGE / "rooms" / "places" / "demo" / "data").glob("*.cs
 EVERYWHERE = {"City", "Hafen"}
 """Everyday names in the demo that every city by the water may use."""
 ADDRESSES = re.compile(
-    r"""\b(?:href|action|src|hx-get|data-suggest|content="http)[^\s>]*?=?(["'])[^"']*\1|<span data-address>[^<]*"""
+    r"""\b(?:href|action|src|hx-get|data-suggest|content="http)[^\s>]*?=?(["'])[^"']*\1"""
+    r"""|<span data-address>[^<]*|<loc>[^<]*"""
 )
 """Addresses are the same in every city, so that links and guides can be shared."""
 

@@ -25,6 +25,7 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import (
+            may_count,
             may_define,
             may_import,
             may_see_claims,
@@ -105,6 +106,16 @@ class DirectoryConfig(AppConfig):
                 order=80,
                 icon="mail",
                 may=may_settle,
+            )
+        )
+        register(
+            Link(
+                label=_("Statistik"),
+                url_name="directory:statistics",
+                where="office",
+                order=25,
+                icon="chart",
+                may=may_count,
             )
         )
         register(

@@ -111,6 +111,11 @@ def may_see_claims(actor: Person | None, subject: Any = None) -> bool:
     return actor is not None and is_officer(actor)
 
 
+def may_count(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit has the directory in numbers."""
+    return actor is not None and is_officer(actor)
+
+
 def may_see_proposals(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit has the list of all proposals."""
     return actor is not None and is_officer(actor)

@@ -17,6 +17,7 @@ from quartierwerk.rooms.directory.views import (
     proposals,
     reviews,
     sharing,
+    statistics,
     synonyms,
 )
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("ansprueche/<int:pk>/", claims.show, name="claim"),
     path("ansprueche/<int:pk>/zuruecknehmen/", claims.withdraw, name="withdraw_claim"),
     path("ansprueche/link/<str:secret>/", claims.use_link, name="use_link"),
+    path("statistik/", statistics.show, name="statistics"),
+    path("statistik/<slug:format>/", statistics.download, name="statistics_file"),
     path("synonyme/", synonyms.find, name="synonyms"),
     path("synonyme/neu/", synonyms.edit, name="new_synonyms"),
     path("synonyme/<int:pk>/", synonyms.edit, name="edit_synonyms"),

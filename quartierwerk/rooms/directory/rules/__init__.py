@@ -130,11 +130,29 @@ from quartierwerk.rooms.directory.rules.states import (
     job_may_become,
     may_become,
 )
+from quartierwerk.rooms.directory.rules.statistics import (
+    YEARS_SHOWN,
+    Age,
+    Year,
+    age_in,
+    by_age,
+    percent,
+    turnover,
+    widths,
+)
 from quartierwerk.rooms.directory.rules.understanding import SMALL_WORDS, Understood, literally, understand
 from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, SectorWords, Vocabulary, shipped_vocabulary
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "YEARS_SHOWN",
+    "Age",
+    "Year",
+    "age_in",
+    "by_age",
+    "percent",
+    "turnover",
+    "widths",
     "KEEP_CLAIM_FOR",
     "LINK_LASTS",
     "OPEN_CLAIMS",

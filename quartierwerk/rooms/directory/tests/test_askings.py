@@ -514,7 +514,7 @@ def test_the_page_and_the_interface_say_that_nobody_confirmed_it(client, time_ma
     time_machine.move_to(factories.NOON + timedelta(days=456), tick=False)
 
     assert client.get(address).json()["is_stale"] is True
-    assert "Zuletzt bestätigt im Juni 2026" in client.get(profile.get_absolute_url()).content.decode()
+    assert "Seither hat niemand diesen Eintrag bestätigt" in client.get(profile.get_absolute_url()).content.decode()
 
 
 @pytest.mark.django_db
