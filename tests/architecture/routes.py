@@ -117,6 +117,7 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "history",
         "confirm",
         "ask_again",
+        "seal",
         "make_claim",
         "propose",
         "short",

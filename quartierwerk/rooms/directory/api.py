@@ -187,6 +187,9 @@ class ProfileOut(Schema):
     licence: str = Field(description="SPDX identifier of the licence of the texts; empty when not stated.")
     confirmed_at: datetime = Field(description="When somebody last said that all of this is right.")
     is_stale: bool = Field(description="Whether that is so long ago that a reader should know.")
+    sealed_until: date | None = Field(
+        description="The last day on which the city's seal “confirmed by the city” holds; absent where it has none."
+    )
     created_at: datetime = Field(description="When it was taken into the directory.")
     changed_at: datetime = Field(description="When it was changed last.")
 

@@ -28,6 +28,7 @@ class DirectoryConfig(AppConfig):
             may_count,
             may_define,
             may_import,
+            may_seal,
             may_see_claims,
             may_see_proposals,
             may_settle,
@@ -96,6 +97,16 @@ class DirectoryConfig(AppConfig):
                 order=18,
                 icon="clock",
                 may=may_settle,
+            )
+        )
+        register(
+            Link(
+                label=pgettext_lazy("many", "Siegel"),
+                url_name="directory:seals",
+                where="office",
+                order=19,
+                icon="check",
+                may=may_seal,
             )
         )
         register(

@@ -121,6 +121,11 @@ def may_see_proposals(actor: Person | None, subject: Any = None) -> bool:
     return actor is not None and is_officer(actor)
 
 
+def may_seal(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit vouches for entries in the city's name."""
+    return actor is not None and is_officer(actor)
+
+
 def may_choose_digest(actor: Person | None, person: Person) -> bool:
     """Whoever works in the staff unit says for themself what they hear by mail."""
     return actor is not None and actor.pk == person.pk and is_officer(actor)

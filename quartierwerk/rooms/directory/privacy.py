@@ -62,6 +62,12 @@ FIELDS = (
         _("180 Tage nach der Entscheidung"),
     ),
     PersonalField(
+        "directory.seal.reason",
+        _("Begründung, warum ein Siegel entzogen ist"),
+        _("den Verwaltenden sagen, warum die Stadt den Eintrag nicht mehr bestätigt"),
+        _("solange das Profil besteht"),
+    ),
+    PersonalField(
         "directory.asking.note",
         _("Notiz zu einer Bestätigung"),
         _("festhalten, wer am Telefon bestätigt hat, dass ein Eintrag noch stimmt"),

@@ -11,6 +11,7 @@ from quartierwerk.rooms.directory import actions, exchange, permissions, queries
 from quartierwerk.rooms.directory.queries.imports import beyond_their_term, working
 
 log = logging.getLogger(__name__)
+SEALS_AT_ONCE = 200
 SECONDS_PER_TURN = 10
 """So long one import may go on before the other chores have their turn."""
 
@@ -64,6 +65,17 @@ def send_digests() -> int:
     return len(readers)
 
 
+def see_to_seals() -> int:
+    """Close the seals whose day is over, and tell of those that end soon; returns of how many."""
+    now = clock.now()
+    over, ending = queries.seals_over(at=now, most=SEALS_AT_ONCE), queries.seals_ending(at=now, most=SEALS_AT_ONCE)
+    for seal in over:
+        actions.end_seal(seal.profile, actor=system("worker"))
+    for seal in ending:
+        actions.warn_of_seal(seal.profile, actor=system("worker"))
+    return len(over) + len(ending)
+
+
 def forget_askings() -> int:
     """Delete answered questions whose term is over; returns about how many profiles."""
     return len(actions.forget_askings(clock.now() - rules.KEEP_ASKINGS_FOR, actor=system("worker")))
@@ -90,6 +102,7 @@ CHORES = [
     ("ask about old entries", timedelta(hours=1), ask_about_entries),
     ("remind of old entries", timedelta(hours=1), remind_of_entries),
     ("send the office its digest", timedelta(hours=6), send_digests),
+    ("see to seals", timedelta(hours=1), see_to_seals),
     ("forget answered questions", timedelta(hours=6), forget_askings),
     ("go on with imports", timedelta(seconds=2), go_on_with_imports),
     ("forget imported files", timedelta(hours=6), forget_files),

@@ -47,6 +47,14 @@ def piles(person: Person) -> Iterator[Pile]:
             url=reverse("directory:imports"),
             order=20,
         )
+    if permissions.may_seal(person):
+        yield Pile(
+            label=_("Siegel, nach denen zu sehen ist"),
+            number=queries.doubted_seals().count(),
+            hint=_("Name oder Adresse haben sich geändert: Siegel behalten oder entziehen."),
+            url=reverse("directory:seals"),
+            order=28,
+        )
     if permissions.may_settle(person):
         yield Pile(
             label=_("Mögliche Doppel"),

@@ -76,6 +76,7 @@ def load(*, progress: Progress) -> None:
         kept=kept, others=directory.other_profiles(), officer=maker, stranger=people["stranger"], today=today
     )
     directory.load_askings(kept=kept, officer=maker, today=today)
+    directory.load_seals(kept=kept, others=directory.other_profiles(), officer=maker, today=today)
     between = {name: people[name] for name in ("officer", "owner", "colleague")}
     accounts.load(**between, city=reference(city), actor=maker, at=today)
     follower.rebuild()

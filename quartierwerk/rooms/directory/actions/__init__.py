@@ -74,6 +74,16 @@ from quartierwerk.rooms.directory.actions.profiles import (
     set_pin,
     withdraw,
 )
+from quartierwerk.rooms.directory.actions.seals import (
+    AlreadySealed,
+    NotSealed,
+    end_seal,
+    grant_seal,
+    keep_seal,
+    renew_seal,
+    revoke_seal,
+    warn_of_seal,
+)
 from quartierwerk.rooms.directory.actions.vocabulary import (
     define_professions,
     define_sectors,
@@ -84,6 +94,14 @@ from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remo
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "AlreadySealed",
+    "NotSealed",
+    "end_seal",
+    "grant_seal",
+    "keep_seal",
+    "renew_seal",
+    "revoke_seal",
+    "warn_of_seal",
     "AlreadyClaimed",
     "AlreadyKeeper",
     "AlreadyKept",

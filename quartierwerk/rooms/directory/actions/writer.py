@@ -24,6 +24,7 @@ from quartierwerk.rooms.directory.models import (
     Profile,
     ProfileSector,
     ProfileVersion,
+    Seal,
     Sector,
 )
 from quartierwerk.rooms.places import queries as places
@@ -98,6 +99,8 @@ class ProfileWriter:
         profiles = [profile for profile, _content in pairs]
         if trace.how in rules.CONFIRMING:
             settle_askings(profiles, rules.Answer.CHANGED, by=trace.by, at=at)
+        others = [profile.pk for profile, content in pairs if rules.is_another(before[profile.pk], content)]
+        Seal.objects.running().filter(profile__in=others).update(doubted_at=at)
         for profile in profiles:
             profile.save()
         for model in (ProfileSector, Profile.professions.through, Contact, Location):

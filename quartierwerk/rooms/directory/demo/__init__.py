@@ -1,7 +1,7 @@
 """The invented actors of the demo city, and how they get into the directory."""
 
 from quartierwerk.rooms.directory.demo.claims import load_claims
-from quartierwerk.rooms.directory.demo.freshness import load_askings
+from quartierwerk.rooms.directory.demo.freshness import load_askings, load_seals
 from quartierwerk.rooms.directory.demo.loading import (
     define_vocabulary,
     kept_profiles,
@@ -21,5 +21,6 @@ __all__ = [
     "load_bulk",
     "load_claims",
     "load_proposals",
+    "load_seals",
     "other_profiles",
 ]

@@ -1,4 +1,4 @@
-"""Questions whether entries of the demo city still hold: some answered, some waiting, some with the office."""
+"""Questions whether entries of the demo city still hold: some answered, some with the office; and seals."""
 
 from __future__ import annotations
 
@@ -23,3 +23,14 @@ def load_askings(*, kept: Profile, officer: Person, today: datetime) -> None:
     actions.confirm(first.profile, actor=officer, note="Am Telefon: alles beim Alten", at=today - timedelta(days=1))
     actions.report_gone(second.profile, actor=officer, at=today - timedelta(days=1))
     actions.ask_again(kept, actor=officer, at=today)
+
+
+def load_seals(*, kept: Profile, others: list[Profile], officer: Person, today: datetime) -> None:
+    """Seals of the city: one fresh, one that ends soon, one renewed, and one that was revoked."""
+    fresh, renewed, revoked = others
+    actions.grant_seal(fresh, actor=officer, at=today - timedelta(days=20))
+    actions.grant_seal(kept, actor=officer, at=today - timedelta(days=715))
+    actions.grant_seal(renewed, actor=officer, at=today - timedelta(days=700))
+    actions.renew_seal(renewed, actor=officer, at=today - timedelta(days=5))
+    actions.grant_seal(revoked, actor=officer, at=today - timedelta(days=300))
+    actions.revoke_seal(revoked, actor=officer, reason="Unter der Adresse ist niemand mehr.", at=today)

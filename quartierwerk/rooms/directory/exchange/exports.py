@@ -132,6 +132,7 @@ def _row(profile: Profile, terms: rules.Terms) -> dict[str, Any]:
         "changed_on": clock.local(profile.changed_at).date(),
         "confirmed_on": (confirmed_on := clock.local(profile.confirmed_at).date()),
         "is_stale": rules.is_stale(confirmed_on, today=clock.today(), terms=terms),
+        "sealed_until": profile.sealed_until,
         "profile_number": profile.pk,
         "address": settings.SITE_URL + profile.get_absolute_url(),
     }

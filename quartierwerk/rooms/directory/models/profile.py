@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.references import keys_of, reference
 from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
@@ -40,6 +42,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
                 "locations",
                 Location.objects.select_related("district").prefetch_related("quarters").order_by("position"),
             ),
+            "seals",
         )
 
 
@@ -133,6 +136,12 @@ class Profile(models.Model):
     def reference(self) -> str:
         """The reference by which the rest of the house points here."""
         return reference(self)
+
+    @property
+    def sealed_until(self) -> date | None:
+        """The last day of the city's seal while it holds; read from ``seals``, which ``with_parts`` fetches."""
+        today = clock.today()
+        return next((seal.expires_on for seal in self.seals.all() if seal.holds(on=today)), None)
 
     @property
     def source_in_words(self) -> str:

@@ -74,6 +74,7 @@ from quartierwerk.rooms.directory.queries.profiles import (
     version_of,
     works_of,
 )
+from quartierwerk.rooms.directory.queries.seals import doubted_seals, running_seal, seals, seals_ending, seals_over
 from quartierwerk.rooms.directory.queries.similar import Similar, similar_to
 from quartierwerk.rooms.directory.queries.vocabulary import (
     Words,
@@ -85,6 +86,11 @@ from quartierwerk.rooms.directory.queries.vocabulary import (
 )
 
 __all__ = [
+    "doubted_seals",
+    "running_seal",
+    "seals",
+    "seals_ending",
+    "seals_over",
     "digest_readers",
     "happened",
     "wants_digest",

@@ -41,6 +41,8 @@ class Card:
     is_possible_double: bool
     stale_since: date | None = None
     """When it was confirmed last, where that is long ago; worked out when it is shown, not when it is kept."""
+    is_sealed: bool = False
+    """Whether the city vouches for it today."""
     metres: int | None = None
     """How far away it is, as people say it, where somebody looks around a point."""
 
@@ -51,7 +53,8 @@ def cards(hits: Iterable[search.Hit], away: Mapping[int, search.Away] | None = N
     # Asked for once, since it costs more than all else on a card. Not the card's own address: that one is in the
     # language of whoever wrote the index.
     start, slash = reverse("directory:profile", args=[0, "-"]).rsplit("0/-", 1)
-    fresh_from = (clock.today() - timedelta(days=terms().mark_after)).isoformat()
+    today = clock.today()
+    fresh_from = (today - timedelta(days=terms().mark_after)).isoformat()
     return [
         _card(
             hit.key,
@@ -60,12 +63,15 @@ def cards(hits: Iterable[search.Hit], away: Mapping[int, search.Away] | None = N
             away.get(hit.key),
             url=f"{start}{hit.key}/{hit.card['slug']}{slash}",
             fresh_from=fresh_from,
+            today=today.isoformat(),
         )
         for hit in hits
     ]
 
 
-def _card(key: int, card: dict[str, Any], end: str, away: search.Away | None, *, url: str, fresh_from: str) -> Card:
+def _card(
+    key: int, card: dict[str, Any], end: str, away: search.Away | None, *, url: str, fresh_from: str, today: str
+) -> Card:
     confirmed = card.get("confirmed", fresh_from)
     return Card(
         key=key,
@@ -82,5 +88,6 @@ def _card(key: int, card: dict[str, Any], end: str, away: search.Away | None, *,
         is_closed=card["closed"],
         is_possible_double=card["double"],
         stale_since=date.fromisoformat(confirmed) if confirmed < fresh_from else None,
+        is_sealed=card.get("sealed_until", "") >= today,
         metres=rules.in_steps(away.metres) if away else None,
     )

@@ -117,6 +117,7 @@ from quartierwerk.rooms.directory.rules.merging import (
 )
 from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
 from quartierwerk.rooms.directory.rules.reading import MULTILINE, Reading, read_row
+from quartierwerk.rooms.directory.rules.seals import is_another, sealed_until
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
 from quartierwerk.rooms.directory.rules.sources import Source, may_name_a_list, source_in_words
 from quartierwerk.rooms.directory.rules.states import (
@@ -145,6 +146,8 @@ from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, Secto
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "is_another",
+    "sealed_until",
     "YEARS_SHOWN",
     "Age",
     "Year",

@@ -38,6 +38,10 @@ class Terms:
     """After the first mail: the office sees to it."""
     asks_per_day: int = 100
     digest_every: int = 30
+    seal_lasts: int = 730
+    """From the granting on: a seal of the city holds, for 24 months."""
+    seal_warn_before: int = 30
+    """Before a seal ends: who keeps the profile is told."""
 
 
 class Way(TextChoices):

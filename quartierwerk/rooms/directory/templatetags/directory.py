@@ -58,7 +58,7 @@ def _profile_card(card: Card, level: int) -> SafeString:
     return fill(
         '<li class="card{}"><div class="card__picture">{}</div>'
         '<div class="profiles__words"><p class="card__kicker">{}</p>'
-        '<h{} class="card__title"><a href="{}">{}</a></h{}>{}{}{}{}</div></li>\n',
+        '<h{} class="card__title"><a href="{}">{}</a></h{}>{}{}{}{}{}</div></li>\n',
         f" hue-{card.hue}" if card.hue else "",
         _picture(card),
         " · ".join(filter(None, (str(card.kind), card.place, writing.distance(card.metres) if card.metres else ""))),
@@ -68,6 +68,9 @@ def _profile_card(card: Card, level: int) -> SafeString:
         level,
         fill('<p class="card__line">{}</p>', card.line) if card.line else NOTHING,
         fill('<p class="card__text" lang="{}">{}</p>', card.text_language, card.text) if card.text else NOTHING,
+        fill('<p class="card__meta profiles__seal"><span>{}</span></p>', _("Von der Stadt bestätigt"))
+        if card.is_sealed
+        else NOTHING,
         fill('<p class="card__meta"><span>{}</span></p>', state) if (state := _state(card)) else NOTHING,
         fill('<p class="card__meta profiles__stale"><span>{}</span></p>', stale)
         if (stale := _stale(card))

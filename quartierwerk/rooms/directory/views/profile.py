@@ -73,6 +73,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         open_until=rules.open_until(spans, weekday=moment.weekday(), at=moment.time()),
         access=[rules.AccessFact(fact).label for fact in profile.access],
         confirmed_on=confirmed_on,
+        is_sealer=permissions.may_seal(request.user),
         is_stale=queries.is_stale(profile),
         similar=queries.similar_to(profile) if profile.is_public else [],
         is_hinting=profile.has_more_contacts and not request.user.is_authenticated,

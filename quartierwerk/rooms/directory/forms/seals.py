@@ -1,0 +1,21 @@
+"""What the office says of a seal."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.rooms.directory.models.changes import REASON_LENGTH
+
+
+class SealForm(Refusable):
+    """Why a seal is revoked; the other steps need no word."""
+
+    reason = forms.CharField(
+        label=_("Begründung"),
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Nötig zum Entziehen; wer das Profil verwaltet, liest sie."),
+    )
