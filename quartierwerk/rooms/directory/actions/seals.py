@@ -35,8 +35,6 @@ class NotSealed(RuleBroken):
 @action(may=permissions.may_seal)
 def grant_seal(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Say for the city that an entry was checked and is right (Vergabe)."""
-    if not profile.is_public or profile.closed_on is not None:
-        raise NotInThisState
     seal = queries.running_seal(profile)
     if seal is not None:
         if seal.holds(on=clock.local(at).date()):
@@ -99,6 +97,9 @@ def end_seal(profile: Profile, *, actor: Person, at: datetime) -> Profile:
 
 
 def _grant(profile: Profile, *, actor: Person, at: datetime) -> Profile:
+    """Nobody vouches for what is not shown or does not exist any more."""
+    if not profile.is_public or profile.closed_on is not None:
+        raise NotInThisState
     until = rules.sealed_until(clock.local(at).date(), terms=queries.terms())
     Seal.objects.create(profile=profile, granted_by=actor, granted_at=at, expires_on=until)
     note_change(seal=until.isoformat())

@@ -9,13 +9,12 @@ from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.directory.models.changes import REASON_LENGTH
 
 
-class SealForm(Refusable):
-    """Why a seal is revoked; the other steps need no word."""
+class RevokingForm(Refusable):
+    """Why a seal is revoked."""
 
     reason = forms.CharField(
         label=_("Begründung"),
-        required=False,
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Nötig zum Entziehen; wer das Profil verwaltet, liest sie."),
+        help_text=_("Wer das Profil verwaltet, liest sie."),
     )

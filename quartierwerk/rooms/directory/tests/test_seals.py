@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.house.models import House
@@ -19,6 +19,7 @@ from quartierwerk.rooms.directory import actions, exchange, queries, schedule, s
 from quartierwerk.rooms.directory.actions.changes import NoWords
 from quartierwerk.rooms.directory.actions.profiles import NotInThisState
 from quartierwerk.rooms.directory.models import Seal
+from quartierwerk.rooms.directory.templatetags.directory import profile_cards
 from quartierwerk.rooms.directory.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,14 @@ def test_a_renewal_begins_a_whole_term_and_leaves_the_earlier_seal_known(sealed,
     assert (now.expires_on - LAST).days == 700
 
 
+def test_what_has_closed_since_gets_no_other_term(sealed, officer):
+    actions.edit(sealed, actor=officer, content=factories.content(closed_on=date(2026, 6, 30)))
+
+    with pytest.raises(NotInThisState):
+        actions.renew_seal(sealed, actor=officer)
+    assert seal_of(sealed).expires_on == LAST
+
+
 def test_a_revoked_seal_is_gone_and_the_keepers_read_why(sealed, owner, officer):
     with pytest.raises(NoWords):
         actions.revoke_seal(sealed, actor=officer, reason="  ")
@@ -196,7 +205,9 @@ def test_page_interface_export_and_card_show_it_by_its_day(sealed, client, time_
         assert ("Von der Stadt bestätigt" in page) is holds
         assert told == (LAST.isoformat() if holds else None)
         assert row["sealed_until"] == (LAST if holds else None)
-        assert (hit.card["sealed_until"] >= clock.today().isoformat()) is holds
+        [card] = queries.cards([SimpleNamespace(key=sealed.pk, card=hit.card | {"line": "", "text": ""})])
+        assert card.is_sealed is holds
+        assert ("Von der Stadt bestätigt" in profile_cards([card])) is holds
 
 
 def test_the_office_grants_keeps_renews_and_revokes_on_the_page(client, profile, owner, officer):
@@ -218,6 +229,19 @@ def test_the_office_grants_keeps_renews_and_revokes_on_the_page(client, profile,
     assert "Umgezogen" in page
     assert "Siegel vergeben" in page
     assert client.post(address, {"step": "unsinn"}).status_code == 422
+
+
+def test_the_list_asks_a_constant_number_of_questions(client, officer, django_assert_max_num_queries):
+    client.force_login(officer)
+    for number, profile in enumerate(factories.profiles(3)):
+        actions.grant_seal(profile, actor=officer)
+        if number == 0:
+            client.get(reverse("directory:seals"))
+            with django_assert_max_num_queries(20) as one:
+                client.get(reverse("directory:seals"))
+    with django_assert_max_num_queries(20) as three:
+        client.get(reverse("directory:seals"))
+    assert len(one) == len(three)
 
 
 def test_nobody_else_sees_the_office_pages(client, sealed, owner):
