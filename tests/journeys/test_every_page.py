@@ -70,6 +70,7 @@ OWN = {
 }
 OFFICE = {
     "cockpit": "/arbeit/",
+    "queue": "/arbeit/warteschlange/",
     "operation": "/arbeit/betrieb/",
     "send again": "/arbeit/betrieb/mail/{mail}/",
     "doubles": "/verzeichnis/doppel/",

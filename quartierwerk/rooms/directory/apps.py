@@ -25,13 +25,13 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
-        from quartierwerk.rooms.directory.waiting import piles
+        from quartierwerk.rooms.directory.waiting import KINDS
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
 
         counting.register(profiles_at)
         register_mover(locations_moving)
         register_news(new_at)
-        wait_for(piles)
+        wait_for(*KINDS)
         words.register("sector", one=_("Teilmarkt"), many=_("Teilmärkte"))
 
         handing.register(

@@ -12,7 +12,6 @@ from quartierwerk.rooms.directory.queries.changes import (
     shown_at,
     steps_of,
     twins_of,
-    waiting_proposals,
 )
 from quartierwerk.rooms.directory.queries.finding import (
     FACETS,
@@ -73,7 +72,6 @@ __all__ = [
     "shown_at",
     "steps_of",
     "twins_of",
-    "waiting_proposals",
     "away",
     "cards",
     "content_of",

@@ -16,7 +16,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion
 from quartierwerk.rooms.directory.queries.profiles import content_of, of_person
-from quartierwerk.rooms.directory.rules import RequestState, Visibility
+from quartierwerk.rooms.directory.rules import Visibility
 
 _LINK = Signer(salt="directory.proposal")
 MOST_TWINS = 5
@@ -69,11 +69,6 @@ def proposals_to(person: Person) -> QuerySet[ChangeRequest]:
     """What others propose for the profiles that somebody keeps, as long as nobody has decided."""
     found = ChangeRequest.objects.open().filter(profile__in=of_person(person).values("pk"))
     return found.exclude(proposer=person).select_related("profile")
-
-
-def waiting_proposals() -> QuerySet[ChangeRequest]:
-    """What waits for a decision, and not for an answer."""
-    return ChangeRequest.objects.filter(state=RequestState.WAITING)
 
 
 def beyond_proposers_term(*, at: datetime) -> QuerySet[ChangeRequest]:

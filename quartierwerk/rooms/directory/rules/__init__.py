@@ -21,6 +21,7 @@ from quartierwerk.rooms.directory.rules.areas import (
     write_point,
 )
 from quartierwerk.rooms.directory.rules.changes import (
+    DECIDE_WITHIN,
     KEEP_PROPOSER_FOR,
     KEEP_VERSIONS_FOR,
     NOTHING,
@@ -31,6 +32,7 @@ from quartierwerk.rooms.directory.rules.changes import (
     RequestState,
     between,
     differences,
+    gist,
     items_apart,
     request_may_become,
     shown_content,
@@ -113,6 +115,8 @@ from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, Secto
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "DECIDE_WITHIN",
+    "gist",
     "KEEP_FILE_FOR",
     "KEEP_PROPOSER_FOR",
     "KEEP_VERSIONS_FOR",
