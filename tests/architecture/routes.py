@@ -42,6 +42,8 @@ PUBLIC = {
     "directory:written",
     "directory:propose",
     "directory:propose_entry",
+    "directory:report",
+    "directory:reported",
     "directory:follow",
     "directory:take_back",
     "files:avif",
@@ -87,12 +89,26 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
     version = places.furnish(District.objects.get(slug="innenstadt-nord"))
     proposal = directory.proposal(profile, tagline_de="Neu")
     followed = {"pk": proposal.pk, "key": queries.key_to(proposal)}
-    names = ("history", "propose", "short", "write", "written", "edit", "withdraw", "restore", "works", "remove_work")
+    names = (
+        "history",
+        "propose",
+        "short",
+        "write",
+        "written",
+        "report",
+        "reported",
+        "edit",
+        "withdraw",
+        "restore",
+        "works",
+        "remove_work",
+    )
     return {
         **{f"directory:{name}": of_profile for name in names},
         "directory:profile": {"pk": profile.pk, "slug": profile.slug},
         "directory:request": {"pk": proposal.pk},
         "directory:follow": followed,
+        "directory:report_case": {"pk": directory.report(profile).pk},
         "directory:take_back": followed,
         "directory:restore_version": {"pk": profile.pk, "number": 1},
         "directory:pin": location,

@@ -49,3 +49,17 @@ class ChangeDecided(Fact):
     """A proposal has been taken, in whole or in part, or refused; the proposer is told."""
 
     request_id: int
+
+
+@dataclass(frozen=True)
+class ProfileReported(Fact):
+    """Somebody has reported an entry; they get a receipt."""
+
+    report_id: int
+
+
+@dataclass(frozen=True)
+class ReportDecided(Fact):
+    """The office has decided on a report; the reporter is told, with the reason."""
+
+    report_id: int

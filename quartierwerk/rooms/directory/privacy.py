@@ -53,6 +53,16 @@ FIELDS = (
         _("180 Tage nach der Entscheidung"),
     ),
     PersonalField(
+        "directory.report.reporter_email",
+        _("bestätigen, dass die Meldung da ist, und sagen, wie und warum entschieden wurde"),
+        _("180 Tage nach der Entscheidung"),
+    ),
+    PersonalField(
+        "directory.report.text",
+        _("prüfen, was gemeldet ist"),
+        _("180 Tage nach der Entscheidung"),
+    ),
+    PersonalField(
         "directory.profileversion.content",
         _("nachvollziehen, wer ein Profil wann geändert hat, und eine frühere Fassung wiederherstellen"),
         _("zwei Jahre, nachdem die Fassung ersetzt wurde"),

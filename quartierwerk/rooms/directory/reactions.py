@@ -6,13 +6,21 @@ from django.urls import reverse
 from django.utils import translation
 
 from quartierwerk.foundation.facts.fact import listen
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.queries import holders, is_officer, system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions, queries
-from quartierwerk.rooms.directory.facts import ChangeDecided, ChangeProposed, ImportFinished, ProposerAsked
-from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob
+from quartierwerk.rooms.directory.facts import (
+    ChangeDecided,
+    ChangeProposed,
+    ImportFinished,
+    ProfileReported,
+    ProposerAsked,
+    ReportDecided,
+)
+from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob, Report
 from quartierwerk.rooms.directory.queries.imports import numbers
 from quartierwerk.rooms.places.facts import BoundariesTookEffect
 from quartierwerk.rooms.places.models import Place
@@ -81,6 +89,32 @@ def tell_the_outcome(fact: ChangeDecided) -> None:
     """The proposer hears what became of it."""
     request = _request(fact.request_id)
     _tell_proposer(request, "decided", words=request.reason if is_officer(request.decided_by) else "")
+
+
+@listen(ProfileReported)
+def confirm_the_report(fact: ProfileReported) -> None:
+    """Whoever reported an entry gets a receipt, if they left an address (DSA Art. 16 (4))."""
+    _tell_reporter(fact.report_id, "received")
+
+
+@listen(ReportDecided)
+def tell_the_reporter(fact: ReportDecided) -> None:
+    """Whoever reported an entry hears how it was decided, why, and what they can do about it (DSA Art. 16 (5))."""
+    _tell_reporter(fact.report_id, "decided")
+
+
+def _tell_reporter(key: int, what: str) -> None:
+    """Write to the reporter; it may be somebody else's address, so the mail holds no word of theirs."""
+    report = Report.objects.select_related("profile", "reporter").get(pk=key)
+    if report.address:
+        post(
+            f"directory/mail/report_{what}.txt",
+            to=report.address,
+            language=report.language,
+            context={"report": report, "contact_email": house().contact_email},
+            about=reference(report),
+            is_secret=True,
+        )
 
 
 def _request(key: int) -> ChangeRequest:

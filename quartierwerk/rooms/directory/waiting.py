@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -14,8 +15,11 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.waiting import Kind, Shown, Step
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
-from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob, Profile
+from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob, Profile, Report
 from quartierwerk.rooms.directory.queries.imports import undecided
+
+LONGEST_SUMMARY = 200
+"""So many letters of a report stand in the list."""
 
 
 class LookFirst(RuleBroken):
@@ -38,7 +42,7 @@ def _proposal(proposal: ChangeRequest) -> Shown:
     return Shown(
         title=str(proposal),
         url=proposal.get_absolute_url(),
-        summary=f"{_('neuer Eintrag')}. {proposal.gist}" if proposal.is_new_entry else proposal.gist,
+        summary=f"{_('Neuer Eintrag')}. {proposal.gist}" if proposal.is_new_entry else proposal.gist,
         seen=proposal.profile.version if proposal.profile else 0,
     )
 
@@ -79,7 +83,61 @@ def _clear(profile: Profile, /, *, actor: Person, seen: int, reason: str) -> Non
     actions.clear_double(profile, actor=actor, of=seen)
 
 
+def _reports(person: Any) -> QuerySet[Report]:
+    return Report.objects.visible_to(person).waiting().select_related("profile")
+
+
+def _report(report: Report) -> Shown:
+    said = f"{report.get_reason_display()}: {report.text}" if report.text else report.get_reason_display()
+    return Shown(
+        title=report.profile.name, url=report.get_absolute_url(), summary=Truncator(said).chars(LONGEST_SUMMARY)
+    )
+
+
+def _uphold(report: Report, /, *, actor: Person, seen: int, reason: str) -> None:
+    actions.uphold(report, actor=actor, answer=reason)
+
+
+def _dismiss(report: Report, /, *, actor: Person, seen: int, reason: str) -> None:
+    actions.dismiss(report, actor=actor, answer=reason)
+
+
 KINDS = (
+    Kind(
+        name="reports",
+        label=gettext_lazy("Meldung"),
+        many=gettext_lazy("Meldungen"),
+        pile=gettext_lazy("Meldungen zu Einträgen"),
+        hint=gettext_lazy("Prüfen, was dran ist; wer gemeldet hat, hört die Begründung."),
+        url=format_lazy("{queue}?kind=reports", queue=reverse_lazy("portal:queue")),
+        rows=_reports,
+        since="created_at",
+        show=_report,
+        term=rules.ANSWER_REPORT_WITHIN,
+        steps=(
+            Step(
+                name="uphold",
+                label=gettext_lazy("Berechtigt"),
+                done=gettext_lazy("als berechtigt erledigt"),
+                do=_uphold,
+                key="b",
+                hint=gettext_lazy("Was daran zu tun war, ist getan. Wer gemeldet hat, liest Ihre Begründung."),
+                needs_reason=True,
+                is_grave=True,
+            ),
+            Step(
+                name="dismiss",
+                label=gettext_lazy("Unbegründet"),
+                done=gettext_lazy("als unbegründet erledigt"),
+                do=_dismiss,
+                key="u",
+                hint=gettext_lazy("Die Einträge bleiben, wie sie sind. Wer gemeldet hat, liest Ihre Begründung."),
+                needs_reason=True,
+                is_grave=True,
+            ),
+        ),
+        order=5,
+    ),
     Kind(
         name="proposals",
         label=pgettext_lazy("proposal", "Vorschlag"),

@@ -46,6 +46,15 @@ from quartierwerk.rooms.directory.actions.profiles import (
     set_pin,
     withdraw,
 )
+from quartierwerk.rooms.directory.actions.reports import (
+    Complaint,
+    DecidedAlready,
+    NoReason,
+    dismiss,
+    forget_reporter,
+    report,
+    uphold,
+)
 from quartierwerk.rooms.directory.actions.vocabulary import (
     define_professions,
     define_sectors,
@@ -57,6 +66,13 @@ from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
     "AlreadyDecided",
+    "Complaint",
+    "DecidedAlready",
+    "NoReason",
+    "dismiss",
+    "forget_reporter",
+    "report",
+    "uphold",
     "NoSuchVersion",
     "NoWords",
     "NothingProposed",

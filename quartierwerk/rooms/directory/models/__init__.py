@@ -3,6 +3,7 @@
 from quartierwerk.rooms.directory.models.changes import ChangeRequest, ProfileVersion, Remark
 from quartierwerk.rooms.directory.models.imports import ImportClue, ImportJob, ImportRow
 from quartierwerk.rooms.directory.models.profile import Contact, Location, Profile, ProfileSector
+from quartierwerk.rooms.directory.models.reports import Report
 from quartierwerk.rooms.directory.models.vocabulary import Profession, Sector, Synonym
 from quartierwerk.rooms.directory.models.works import Work, WorkPicture
 
@@ -18,6 +19,7 @@ __all__ = [
     "ProfileSector",
     "ProfileVersion",
     "Remark",
+    "Report",
     "Sector",
     "Synonym",
     "Work",

@@ -3,6 +3,7 @@
 from quartierwerk.rooms.directory.queries.cards import Card, cards
 from quartierwerk.rooms.directory.queries.changes import (
     beyond_proposers_term,
+    beyond_reporters_term,
     differences_of,
     key_to,
     opens,
@@ -63,6 +64,7 @@ __all__ = [
     "Words",
     "address_for_mail",
     "beyond_proposers_term",
+    "beyond_reporters_term",
     "differences_of",
     "key_to",
     "opens",

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion
+from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion, Report
 from quartierwerk.rooms.directory.queries.profiles import content_of, of_person
 from quartierwerk.rooms.directory.rules import Visibility
 
@@ -74,6 +74,11 @@ def proposals_to(person: Person) -> QuerySet[ChangeRequest]:
 def beyond_proposers_term(*, at: datetime) -> QuerySet[ChangeRequest]:
     """Decided proposals whose proposer's data have to go."""
     return ChangeRequest.objects.filter(forgotten_at__isnull=True, decided_at__lt=at - rules.KEEP_PROPOSER_FOR)
+
+
+def beyond_reporters_term(*, at: datetime) -> QuerySet[Report]:
+    """Decided reports whose reporter's data have to go."""
+    return Report.objects.filter(forgotten_at__isnull=True, decided_at__lt=at - rules.KEEP_REPORTER_FOR)
 
 
 Step = tuple[ProfileVersion, list[rules.Difference]]

@@ -97,6 +97,14 @@ from quartierwerk.rooms.directory.rules.merging import (
 )
 from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
 from quartierwerk.rooms.directory.rules.reading import MULTILINE, Reading, read_row
+from quartierwerk.rooms.directory.rules.reports import (
+    ANSWER_REPORT_WITHIN,
+    KEEP_REPORTER_FOR,
+    ReportReason,
+    ReportState,
+    needs_words,
+    report_may_become,
+)
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
 from quartierwerk.rooms.directory.rules.sources import Source, may_name_a_list, source_in_words
 from quartierwerk.rooms.directory.rules.states import (
@@ -115,7 +123,13 @@ from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, Secto
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "ANSWER_REPORT_WITHIN",
     "DECIDE_WITHIN",
+    "KEEP_REPORTER_FOR",
+    "ReportReason",
+    "ReportState",
+    "needs_words",
+    "report_may_become",
     "gist",
     "KEEP_FILE_FOR",
     "KEEP_PROPOSER_FOR",

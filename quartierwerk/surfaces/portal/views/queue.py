@@ -222,6 +222,7 @@ def _go_to(request: HttpRequest, item: Item, wanted: Wanted) -> HttpResponse:
 def _with(request: HttpRequest, **put: str) -> str:
     """This address with further parameters."""
     query = request.GET.copy()
+    query.pop("select", None)
     for name, value in put.items():
         query[name] = value
     return f"{request.path}?{query.urlencode()}"
@@ -245,8 +246,9 @@ def _kinds(wanted: Wanted, counts: dict[str, int]) -> list[Choice]:
 
 
 def _steps(kinds: Iterable[waiting.Kind]) -> list[Step]:
-    """The steps of these kinds, each name once."""
-    return list({one.name: one for kind in dict.fromkeys(kinds) for one in kind.steps}.values())
+    """The steps of these kinds, those of the pressing ones first, each name once."""
+    here = {kind.name for kind in kinds}
+    return list({one.name: one for kind in waiting.kinds() if kind.name in here for one in kind.steps}.values())
 
 
 def _own_steps(to: str | None) -> list[Step]:
