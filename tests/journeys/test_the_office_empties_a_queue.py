@@ -32,6 +32,11 @@ def fifty(directory) -> None:
     marked.update(possible_double_of=kept, changed_at=start - timedelta(days=9))
 
 
+def hears_keys(page) -> None:
+    """Wait until the list stands there and its script has begun."""
+    expect(page.get_by_role("button", name="Tastenkürzel")).to_be_visible()
+
+
 def test_fifty_things_are_decided_with_the_keys_alone(
     page, keyboard, live_server, directory, sign_in, officer, assert_accessible
 ):
@@ -47,6 +52,7 @@ def test_fifty_things_are_decided_with_the_keys_alone(
     expect(page.locator("[data-chosen]")).to_have_text("(2)")
     keyboard.press("d")
     expect(page.get_by_text("2 als kein Doppel vermerkt.")).to_be_visible()
+    hears_keys(page)
 
     # The oldest report is opened with o and decided on its page; the line above leads on to the next one.
     keyboard.press("j", "o")
@@ -62,6 +68,8 @@ def test_fifty_things_are_decided_with_the_keys_alone(
 
     # The other three reports go together, with one reason.
     keyboard.enter(page.get_by_role("link", name="Meldungen 3"))
+    expect(page.locator(".queue__row")).to_have_count(3)
+    hears_keys(page)
     keyboard.enter(page.get_by_role("link", name="Alle auf dieser Seite auswählen"))
     keyboard.press("u")
     expect(page.locator("h1")).to_have_text("Unbegründet: 3")
@@ -74,10 +82,13 @@ def test_fifty_things_are_decided_with_the_keys_alone(
 
     # One proposal is refused where one stands on it, then all others are taken; the one in conflict stays.
     keyboard.enter(page.get_by_role("link", name="Alles zeigen"))
+    expect(page.locator("h1")).to_have_text("Warteschlange 44")
+    hears_keys(page)
     keyboard.press("j", "r")
     keyboard.write(page.get_by_label("Begründung"), "Das ist Werbung.")
     keyboard.enter(page.get_by_role("button", name="Ablehnen"))
     expect(page.get_by_text("1 abgelehnt.")).to_be_visible()
+    hears_keys(page)
     keyboard.enter(page.get_by_role("link", name="Alle auf dieser Seite auswählen"))
     keyboard.press("a")
     expect(page.locator("h1")).to_have_text("Übernehmen: 43")
@@ -87,7 +98,9 @@ def test_fifty_things_are_decided_with_the_keys_alone(
     assert_accessible(page)
     keyboard.press("j", "m")
     expect(page.get_by_text("Sie kümmern sich")).to_be_visible()
+    hears_keys(page)
     keyboard.press("j", "Enter")
+    expect(page.locator("h1")).to_have_text("Vorschlag zu „Lichtwerk Nord“")
     keyboard.toggle(page.get_by_role("checkbox", name="„In einem Satz“ übernehmen"))
     keyboard.enter(page.get_by_role("button", name="Angekreuztes übernehmen"))
     page.keyboard.press("Control+Home")
@@ -108,12 +121,14 @@ def test_single_letters_can_be_switched_off_and_stay_off(
     sign_in(page, officer)
     page.goto(f"{live_server.url}/arbeit/warteschlange/")
 
+    hears_keys(page)
     keyboard.press("?")
     expect(page.get_by_role("heading", name="Tastenkürzel")).to_be_visible()
     assert_accessible(page)
     keyboard.toggle(page.get_by_role("checkbox", name="Tastenkürzel mit einzelnen Buchstaben benutzen"))
     keyboard.press("Escape")
     page.reload()
+    hears_keys(page)
     keyboard.go_to(page.get_by_role("link", name="Blende Süd"))
     keyboard.press("x", "a", "?")
 

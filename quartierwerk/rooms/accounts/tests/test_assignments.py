@@ -13,7 +13,7 @@ from quartierwerk.foundation.handing import Handover
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Assignment, Person
-from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.accounts.tests import factories
 
 pytestmark = pytest.mark.django_db
 THING = "directory.changerequest:7"
@@ -21,12 +21,12 @@ THING = "directory.changerequest:7"
 
 @pytest.fixture
 def ada() -> Person:
-    return factories.make_officer(factories.person("Ada Amt"))
+    return factories.officer("Ada Amt")
 
 
 @pytest.fixture
 def kora() -> Person:
-    return factories.make_officer(factories.person("Kora Kollegin"))
+    return factories.officer("Kora Kollegin")
 
 
 def test_somebody_takes_care_and_the_trail_says_so(ada):
@@ -95,16 +95,16 @@ def test_there_is_one_row_for_each_thing(ada):
 
 
 def test_whoever_leaves_hands_it_over_or_leaves_it_to_nobody(ada, kora):
-    proposal = factories.proposal(factories.profile(), tagline_de="Neu")
-    actions.take_care(reference(proposal), actor=ada)
-    assert queries.names_of_assignments(ada) == ["Lichtwerk Nord"]
+    thing = reference(factories.person("Eine Sache"))
+    actions.take_care(thing, actor=ada)
+    assert queries.names_of_assignments(ada) == ["Eine Sache"]
 
     actions.pass_on_assignments(Handover(ada, kora), actor=ada)
-    assert queries.names_of_assignments(kora) == ["Lichtwerk Nord"]
+    assert queries.names_of_assignments(kora) == ["Eine Sache"]
     actions.pass_on_assignments(Handover(kora, factories.person("Wer Anders")), actor=kora)
     assert not Assignment.objects.taken().exists()
 
-    actions.take_care(reference(proposal), actor=kora)
+    actions.take_care(thing, actor=kora)
     actions.leave(kora, actor=kora)
     assert not Assignment.objects.taken().exists()
     with pytest.raises(NotAllowed):
@@ -112,6 +112,6 @@ def test_whoever_leaves_hands_it_over_or_leaves_it_to_nobody(ada, kora):
 
 
 def test_colleagues_are_who_works_in_the_office_today(ada, kora):
-    kora.roles.update(valid_to=date(2026, 1, 1))
+    kora.roles.update(valid_from=date(2026, 1, 1), valid_to=date(2026, 2, 1))
 
     assert list(queries.colleagues()) == [ada]
