@@ -88,7 +88,7 @@ def _reports(person: Any) -> QuerySet[Report]:
 
 
 def _report(report: Report) -> Shown:
-    said = f"{report.get_reason_display()}: {report.text}" if report.text else report.get_reason_display()
+    said = f"{report.get_reason_display()}: {report.text}"
     return Shown(
         title=report.profile.name, url=report.get_absolute_url(), summary=Truncator(said).chars(LONGEST_SUMMARY)
     )

@@ -45,7 +45,7 @@ class Complaint:
 @action(may=permissions.may_report)
 def report(complaint: Complaint, *, actor: Person | None, at: datetime) -> Report:
     """Report an entry; it stays as it is until the office has looked at it (Meldung)."""
-    if rules.needs_words(complaint.reason) and not complaint.text.strip():
+    if not complaint.text.strip():
         raise RuleBroken(_("Bitte schreiben Sie, was nicht stimmt; sonst können wir es nicht prüfen."), field="text")
     if complaint.email and actor is None:
         try:

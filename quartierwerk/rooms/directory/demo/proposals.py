@@ -59,7 +59,7 @@ def load_proposals(
     actions.propose(actions.Proposal(content=replace(ENTRY, name=kept.name)), actor=None, at=ago(1))
     late = _change(partly, at=ago(17), legal_form="e. V.", note="Steht so im Impressum.")
     accounts.take_care(reference(late), actor=officer, at=ago(16))
-    _report(asked, rules.ReportReason.CLOSED, "", at=ago(9))
+    _report(asked, rules.ReportReason.CLOSED, "Seit Wochen ist das Schaufenster leer.", at=ago(9))
     _report(refused, rules.ReportReason.RIGHTS, "Das zweite Bild ist von mir, gefragt hat niemand.", at=ago(2))
     settled = _report(partly, rules.ReportReason.OFFENSIVE, "Der Text ist frech.", at=ago(40))
     actions.dismiss(

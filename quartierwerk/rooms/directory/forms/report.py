@@ -17,7 +17,6 @@ class ReportForm(Guarded):
     reason = forms.ChoiceField(label=_("Warum"), choices=ReportReason.choices, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("Was genau?"),
-        required=False,
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Welche Stelle, und woran wir es prüfen können. Bei Rechten: wessen, und woher sie stammen."),

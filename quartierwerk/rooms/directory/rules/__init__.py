@@ -102,7 +102,6 @@ from quartierwerk.rooms.directory.rules.reports import (
     KEEP_REPORTER_FOR,
     ReportReason,
     ReportState,
-    needs_words,
     report_may_become,
 )
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
@@ -128,7 +127,6 @@ __all__ = [
     "KEEP_REPORTER_FOR",
     "ReportReason",
     "ReportState",
-    "needs_words",
     "report_may_become",
     "gist",
     "KEEP_FILE_FOR",

@@ -37,15 +37,8 @@ NEXT_OF_REPORT: dict[ReportState, frozenset[ReportState]] = {
     ReportState.UPHELD: frozenset(),
     ReportState.DISMISSED: frozenset(),
 }
-SAYS_ENOUGH = frozenset({ReportReason.CLOSED, ReportReason.SPAM})
-"""The reasons that can be checked without a word about them."""
 
 
 def report_may_become(before: ReportState, after: ReportState) -> bool:
     """Whether a report may go from one state to the other."""
     return after in NEXT_OF_REPORT[before]
-
-
-def needs_words(reason: ReportReason) -> bool:
-    """Whether a report for this reason has to say more."""
-    return reason not in SAYS_ENOUGH

@@ -17,7 +17,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, rules, schedule
 from quartierwerk.rooms.directory.forms.guarding import SIGNER
 from quartierwerk.rooms.directory.models import Report
-from quartierwerk.rooms.directory.rules import ReportReason, ReportState
+from quartierwerk.rooms.directory.rules import ReportState
 from quartierwerk.rooms.directory.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +46,6 @@ def test_a_report_is_decided_once():
     for before in ReportState:
         for after in ReportState:
             assert rules.report_may_become(before, after) == (before == ReportState.WAITING and after in ends)
-
-
-def test_what_cannot_be_checked_without_a_word_needs_words():
-    assert {reason for reason in ReportReason if not rules.needs_words(reason)} == {"closed", "spam"}
 
 
 # --- Verbs --------------------------------------------------------------------------------------------------------
@@ -89,7 +85,7 @@ def test_a_report_that_nobody_can_check_is_refused(profile, given, field):
         factories.report(profile, **given)
 
     assert refusal.value.field == field
-    assert factories.report(profile, text="", reason="closed").is_open
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize(("verb", "state"), [(actions.uphold, "upheld"), (actions.dismiss, "dismissed")])
@@ -183,7 +179,7 @@ def test_a_profile_out_of_view_has_no_form(client):
 
 
 def test_the_case_is_decided_on_its_page(client, profile, officer, owner):
-    report, other = factories.report(profile), factories.report(profile, reason="spam", text="")
+    report, other = factories.report(profile), factories.report(profile, reason="spam")
     address = report.get_absolute_url()
     client.force_login(owner)
     assert client.get(address).status_code == 403
