@@ -31,13 +31,13 @@ class DirectoryConfig(AppConfig):
             may_see_proposals,
         )
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
-        from quartierwerk.rooms.directory.waiting import piles
+        from quartierwerk.rooms.directory.waiting import KINDS, piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
 
         counting.register(profiles_at)
         register_mover(locations_moving)
         register_news(new_at)
-        wait_for(piles)
+        wait_for(*KINDS, piles)
         words.register("sector", one=_("Teilmarkt"), many=_("Teilmärkte"))
 
         handing.register(

@@ -116,6 +116,16 @@ def may_see_proposals(actor: Person | None, subject: Any = None) -> bool:
     return actor is not None and is_officer(actor)
 
 
+def may_report(actor: Person | None, complaint: Any) -> bool:
+    """Anyone reports an entry that is public."""
+    return complaint.profile.is_public
+
+
+def may_judge(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit decides on reports, and it alone learns who made them."""
+    return actor is not None and is_officer(actor)
+
+
 def may_forget(actor: Person | None, subject: Any = None) -> bool:
     """The system deletes what is kept for a term only."""
     return actor is not None and actor.is_system

@@ -62,6 +62,15 @@ from quartierwerk.rooms.directory.actions.profiles import (
     set_pin,
     withdraw,
 )
+from quartierwerk.rooms.directory.actions.reports import (
+    Complaint,
+    DecidedAlready,
+    NoReason,
+    dismiss,
+    forget_reporter,
+    report,
+    uphold,
+)
 from quartierwerk.rooms.directory.actions.vocabulary import (
     define_professions,
     define_sectors,
@@ -87,6 +96,13 @@ __all__ = [
     "use_link",
     "withdraw_claim",
     "AlreadyDecided",
+    "Complaint",
+    "DecidedAlready",
+    "NoReason",
+    "dismiss",
+    "forget_reporter",
+    "report",
+    "uphold",
     "NoSuchVersion",
     "NoWords",
     "NothingProposed",

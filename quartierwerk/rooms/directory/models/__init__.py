@@ -4,6 +4,7 @@ from quartierwerk.rooms.directory.models.changes import ChangeRequest, ProfileVe
 from quartierwerk.rooms.directory.models.claims import Claim
 from quartierwerk.rooms.directory.models.imports import ImportClue, ImportJob, ImportRow
 from quartierwerk.rooms.directory.models.profile import Contact, Location, Profile, ProfileSector
+from quartierwerk.rooms.directory.models.reports import Report
 from quartierwerk.rooms.directory.models.vocabulary import Profession, Sector, Synonym
 from quartierwerk.rooms.directory.models.works import Work, WorkPicture
 
@@ -20,6 +21,7 @@ __all__ = [
     "ProfileSector",
     "ProfileVersion",
     "Remark",
+    "Report",
     "Sector",
     "Synonym",
     "Work",
