@@ -10,7 +10,7 @@ from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory.models import Claim, Profile
+from quartierwerk.rooms.directory.models import Claim, Profile, Report
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places.models import Survey
 from quartierwerk.rooms.places.tests.factories import survey_with_a_hole
@@ -32,6 +32,8 @@ PUBLIC = {
     "message sent": "/verzeichnis/{pk}/nachricht/gesendet/",
     "propose": "/verzeichnis/{pk}/aendern-vorschlagen/",
     "claim a profile": "/verzeichnis/{pk}/selbst-verwalten/",
+    "report": "/verzeichnis/{pk}/melden/",
+    "reported": "/verzeichnis/{pk}/melden/danke/",
     "propose entry": "/verzeichnis/eintrag-vorschlagen/",
     "districts": "/stadtbezirke/",
     "district": "/stadtbezirke/innenstadt-nord/",
@@ -79,12 +81,14 @@ OWN = {
 }
 OFFICE = {
     "cockpit": "/arbeit/",
+    "queue": "/arbeit/warteschlange/",
     "operation": "/arbeit/betrieb/",
     "send again": "/arbeit/betrieb/mail/{mail}/",
     "doubles": "/verzeichnis/doppel/",
     "new profile": "/verzeichnis/neu/",
     "imports": "/verzeichnis/importe/",
     "upload": "/verzeichnis/importe/neu/",
+    "report": "/verzeichnis/meldungen/{report}/",
     "proposals": "/verzeichnis/vorschlaege/",
     "claims": "/verzeichnis/ansprueche/",
     "profiles left alone": "/verzeichnis/ansprueche/?state=alone",
@@ -124,6 +128,7 @@ def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *,
         "person": getattr(Role.objects.filter(name=RoleName.OFFICER).first(), "person_id", 0),
         "claim": getattr(Claim.objects.last(), "pk", 0),
         "survey": getattr(Survey.objects.last(), "pk", 0),
+        "report": getattr(Report.objects.last(), "pk", 0),
         "mail": getattr(OutgoingMail.objects.last(), "pk", 0),
     }
     for name, address in addresses.items():
@@ -170,6 +175,7 @@ def test_the_pages_of_the_office(page, keyboard, live_server, sign_in, lichtwerk
     factories.claim(lichtwerk, by=factories.person("Lia Licht"))
     twin = factories.profile(name="Lichtwerk-Nord")
     Profile.objects.filter(pk=twin.pk).update(possible_double_of=lichtwerk)
+    factories.report(lichtwerk)
     mail = post.write_down(to="verein@quartier.example", subject="Einladung", text="Kommen Sie.")
     OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.FAILED, last_error="550 no such user")
     seen = {"cockpit", "imports", "upload", "synonyms"}

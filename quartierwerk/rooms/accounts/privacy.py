@@ -58,4 +58,9 @@ FIELDS = (
         _("für wen ohne Konto das Büro nach Anruf, Brief oder Gespräch gehandelt hat"),
         _("zwei Jahre"),
     ),
+    PersonalField(
+        "accounts.assignment.person",
+        _("im Büro wissen, wer sich worum kümmert"),
+        _("30 Tage, nachdem die Sache nicht mehr wartet, oder bis zum Ausscheiden"),
+    ),
 )

@@ -35,13 +35,13 @@ class DirectoryConfig(AppConfig):
         )
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.rules import Terms
-        from quartierwerk.rooms.directory.waiting import piles
+        from quartierwerk.rooms.directory.waiting import KINDS, piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
 
         counting.register(profiles_at)
         register_mover(locations_moving)
         register_news(new_at)
-        wait_for(piles)
+        wait_for(*KINDS, piles)
         for term in fields(Terms):
             terms.register(term.name, term.default)
         words.register("sector", one=_("Teilmarkt"), many=_("Teilmärkte"))

@@ -63,3 +63,17 @@ class ClaimSettled(Fact):
     """A claim was approved or turned down; the claimant is told, and of an approval the address on file too."""
 
     claim_id: int
+
+
+@dataclass(frozen=True)
+class ProfileReported(Fact):
+    """Somebody has reported an entry; they get a receipt."""
+
+    report_id: int
+
+
+@dataclass(frozen=True)
+class ReportDecided(Fact):
+    """The office has decided on a report; the reporter is told, with the reason."""
+
+    report_id: int

@@ -131,6 +131,16 @@ def may_choose_digest(actor: Person | None, person: Person) -> bool:
     return actor is not None and actor.pk == person.pk and is_officer(actor)
 
 
+def may_report(actor: Person | None, complaint: Any) -> bool:
+    """Anyone reports an entry that is public."""
+    return complaint.profile.is_public
+
+
+def may_judge(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit decides on reports, and it alone learns who made them."""
+    return actor is not None and is_officer(actor)
+
+
 def may_forget(actor: Person | None, subject: Any = None) -> bool:
     """The system does what is due: it deletes what is kept for a term only, and asks about old entries."""
     return actor is not None and actor.is_system

@@ -80,6 +80,18 @@ FIELDS = (
         _("180 Tage nach der Entscheidung; wer es seither verwaltet, bleibt bekannt"),
     ),
     PersonalField(
+        "directory.report.reporter_email",
+        _("Adresse zu einer Meldung"),
+        _("bestätigen, dass die Meldung da ist, und sagen, wie und warum entschieden wurde"),
+        _("180 Tage nach der Entscheidung"),
+    ),
+    PersonalField(
+        "directory.report.text",
+        _("Text einer Meldung"),
+        _("prüfen, was gemeldet ist"),
+        _("180 Tage nach der Entscheidung"),
+    ),
+    PersonalField(
         "directory.profileversion.content",
         _("frühere Fassungen eines Profils"),
         _("nachvollziehen, wer ein Profil wann geändert hat, und eine frühere Fassung wiederherstellen"),

@@ -98,6 +98,14 @@ def forget_claims() -> int:
     return len(old)
 
 
+def forget_reporters() -> int:
+    """Delete what was kept of reporters for a term only; returns how many reports that were."""
+    old = list(queries.beyond_reporters_term(at=clock.now()))
+    for report in old:
+        actions.forget_reporter(report, actor=system("worker"))
+    return len(old)
+
+
 CHORES = [
     ("ask about old entries", timedelta(hours=1), ask_about_entries),
     ("remind of old entries", timedelta(hours=1), remind_of_entries),
@@ -107,5 +115,6 @@ CHORES = [
     ("go on with imports", timedelta(seconds=2), go_on_with_imports),
     ("forget imported files", timedelta(hours=6), forget_files),
     ("forget the words of claims", timedelta(hours=6), forget_claims),
+    ("forget reporters", timedelta(hours=6), forget_reporters),
     ("forget proposers and old versions", timedelta(hours=6), forget_proposals),
 ]

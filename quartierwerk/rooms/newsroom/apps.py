@@ -16,9 +16,9 @@ class NewsroomConfig(AppConfig):
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.newsroom.permissions import may_answer, may_publish
         from quartierwerk.rooms.newsroom.rules import PageKind
-        from quartierwerk.rooms.newsroom.waiting import piles
+        from quartierwerk.rooms.newsroom.waiting import KINDS, piles
 
-        wait_for(piles)
+        wait_for(*KINDS, piles)
         register(
             *(
                 Link(label=kind.label, url_name=f"newsroom:{kind}", where="footer", order=60 + number)

@@ -15,6 +15,8 @@ LONGEST_TEXT = 60_000
 LONGEST_NOTE = 200
 LONGEST_REPORT = 5_000
 LONGEST_ADDRESS = 500
+ANSWER_WITHIN = timedelta(days=30)
+"""So soon a report of a barrier is answered; the accessibility statement says so."""
 KEEP_REPORTS_FOR = timedelta(days=180)
 """So long after its answer a report of a barrier is kept."""
 

@@ -74,6 +74,15 @@ from quartierwerk.rooms.directory.actions.profiles import (
     set_pin,
     withdraw,
 )
+from quartierwerk.rooms.directory.actions.reports import (
+    Complaint,
+    DecidedAlready,
+    NoReason,
+    dismiss,
+    forget_reporter,
+    report,
+    uphold,
+)
 from quartierwerk.rooms.directory.actions.seals import (
     AlreadySealed,
     NotSealed,
@@ -127,6 +136,13 @@ __all__ = [
     "AlreadyAnswered",
     "NobodyToAsk",
     "AlreadyDecided",
+    "Complaint",
+    "DecidedAlready",
+    "NoReason",
+    "dismiss",
+    "forget_reporter",
+    "report",
+    "uphold",
     "NoSuchVersion",
     "NoWords",
     "NothingProposed",

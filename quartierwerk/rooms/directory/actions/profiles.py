@@ -107,9 +107,12 @@ def withdraw(profile: Profile, *, actor: Person, at: datetime) -> Profile:
 
 
 @action(may=permissions.may_settle)
-def clear_double(profile: Profile, *, actor: Person) -> Profile:
-    """Say that a profile is not the one it was marked with; both stay (kein Doppel)."""
-    if profile.possible_double_of_id is None:
+def clear_double(profile: Profile, *, actor: Person, of: int | None = None) -> Profile:
+    """Say that a profile is not the one it was marked with; both stay (kein Doppel).
+
+    ``of`` is the number of the other one that the person saw beside it.
+    """
+    if profile.possible_double_of_id is None or of not in (None, profile.possible_double_of_id):
         raise NotADouble
     profile.possible_double_of = None
     profile.save(update_fields=["possible_double_of"])

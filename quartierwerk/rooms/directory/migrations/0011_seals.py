@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0007_freshness'),
+        ('directory', '0010_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,6 +3,7 @@
 from quartierwerk.rooms.directory.queries.cards import Card, cards
 from quartierwerk.rooms.directory.queries.changes import (
     beyond_proposers_term,
+    beyond_reporters_term,
     differences_of,
     key_to,
     opens,
@@ -12,7 +13,6 @@ from quartierwerk.rooms.directory.queries.changes import (
     shown_at,
     steps_of,
     twins_of,
-    waiting_proposals,
 )
 from quartierwerk.rooms.directory.queries.claims import (
     beyond_claims_term,
@@ -130,6 +130,7 @@ __all__ = [
     "signs_of",
     "waiting_claims",
     "beyond_proposers_term",
+    "beyond_reporters_term",
     "differences_of",
     "key_to",
     "opens",
@@ -139,7 +140,6 @@ __all__ = [
     "shown_at",
     "steps_of",
     "twins_of",
-    "waiting_proposals",
     "away",
     "cards",
     "content_of",

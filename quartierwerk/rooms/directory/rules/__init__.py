@@ -21,6 +21,7 @@ from quartierwerk.rooms.directory.rules.areas import (
     write_point,
 )
 from quartierwerk.rooms.directory.rules.changes import (
+    DECIDE_WITHIN,
     KEEP_PROPOSER_FOR,
     KEEP_VERSIONS_FOR,
     NOTHING,
@@ -31,6 +32,7 @@ from quartierwerk.rooms.directory.rules.changes import (
     RequestState,
     between,
     differences,
+    gist,
     items_apart,
     request_may_become,
     shown_content,
@@ -117,6 +119,13 @@ from quartierwerk.rooms.directory.rules.merging import (
 )
 from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
 from quartierwerk.rooms.directory.rules.reading import MULTILINE, Reading, read_row
+from quartierwerk.rooms.directory.rules.reports import (
+    ANSWER_REPORT_WITHIN,
+    KEEP_REPORTER_FOR,
+    ReportReason,
+    ReportState,
+    report_may_become,
+)
 from quartierwerk.rooms.directory.rules.seals import is_another, sealed_until
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
 from quartierwerk.rooms.directory.rules.sources import Source, may_name_a_list, source_in_words
@@ -175,6 +184,13 @@ __all__ = [
     "Terms",
     "Way",
     "stage",
+    "ANSWER_REPORT_WITHIN",
+    "DECIDE_WITHIN",
+    "KEEP_REPORTER_FOR",
+    "ReportReason",
+    "ReportState",
+    "report_may_become",
+    "gist",
     "KEEP_FILE_FOR",
     "KEEP_PROPOSER_FOR",
     "KEEP_VERSIONS_FOR",
