@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, exchange, permissions
+from quartierwerk.rooms.directory.queries.doubles import waiting
 from quartierwerk.rooms.directory.queries.imports import beyond_their_term, working
 
 log = logging.getLogger(__name__)
 SECONDS_PER_TURN = 10
 """So long one import may go on before the other chores have their turn."""
+
+COMPARED_AT_ONCE = 1_000
+"""So many profiles are compared with the stock in one transaction."""
 
 
 def go_on_with_imports() -> int:
@@ -28,6 +33,18 @@ def go_on_with_imports() -> int:
     return done
 
 
+def look_for_doubles() -> int:
+    """Compare what has changed with the stock, block by block; returns how many profiles it got through.
+
+    It stops after a while and goes on from there: each profile remembers in which version it was compared.
+    """
+    done, end = 0, time.monotonic() + SECONDS_PER_TURN
+    while time.monotonic() < end and (block := waiting(limit=COMPARED_AT_ONCE)):
+        actions.propose_doubles(block, actor=system("worker"))
+        done += len(block)
+    return done
+
+
 def forget_files() -> int:
     """Delete the files of imports whose term is over; returns how many."""
     old = list(beyond_their_term(at=clock.now()))
@@ -38,5 +55,6 @@ def forget_files() -> int:
 
 CHORES = [
     ("go on with imports", timedelta(seconds=2), go_on_with_imports),
+    ("look for doubles", timedelta(seconds=5), look_for_doubles),
     ("forget imported files", timedelta(hours=6), forget_files),
 ]

@@ -26,8 +26,8 @@ def piles(person: Person) -> Iterator[Pile]:
     if permissions.may_settle(person):
         yield Pile(
             label=_("Mögliche Doppel"),
-            number=queries.possible_doubles().count(),
-            hint=_("Beim Einlesen gefunden; beide Profile stehen im Verzeichnis."),
+            number=queries.open_pairs().count(),
+            hint=_("Vergleichen, dann zusammenführen oder auseinanderhalten."),
             url=reverse("directory:doubles"),
             order=30,
         )

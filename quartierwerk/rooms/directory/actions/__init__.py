@@ -1,5 +1,14 @@
 """The verbs of the directory: the only code that changes it."""
 
+from quartierwerk.rooms.directory.actions.doubles import (
+    Answered,
+    ChangedSince,
+    ReadAnew,
+    keep_apart,
+    merge,
+    part,
+    propose_doubles,
+)
 from quartierwerk.rooms.directory.actions.imports import (
     Tools,
     Upload,
@@ -16,9 +25,7 @@ from quartierwerk.rooms.directory.actions.imports import (
 )
 from quartierwerk.rooms.directory.actions.profiles import (
     ChangedMeanwhile,
-    NotADouble,
     NotInThisState,
-    clear_double,
     create,
     edit,
     load_block,
@@ -38,16 +45,17 @@ from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remo
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "Answered",
     "ChangedMeanwhile",
+    "ChangedSince",
     "Message",
-    "NotADouble",
     "NotInThisState",
+    "ReadAnew",
     "Tools",
     "Upload",
     "add_work",
     "check_block",
     "check_import",
-    "clear_double",
     "create",
     "define_professions",
     "define_sectors",
@@ -56,9 +64,13 @@ __all__ = [
     "edit_work",
     "forget_file",
     "import_block",
+    "keep_apart",
     "load_block",
+    "merge",
     "open_load",
     "map_columns",
+    "part",
+    "propose_doubles",
     "relocate",
     "remove_work",
     "restore",

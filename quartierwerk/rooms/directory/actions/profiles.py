@@ -36,17 +36,11 @@ class ChangedMeanwhile(RuleBroken):
     )
 
 
-class NotADouble(RuleBroken):
-    """Somebody has settled it meanwhile."""
-
-    sentence = _("Dieses Profil ist nicht mehr als mögliches Doppel markiert.")
-
-
 class ContentRefused(RuleBroken):
     """The content has errors; the sentence names the first one."""
 
 
-def _checked(content: rules.ProfileContent, *, at: datetime) -> rules.ProfileContent:
+def checked(content: rules.ProfileContent, *, at: datetime) -> rules.ProfileContent:
     """The content as it may be kept, or ContentRefused with the first error."""
     content = rules.normalised(content)
     errors = [problem for problem in rules.problems(content, this_year=at.year) if problem.is_error]
@@ -58,7 +52,7 @@ def _checked(content: rules.ProfileContent, *, at: datetime) -> rules.ProfileCon
 @action(may=permissions.may_create)
 def create(content: rules.ProfileContent, *, actor: Person, source: str = "office", at: datetime) -> Profile:
     """Take an actor into the directory (Aufnahme)."""
-    [profile] = ProfileWriter().add([_checked(content, at=at)], source=source, at=at)
+    [profile] = ProfileWriter().add([checked(content, at=at)], source=source, at=at)
     publish(facts.ProfilePublished(profile_id=profile.pk))
     return profile
 
@@ -70,7 +64,7 @@ def edit(
     """Change what a profile says; ``based_on`` is the version that the person had before them (Änderung)."""
     if based_on is not None and based_on != profile.version:
         raise ChangedMeanwhile
-    content = _checked(content, at=at)
+    content = checked(content, at=at)
     before = queries.content_of(profile)
     changed = rules.changed_fields(before, content)
     ProfileWriter().replace([(profile, content)], at=at)
@@ -83,16 +77,6 @@ def withdraw(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Take a profile out of public view; nothing is deleted (Rückzug)."""
     _step(profile, rules.State.WITHDRAWN, at=at)
     publish(facts.ProfileWithdrawn(profile_id=profile.pk))
-    return profile
-
-
-@action(may=permissions.may_settle)
-def clear_double(profile: Profile, *, actor: Person) -> Profile:
-    """Say that a profile is not the one it was marked with; both stay (kein Doppel)."""
-    if profile.possible_double_of_id is None:
-        raise NotADouble
-    profile.possible_double_of = None
-    profile.save(update_fields=["possible_double_of"])
     return profile
 
 

@@ -1,6 +1,7 @@
 """The questions to the directory that need joins or have two callers."""
 
 from quartierwerk.rooms.directory.queries.cards import Card, cards
+from quartierwerk.rooms.directory.queries.doubles import best_pair_of, likely, open_pairs, remaining_of
 from quartierwerk.rooms.directory.queries.finding import (
     FACETS,
     LONGEST_ADDRESS,
@@ -22,7 +23,6 @@ from quartierwerk.rooms.directory.queries.profiles import (
     contents_of,
     newest,
     of_person,
-    possible_doubles,
     public,
     public_profiles,
     shown_to,
@@ -51,20 +51,23 @@ __all__ = [
     "Words",
     "address_for_mail",
     "away",
+    "best_pair_of",
     "cards",
     "content_of",
     "contents_of",
     "every_key",
     "find",
+    "likely",
     "locations_moving",
     "new_at",
     "nearest",
     "newest",
     "of_person",
-    "possible_doubles",
+    "open_pairs",
     "profiles_at",
     "public",
     "public_profiles",
+    "remaining_of",
     "shown_to",
     "similar_to",
     "spread",

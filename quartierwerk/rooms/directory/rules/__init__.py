@@ -40,17 +40,24 @@ from quartierwerk.rooms.directory.rules.content import (
     to_plain,
 )
 from quartierwerk.rooms.directory.rules.doubles import (
-    Likeness,
     Traits,
     address_key,
-    are_near,
     contact_key,
     fold,
-    likeness,
     match_key,
     name_key,
     street_key,
     traits_of,
+)
+from quartierwerk.rooms.directory.rules.evidence import (
+    ENOUGH,
+    Evidence,
+    Likeness,
+    Reason,
+    are_near,
+    evidence,
+    in_words,
+    likeness,
 )
 from quartierwerk.rooms.directory.rules.hours import (
     STALE_AFTER,
@@ -59,6 +66,7 @@ from quartierwerk.rooms.directory.rules.hours import (
     spans_from_text,
     text_of_spans,
 )
+from quartierwerk.rooms.directory.rules.joining import Difference, Pick, differences, joined
 from quartierwerk.rooms.directory.rules.limits import LENGTHS, MOST, OLDEST
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
@@ -80,6 +88,7 @@ from quartierwerk.rooms.directory.rules.states import (
     WORKING,
     JobState,
     Outcome,
+    PairState,
     State,
     job_may_become,
     may_become,
@@ -146,6 +155,7 @@ __all__ = [
     "Opening",
     "OpeningMode",
     "Outcome",
+    "PairState",
     "Problem",
     "ProfessionWords",
     "ProfileContent",
@@ -155,6 +165,15 @@ __all__ = [
     "Source",
     "State",
     "Traits",
+    "ENOUGH",
+    "Difference",
+    "Evidence",
+    "Pick",
+    "differences",
+    "joined",
+    "Reason",
+    "evidence",
+    "in_words",
     "Understood",
     "Visibility",
     "WebLink",

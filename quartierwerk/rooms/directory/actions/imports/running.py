@@ -71,7 +71,7 @@ def _apply(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: dat
     found = [verdict.profile for verdict in verdicts]
     try:
         with transaction.atomic():
-            return _write(job, verdicts, among=verdicts, tools=tools, at=at)
+            return _write(job, verdicts, tools=tools, at=at)
     except (OperationalError, InterfaceError):
         # The database is busy or gone: no row is to blame, and the block comes again.
         raise
@@ -83,7 +83,7 @@ def _apply(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: dat
     for verdict, profile in zip(verdicts, found, strict=True):
         try:
             with transaction.atomic():
-                touched += _write(job, [verdict], among=verdicts, tools=tools, at=at)
+                touched += _write(job, [verdict], tools=tools, at=at)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -98,23 +98,18 @@ def _refuse(row: ImportRow, sentence: str) -> None:
     row.profile = row.before = row.version_after = None
 
 
-def _write(
-    job: ImportJob, verdicts: Sequence[Verdict], *, among: Sequence[Verdict], tools: Tools, at: datetime
-) -> list[models.Model]:
+def _write(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: datetime) -> list[models.Model]:
     entering = [verdict for verdict in verdicts if verdict.goes_in]
     new = [v for v in entering if v.outcome in {Outcome.NEW, Outcome.POSSIBLE_DOUBLE} and v.profile is None]
     changing = [v for v in entering if v.profile is not None and v.outcome != Outcome.UNCHANGED]
     contents = [verdict.content for verdict in new]
-    created = tools.writer.add(contents, source=job.list_name, at=at, doubles=[verdict.other for verdict in new])
+    created = tools.writer.add(contents, source=job.list_name, at=at)
     for verdict, profile in zip(new, created, strict=True):
         verdict.profile = profile
     for verdict in changing:
         # What an undo had hidden comes back with its row.
         verdict.profile.state = rules.State.PUBLIC  # type: ignore[union-attr]
-        if verdict.other is not None:
-            verdict.profile.possible_double_of_id = verdict.other  # type: ignore[union-attr]
     tools.writer.replace([(verdict.profile, verdict.content) for verdict in changing], at=at)  # type: ignore[misc]
-    _mark_peers(new, among)
     for verdict in entering:
         row = verdict.row
         row.profile, row.is_applied = verdict.profile, True
@@ -124,16 +119,3 @@ def _write(
         if verdict.outcome in {Outcome.NEW, Outcome.POSSIBLE_DOUBLE}:
             publish(facts.ProfilePublished(profile_id=verdict.profile.pk))  # type: ignore[union-attr]
     return [*created, *(verdict.profile for verdict in changing)]  # type: ignore[list-item]
-
-
-def _mark_peers(new: Sequence[Verdict], verdicts: Sequence[Verdict]) -> None:
-    """Mark new profiles that may double one of the same block, now that it has its number."""
-    by_row = {verdict.row.pk: verdict.profile for verdict in verdicts}
-    marked = []
-    for verdict in new:
-        first = by_row.get(verdict.peer.pk) if verdict.peer else None
-        if first is not None and verdict.profile is not None:
-            verdict.profile.possible_double_of = first
-            marked.append(verdict.profile)
-    if marked:
-        Profile.objects.bulk_update(marked, ["possible_double_of"])

@@ -1,0 +1,196 @@
+"""What happens to profiles that may be one: proposed, kept apart, merged, parted again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.actions import action, note_change
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.search import journal
+from quartierwerk.rooms.accounts import actions as accounts
+from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.directory import facts, permissions, queries, rules
+from quartierwerk.rooms.directory.actions.profiles import checked
+from quartierwerk.rooms.directory.actions.writer import ProfileWriter
+from quartierwerk.rooms.directory.models import DoublePair, Merger, Profile, Work
+from quartierwerk.rooms.directory.queries.doubles import known_pairs, look_for
+from quartierwerk.rooms.directory.rules import PairState, Pick, State
+
+
+class Answered(RuleBroken):
+    """Somebody has answered meanwhile, or one of the two is no longer public."""
+
+    sentence = gettext_lazy("Über dieses Paar ist inzwischen entschieden. Bitte laden Sie die Seite neu.")
+
+
+class ReadAnew(RuleBroken):
+    """One of the two has been changed since they were compared."""
+
+    sentence = gettext_lazy(
+        "Eines der beiden Profile wurde inzwischen geändert. Bitte vergleichen Sie sie noch einmal."
+    )
+
+
+class ChangedSince(RuleBroken):
+    """An undo would overwrite what somebody has written after the merger."""
+
+
+@action(may=permissions.may_compare, bulk=True)
+def propose_doubles(block: Mapping[int, int], *, actor: Person, at: datetime) -> list[DoublePair]:
+    """Look for doubles of some profiles (number → version) and propose the pairs that nobody knows yet.
+
+    A pair is proposed once: an answer stays, whatever speaks for the pair later.
+    """
+    found = look_for(block)
+    known = known_pairs(found)
+    new = []
+    for pair in found:
+        old = known.get((pair.one, pair.other))
+        said = {"score": pair.evidence.score, "reasons": [reason.value for reason in pair.evidence.reasons]}
+        if old is None:
+            new.append(DoublePair(one_id=pair.one, other_id=pair.other, found_at=at, **said))
+        elif old.state == PairState.PROPOSED and old.score != pair.evidence.score:
+            DoublePair.objects.filter(pk=old.pk, state=PairState.PROPOSED).update(**said)
+    DoublePair.objects.bulk_create(new, batch_size=500)
+    # Each with the version that was read: what was changed meanwhile waits for the next turn.
+    for version in sorted(set(block.values())):
+        read = [pk for pk, of in block.items() if of == version]
+        Profile.objects.filter(pk__in=read, version=version).update(compared_version=version)
+    return new
+
+
+@action(may=permissions.may_settle)
+def keep_apart(pair: DoublePair, *, actor: Person, at: datetime) -> DoublePair:
+    """Say that two profiles are two actors; they are not proposed again (kein Doppel)."""
+    _answer(pair, PairState.DISTINCT, actor=actor, at=at)
+    return pair
+
+
+@action(may=permissions.may_settle)
+def merge(
+    pair: DoublePair,
+    *,
+    actor: Person,
+    stays: int,
+    picks: Mapping[str, Pick],
+    compared: Sequence[int] | None = None,
+    at: datetime,
+) -> DoublePair:
+    """Make two profiles one: ``stays`` is the number of the one that remains (Zusammenführung).
+
+    ``picks`` says unit by unit whose words it keeps; ``compared`` are the versions of the pair, the elder first,
+    that the person had before them. Works move, and whoever keeps the other profile keeps this one too.
+    """
+    both = _locked(pair)
+    versions = [both[pair.one_id].version, both[pair.other_id].version]
+    into, away = (both[stays], both[pair.one_id + pair.other_id - stays])
+    if pair.state != PairState.PROPOSED or not all(rules.may_become(State(one.state), State.MERGED) for one in (into, away)):
+        raise Answered
+    if compared is not None and list(compared) != versions:
+        raise ReadAnew
+    contents = queries.contents_of([into, away])
+    content = checked(rules.joined(contents[into.pk], contents[away.pk], picks), at=at)
+    merger = Merger(
+        pair=pair, away=away, into=into, leads_to=into, merged_by=actor, merged_at=at,
+        before=rules.to_plain(contents[into.pk]), works=_move_works(away, into), roles=_share(away, into, at=at),
+    )  # fmt: skip
+    ProfileWriter().replace([(into, content)], at=at)
+    away.state, away.version, away.changed_at = State.MERGED, away.version + 1, at
+    away.save(update_fields=["state", "version", "changed_at"])
+    merger.into_version, merger.away_version = into.version, away.version
+    # What led to the one that goes now leads on; no alias ever leads to an alias.
+    led = Merger.objects.filter(leads_to=away, undone_at=None)
+    merger.led_on = list(led.values_list("pk", flat=True))
+    led.update(leads_to=into)
+    merger.save()
+    pair.state, pair.decided_at, pair.decided_by = PairState.MERGED, at, actor
+    pair.save(update_fields=["state", "decided_at", "decided_by"])
+    _announce(into, away, verb=facts.ProfilesMerged)
+    publish(facts.ProfileWithdrawn(profile_id=away.pk))
+    return pair
+
+
+@action(may=permissions.may_settle)
+def part(pair: DoublePair, *, actor: Person, at: datetime) -> DoublePair:
+    """Undo a merger: both profiles are as they were, unless somebody has changed one since (Rücknahme)."""
+    both = _locked(pair)
+    merger = Merger.objects.select_for_update().filter(pair=pair, undone_at=None).first()
+    if merger is None:
+        raise Answered
+    into, away = both[merger.into_id], both[merger.away_id]
+    for profile, version in ((into, merger.into_version), (away, merger.away_version)):
+        if profile.version != version:
+            day = f"{clock.local(profile.changed_at):%d.%m.%Y}"
+            sentence = _("„%(name)s“ wurde nach dem Zusammenführen geändert, am %(day)s. Darum bleibt alles, wie es ist.")
+            raise ChangedSince(sentence % {"name": profile.name, "day": day})
+    merger.undone_at = at
+    merger.save(update_fields=["undone_at"])
+    Merger.objects.filter(pk__in=merger.led_on).update(leads_to=away)
+    Work.objects.filter(pk__in=merger.works, profile=into).update(profile=away)
+    for role in Role.objects.filter(pk__in=merger.roles).unfinished(on=clock.local(at).date()):
+        accounts.revoke(role, actor=system("merger"), at=at)
+    ProfileWriter().replace([(into, rules.from_plain(merger.before))], at=at)
+    away.state, away.version, away.changed_at = State.PUBLIC, away.version + 1, at
+    away.save(update_fields=["state", "version", "changed_at"])
+    pair.state, pair.decided_at, pair.decided_by = PairState.PROPOSED, None, None
+    pair.save(update_fields=["state", "decided_at", "decided_by"])
+    _announce(into, away, verb=facts.ProfilesParted)
+    publish(facts.ProfilePublished(profile_id=away.pk))
+    return pair
+
+
+def _answer(pair: DoublePair, state: PairState, *, actor: Person, at: datetime) -> None:
+    if pair.state != PairState.PROPOSED:
+        raise Answered
+    pair.state, pair.decided_at, pair.decided_by = state, at, actor
+    pair.save(update_fields=["state", "decided_at", "decided_by"])
+
+
+def _locked(pair: DoublePair) -> dict[int, Profile]:
+    """Both profiles as they are now, locked in the order of their numbers, as everybody locks them."""
+    keys = [pair.one_id, pair.other_id]
+    return {one.pk: one for one in Profile.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+
+
+def _move_works(away: Profile, into: Profile) -> list[int]:
+    """Put the works of one profile behind those of the other; returns their numbers."""
+    last = into.works.aggregate(last=Max("position"))["last"]
+    works = list(away.works.order_by("position", "pk"))
+    for position, work in enumerate(works, start=0 if last is None else last + 1):
+        work.profile, work.position = into, position
+    Work.objects.bulk_update(works, ["profile", "position"])
+    return [work.pk for work in works]
+
+
+def _share(away: Profile, into: Profile, *, at: datetime) -> list[int]:
+    """Let the admins of one profile keep the other too; returns the numbers of the roles this took.
+
+    Their old roles stay, so that an undo gives them back what they had.
+    """
+    today = clock.local(at).date()
+    held = Role.objects.filter(name=RoleName.PROFILE_ADMIN).unfinished(on=today)
+    there = set(held.filter(scope=into.reference).values_list("person", flat=True))
+    granted = []
+    for role in held.filter(scope=away.reference).exclude(person__in=there).order_by("pk"):
+        new = Role(
+            person=role.person, name=role.name, scope=into.reference, source=reference(away),
+            valid_from=max(role.valid_from, today), valid_to=role.valid_to,
+        )  # fmt: skip
+        granted.append(accounts.grant(new, actor=system("merger"), at=at).pk)
+    return granted
+
+
+def _announce(into: Profile, away: Profile, *, verb: type[facts.ProfilesMerged | facts.ProfilesParted]) -> None:
+    publish(verb(profile_id=into.pk, away_id=away.pk))
+    journal.note([into.reference, away.reference])
+    note_change(into=into.reference, away=away.reference)

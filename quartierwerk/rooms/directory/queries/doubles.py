@@ -1,0 +1,209 @@
+"""Looking for profiles that are one actor: by keys they share, never each with each.
+
+Every question runs over an index, and a key that many share brings nobody: a platform's host, a switchboard, a house
+full of studios. What is found is then weighed by ``rules.evidence``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.functional import Promise
+
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.models import Contact, DoublePair, Location, Merger, Profile
+from quartierwerk.rooms.directory.rules import Evidence, Likeness, PairState, State, Traits
+
+MOST_OF_A_NAME, MOST_OF_A_CONTACT, MOST_OF_AN_ADDRESS = 10, 20, 80
+"""So many profiles may share a name, a contact field or an address before it tells nobody apart any more."""
+SHOWN_WHILE_TYPING = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """Two profiles that may be one, the elder first."""
+
+    one: int
+    other: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A profile that what somebody is typing may stand for already."""
+
+    profile: Profile
+    why: str | Promise
+    is_certain: bool
+
+
+@dataclass
+class Neighbours:
+    """The profiles that share keys with some entries, and the keys that too many share."""
+
+    sharing: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Key → number and name key of each profile that has it."""
+    common: set[str] = field(default_factory=set)
+
+    def of(self, traits: Traits) -> set[int]:
+        """Those that may come to ``rules.ENOUGH`` with this entry; nobody who could is left out.
+
+        A mailbox is enough by itself; any other key needs a name that speaks for it, or a second key.
+        """
+        met: dict[int, int] = defaultdict(int)
+        found = set()
+        for key in keys_of(traits):
+            for profile, name in self.sharing.get(key, ()):
+                met[profile] += 1
+                if met[profile] > 1 or key.startswith("mail:") or rules.are_near(traits.name, name):
+                    found.add(profile)
+        return found
+
+
+def keys_of(traits: Traits) -> list[str]:
+    """Where to look for entries that are like this one: they share at least one of these."""
+    address = address_of(traits)
+    return [f"name {traits.name}", *sorted(traits.contacts), *([f"at {address}"] if address else [])]
+
+
+def address_of(traits: Traits) -> str:
+    """Postcode and street with number, as one key; empty without a street."""
+    return f"{traits.postcode} {traits.street}"[:160] if traits.street else ""
+
+
+def neighbours(entries: Iterable[Traits]) -> Neighbours:
+    """The public profiles that share a key with one of these entries, in three questions."""
+    names, contacts, addresses = set(), set(), set()
+    for traits in entries:
+        names.add(traits.name)
+        contacts |= traits.contacts
+        if address := address_of(traits):
+            addresses.add(address)
+    public, first = Profile.objects.filter(state=State.PUBLIC), Location.objects.filter(position=0)
+    shown = Q(profile__state=State.PUBLIC)
+    found = Neighbours()
+    _gather(found, public, "name_key", names, most=MOST_OF_A_NAME, prefix="name ")
+    _gather(found, Contact.objects.filter(shown), "match_key", contacts, most=MOST_OF_A_CONTACT, of="profile__")
+    _gather(
+        found, first.filter(shown), "match_key", addresses, most=MOST_OF_AN_ADDRESS, of="profile__", prefix="at "
+    )
+    return found
+
+
+def traits_of(keys: Collection[int]) -> dict[int, Traits]:
+    """What these profiles are compared by, from their rows, in three questions."""
+    sites = {
+        profile: (rules.street_key(street, number), postcode.strip())
+        for profile, street, number, postcode in Location.objects.filter(profile__in=keys, position=0)
+        .order_by()
+        .values_list("profile", "street", "house_number", "postcode")
+    }
+    contacts: dict[int, set[str]] = defaultdict(set)
+    stated = Contact.objects.filter(profile__in=keys).exclude(match_key="").order_by()
+    for profile, key in stated.values_list("profile", "match_key"):
+        contacts[profile].add(key)
+    names = Profile.objects.filter(pk__in=keys).order_by().values_list("pk", "name_key")
+    return {pk: Traits(name, *sites.get(pk, ("", "")), frozenset(contacts[pk])) for pk, name in names}
+
+
+def waiting(*, limit: int) -> dict[int, int]:
+    """The next profiles that have changed since doubles of them were looked for, each with its version."""
+    rows = Profile.objects.exclude(compared_version=F("version")).order_by("pk")
+    return dict(rows.values_list("pk", "version")[:limit])
+
+
+def look_for(keys: Iterable[int]) -> list[Found]:
+    """The pairs that these profiles are part of."""
+    public = Profile.objects.filter(pk__in=list(keys), state=State.PUBLIC)
+    mine = traits_of(list(public.values_list("pk", flat=True)))
+    near = neighbours(mine.values())
+    partners = {pk: near.of(traits) - {pk} for pk, traits in mine.items()}
+    theirs = mine | traits_of({other for found in partners.values() for other in found} - mine.keys())
+    pairs = {(min(pk, other), max(pk, other)) for pk, found in partners.items() for other in found if other in theirs}
+    found = (
+        Found(one, other, rules.evidence(theirs[one], theirs[other], common=near.common))
+        for one, other in sorted(pairs)
+    )
+    return [pair for pair in found if pair.evidence.likeness is not Likeness.NONE]
+
+
+def likely(content: rules.ProfileContent, *, person: Person, but: Profile | None = None) -> list[Likely]:
+    """The profiles that this content may stand for already, the likeliest first; only what the person may see.
+
+    A field that the person may not see speaks for nothing here: nobody learns by trying whose number it is.
+    """
+    typed = rules.traits_of(content)
+    if not typed.name:
+        return []
+    near = neighbours([typed])
+    keys = near.of(typed) - ({but.pk} if but else set())
+    seen = Profile.objects.visible_to(person).with_parts().filter(pk__in=keys)
+    fields: dict[int, set[str]] = defaultdict(set)
+    told = Contact.objects.visible_to(person).filter(profile__in=keys).exclude(match_key="").order_by()
+    for profile, key in told.values_list("profile", "match_key"):
+        fields[profile].add(key)
+    theirs = traits_of(keys)
+    found = []
+    for profile in seen:
+        traits = theirs[profile.pk]
+        shown = Traits(traits.name, traits.street, traits.postcode, frozenset(fields[profile.pk]))
+        evidence = rules.evidence(typed, shown, common=near.common)
+        if evidence.likeness is not Likeness.NONE:
+            found.append((evidence, profile))
+    found.sort(key=lambda one: (-one[0].score, one[1].pk))
+    return [
+        Likely(profile, rules.in_words(evidence.reasons), evidence.likeness is Likeness.CERTAIN)
+        for evidence, profile in found[:SHOWN_WHILE_TYPING]
+    ]
+
+
+def open_pairs() -> QuerySet[DoublePair]:
+    """The pairs that nobody has answered yet, both still public, the likeliest first."""
+    both = Q(one__state=State.PUBLIC, other__state=State.PUBLIC, state=PairState.PROPOSED)
+    return DoublePair.objects.filter(both).select_related("one", "other")
+
+
+def best_pair_of(profile: Profile) -> DoublePair | None:
+    """The likeliest open pair that a profile is part of."""
+    return open_pairs().filter(Q(one=profile) | Q(other=profile)).first()
+
+
+def remaining_of(key: int) -> Profile | None:
+    """The profile that the address of a merged one leads to; None where it was not merged."""
+    alias = Merger.objects.filter(away=key, undone_at=None).select_related("leads_to").first()
+    return alias.leads_to if alias else None
+
+
+def known_pairs(pairs: Sequence[Found]) -> dict[tuple[int, int], DoublePair]:
+    """Those of these pairs that were proposed before, whatever was answered."""
+    known = DoublePair.objects.filter(one__in={pair.one for pair in pairs}).order_by()
+    return {(pair.one_id, pair.other_id): pair for pair in known}
+
+
+def _gather(
+    found: Neighbours,
+    things: QuerySet[Any],
+    by: str,
+    values: Collection[str],
+    *,
+    most: int,
+    of: str = "",
+    prefix: str = "",
+) -> None:
+    """Add what shares one kind of key; the database counts, and of a common key nothing is read but the number."""
+    if not values:
+        return
+    asked = things.filter(**{f"{by}__in": list(values)}).order_by()
+    counted = dict(asked.values_list(by).annotate(number=Count("pk")))
+    found.common |= {f"{prefix}{key}" for key, number in counted.items() if number > most}
+    few = [key for key, number in counted.items() if number <= most]
+    if few:
+        rows = things.filter(**{f"{by}__in": few}).order_by().values_list(by, f"{of}pk", f"{of}name_key")
+        for key, profile, name in rows:
+            found.sharing[f"{prefix}{key}"].append((profile, name))
+
