@@ -136,8 +136,7 @@ def test_the_pages_of_an_owner(page, keyboard, live_server, sign_in, lichtwerk, 
 def test_the_pages_of_the_office(page, keyboard, live_server, sign_in, lichtwerk, officer, assert_accessible):
     sign_in(page, officer)
     factories.synonyms("Fotograf", "Lichtbildner")
-    twin = factories.profile(name="Lichtwerk-Nord")
-    Profile.objects.filter(pk=twin.pk).update(possible_double_of=lichtwerk)
+    factories.pair(lichtwerk, factories.profile(name="Lichtwerk-Nord"))
     mail = post.write_down(to="verein@quartier.example", subject="Einladung", text="Kommen Sie.")
     OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.FAILED, last_error="550 no such user")
     seen = {"cockpit", "imports", "upload", "synonyms"}

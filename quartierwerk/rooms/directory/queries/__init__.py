@@ -1,7 +1,13 @@
 """The questions to the directory that need joins or have two callers."""
 
 from quartierwerk.rooms.directory.queries.cards import Card, cards
-from quartierwerk.rooms.directory.queries.doubles import best_pair_of, likely, open_pairs, remaining_of
+from quartierwerk.rooms.directory.queries.doubles import (
+    best_pair_of,
+    likely,
+    mergers_into,
+    open_pairs,
+    remaining_of,
+)
 from quartierwerk.rooms.directory.queries.finding import (
     FACETS,
     LONGEST_ADDRESS,
@@ -59,6 +65,7 @@ __all__ = [
     "find",
     "likely",
     "locations_moving",
+    "mergers_into",
     "new_at",
     "nearest",
     "newest",

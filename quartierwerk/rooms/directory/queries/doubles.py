@@ -173,10 +173,14 @@ def best_pair_of(profile: Profile) -> DoublePair | None:
     return open_pairs().filter(Q(one=profile) | Q(other=profile)).first()
 
 
-def remaining_of(key: int) -> Profile | None:
-    """The profile that the address of a merged one leads to; None where it was not merged."""
-    alias = Merger.objects.filter(away=key, undone_at=None).select_related("leads_to").first()
-    return alias.leads_to if alias else None
+def remaining_of(key: int, *, person: Any = None) -> Profile | None:
+    """The profile that the address of a merged one leads to; None where it was not merged or they may not see it."""
+    return Profile.objects.visible_to(person).filter(aliases__away=key, aliases__undone_at=None).first()
+
+
+def mergers_into(profile: Profile) -> QuerySet[Merger]:
+    """What was merged into a profile and can still be undone, the latest first."""
+    return Merger.objects.filter(into=profile, leads_to=profile, undone_at=None).select_related("away")
 
 
 def known_pairs(pairs: Sequence[Found]) -> dict[tuple[int, int], DoublePair]:

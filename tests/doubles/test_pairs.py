@@ -1,0 +1,24 @@
+"""The labelled pairs are told apart as well as they were when the rules were tuned."""
+
+import pytest
+
+from tests.doubles.pairs import measured, read
+
+PRECISION, RECALL = 0.95, 0.90
+
+
+@pytest.mark.parametrize("half", ["a", "b"])
+def test_the_pairs_are_told_apart(half):
+    found = measured(read(half))
+
+    assert found.precision >= PRECISION, [(pair.one.name, pair.other.name) for pair, _ in found.wrong]
+    assert found.recall >= RECALL, [(pair.one.name, pair.other.name) for pair, _ in found.wrong]
+    assert found.certain_precision == 1
+
+
+def test_at_least_half_of_the_pairs_are_hard_ones():
+    pairs = [pair for half in "ab" for pair in read(half)]
+
+    assert len(pairs) >= 300
+    assert sum(not pair.is_one for pair in pairs) >= len(pairs) / 2
+    assert not {pair.actor for pair in read("a")} & {pair.actor for pair in read("b")}
