@@ -101,7 +101,10 @@ def locating(found: Found) -> Iterator[Row]:
 def doubles(found: Found) -> Iterator[Row]:
     """The whole stock compared with itself; the bar is set for 100,000."""
     for size, one in found.items():
-        name, note = f"doubles in {int(size):,}", f" ({one['pairs']:,} pairs; longest block {one['longest_block']:.1f} s)"
+        name, note = (
+            f"doubles in {int(size):,}",
+            f" ({one['pairs']:,} pairs; longest block {one['longest_block']:.1f} s)",
+        )
         if int(size) <= MIDDLE:
             yield most(f"{name}: seconds", one["seconds"], DOUBLES_SECONDS, " s", note=note)
             yield most(f"{name}: memory above idle", one["above_idle_mb"], DOUBLES_MEMORY, " MB")

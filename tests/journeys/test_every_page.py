@@ -10,7 +10,6 @@ from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
 from tests.journeys.conftest import sideways
 

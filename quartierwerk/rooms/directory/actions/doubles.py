@@ -94,7 +94,8 @@ def merge(
     both = _locked(pair)
     versions = [both[pair.one_id].version, both[pair.other_id].version]
     into, away = (both[stays], both[pair.one_id + pair.other_id - stays])
-    if pair.state != PairState.PROPOSED or not all(rules.may_become(State(one.state), State.MERGED) for one in (into, away)):
+    may_merge = all(rules.may_become(State(one.state), State.MERGED) for one in (into, away))
+    if pair.state != PairState.PROPOSED or not may_merge:
         raise Answered
     if compared is not None and list(compared) != versions:
         raise ReadAnew
@@ -131,7 +132,7 @@ def part(pair: DoublePair, *, actor: Person, at: datetime) -> DoublePair:
     for profile, version in ((into, merger.into_version), (away, merger.away_version)):
         if profile.version != version:
             day = f"{clock.local(profile.changed_at):%d.%m.%Y}"
-            sentence = _("„%(name)s“ wurde nach dem Zusammenführen geändert, am %(day)s. Darum bleibt alles, wie es ist.")
+            sentence = _("„%(name)s“ wurde seither geändert (%(day)s). Darum bleibt alles, wie es ist.")
             raise ChangedSince(sentence % {"name": profile.name, "day": day})
     merger.undone_at = at
     merger.save(update_fields=["undone_at"])

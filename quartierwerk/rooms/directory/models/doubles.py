@@ -13,7 +13,7 @@ from quartierwerk.rooms.directory.models.profile import Profile
 
 
 class DoublePair(models.Model):
-    """Two profiles that may be one actor, proposed once, the answer kept for good (Paar)."""
+    """Two profiles that may be one actor, proposed once, the answer kept for good (Paar möglicher Doppel)."""
 
     is_decision = True
 
@@ -26,7 +26,7 @@ class DoublePair(models.Model):
     score = models.SmallIntegerField(_("Punkte"))
     """What spoke for it when it was found; see ``rules.evidence``."""
     reasons = models.JSONField(default=list)
-    """Values of ``rules.Reason``."""
+    """Values of ``rules.Sign``."""
     found_at = models.DateTimeField(_("Gefunden"))
     decided_at = models.DateTimeField(_("Entschieden"), null=True, blank=True)
     decided_by = models.ForeignKey(

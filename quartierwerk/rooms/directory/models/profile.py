@@ -123,9 +123,7 @@ class Profile(models.Model):
             models.CheckConstraint(condition=Q(state__in=rules.State.values), name="profile_state_is_known"),
         ]
         indexes = [
-            models.Index(
-                fields=["id"], condition=~Q(compared_version=models.F("version")), name="profiles_to_compare"
-            ),
+            models.Index(fields=["id"], condition=~Q(compared_version=models.F("version")), name="profiles_to_compare"),
         ]
 
     def __str__(self) -> str:

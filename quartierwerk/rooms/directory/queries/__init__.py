@@ -1,13 +1,7 @@
 """The questions to the directory that need joins or have two callers."""
 
 from quartierwerk.rooms.directory.queries.cards import Card, cards
-from quartierwerk.rooms.directory.queries.doubles import (
-    best_pair_of,
-    likely,
-    mergers_into,
-    open_pairs,
-    remaining_of,
-)
+from quartierwerk.rooms.directory.queries.doubles import best_pair_of, mergers_into, open_pairs, remaining_of
 from quartierwerk.rooms.directory.queries.finding import (
     FACETS,
     LONGEST_ADDRESS,
@@ -63,7 +57,6 @@ __all__ = [
     "contents_of",
     "every_key",
     "find",
-    "likely",
     "locations_moving",
     "mergers_into",
     "new_at",

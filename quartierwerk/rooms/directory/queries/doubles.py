@@ -12,16 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.functional import Promise
 
-from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Contact, DoublePair, Location, Merger, Profile
 from quartierwerk.rooms.directory.rules import Evidence, Likeness, PairState, State, Traits
 
 MOST_OF_A_NAME, MOST_OF_A_CONTACT, MOST_OF_AN_ADDRESS = 10, 20, 80
 """So many profiles may share a name, a contact field or an address before it tells nobody apart any more."""
-SHOWN_WHILE_TYPING = 3
 
 
 @dataclass(frozen=True)
@@ -31,15 +28,6 @@ class Found:
     one: int
     other: int
     evidence: Evidence
-
-
-@dataclass(frozen=True)
-class Likely:
-    """A profile that what somebody is typing may stand for already."""
-
-    profile: Profile
-    why: str | Promise
-    is_certain: bool
 
 
 @dataclass
@@ -89,9 +77,7 @@ def neighbours(entries: Iterable[Traits]) -> Neighbours:
     found = Neighbours()
     _gather(found, public, "name_key", names, most=MOST_OF_A_NAME, prefix="name ")
     _gather(found, Contact.objects.filter(shown), "match_key", contacts, most=MOST_OF_A_CONTACT, of="profile__")
-    _gather(
-        found, first.filter(shown), "match_key", addresses, most=MOST_OF_AN_ADDRESS, of="profile__", prefix="at "
-    )
+    _gather(found, first.filter(shown), "match_key", addresses, most=MOST_OF_AN_ADDRESS, of="profile__", prefix="at ")
     return found
 
 
@@ -130,36 +116,6 @@ def look_for(keys: Iterable[int]) -> list[Found]:
         for one, other in sorted(pairs)
     )
     return [pair for pair in found if pair.evidence.likeness is not Likeness.NONE]
-
-
-def likely(content: rules.ProfileContent, *, person: Person, but: Profile | None = None) -> list[Likely]:
-    """The profiles that this content may stand for already, the likeliest first; only what the person may see.
-
-    A field that the person may not see speaks for nothing here: nobody learns by trying whose number it is.
-    """
-    typed = rules.traits_of(content)
-    if not typed.name:
-        return []
-    near = neighbours([typed])
-    keys = near.of(typed) - ({but.pk} if but else set())
-    seen = Profile.objects.visible_to(person).with_parts().filter(pk__in=keys)
-    fields: dict[int, set[str]] = defaultdict(set)
-    told = Contact.objects.visible_to(person).filter(profile__in=keys).exclude(match_key="").order_by()
-    for profile, key in told.values_list("profile", "match_key"):
-        fields[profile].add(key)
-    theirs = traits_of(keys)
-    found = []
-    for profile in seen:
-        traits = theirs[profile.pk]
-        shown = Traits(traits.name, traits.street, traits.postcode, frozenset(fields[profile.pk]))
-        evidence = rules.evidence(typed, shown, common=near.common)
-        if evidence.likeness is not Likeness.NONE:
-            found.append((evidence, profile))
-    found.sort(key=lambda one: (-one[0].score, one[1].pk))
-    return [
-        Likely(profile, rules.in_words(evidence.reasons), evidence.likeness is Likeness.CERTAIN)
-        for evidence, profile in found[:SHOWN_WHILE_TYPING]
-    ]
 
 
 def open_pairs() -> QuerySet[DoublePair]:
@@ -210,4 +166,3 @@ def _gather(
         rows = things.filter(**{f"{by}__in": few}).order_by().values_list(by, f"{of}pk", f"{of}name_key")
         for key, profile, name in rows:
             found.sharing[f"{prefix}{key}"].append((profile, name))
-

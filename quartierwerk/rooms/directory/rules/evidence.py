@@ -30,7 +30,7 @@ class Likeness(Enum):
     CERTAIN = 2
 
 
-class Reason(TextChoices):
+class Sign(TextChoices):
     """One thing that speaks for it."""
 
     SAME_NAME = "same_name", _("gleicher Name")
@@ -49,25 +49,25 @@ class Evidence:
     likeness: Likeness
     score: int
     """Points; from ``ENOUGH`` on the two may be one."""
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Sign, ...] = ()
 
 
 ENOUGH: Final = 60
 """From so many points on, a person looks at the pair."""
 FOR: Final = {
-    Reason.SAME_NAME: 75,
-    Reason.NEAR_NAME: 55,
-    Reason.PART_OF_NAME: 40,
-    Reason.SAME_EMAIL: 85,
-    Reason.SAME_PHONE: 30,
-    Reason.SAME_WEBSITE: 30,
-    Reason.SAME_ADDRESS: 20,
+    Sign.SAME_NAME: 75,
+    Sign.NEAR_NAME: 55,
+    Sign.PART_OF_NAME: 40,
+    Sign.SAME_EMAIL: 85,
+    Sign.SAME_PHONE: 30,
+    Sign.SAME_WEBSITE: 30,
+    Sign.SAME_ADDRESS: 20,
 }
 CONTACTS: Final = (
     # Kind of key, what it says when shared, and the points against it when both state others.
-    ("mail:", Reason.SAME_EMAIL, 10),
-    ("tel:", Reason.SAME_PHONE, 8),
-    ("web:", Reason.SAME_WEBSITE, 25),
+    ("mail:", Sign.SAME_EMAIL, 10),
+    ("tel:", Sign.SAME_PHONE, 8),
+    ("web:", Sign.SAME_WEBSITE, 25),
 )
 OTHER_ADDRESS: Final = 15
 OTHER_BOX: Final = 3
@@ -105,9 +105,7 @@ def evidence(one: Traits, other: Traits, *, common: Iterable[str] = ()) -> Evide
     left = frozenset(common)
     own = {key.removeprefix("web:") for key in (one.contacts | other.contacts) - left}
     for kind, reason, points in CONTACTS:
-        mine, theirs = (
-            {key for key in traits.contacts if key.startswith(kind)} - left for traits in (one, other)
-        )
+        mine, theirs = ({key for key in traits.contacts if key.startswith(kind)} - left for traits in (one, other))
         if mine & theirs:
             reasons.append(reason)
         elif mine and theirs:
@@ -115,7 +113,7 @@ def evidence(one: Traits, other: Traits, *, common: Iterable[str] = ()) -> Evide
     is_same_place = (one.street, one.postcode) == (other.street, other.postcode)
     if one.street and other.street:
         if is_same_place:
-            reasons.append(Reason.SAME_ADDRESS)
+            reasons.append(Sign.SAME_ADDRESS)
         else:
             against += OTHER_ADDRESS
     score = sum(FOR[reason] for reason in reasons) - against
@@ -131,8 +129,8 @@ def likeness(one: Traits, other: Traits) -> Likeness:
 
 def in_words(reasons: Iterable[str]) -> str | Promise:
     """The reasons as a person reads them: “gleicher Name, gleiche Telefonnummer”; unknown ones are passed over."""
-    known = set(Reason.values)
-    return ", ".join(str(Reason(reason).label) for reason in reasons if reason in known)
+    known = set(Sign.values)
+    return ", ".join(str(Sign(reason).label) for reason in reasons if reason in known)
 
 
 def are_near(one: str, other: str) -> bool:
@@ -141,21 +139,21 @@ def are_near(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _compared(one: str, other: str) -> tuple[Reason | None, bool]:
+def _compared(one: str, other: str) -> tuple[Sign | None, bool]:
     """What two names say, and whether one names something beside the other."""
     mine, theirs = _words(one), _words(other)
     if one == other or sorted(mine) == sorted(theirs) or "".join(mine) == "".join(theirs):
-        return Reason.SAME_NAME, False
+        return Sign.SAME_NAME, False
     left_of_mine, left_of_theirs, is_exact = _unmatched(mine, theirs)
     beside = any(map(_is_beside, left_of_mine)) != any(map(_is_beside, left_of_theirs))
     if not left_of_mine and not left_of_theirs:
-        return (Reason.SAME_NAME if is_exact else Reason.NEAR_NAME), False
+        return (Sign.SAME_NAME if is_exact else Sign.NEAR_NAME), False
     if left_of_mine and left_of_theirs:
         joined = _is_slip("".join(mine), "".join(theirs)) and len(left_of_mine) != len(left_of_theirs)
-        return (Reason.NEAR_NAME, False) if joined else (None, beside)
+        return (Sign.NEAR_NAME, False) if joined else (None, beside)
     shorter = theirs if left_of_mine else mine
     is_telling = any(word not in COMMON for word in shorter)
-    return (Reason.PART_OF_NAME if is_telling else None), beside
+    return (Sign.PART_OF_NAME if is_telling else None), beside
 
 
 @lru_cache(maxsize=8192)

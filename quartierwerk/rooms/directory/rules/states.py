@@ -32,7 +32,6 @@ class PairState(TextChoices):
     MERGED = "merged", _("zusammengeführt")
 
 
-
 class JobState(TextChoices):
     """How far an import is."""
 

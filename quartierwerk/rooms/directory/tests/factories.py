@@ -131,7 +131,7 @@ def profiles(count: int, **changes: Any) -> list[Profile]:
 def pair(one: Profile, other: Profile, *, at: datetime = NOON) -> DoublePair:
     """Two profiles that were found to be alike; without anything in common they are proposed all the same."""
     elder, younger = sorted((one, other), key=lambda profile: profile.pk)
-    reasons = [rules.Reason.NEAR_NAME.value]
+    reasons = [rules.Sign.NEAR_NAME.value]
     return DoublePair.objects.create(one=elder, other=younger, score=rules.ENOUGH, reasons=reasons, found_at=at)
 
 

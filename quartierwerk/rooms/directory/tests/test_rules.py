@@ -513,6 +513,7 @@ def test_a_profile_goes_out_of_view_and_back():
     assert {(before, after) for before, after in product(State, State) if rules.may_become(before, after)} == {
         (State.PUBLIC, State.WITHDRAWN),
         (State.WITHDRAWN, State.PUBLIC),
+        (State.PUBLIC, State.MERGED),
     }
 
 

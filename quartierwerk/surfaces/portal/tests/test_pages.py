@@ -18,7 +18,6 @@ from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.directory import actions
-from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.surfaces.portal import actions as verbs
 
