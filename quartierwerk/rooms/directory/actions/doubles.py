@@ -20,7 +20,7 @@ from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
-from quartierwerk.rooms.directory.actions.profiles import checked
+from quartierwerk.rooms.directory.actions._content import checked
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter
 from quartierwerk.rooms.directory.models import DoublePair, Merger, Profile, Work
 from quartierwerk.rooms.directory.queries.doubles import known_pairs, look_for

@@ -15,6 +15,7 @@ from quartierwerk.foundation.references import reference_to
 from quartierwerk.foundation.search import journal
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
+from quartierwerk.rooms.directory.actions._content import checked
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter
 from quartierwerk.rooms.directory.models import ImportJob, Location, Profile
 from quartierwerk.rooms.places.models import Place
@@ -34,19 +35,6 @@ class ChangedMeanwhile(RuleBroken):
         "Inzwischen hat jemand anderes dieses Profil geändert. Ihre Angaben stehen noch hier. "
         "Bitte vergleichen Sie sie mit dem Profil und speichern Sie dann noch einmal."
     )
-
-
-class ContentRefused(RuleBroken):
-    """The content has errors; the sentence names the first one."""
-
-
-def checked(content: rules.ProfileContent, *, at: datetime) -> rules.ProfileContent:
-    """The content as it may be kept, or ContentRefused with the first error."""
-    content = rules.normalised(content)
-    errors = [problem for problem in rules.problems(content, this_year=at.year) if problem.is_error]
-    if errors:
-        raise ContentRefused(errors[0].sentence, field=errors[0].field)
-    return content
 
 
 @action(may=permissions.may_create)
