@@ -23,19 +23,20 @@ from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.kept.memory import deciding
-from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.references import Behalf, reference
 from quartierwerk.foundation.search import journal
 
 register = template.Library()
 P = ParamSpec("P")
 R = TypeVar("R")
 May = Callable[[Any, Any], bool]
+First = Callable[[Any, Any], object]
 
 _doors: dict[str, May] = {}
 _noted: ContextVar[dict[str, Any] | None] = ContextVar("noted", default=None)
 
 
-def action(*, may: May, bulk: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(*, may: May, bulk: bool = False, first: First | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a verb that is reached through the door only.
 
     The verb takes one subject, then keywords, among them ``actor`` and, where it needs the time,
@@ -43,6 +44,9 @@ def action(*, may: May, bulk: bool = False) -> Callable[[Callable[P, R]], Callab
     so that two people with stale copies cannot both decide. A verb that creates takes a plain value
     and returns the new thing, which then counts as the subject of the audit row. No verb deletes its
     own subject, since the trail would then point to nothing: things are withdrawn, parts are deleted.
+
+    ``first`` is called with actor and subject before the subject is locked, for verbs that need further rows which
+    others lock before such a subject; without it two who come from both ends wait for each other for ever.
 
     A ``bulk`` verb's subject is the job; it returns the list of the things it touched, and each of
     them gets its own audit row and its line in the journal, written in one go.
@@ -59,6 +63,8 @@ def action(*, may: May, bulk: bool = False) -> Callable[[Callable[P, R]], Callab
             if wants_time:
                 rest["at"] = at
             with deciding(), transaction.atomic():
+                if first is not None:
+                    first(actor, subject)
                 subject = _lock(subject)
                 if not may(actor, subject):
                     raise NotAllowed
@@ -107,21 +113,22 @@ def _lock(subject: Any) -> Any:
     """The subject as the database has it now, its row locked; plain values pass through."""
     if not _is_saved(subject):
         return subject
-    # of=("self",): only the subject's own row, also where the model joins a parent table.
-    return subject.__class__._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    # of=("self",): only the subject's own row, also where the model joins a parent table. no_key: no verb deletes its
+    # subject, so whoever only adds a row that points to it need not wait, and cannot stand in a circle.
+    return subject.__class__._base_manager.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
 
 
 def _may_too(may: May, subject: Any, somebody: Any) -> bool:
     return may(somebody, subject)
 
 
-def _in_whose_place(actor: Any, may: Callable[[Any], bool]) -> tuple[str, str]:
-    """For whom the actor takes this step, as a reference, and by what way; both empty for themself.
+def _in_whose_place(actor: Any, may: Callable[[Any], bool]) -> Behalf:
+    """For whom the actor takes this step.
 
     The actor says so: whoever knows persons knows deputies and errands too. No request is asked.
     """
     tell = getattr(actor, "in_whose_place", None)
-    return tell(may) if tell is not None else ("", "")
+    return tell(may) if tell is not None else Behalf()
 
 
 def _remember(
@@ -131,12 +138,13 @@ def _remember(
     before: trail.Snapshot,
     noted: dict[str, Any],
     actor: Any,
-    place: tuple[str, str],
+    place: Behalf,
     at: datetime,
 ) -> None:
     """Write the audit rows and the journal lines of one verb, one for each thing it touched."""
     who = reference(actor) if actor is not None else ""
-    on_behalf_of, channel = place
+    if place.right:
+        noted = noted | {"right": place.right}
     rows = []
     for thing in touched:
         token = uuid.uuid4()
@@ -147,8 +155,8 @@ def _remember(
                 at=at,
                 verb=name,
                 actor=who,
-                on_behalf_of=on_behalf_of,
-                channel=channel,
+                on_behalf_of=place.on_behalf_of,
+                channel=place.channel,
                 subject=reference(thing),
                 changes=changes | noted,
             )

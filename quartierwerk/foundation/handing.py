@@ -44,6 +44,8 @@ class Holding:
     """What becomes of them, in one sentence."""
     things: Callable[[Any], Sequence[str]]
     """What these things are called, one for each that hangs on this person."""
+    said_before: Callable[[Handover], Sequence[str]] | None = None
+    """What whoever passes them on should know first, in sentences; absent where there never is anything."""
     pass_on: PassOn | None = None
     """Absent for what nobody else can take over."""
     let_go: LetGo | None = None

@@ -16,6 +16,15 @@ class Reference(NamedTuple):
     key: int
 
 
+class Behalf(NamedTuple):
+    """For whom a step is taken, as a reference, and by what way; empty for oneself."""
+
+    on_behalf_of: str = ""
+    channel: str = ""
+    right: str = ""
+    """Reference of what brought the right, where that is something else again."""
+
+
 def reference(thing: Model) -> str:
     """The reference of a saved thing; proxies point to the table they share."""
     if thing.pk is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from quartierwerk.rooms.directory import queries
 from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.directory.tests import factories as directory
 from quartierwerk.rooms.places.models import District
 from quartierwerk.rooms.places.tests import factories as places
 
@@ -22,6 +24,7 @@ PUBLIC = {
     "places:partners",
     "places:partner",
     "places:profile",
+    "places:picture",
     "places:themes",
     "places:tile",
     "directory:list",
@@ -37,6 +40,10 @@ PUBLIC = {
     "directory:profile",
     "directory:write",
     "directory:written",
+    "directory:propose",
+    "directory:propose_entry",
+    "directory:follow",
+    "directory:take_back",
     "files:avif",
     "files:picture",
     "handbook:contents",
@@ -78,10 +85,16 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
     of_profile = {"pk": profile.pk}
     location = {"pk": profile.pk, "location_id": profile.locations.first().pk}
     version = places.furnish(District.objects.get(slug="innenstadt-nord"))
-    names = ("short", "write", "written", "edit", "withdraw", "restore", "works", "remove_work")
+    proposal = directory.proposal(profile, tagline_de="Neu")
+    followed = {"pk": proposal.pk, "key": queries.key_to(proposal)}
+    names = ("history", "propose", "short", "write", "written", "edit", "withdraw", "restore", "works", "remove_work")
     return {
         **{f"directory:{name}": of_profile for name in names},
         "directory:profile": {"pk": profile.pk, "slug": profile.slug},
+        "directory:request": {"pk": proposal.pk},
+        "directory:follow": followed,
+        "directory:take_back": followed,
+        "directory:restore_version": {"pk": profile.pk, "number": 1},
         "directory:pin": location,
         "directory:export": {"format": "csv"},
         "directory:remove_work": {"pk": profile.pk, "work_id": 1},
@@ -89,5 +102,6 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "handbook:chapter": {"slug": "finden"},
         "places:district": {"slug": "innenstadt-nord"},
         "places:quarter": {"slug": "nordstadt"},
+        "places:picture": {"pk": version.place_id},
         "places:profile": {"pk": version.place_id, "version": version.pk},
     }

@@ -144,7 +144,11 @@ def _the_handbook(page: Page, address: str) -> None:
 
 
 def _the_places_and_the_office(page: Page, address: str) -> None:
-    """As the office: the words of a district, and the colleagues."""
+    """As the office: a proposal, the words of a district, and the colleagues."""
+    page.goto(f"{address}/verzeichnis/vorschlaege/")
+    page.get_by_role("row").nth(1).get_by_role("link").click()
+    expect(page.get_by_role("button", name="Ablehnen")).to_be_visible()
+    _show(page, "vorschlaege")
     page.goto(f"{address}/stadtbezirke/innenstadt-nord/")
     page.get_by_role("link", name="Text bearbeiten").first.click()
     expect(page.locator("form.form")).to_be_visible()

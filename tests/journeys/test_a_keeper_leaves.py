@@ -31,6 +31,9 @@ def test_a_keeper_hands_over_and_leaves(
 
     keyboard.enter(page.get_by_role("link", name="Übergeben und ausscheiden"))
     page.get_by_label("Wer übernimmt").select_option(label="Fremda Anders")
+    keyboard.enter(page.get_by_role("button", name="Übergabe prüfen"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("An Fremda Anders übergeben?")
+    assert_accessible(page)
     keyboard.enter(page.get_by_role("button", name="Übergeben"))
     expect(page.get_by_text("Übergeben an Fremda Anders.")).to_be_visible()
     assert_accessible(page)

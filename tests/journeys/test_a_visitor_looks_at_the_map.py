@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import itertools
+import math
+import random
 import re
 import shutil
 from urllib.parse import unquote
@@ -20,6 +23,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MAP = "/verzeichnis/karte/"
 PLACE = {"latitude": factories.NORTH[0] + 0.0004, "longitude": factories.NORTH[1] - 0.0003}
 """Some fifty metres from the studios in the north."""
+GROUND = """(button) => {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.fillStyle = getComputedStyle(button).backgroundColor;
+  pen.fillRect(0, 0, 1, 1);
+  return pen.getImageData(0, 0, 1, 1).data[0];
+}"""
+BOXES = "all => all.map((e) => e.getBoundingClientRect()).map(({x, y, width}) => [x, y, width])"
 
 
 def arrive(page, address):
@@ -147,6 +157,41 @@ def test_filters_link_and_way_back(page, live_server, directory):
     other.close()
 
 
+def test_discs_hide_none_of_each_other_and_can_be_hit_on_a_phone(page, page_without_scripts, live_server, directory):
+    from quartierwerk.foundation.search import follower
+
+    dice = random.Random(7)
+    for _number in range(60):
+        spot = factories.NORTH[0] + dice.gauss(0, 0.02), factories.NORTH[1] + dice.gauss(0, 0.03)
+        factories.profile(sites=(factories.site(spot),))
+    follower.rebuild()
+
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        page_without_scripts.set_viewport_size({"width": width, "height": 844})
+        arrive(page, live_server.url + MAP)
+        page_without_scripts.goto(live_server.url + MAP)
+        expect(page.locator(".map__dot").first).to_be_visible()
+        for discs in (page.locator(".map__dot"), page_without_scripts.locator(".map__mark circle")):
+            boxes = discs.evaluate_all(BOXES)
+            assert len(boxes) > 3
+            assert min(size for _x, _y, size in boxes) >= 24
+            for (x, y, size), (right, below, other) in itertools.combinations(boxes, 2):
+                between = math.hypot(x + size / 2 - right - other / 2, y + size / 2 - below - other / 2)
+                assert between >= (size + other) / 2 - 3, f"{width} px: two discs lie upon each other"
+
+
+def test_the_controls_of_the_map_follow_the_theme(page, live_server, directory):
+    arrive(page, live_server.url + MAP)
+    button = page.get_by_role("button", name="Näher heran")
+
+    for scheme, is_dark in (("light", False), ("dark", True)):
+        page.emulate_media(color_scheme=scheme)
+        ground = button.evaluate(GROUND)
+        assert (ground < 60) == is_dark
+    assert min(button.bounding_box()[side] for side in ("width", "height")) >= 44
+
+
 def test_my_location_is_asked_for_by_its_button_only(page, keyboard, live_server, directory, assert_accessible):
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation(PLACE)
@@ -264,6 +309,13 @@ def test_on_paper_stands_the_drawn_map(page, live_server, directory):
 
     expect(page.locator(".map__picture")).to_be_visible()
     expect(page.get_by_text("Die Karte in Worten")).to_be_visible()
+    code = page.locator(".map__paper img")
+    expect(code).to_be_visible()
+    assert code.evaluate("e => e.complete && e.naturalWidth > 0")
+    page.evaluate("history.replaceState(null, '', '?view=13/51.53/7.46')")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for said in page.locator("[data-address]").all():
+        expect(said).to_have_text(re.compile("view=13/51.53/7.46$"))
     for gone in ("#map-live", ".map__ways", ".mapshare", ".sheet", ".near"):
         expect(page.locator(gone)).not_to_be_visible()
 

@@ -11,6 +11,8 @@ from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.places.models import Survey
+from quartierwerk.rooms.places.tests.factories import survey_with_a_hole
 from tests.journeys.conftest import sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,9 +23,14 @@ PUBLIC = {
     "search": "/suche/?q=Fotograf",
     "list": "/verzeichnis/?q=Fotografin+Nordstadt&cooperation=1",
     "nothing found": "/verzeichnis/?q=xyzzyq+Nordstadt",
+    "map": "/verzeichnis/karte/",
+    "map of a circle": "/verzeichnis/karte/?near=51.52,7.46&radius=2000",
+    "embedded map": "/verzeichnis/karte/embed/",
     "profile": "{profile}",
     "message": "/verzeichnis/{pk}/nachricht/",
     "message sent": "/verzeichnis/{pk}/nachricht/gesendet/",
+    "propose": "/verzeichnis/{pk}/aendern-vorschlagen/",
+    "propose entry": "/verzeichnis/eintrag-vorschlagen/",
     "districts": "/stadtbezirke/",
     "district": "/stadtbezirke/innenstadt-nord/",
     "quarters": "/quartiere/",
@@ -46,6 +53,7 @@ OWN = {
     "app for codes": "/konto/sicherheit/app/",
     "passkey": "/konto/sicherheit/passkey/",
     "devices": "/konto/geraete/",
+    "history": "/konto/verlauf/",
     "new address": "/konto/adresse/aendern/",
     "deputies": "/konto/vertretungen/",
     "hand over": "/konto/uebergabe/",
@@ -57,6 +65,7 @@ OWN = {
     "no work any more": "/verzeichnis/{pk}/arbeitsproben/{work}/entfernen/",
     "pin": "/verzeichnis/{pk}/standort/{location}/",
     "withdraw": "/verzeichnis/{pk}/zurueckziehen/",
+    "history of a profile": "/verzeichnis/{pk}/verlauf/",
 }
 OFFICE = {
     "cockpit": "/arbeit/",
@@ -66,10 +75,12 @@ OFFICE = {
     "new profile": "/verzeichnis/neu/",
     "imports": "/verzeichnis/importe/",
     "upload": "/verzeichnis/importe/neu/",
+    "proposals": "/verzeichnis/vorschlaege/",
     "synonyms": "/verzeichnis/synonyme/",
     "synonym": "/verzeichnis/synonyme/neu/",
     "boundaries": "/grenzen/",
     "new boundaries": "/grenzen/neu/",
+    "boundaries with a hole": "/grenzen/{survey}/",
     "new theme": "/handlungsschwerpunkte/neu/",
     "words of a place": "/orte/{place}/bearbeiten/",
     "profile of a place": "/orte/{place}/standortprofil/neu/",
@@ -93,6 +104,7 @@ def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *,
         "place": profile.locations.get().district_id,
         "work": profile.works.get().pk,
         "person": getattr(Role.objects.filter(name=RoleName.OFFICER).first(), "person_id", 0),
+        "survey": getattr(Survey.objects.last(), "pk", 0),
         "mail": getattr(OutgoingMail.objects.last(), "pk", 0),
     }
     for name, address in addresses.items():
@@ -135,6 +147,7 @@ def test_the_pages_of_an_owner(page, keyboard, live_server, sign_in, lichtwerk, 
 def test_the_pages_of_the_office(page, keyboard, live_server, sign_in, lichtwerk, officer, assert_accessible):
     sign_in(page, officer)
     factories.synonyms("Fotograf", "Lichtbildner")
+    survey_with_a_hole()
     factories.pair(lichtwerk, factories.profile(name="Lichtwerk-Nord"))
     mail = post.write_down(to="verein@quartier.example", subject="Einladung", text="Kommen Sie.")
     OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.FAILED, last_error="550 no such user")

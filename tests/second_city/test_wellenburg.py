@@ -33,7 +33,9 @@ CITY = Path(__file__).with_name("wellenburg.toml")
 DEMO_PLACES = sorted((PACKAGE / "rooms" / "places" / "demo" / "data").glob("*.csv"))
 EVERYWHERE = {"City", "Hafen"}
 """Everyday names in the demo that every city by the water may use."""
-ADDRESSES = re.compile(r"""\b(?:href|action|src|hx-get|data-suggest|content="http)[^\s>]*?=?(["'])[^"']*\1""")
+ADDRESSES = re.compile(
+    r"""\b(?:href|action|src|hx-get|data-suggest|content="http)[^\s>]*?=?(["'])[^"']*\1|<span data-address>[^<]*"""
+)
 """Addresses are the same in every city, so that links and guides can be shared."""
 
 

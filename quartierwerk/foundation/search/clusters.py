@@ -29,8 +29,8 @@ NEAREST = 50.0
 """Metres of the first ring in which the nearest entries are looked for; each further one is twice as wide."""
 MOST_DIFFERENT = 1_000
 """So many areas stay cut into cells."""
-SPOTS = {"spots": {"terms": {"field": "spots", "size": MOST_BUCKETS}}}
-"""The wish for how many entries have how many locations."""
+SPOTS = "spots"
+"""The field that holds how many locations an entry has."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Geography:
 
     def totals(self, demands: Sequence[Clause], apart: Apart | None) -> Spread:
         """How many entries meet the demands, and how many locations they have."""
-        return _totals(self._count(demands, apart, SPOTS))
+        return _totals(self._count(demands, apart, _each_of("spots", SPOTS)))
 
     def spread(
         self,
@@ -120,7 +120,7 @@ class Geography:
         reach = self._reach(view, level)
         counts: Mapping[int, int]
         if reach is None:  # Everything is in sight, and one pass counts it all: matching costs more than counting.
-            results = self._count(demands, apart, SPOTS, self._cells(level))
+            results = self._count(demands, apart, _each_of("spots", SPOTS), self._cells(level))
             found, counts = _totals(results), _by_cell(results)
         else:
             here = self._one_of("cells", map(schema.cell_term, reach))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -31,11 +31,13 @@ def second_look(
     heading: str,
     lead: str,
     submit: str,
+    points: Sequence[str] = (),
     is_grave: bool = False,
 ) -> HttpResponse:
     """Ask before a verb is called, call it when the answer is sent, and go back with what is to be said.
 
-    A refusal stands above the question. Nothing has to be filled in, so an empty form is a sent one too.
+    ``points`` say one by one what will happen. A refusal stands above the question. Nothing has to be filled in, so an
+    empty form is a sent one too.
     """
     form = Refusable(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -52,6 +54,7 @@ def second_look(
         status=422 if form.errors else 200,
         heading=heading,
         lead=lead,
+        points=points,
         form=form,
         submit=submit,
         is_grave=is_grave,

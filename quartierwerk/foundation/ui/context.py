@@ -54,6 +54,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         # Asked while the page is drawn: a page that never asks who is there must stay the same for all.
         "banners": partial(banners_of, request),
         "help_url": help.address_for(request),
+        "page_address": settings.SITE_URL + request.get_full_path(),
         "languages": _languages(request),
         "sign_in_url": _sign_in(request),
         "sign_out_url": _route("account_logout"),

@@ -1,4 +1,4 @@
-"""Pages for some only: the gate before a view."""
+"""Pages for some only: the gate before a view, and who stands before it."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ def only(may: Callable[[Any], bool]) -> Callable[[View], View]:
         return login_required(guarded)
 
     return gate
+
+
+def actor_of(request: HttpRequest) -> Any:
+    """Whoever is signed in, as a verb that is open to anyone takes them; None for a visitor."""
+    return request.user if request.user.is_authenticated else None

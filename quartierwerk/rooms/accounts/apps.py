@@ -14,8 +14,13 @@ def _errand(person: Any) -> Banner | None:
     """The line above every page while somebody in the office acts on another one's behalf."""
     if person.errand is None:
         return None
+    text = gettext("Sie handeln für %(whom)s") % {"whom": person.errand.in_words}
+    if person.stands_in:
+        text = gettext("%(text)s. Was Sie als Vertretung dürfen, gilt weiter; vermerkt wird dieser Auftrag.") % {
+            "text": text
+        }
     return Banner(
-        text=gettext("Sie handeln für %(whom)s") % {"whom": person.errand.in_words},
+        text=text,
         url=reverse("accounts:end_errand", args=[person.errand.pk]),
         label=gettext("Beenden"),
     )
@@ -35,11 +40,14 @@ class AccountsConfig(AppConfig):
         from quartierwerk.foundation.house import words
         from quartierwerk.foundation.ui import banners
         from quartierwerk.foundation.ui.links import Link, register
+        from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts import actions, queries, rules
         from quartierwerk.rooms.accounts.permissions import may_see_colleagues, may_see_keepers
         from quartierwerk.rooms.accounts.queries import is_officer
+        from quartierwerk.rooms.accounts.waiting import piles
 
         banners.register(_errand)
+        wait_for(piles)
         words.register("office", one=_("Stabsstelle"), many=_("Stabsstellen"))
         register(
             Link(label=_("Mein Konto"), url_name="accounts:profile", where="mine", order=90, icon="user"),
@@ -91,6 +99,7 @@ class AccountsConfig(AppConfig):
                 label=_("Rollen im Amt"),
                 hint=_("Die neue Person bekommt sie sofort; hier enden sie."),
                 things=partial(queries.names_of_roles, names=rules.OFFICE_ROLES),
+                said_before=partial(queries.said_before_roles, names=rules.OFFICE_ROLES),
                 pass_on=partial(actions.pass_on_roles, names=rules.OFFICE_ROLES),
                 let_go=partial(actions.drop_roles, names=rules.OFFICE_ROLES),
                 order=10,

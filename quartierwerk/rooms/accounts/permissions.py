@@ -83,6 +83,11 @@ def may_end_deputy(actor: Person | None, deputyship: Deputyship) -> bool:
     return actor.pk in (deputyship.absent_id, deputyship.deputy_id) or _acts_for_the_office(actor)
 
 
+def may_end_idle_deputies(actor: Person | None, people: object) -> bool:
+    """Whoever may end the roles behind them: what brings nothing any more is taken from nobody."""
+    return actor is not None and actor.is_active
+
+
 def may_hand_over(actor: Person | None, handover: Handover) -> bool:
     """Everybody hands over their own things, the office those of others; each kind asks for its own right too."""
     return may_leave(actor, handover.person)

@@ -197,6 +197,10 @@ def orphaned(ending: Collection[Grant], *, held: Collection[Grant]) -> list[Held
     return sorted(lost - remaining)
 
 
+HISTORY_LASTS = timedelta(days=365)
+"""So far back people see what was done to their account and in their name; the audit trail goes further."""
+
+
 class Channel(StrEnum):
     """How a wish reached the office."""
 
@@ -216,11 +220,27 @@ def is_open_errand(*, begun_at: datetime, ends_at: datetime, ended_at: datetime 
     return ended_at is None and begun_at <= at < ends_at
 
 
-def overlaps(*, first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
-    """Two spans of days, each with an open or an excluded end, share a day."""
-    first_ends_before = first[1] is not None and first[1] <= second[0]
-    second_ends_before = second[1] is not None and second[1] <= first[0]
-    return not (first_ends_before or second_ends_before)
+Days = tuple[date, date | None]
+"""A span of days, from the first to the day after the last, or without an end; one that ends as it begins has none."""
+
+
+def overlaps(*, first: Days, second: Days) -> bool:
+    """Two spans share a day."""
+    begins = max(first[0], second[0])
+    return all(end is None or begins < end for _begin, end in (first, second))
+
+
+def missing(wanted: Days, *, held: Collection[Days]) -> list[Days]:
+    """What of the wanted days somebody does not hold yet, in order: who takes over holds all days of both."""
+    found: list[Days] = []
+    begins, ends = wanted
+    for begin, end in sorted((span for span in held if overlaps(first=wanted, second=span)), key=lambda span: span[0]):
+        if begins < begin:
+            found.append((begins, begin))
+        if end is None:
+            return found
+        begins = max(begins, end)
+    return [*found, (begins, ends)] if ends is None or begins < ends else found
 
 
 def clean_email(email: str | None) -> str | None:

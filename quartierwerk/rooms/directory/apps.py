@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DirectoryConfig(AppConfig):
@@ -19,10 +20,10 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts.actions import drop_roles, pass_on_roles
-        from quartierwerk.rooms.accounts.queries import names_of_kept
+        from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
-        from quartierwerk.rooms.directory.permissions import may_define, may_import
+        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
         from quartierwerk.rooms.directory.waiting import piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
@@ -39,12 +40,23 @@ class DirectoryConfig(AppConfig):
                 label=_("Profile"),
                 hint=_("Die neue Person verwaltet sie; hier endet die Verwaltung."),
                 things=partial(names_of_kept, name=RoleName.PROFILE_ADMIN),
+                said_before=partial(said_before_roles, names={RoleName.PROFILE_ADMIN}),
                 pass_on=partial(pass_on_roles, names={RoleName.PROFILE_ADMIN}),
                 let_go=partial(drop_roles, names={RoleName.PROFILE_ADMIN}),
                 order=20,
             )
         )
         register(Link(label=_("Verzeichnis"), url_name="directory:list", where="main", order=10))
+        register(
+            Link(
+                label=pgettext_lazy("proposal", "Vorschläge"),
+                url_name="directory:requests",
+                where="office",
+                order=15,
+                icon="bell",
+                may=may_see_proposals,
+            )
+        )
         register(
             Link(
                 label=_("Importe"),

@@ -47,3 +47,24 @@ class ImportFinished(Fact):
     """An import has read its last row; whoever started it is told."""
 
     job_id: int
+
+
+@dataclass(frozen=True)
+class ChangeProposed(Fact):
+    """Somebody has proposed an entry or a change; they get a receipt, and the keepers of the profile hear of it."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class ProposerAsked(Fact):
+    """A reviewer has asked something about a proposal; the proposer is told."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class ChangeDecided(Fact):
+    """A proposal has been taken, in whole or in part, or refused; the proposer is told."""
+
+    request_id: int

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 
+from quartierwerk.foundation.references import reference_to
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import has_role, is_officer
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.directory.models import ChangeRequest, Profile
 from quartierwerk.rooms.directory.rules import State
 
 
@@ -55,11 +56,35 @@ def may_load(actor: Person | None, subject: Any = None) -> bool:
     return actor is not None and actor.is_system and settings.MODE != "production"
 
 
-def may_forget_file(actor: Person | None, subject: Any = None) -> bool:
-    """The system deletes the files of imports whose term is over."""
-    return actor is not None and actor.is_system
-
-
 def may_write_to(actor: Person | None, profile: Profile) -> bool:
     """Anyone writes to an actor whose profile is public."""
     return profile.is_public
+
+
+def may_propose(actor: Person | None, proposal: Any) -> bool:
+    """Anyone proposes a new entry, or a change to a profile that is public."""
+    return proposal.profile is None or proposal.profile.is_public
+
+
+def may_follow(actor: Person | None, request: ChangeRequest) -> bool:
+    """Whoever proposed it goes on with a proposal, signed in or with the link of their mail, which the verb proves."""
+    return actor is None or actor.is_active
+
+
+def may_decide(actor: Person | None, request: ChangeRequest) -> bool:
+    """The staff unit decides on proposals, and the admins of a profile on what others propose to it."""
+    if actor is None:
+        return False
+    scope = reference_to(Profile, request.profile_id) if request.profile_id else ""
+    is_theirs = bool(scope) and has_role(actor, RoleName.PROFILE_ADMIN, scope=scope)
+    return is_officer(actor) or (is_theirs and request.proposer_id != actor.pk)
+
+
+def may_see_proposals(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit has the list of all proposals."""
+    return actor is not None and is_officer(actor)
+
+
+def may_forget(actor: Person | None, subject: Any = None) -> bool:
+    """The system deletes what is kept for a term only."""
+    return actor is not None and actor.is_system

@@ -32,4 +32,29 @@ FIELDS = (
         _("zurückgeben, was nicht übernommen wurde, und einen Import zurücknehmen können"),
         _("180 Tage nach dem Hochladen; dann bleibt nur, was im Verzeichnis steht"),
     ),
+    PersonalField(
+        "directory.changerequest.proposer_email",
+        _("der vorschlagenden Person sagen, was aus ihrem Vorschlag wird, und nachfragen können"),
+        _("180 Tage nach der Entscheidung"),
+    ),
+    PersonalField(
+        "directory.changerequest.note",
+        _("prüfen, woher eine vorgeschlagene Angabe stammt"),
+        _("180 Tage nach der Entscheidung"),
+    ),
+    PersonalField(
+        "directory.changerequest.wanted",
+        _("entscheiden, ob der Vorschlag übernommen wird, und Rückfragen dazu beantworten"),
+        _("180 Tage nach der Entscheidung; was übernommen ist, steht im Profil"),
+    ),
+    PersonalField(
+        "directory.remark.text",
+        _("Rückfragen zu einem Vorschlag klären"),
+        _("180 Tage nach der Entscheidung"),
+    ),
+    PersonalField(
+        "directory.profileversion.content",
+        _("nachvollziehen, wer ein Profil wann geändert hat, und eine frühere Fassung wiederherstellen"),
+        _("zwei Jahre, nachdem die Fassung ersetzt wurde"),
+    ),
 )

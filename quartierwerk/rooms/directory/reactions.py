@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import translation
 
 from quartierwerk.foundation.facts.fact import listen
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
-from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.directory import actions
-from quartierwerk.rooms.directory.facts import ImportFinished
-from quartierwerk.rooms.directory.models import ImportJob
+from quartierwerk.rooms.accounts.queries import holders, is_officer, system
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.directory import actions, queries
+from quartierwerk.rooms.directory.facts import ChangeDecided, ChangeProposed, ImportFinished, ProposerAsked
+from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob
 from quartierwerk.rooms.directory.queries.imports import numbers
 from quartierwerk.rooms.places.facts import BoundariesTookEffect
 from quartierwerk.rooms.places.models import Place
@@ -35,4 +37,69 @@ def tell_who_started(fact: ImportFinished) -> None:
         language=person.language,
         context={"job": job, "numbers": numbers(job), "url": reverse("directory:import", args=[job.pk])},
         about=reference(job),
+    )
+
+
+@listen(ChangeProposed)
+def confirm_the_receipt(fact: ChangeProposed) -> None:
+    """Whoever proposed something gets the link to the page on which they follow it."""
+    request = _request(fact.request_id)
+    if request.is_open:
+        _tell_proposer(request, "received")
+
+
+@listen(ChangeProposed)
+def tell_who_keeps_the_profile(fact: ChangeProposed) -> None:
+    """The keepers of a profile hear that somebody else proposes a change to it; what, they read on the page."""
+    request = _request(fact.request_id)
+    if request.profile is None or request.is_new_entry or not request.is_open:
+        return
+    keepers = holders(RoleName.PROFILE_ADMIN, scope=request.profile.reference).exclude(pk=request.proposer_id)
+    for keeper in keepers.filter(email__isnull=False):
+        with translation.override(keeper.language):
+            url = request.get_absolute_url()
+        post(
+            "directory/mail/proposal_waits.txt",
+            to=keeper.email,
+            language=keeper.language,
+            context={"profile": request.profile, "url": url},
+            about=reference(request),
+        )
+
+
+@listen(ProposerAsked)
+def pass_the_question_on(fact: ProposerAsked) -> None:
+    """The proposer hears that a question waits for them."""
+    request = _request(fact.request_id)
+    question = request.remarks.filter(is_question=True).select_related("author").last()
+    if question is not None:
+        _tell_proposer(request, "question", words=question.text if is_officer(question.author) else "")
+
+
+@listen(ChangeDecided)
+def tell_the_outcome(fact: ChangeDecided) -> None:
+    """The proposer hears what became of it."""
+    request = _request(fact.request_id)
+    _tell_proposer(request, "decided", words=request.reason if is_officer(request.decided_by) else "")
+
+
+def _request(key: int) -> ChangeRequest:
+    return ChangeRequest.objects.select_related("profile", "proposer", "decided_by").get(pk=key)
+
+
+def _tell_proposer(request: ChangeRequest, what: str, *, words: str = "") -> None:
+    """Write to the proposer, if they left an address.
+
+    It may be somebody else's address. So a mail holds ``words`` of the office only, and of a proposed entry not even
+    the name: what strangers write is read on the page.
+    """
+    if not request.address:
+        return
+    post(
+        f"directory/mail/proposal_{what}.txt",
+        to=request.address,
+        language=request.language,
+        context={"request": request, "profile": request.profile, "words": words, "url": queries.page_of(request)},
+        about=reference(request),
+        is_secret=True,
     )

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.directory import actions, exchange, permissions
+from quartierwerk.rooms.directory import actions, exchange, permissions, queries, rules
 from quartierwerk.rooms.directory.queries.doubles import waiting
 from quartierwerk.rooms.directory.queries.imports import beyond_their_term, working
 
@@ -53,8 +53,18 @@ def forget_files() -> int:
     return len(old)
 
 
+def forget_proposals() -> int:
+    """Delete what was kept of proposers and of profiles' earlier versions for a term only; returns how many."""
+    now = clock.now()
+    old = list(queries.beyond_proposers_term(at=now))
+    for request in old:
+        actions.forget_proposer(request, actor=system("worker"))
+    return len(old) + len(actions.forget_versions(now - rules.KEEP_VERSIONS_FOR, actor=system("worker")))
+
+
 CHORES = [
     ("go on with imports", timedelta(seconds=2), go_on_with_imports),
     ("look for doubles", timedelta(seconds=5), look_for_doubles),
     ("forget imported files", timedelta(hours=6), forget_files),
+    ("forget proposers and old versions", timedelta(hours=6), forget_proposals),
 ]

@@ -14,7 +14,15 @@ from quartierwerk.rooms.directory.queries.imports import undecided
 
 
 def piles(person: Person) -> Iterator[Pile]:
-    """Imports that nobody has decided on, and profiles that may be doubles."""
+    """Proposals and imports that nobody has decided on, and profiles that may be doubles."""
+    if permissions.may_see_proposals(person):
+        yield Pile(
+            label=_("Vorschläge, die auf eine Entscheidung warten"),
+            number=queries.waiting_proposals().count(),
+            hint=_("Unterschiede ansehen, dann übernehmen, nachfragen oder ablehnen."),
+            url=reverse("directory:requests"),
+            order=10,
+        )
     if permissions.may_import(person):
         yield Pile(
             label=_("Importe, die auf eine Entscheidung warten"),

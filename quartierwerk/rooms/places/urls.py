@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.places.views import base_map, editing, showing, surveys
+from quartierwerk.rooms.places.views import base_map, editing, sharing, showing, surveys
 
 app_name = "places"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("handlungsschwerpunkte/", showing.themes, name="themes"),
     path("handlungsschwerpunkte/neu/", editing.theme, name="new_theme"),
     path("handlungsschwerpunkte/<int:pk>/", editing.theme, name="edit_theme"),
+    path("orte/<int:pk>/bild.png", sharing.picture, name="picture"),
     path("orte/<int:pk>/bearbeiten/", editing.words, name="edit_words"),
     path("orte/<int:pk>/standortprofil/neu/", editing.profile, name="new_profile"),
     path("orte/<int:pk>/standortprofil/<int:version>/", showing.profile, name="profile"),
@@ -29,5 +30,6 @@ urlpatterns = [
     path("grenzen/neu/", surveys.upload, name="new_survey"),
     path("grenzen/<int:pk>/", surveys.show, name="survey"),
     path("grenzen/<int:pk>/pruefen/", surveys.check, name="check_survey"),
+    path("grenzen/<int:pk>/enklaven/", surveys.confirm, name="confirm_enclaves"),
     path("grenzen/<int:pk>/uebernehmen/", surveys.draw, name="draw_survey"),
 ]

@@ -66,7 +66,10 @@ def load(*, progress: Progress) -> None:
     city = places.load(actor=maker, at=founding)
     people = _cast(maker, city)
     directory.load(actor=maker, city=city, today=today, progress=progress)
-    _hand_over(maker, people)
+    kept = _hand_over(maker, people)
+    directory.load_proposals(
+        kept=kept, others=directory.other_profiles(), officer=maker, signed_in=people["stranger"], today=today
+    )
     between = {name: people[name] for name in ("officer", "owner", "colleague")}
     accounts.load(**between, city=reference(city), actor=maker, at=today)
     follower.rebuild()
@@ -88,8 +91,9 @@ def _cast(maker: Person, city: City) -> dict[str, Person]:
     return people
 
 
-def _hand_over(maker: Person, people: dict[str, Person]) -> None:
-    """Give the owner and the colleague one profile to keep, the stranger another."""
+def _hand_over(maker: Person, people: dict[str, Person]) -> Profile:
+    """Give the owner and the colleague one profile to keep, which is returned, and the stranger another."""
     first, second = directory.kept_profiles()
     for key, profile in (("owner", first), ("colleague", first), ("stranger", second)):
         grant(Role(person=people[key], name=RoleName.PROFILE_ADMIN, scope=profile.reference), actor=maker)
+    return first

@@ -32,6 +32,7 @@ from quartierwerk.surfaces.portal import actions, permissions, queries
 HEADINGS = {"directory.profile": gettext_lazy("Im Verzeichnis"), "places.place": gettext_lazy("Orte")}
 MOST_HITS = 8
 MOST_SHOWN = 100
+MOST_PROPOSALS = 20
 
 
 @require_safe
@@ -75,8 +76,15 @@ def _answers(text: str) -> dict[str, Any]:
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """One's own corner: the profiles one keeps."""
-    return page(request, "portal/mine.html", profiles=directory.of_person(request.user))
+    """One's own corner: the profiles one keeps, what others propose for them, and what one has proposed."""
+    proposals = directory.proposals_of(request.user)[:MOST_PROPOSALS]
+    return page(
+        request,
+        "portal/mine.html",
+        profiles=directory.of_person(request.user),
+        waiting=directory.proposals_to(request.user)[:MOST_PROPOSALS],
+        proposals=[(proposal, directory.page_of(proposal)) for proposal in proposals],
+    )
 
 
 @only(is_officer)

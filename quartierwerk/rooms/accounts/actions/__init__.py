@@ -6,6 +6,7 @@ from quartierwerk.rooms.accounts.actions.deputies import (
     DeputyshipOver,
     arrange_deputy,
     end_deputy,
+    end_idle_deputies,
 )
 from quartierwerk.rooms.accounts.actions.errands import ErrandOver, begin_errand, end_errand, forget_errands
 from quartierwerk.rooms.accounts.actions.handing_over import (
@@ -76,6 +77,7 @@ __all__ = [
     "end_deputy",
     "end_deputyships",
     "end_errand",
+    "end_idle_deputies",
     "finish_reset",
     "forget_devices",
     "forget_errands",

@@ -1,8 +1,14 @@
-"""What several verbs of accounts do on the way: see that nothing is left without somebody, sign devices out."""
+"""What several verbs of accounts do on the way: lock in order, see that nothing is left without somebody.
+
+**The order of locks**, on PostgreSQL, for every verb of this room and each kind of row by its key: people, then
+roles, then the names of scopes (``transactions.hold``), then what hangs on people: invitations, deputyships, resets.
+A verb whose subject stands late in that order and that needs people locks them by the door's ``first``. Nobody locks
+a row harder than a change of it needs (``no_key``), so a row that only points to somebody waits for nobody.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.contrib.sessions.models import Session
@@ -12,7 +18,7 @@ from django.utils.translation import gettext as _
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.transactions import hold
 from quartierwerk.rooms.accounts import queries, rules
-from quartierwerk.rooms.accounts.models import Device, Role, role_in_words
+from quartierwerk.rooms.accounts.models import Device, Person, Role, role_in_words
 from quartierwerk.rooms.accounts.rules import Grant
 
 
@@ -28,14 +34,30 @@ class LastOne(RuleBroken):
         )
 
 
+def lock_people(*keys: int) -> dict[int, Person]:
+    """These people as the database has them, by key; who comes second waits here, holding nothing."""
+    people = Person.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update(no_key=True)
+    return {person.pk: person for person in people}
+
+
+def lock_roles(roles: QuerySet[Role]) -> list[Role]:
+    """These roles as the database has them; the people they belong to are locked before."""
+    return list(roles.order_by("pk").select_for_update(no_key=True))
+
+
+def hold_scopes(roles: Iterable[Role]) -> None:
+    """Until the transaction ends nobody else decides who stays behind where these roles hold."""
+    hold(*(f"accounts.roles {role.scope}" for role in roles))
+
+
 def leave_none_behind(ending: Sequence[Role], *, on: date) -> None:
     """Refuse if these roles are the last of their kind; until the transaction ends nobody else decides the same.
 
-    The rows are locked by the caller, always before: whoever waits here holds nothing that others wait for.
+    The rows are locked by the caller, always before.
     """
     kept = [role for role in ending if role.name in rules.NEVER_WITHOUT]
     scopes = {role.scope for role in kept}
-    hold(*(f"accounts.roles {scope}" for scope in scopes))
+    hold_scopes(kept)
     running = [
         Grant(role.person_id, role.pk, role.name, role.scope)
         for role in kept
@@ -43,12 +65,6 @@ def leave_none_behind(ending: Sequence[Role], *, on: date) -> None:
     ]
     if lost := rules.orphaned(running, held=queries.able_holders(scopes, on=on)):
         raise LastOne(lost)
-
-
-def end_role(role: Role, *, on: date) -> None:
-    """The role holds no more from this day on; one that was to begin later never does."""
-    role.valid_to = max(on, role.valid_from)
-    role.save(update_fields=["valid_to"])
 
 
 def sign_out_devices(devices: QuerySet[Device]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from quartierwerk.foundation.actions import action
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.rooms.accounts import permissions, queries, rules
-from quartierwerk.rooms.accounts.models import Deputyship, Person
+from quartierwerk.rooms.accounts.actions._keeping import lock_people, lock_roles
+from quartierwerk.rooms.accounts.models import Deputyship, Person, Role
 
 
 class AlreadyDeputy(RuleBroken):
@@ -43,38 +45,55 @@ def arrange_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> De
     if not deputyship.deputy.has_login:
         raise RuleBroken(_("Wer vertritt, muss sich anmelden können."), field="deputy")
     # Two at once queue up behind the absent person's row; the constraint alone would answer with an error page. The
-    # deputy's too, in one order: whoever is to stand in may be leaving just now.
-    keys = {deputyship.absent_id, deputyship.deputy_id}
-    locked = {one.pk: one for one in Person.objects.filter(pk__in=keys).order_by("pk").select_for_update()}
-    absent = locked[deputyship.absent_id]
-    held = queries.roles_of(absent)
-    if not held.exists():
+    # deputy's too, and the roles of both: whoever is to stand in may be leaving just now, and a role may be ending.
+    people = lock_people(deputyship.absent_id, deputyship.deputy_id)
+    roles = lock_roles(Role.objects.unfinished(on=today).filter(person__in=people))
+    held = {role.pk for role in roles if role.person_id == deputyship.absent_id}
+    if not held:
         raise RuleBroken(_("Hier gibt es nichts zu vertreten: Die Person hat keine Rolle."))
-    if deputyship.role_id and not held.filter(pk=deputyship.role_id).exists():
+    if deputyship.role_id and deputyship.role_id not in held:
         raise RuleBroken(_("Diese Rolle hat die Person nicht."), field="role")
-    own = queries.roles_of(deputyship.deputy).values_list("name", "scope")
-    if deputyship.role and not rules.may_pass(deputyship.role.name, to=list(own)):
+    own = [(role.name, role.scope) for role in roles if role.person_id == deputyship.deputy_id]
+    if deputyship.role and not rules.may_pass(deputyship.role.name, to=own):
         raise RuleBroken(_("Eine Rolle im Amt kann nur jemand vertreten, der selbst im Amt arbeitet."), field="deputy")
-    same = Deputyship.objects.between(absent, deputyship.deputy_id, role=deputyship.role_id)
+    same = Deputyship.objects.between(deputyship.absent_id, deputyship.deputy_id, role=deputyship.role_id)
     if any(span.meets(other.span) for other in same):
         raise AlreadyDeputy(field="starts_on")
     deputyship.arranged_by, deputyship.arranged_at = actor, at
     deputyship.save()
     deputyship.deputy.forget_roles()
     _tell(deputyship.deputy, "accounts/mail/deputy_arranged.txt", deputyship)
-    if actor.pk != absent.pk:
-        _tell(absent, "accounts/mail/has_a_deputy.txt", deputyship)
+    if actor.pk != deputyship.absent_id:
+        _tell(deputyship.absent, "accounts/mail/has_a_deputy.txt", deputyship)
     return deputyship
 
 
 @action(may=permissions.may_end_deputy)
 def end_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> Deputyship:
-    """End a deputyship now; one that was to begin later never does."""
+    """End a deputyship now; one that was to begin later never does. The other side gets a mail, or both."""
     if deputyship.ended_at is not None or deputyship.ends_on < clock.local(at).date():
         raise DeputyshipOver
+    _end(deputyship, actor=actor, at=at)
+    return deputyship
+
+
+@action(may=permissions.may_end_idle_deputies, bulk=True)
+def end_idle_deputies(people: Collection[int], *, actor: Person, at: datetime) -> list[Deputyship]:
+    """End the deputyships for and by these people that bring nothing any more, since a role ended; both sides hear."""
+    idle = Deputyship.objects.filter(pk__in=queries.idle_deputyships(people, on=clock.local(at).date()))
+    ending = idle.filter(ended_at__isnull=True).select_related("absent", "deputy").order_by("pk")
+    ended = list(ending.select_for_update(of=("self",), no_key=True))
+    for deputyship in ended:
+        _end(deputyship, actor=actor, at=at)
+    return ended
+
+
+def _end(deputyship: Deputyship, *, actor: Person, at: datetime) -> None:
     deputyship.ended_at = at
     deputyship.save(update_fields=["ended_at"])
-    return deputyship
+    for person in (deputyship.deputy, deputyship.absent):
+        if person.pk != actor.pk:
+            _tell(person, "accounts/mail/deputy_ended.txt", deputyship)
 
 
 def _tell(person: Person, template: str, deputyship: Deputyship) -> None:
@@ -83,6 +102,7 @@ def _tell(person: Person, template: str, deputyship: Deputyship) -> None:
         context = {
             "absent": str(deputyship.absent),
             "deputy": str(deputyship.deputy),
+            "is_deputy": person.pk == deputyship.deputy_id,
             "first": deputyship.starts_on,
             "last": deputyship.ends_on,
             "link": f"{settings.SITE_URL}{reverse('accounts:deputies')}",

@@ -20,7 +20,8 @@ from quartierwerk.foundation.house.holding import offered
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import permissions, queries, rules
-from quartierwerk.rooms.accounts.actions._keeping import end_role, leave_none_behind, sign_out_devices
+from quartierwerk.rooms.accounts.actions._ending import end_roles
+from quartierwerk.rooms.accounts.actions._keeping import leave_none_behind, lock_people, sign_out_devices
 from quartierwerk.rooms.accounts.models import Device, Errand, FactorReset, Invitation, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 
@@ -119,7 +120,7 @@ def grant(role: Role, *, actor: Person, at: datetime) -> Role:
     if role.valid_to is not None and role.valid_to <= role.valid_from:
         raise RuleBroken(_("Das Ende liegt vor dem Anfang."), field="valid_to")
     # Two grants at once queue up behind the person's row; the constraint alone would answer with an error page.
-    Person.objects.select_for_update().get(pk=role.person_id)
+    lock_people(role.person_id)
     same = Role.objects.filter(person=role.person_id, name=role.name, scope=role.scope)
     if any(rules.overlaps(first=span, second=(held.valid_from, held.valid_to)) for held in same):
         raise AlreadyHeld
@@ -140,7 +141,7 @@ def revoke(role: Role, *, actor: Person, at: datetime) -> Role:
         raise AlreadyEnded
     if actor.pk == role.person_id or role.name == RoleName.OFFICER:
         leave_none_behind([role], on=today)
-    end_role(role, on=today)
+    end_roles([role], actor=actor, at=at)
     return role
 
 
@@ -172,7 +173,16 @@ def invite(invitation: Invitation, *, actor: Person, about: str = "", at: dateti
     return invitation
 
 
-@action(may=permissions.may_accept)
+def _lock_guest(actor: Person | None, _invitation: Invitation) -> None:
+    if actor is not None:
+        lock_people(actor.pk)
+
+
+def _lock_who_lost_it(_actor: Person | None, reset: FactorReset) -> None:
+    lock_people(reset.person_id)
+
+
+@action(may=permissions.may_accept, first=_lock_guest)
 def accept(invitation: Invitation, *, actor: Person, at: datetime) -> Invitation:
     """Take up the offered role, if it still stands and whoever made the offer may still make it."""
     if invitation.state(at=at) is not rules.InvitationState.OPEN:
@@ -244,7 +254,7 @@ def sign_out(person: Person, *, actor: Person, keep: str, device: int | None = N
 @action(may=permissions.may_ask_for_reset)
 def ask_for_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
     """Begin to reset the second factor of somebody who has lost it; they are told and can object."""
-    person = Person.objects.select_for_update().get(pk=reset.person_id)
+    person = lock_people(reset.person_id)[reset.person_id]
     if not queries.second_factors(person) or queries.waiting_reset(person):
         raise NothingToReset(field="email")
     reset.asked_by, reset.asked_at = actor, at
@@ -253,14 +263,14 @@ def ask_for_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorR
     return reset
 
 
-@action(may=permissions.may_confirm_reset)
+@action(may=permissions.may_confirm_reset, first=_lock_who_lost_it)
 def confirm_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
     """A second officer has made sure who the person is; the second factor is gone at once."""
     _end_reset(reset, at=at, confirmed_by=actor)
     return reset
 
 
-@action(may=permissions.may_finish_reset)
+@action(may=permissions.may_finish_reset, first=_lock_who_lost_it)
 def finish_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
     """Nobody has objected in time; the second factor is gone."""
     _end_reset(reset, at=at, confirmed_by=None)
@@ -271,7 +281,7 @@ def _end_reset(reset: FactorReset, *, at: datetime, confirmed_by: Person | None)
     """Take away every factor and every session; the trail keeps who asked and who confirmed."""
     if reset.state != rules.ResetState.WAITING:
         raise ResetOver
-    person = Person.objects.select_for_update().get(pk=reset.person_id)
+    person = lock_people(reset.person_id)[reset.person_id]
     is_in_office = queries.is_in_office(person)
     is_confirmed = confirmed_by is not None
     if not rules.may_reset(is_confirmed=is_confirmed, is_in_office=is_in_office, asked_at=reset.asked_at, at=at):

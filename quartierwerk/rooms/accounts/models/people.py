@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import word
-from quartierwerk.foundation.references import reference_to
+from quartierwerk.foundation.references import Behalf, reference_to
 from quartierwerk.rooms.accounts import rules
 from quartierwerk.rooms.accounts.rules import OWN, Grant, Held, RoleName, Standing
 
@@ -141,23 +141,30 @@ class Person(AbstractBaseUser):
         standings = [Standing(*row) for row in running.values_list("pk", "absent", "role")] if others else []
         return rules.held_by(self.pk, grants=grants, standings=standings)
 
-    def in_whose_place(self, may: Callable[[Person], bool]) -> tuple[str, str]:
+    def in_whose_place(self, may: Callable[[Person], bool]) -> Behalf:
         """In whose place a step is taken that ``may`` allows, and how that came about; the door asks.
 
         A deputy acts for somebody only in what their own roles would not have let them do. An errand counts for
-        every step, since it was said for whom.
+        every step, since it was said for whom; a deputyship that brought the right for it is noted beside it.
         """
+        lent = self._right_lent_by(may)
         if self.errand is not None:
-            return reference_to(self.errand.__class__, self.errand.pk), self.errand.channel
-        if self.is_system:
-            return "", ""
-        by_deputyship = self._roles_by_deputyship
-        if by_deputyship.keys() <= {OWN} or may(self._with({OWN})):
-            return "", ""
-        found = next((pk for pk in sorted(by_deputyship.keys() - {OWN}) if may(self._with({OWN, pk}))), None)
+            return Behalf(reference_to(self.errand.__class__, self.errand.pk), self.errand.channel, lent)
+        return Behalf(lent, "deputy") if lent else Behalf()
+
+    @property
+    def stands_in(self) -> bool:
+        """Holds a role of somebody absent just now."""
+        return not self._roles_by_deputyship.keys() <= {OWN}
+
+    def _right_lent_by(self, may: Callable[[Person], bool]) -> str:
+        """The deputyship without which ``may`` would not allow it, as a reference; empty where there is none."""
+        if self.is_system or not self.stands_in or may(self._with({OWN})):
+            return ""
+        lent = sorted(self._roles_by_deputyship.keys() - {OWN})
         # No single one suffices where a step needs roles from two people; then the first of them stands for both.
-        found = found if found is not None else min(by_deputyship.keys() - {OWN})
-        return reference_to(self.deputyships.model, found), "deputy"
+        found = next((pk for pk in lent if may(self._with({OWN, pk}))), lent[0])
+        return reference_to(self.deputyships.model, found)
 
     def _with(self, keys: set[int]) -> Self:
         """This person as they would be with these of their deputyships only."""
@@ -382,7 +389,11 @@ class DeviceQuerySet(models.QuerySet["Device"]):
 
 
 class DeviceManager(models.Manager.from_queryset(DeviceQuerySet)):  # type: ignore[misc]
-    """Notes where people are signed in; housekeeping like a session's own, so not through the door."""
+    """Notes where people are signed in, as the one writer beside the door, like the session itself.
+
+    A verb would leave a row in the trail for every ten minutes somebody is here, and the trail forgets nothing: it
+    would say for ever who worked when. These notes go with the session.
+    """
 
     def seen(self, person: Person, *, session_key: str, agent: str, at: datetime) -> None:
         """Somebody was here with this device just now."""

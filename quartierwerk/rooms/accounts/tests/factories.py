@@ -13,7 +13,8 @@ from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Deputyship, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 
-CITY = "places.place:1"
+CITY, DISTRICT = "places.place:1", "places.place:9"
+PROFILE = "directory.profile:7"
 NOON = datetime(2026, 6, 3, 10, 0, tzinfo=UTC)
 _numbers = count(1)
 
@@ -29,7 +30,7 @@ def role(
     person: Person,
     name: RoleName = RoleName.PROFILE_ADMIN,
     *,
-    scope: str = "directory.profile:7",
+    scope: str = PROFILE,
     valid_from: date | None = None,
     valid_to: date | None = None,
     at: datetime | None = None,
@@ -43,6 +44,32 @@ def officer(name: str = "Olga Amt") -> Person:
     """Somebody in the staff unit."""
     somebody = person(name)
     role(somebody, RoleName.OFFICER, scope=CITY)
+    return somebody
+
+
+def again(one: Person) -> Person:
+    """The person as the next request reads them."""
+    return Person.objects.get(pk=one.pk)
+
+
+def absent() -> Person:
+    """Somebody who keeps a profile and works in the office."""
+    somebody = officer("Abba Urlaub")
+    role(somebody)
+    return somebody
+
+
+def from_a_district() -> Person:
+    """A colleague of theirs, who may stand in for all they do."""
+    somebody = person("Dela Vertreter")
+    role(somebody, RoleName.DISTRICT_OFFICER, scope=DISTRICT)
+    return somebody
+
+
+def beside_the_office() -> Person:
+    """Somebody who keeps the same profile and does not work in the office."""
+    somebody = person("Kolja Mitan")
+    role(somebody)
     return somebody
 
 

@@ -19,7 +19,7 @@ from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions, queries, rules, schedule
 from quartierwerk.rooms.accounts.models import Errand, Person
-from quartierwerk.rooms.accounts.rules import Channel
+from quartierwerk.rooms.accounts.rules import Channel, RoleName
 from quartierwerk.rooms.accounts.tests import factories
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 1, 3), timezones=st.just(UTC))
@@ -191,7 +191,36 @@ def test_an_account_that_is_forgotten_leaves_the_errand_behind(officer):
     assert not Person.objects.filter(pk=unconfirmed.pk).exists()
 
 
+def test_an_errand_goes_first_and_the_deputyship_that_gave_the_right_stands_beside_it(officer):
+    absent, deputy = officer, factories.person("Dela Vertreter")
+    factories.role(deputy, RoleName.DISTRICT_OFFICER, scope=factories.DISTRICT)
+    lent = factories.deputyship(absent, deputy)
+    errand = begun(Person.objects.get(pk=deputy.pk))
+    somebody = acting(deputy, errand)
+
+    actions.join(newcomer := Person(name="Paul Papier"), actor=somebody)
+    actions.edit(somebody, actor=somebody, name="Dela V.", language="de")
+
+    row = AuditRow.objects.get(verb="accounts.join", subject=reference(newcomer))
+    assert (row.on_behalf_of, row.channel, row.changes) == (reference(errand), "phone", {"right": reference(lent)})
+    row = AuditRow.objects.get(verb="accounts.edit")
+    assert row.on_behalf_of == reference(errand)
+    assert "right" not in row.changes
+
+
 # pages
+
+
+def test_the_line_says_that_a_deputyship_goes_on(client, officer):
+    deputy = factories.officer("Dela Vertreter")
+    client.force_login(deputy)
+    client.post(reverse(PAGE), CALL)
+    sentence = "Was Sie als Vertretung dürfen, gilt weiter"
+    assert sentence not in client.get("/konto/").content.decode()
+
+    factories.deputyship(officer, deputy)
+
+    assert sentence in client.get("/konto/").content.decode()
 
 
 def test_who_went_on_after_the_time_is_told_once(client, officer):

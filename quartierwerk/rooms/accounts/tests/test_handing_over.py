@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -18,6 +20,7 @@ from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.drafts.models import Draft
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.handing import Handover, Holding
+from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions, queries, rules
 from quartierwerk.rooms.accounts.models import Invitation, Person
@@ -51,6 +54,24 @@ def test_what_ends_is_either_held_by_somebody_else_or_named_as_orphaned(held, da
     assert lost == sorted(lost)
 
 
+spans = st.tuples(st.integers(0, 12), st.none() | st.integers(0, 12)).map(
+    lambda pair: (date(2026, 1, 1 + pair[0]), None if pair[1] is None else date(2026, 1, 1 + pair[1]))
+)
+
+
+@given(spans, st.lists(spans, max_size=4))
+def test_what_is_missing_fills_the_wanted_days_and_no_day_is_held_twice(wanted, held):
+    missing = rules.missing(wanted, held=held)
+
+    def holds(span: rules.Days, day: date) -> bool:
+        return rules.is_running(valid_from=span[0], valid_to=span[1], on=day)
+
+    for number in range(20):
+        day = date(2026, 1, 1 + number)
+        is_held = any(holds(span, day) for span in held)
+        assert sum(holds(span, day) for span in missing) == (holds(wanted, day) and not is_held)
+
+
 # handing over
 
 
@@ -70,10 +91,6 @@ def successor(db: None) -> Person:
     return factories.officer("Nora Nachfolge")
 
 
-def again(person: Person) -> Person:
-    return Person.objects.get(pk=person.pk)
-
-
 def rows(verb: str) -> list[AuditRow]:
     return list(AuditRow.objects.filter(verb=f"accounts.{verb}").order_by("pk"))
 
@@ -83,13 +100,20 @@ def test_everything_passes_to_the_successor_with_one_row_for_each_kind(going, su
 
     actions.hand_over(Handover(going, successor), actor=going, kinds=ALL)
 
-    assert again(going).roles_today == set()
-    assert again(successor).roles_today == {WORKS, KEEPS, (RoleName.PROFILE_ADMIN, OTHER)}
+    assert factories.again(going).roles_today == set()
+    assert factories.again(successor).roles_today == {WORKS, KEEPS, (RoleName.PROFILE_ADMIN, OTHER)}
     assert Invitation.objects.get().invited_by == successor
     said = {row.verb: row.changes for row in AuditRow.objects.filter(pk__gt=before, subject=reference(going))}
+    to = reference(successor)
+    given = [reference(role) for role in successor.roles.filter(name=RoleName.PROFILE_ADMIN).order_by("pk")]
+    kept = [reference(role) for role in going.roles.filter(name=RoleName.PROFILE_ADMIN).order_by("pk")]
     assert said == {
-        "accounts.pass_on_roles": {"roles": 2, "to": reference(successor)},
-        "accounts.pass_on_invitations": {"invitations": 1, "taken_back": 0, "to": reference(successor)},
+        "accounts.pass_on_roles": {"roles": kept, "given": given, "to": to},
+        "accounts.pass_on_invitations": {
+            "invitations": [reference(Invitation.objects.get())],
+            "taken_back": [],
+            "to": to,
+        },
     }
     assert len(rows("pass_on_roles")) == 2
     assert rows("hand_over") == []
@@ -98,7 +122,7 @@ def test_everything_passes_to_the_successor_with_one_row_for_each_kind(going, su
 def test_only_the_kinds_that_were_chosen_pass(going, successor):
     actions.hand_over(Handover(going, successor), actor=going, kinds=["directory.profiles"])
 
-    assert again(going).roles_today == {WORKS}
+    assert factories.again(going).roles_today == {WORKS}
     assert Invitation.objects.get().invited_by == going
 
 
@@ -115,6 +139,47 @@ def test_a_role_keeps_its_days_and_one_that_is_held_already_is_not_given_twice(g
     assert future.valid_to == later
 
 
+def test_who_holds_it_for_fewer_days_gets_the_missing_ones(going, successor):
+    today = clock.today()
+    early, late = today + timedelta(days=10), today + timedelta(days=20)
+    factories.role(successor, scope=PROFILE, valid_from=early, valid_to=late)
+
+    actions.hand_over(Handover(going, successor), actor=going, kinds=ALL)
+
+    spans = successor.roles.filter(scope=PROFILE).order_by("valid_from").values_list("valid_from", "valid_to")
+    assert list(spans) == [(today, early), (early, late), (late, None)]
+    assert KEEPS in factories.again(successor).roles_today
+
+
+def test_what_a_successor_holds_for_longer_is_not_shortened(going, successor):
+    factories.role(successor, scope=PROFILE)
+    going.roles.filter(scope=PROFILE).update(valid_to=clock.today() + timedelta(days=3))
+
+    actions.hand_over(Handover(going, successor), actor=going, kinds=ALL)
+
+    assert successor.roles.get(scope=PROFILE).valid_to is None
+
+
+def test_the_successor_reads_what_is_theirs_now_and_once(going, successor):
+    factories.role(successor, scope=PROFILE)
+    Person.objects.filter(pk=successor.pk).update(language="en")
+
+    actions.hand_over(Handover(going, successor), actor=going, kinds=ALL)
+
+    mail = OutgoingMail.objects.get(to=successor.email)
+    assert "Gero Gehn" in mail.subject
+    assert "- neu@beispiel.example" in mail.text
+    assert f"- {OTHER}" in mail.text
+    assert f"- {PROFILE}" not in mail.text  # which was theirs before
+    assert "what used to depend on Gero Gehn" in mail.text
+
+
+def test_who_takes_over_by_themself_gets_no_mail(going, successor):
+    actions.hand_over(Handover(going, successor), actor=successor, kinds=ALL)
+
+    assert not OutgoingMail.objects.filter(to=successor.email).exists()
+
+
 def test_an_invitation_that_the_successor_may_not_make_is_taken_back(going):
     keeper = factories.person()
     factories.role(keeper, scope=OTHER)
@@ -127,7 +192,7 @@ def test_an_invitation_that_the_successor_may_not_make_is_taken_back(going):
 def test_the_office_does_it_for_a_colleague(going, successor):
     actions.hand_over(Handover(going, successor), actor=successor, kinds=ALL)
 
-    assert again(going).roles_today == set()
+    assert factories.again(going).roles_today == set()
 
 
 @pytest.mark.parametrize("who", ["visitor", "somebody", "keeper of the same profile", "deputy"])
@@ -149,7 +214,7 @@ def test_nothing_passes_where_one_kind_is_refused(going, successor):
     with pytest.raises(NotAllowed):
         actions.hand_over(Handover(going, successor), actor=successor, kinds=ALL)
 
-    assert (RoleName.PROFILE_ADMIN, PROFILE) in again(going).roles_today
+    assert (RoleName.PROFILE_ADMIN, PROFILE) in factories.again(going).roles_today
     assert rows("pass_on_roles") == []
 
 
@@ -174,14 +239,19 @@ def test_who_leaves_has_nothing_any_more(going, successor, client):
     actions.leave(going, actor=going)
 
     lent.refresh_from_db()
-    assert again(going).roles_today == set()
+    assert factories.again(going).roles_today == set()
     assert lent.ended_at is not None
     assert Invitation.objects.get().revoked_at is not None
     assert not Draft.objects.exists()
     assert not Session.objects.exists()
     assert [row.changes for row in rows("leave")] == [{"is_staff": [True, False], "signed_out": 1}]
-    assert [row.changes for row in rows("drop_roles")] == [{"roles": 1}, {"roles": 2}]
-    assert again(going).is_active
+    dropped = [row.changes for row in rows("drop_roles")]
+    assert {ref for changes in dropped for ref in changes["roles"]} == {reference(role) for role in going.roles.all()}
+    assert dropped[1]["deputyships"] == [reference(lent)]
+    assert rows("drop_invitations")[0].changes == {"taken_back": [reference(Invitation.objects.get())]}
+    told = OutgoingMail.objects.filter(subject__startswith="Vertretung beendet").values_list("to", flat=True)
+    assert list(told) == [successor.email]
+    assert factories.again(going).is_active
 
 
 def test_the_last_one_does_not_leave_and_reads_what_would_be_orphaned(going):
@@ -189,7 +259,7 @@ def test_the_last_one_does_not_leave_and_reads_what_would_be_orphaned(going):
         actions.leave(going, actor=going)
 
     assert all(what in str(refusal.value) for what in (PROFILE, OTHER, factories.CITY))
-    assert len(again(going).roles_today) == 3
+    assert len(factories.again(going).roles_today) == 3
 
 
 @pytest.mark.parametrize("other", ["locked", "without a login", "begins later", "deputy"])
@@ -218,7 +288,7 @@ def test_the_office_may_take_a_profile_from_its_last_keeper_knowingly(going):
 
     actions.revoke(held, actor=going)
 
-    assert again(keeper).roles_today == set()
+    assert factories.again(keeper).roles_today == set()
 
 
 def test_the_office_lets_a_colleague_go(going, successor):
@@ -261,7 +331,7 @@ def test_what_must_not_be_left_behind_is_named(going, successor, monkeypatch):
     with pytest.raises(actions.StillHolds, match=r"Sitze \(1\)"):
         actions.leave(going, actor=going)
 
-    assert len(again(going).roles_today) == 3
+    assert len(factories.again(going).roles_today) == 3
 
 
 # pages
@@ -273,7 +343,10 @@ def test_somebody_hands_over_and_leaves(client, going, successor):
     shown = client.get(own).content.decode()
     assert "neu@beispiel.example" in shown
 
-    answer = client.post(own, {"to": successor.pk, "kinds": ALL}, follow=True)
+    look = client.post(own, {"to": successor.pk, "kinds": ALL})
+    assert "neu@beispiel.example" in client.get(look.url).content.decode()
+    assert len(factories.again(going).roles_today) == 3
+    answer = client.post(look.url, follow=True)
     assert "Übergeben an Nora Nachfolge." in answer.content.decode()
     assert "Es gibt nichts zu übergeben." in answer.content.decode()
 
@@ -298,14 +371,14 @@ def test_the_office_hands_over_for_somebody(client, going, successor):
     page = reverse("accounts:hand_over_of", args=[going.pk])
     assert "Übergabe von Gero Gehn" in client.get(page).content.decode()
 
-    client.post(page, {"to": successor.pk, "kinds": ALL})
+    client.post(client.post(page, {"to": successor.pk, "kinds": ALL}).url)
     client.post(reverse("accounts:leave_of", args=[going.pk]))
 
-    assert again(going).roles_today == set()
+    assert factories.again(going).roles_today == set()
     assert len(rows("leave")) == 1
 
 
-@pytest.mark.parametrize("name", ["hand_over_of", "leave_of"])
+@pytest.mark.parametrize("name", ["hand_over_of", "look_at_handing_over_of", "leave_of"])
 def test_others_do_not_see_the_pages_of_the_office(client, going, name):
     client.force_login(factories.person())
 
@@ -318,7 +391,35 @@ def test_somebody_who_is_not_offered_cannot_be_chosen(client, going, successor):
     answer = client.post(reverse("accounts:hand_over"), {"to": factories.person().pk, "kinds": ALL})
 
     assert answer.status_code == 422
-    assert len(again(going).roles_today) == 3
+    chosen = urlencode({"to": factories.person().pk, "kinds": ALL}, doseq=True)
+    assert client.post(f"{reverse('accounts:look_at_handing_over')}?{chosen}").status_code == 302
+    assert len(factories.again(going).roles_today) == 3
+
+
+def test_the_second_look_says_which_days_are_added(client, going, successor):
+    last = clock.today() + timedelta(days=10)
+    factories.role(successor, scope=PROFILE, valid_to=last)
+    client.force_login(going)
+
+    look = client.post(reverse("accounts:hand_over"), {"to": successor.pk, "kinds": ["directory.profiles"]})
+
+    until = f"bis {last - timedelta(days=1):%d.%m.%Y} und bekommt die fehlenden Tage dazu: ab {last:%d.%m.%Y}"
+    shown = client.get(look.url).content.decode()
+    assert until in shown
+    assert OTHER in shown
+
+
+def test_a_refusal_stands_on_the_second_look(client, going, successor):
+    client.force_login(successor)
+    factories.role(successor, scope=PROFILE, valid_from=clock.today() + timedelta(days=5))
+    page = reverse("accounts:hand_over_of", args=[going.pk])
+    look = client.post(page, {"to": successor.pk, "kinds": ["directory.profiles"]}).url
+    Person.objects.filter(pk=successor.pk).update(email=None)
+
+    answer = client.post(look)
+
+    assert answer.status_code in {302, 422}
+    assert len(factories.again(going).roles_today) == 3
 
 
 def test_the_page_names_things_with_as_many_questions_for_many_as_for_few(client, going, successor):

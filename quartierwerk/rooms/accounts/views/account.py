@@ -9,10 +9,12 @@ from allauth.account.decorators import reauthentication_required
 from allauth.core.internal.cryptokit import compare_user_code
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
@@ -25,6 +27,7 @@ from quartierwerk.rooms.accounts.forms import AddressForm, NewAddressCodeForm, P
 PENDING = "accounts_new_address"
 CODE_SECONDS, CODE_TRIES = 900, 3
 MOST_CODES_A_DAY = 5
+HISTORY_SIZE = 30
 
 
 @login_required
@@ -49,6 +52,16 @@ def profile(request: HttpRequest) -> HttpResponse:
         deputyships=queries.deputyships_of(person),
         status=status,
     )
+
+
+@login_required
+@never_cache
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """What was done to one's own account and in one's own name; nobody sees another one's."""
+    steps = queries.History(request.user, at=clock.now())
+    shown = Paginator(steps, HISTORY_SIZE).get_page(request.GET.get("page"))
+    return page(request, "accounts/history.html", heading=_("Verlauf"), page=shown)
 
 
 @login_required

@@ -1,5 +1,21 @@
 """The verbs of the directory: the only code that changes it."""
 
+from quartierwerk.rooms.directory.actions.changes import (
+    AlreadyDecided,
+    NothingProposed,
+    NothingTaken,
+    NoWords,
+    Proposal,
+    SeenTooEarly,
+    accept,
+    answer,
+    ask_back,
+    forget_proposer,
+    forget_versions,
+    propose,
+    refuse,
+    withdraw_request,
+)
 from quartierwerk.rooms.directory.actions.doubles import (
     Answered,
     ChangedSince,
@@ -25,6 +41,7 @@ from quartierwerk.rooms.directory.actions.imports import (
 )
 from quartierwerk.rooms.directory.actions.profiles import (
     ChangedMeanwhile,
+    NoSuchVersion,
     NotInThisState,
     create,
     edit,
@@ -32,6 +49,7 @@ from quartierwerk.rooms.directory.actions.profiles import (
     open_load,
     relocate,
     restore,
+    restore_version,
     set_pin,
     withdraw,
 )
@@ -46,6 +64,22 @@ from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
     "Answered",
+    "AlreadyDecided",
+    "NoSuchVersion",
+    "NoWords",
+    "NothingProposed",
+    "NothingTaken",
+    "Proposal",
+    "SeenTooEarly",
+    "accept",
+    "answer",
+    "ask_back",
+    "forget_proposer",
+    "forget_versions",
+    "propose",
+    "refuse",
+    "restore_version",
+    "withdraw_request",
     "ChangedMeanwhile",
     "ChangedSince",
     "Message",

@@ -20,11 +20,12 @@ from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
-from quartierwerk.rooms.directory.actions._content import checked
-from quartierwerk.rooms.directory.actions.writer import ProfileWriter
-from quartierwerk.rooms.directory.models import DoublePair, Merger, Profile, Work
+from quartierwerk.rooms.directory.actions._checking import checked
+from quartierwerk.rooms.directory.actions.profiles import NoSuchVersion
+from quartierwerk.rooms.directory.actions.writer import ProfileWriter, Trace
+from quartierwerk.rooms.directory.models import ChangeRequest, DoublePair, Merger, Profile, Work
 from quartierwerk.rooms.directory.queries.doubles import known_pairs, look_for
-from quartierwerk.rooms.directory.rules import PairState, Pick, State
+from quartierwerk.rooms.directory.rules import How, PairState, Pick, State
 
 
 class Answered(RuleBroken):
@@ -76,7 +77,13 @@ def keep_apart(pair: DoublePair, *, actor: Person, at: datetime) -> DoublePair:
     return pair
 
 
-@action(may=permissions.may_settle)
+def _requests_first(actor: Person, pair: DoublePair) -> None:
+    """Lock the open proposals to both: whoever decides on one locks it before its profile."""
+    open_ones = ChangeRequest.objects.open().filter(profile__in=[pair.one_id, pair.other_id])
+    list(open_ones.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+
+
+@action(may=permissions.may_settle, first=_requests_first)
 def merge(
     pair: DoublePair,
     *,
@@ -89,7 +96,8 @@ def merge(
     """Make two profiles one: ``stays`` is the number of the one that remains (Zusammenführung).
 
     ``picks`` says unit by unit whose words it keeps; ``compared`` are the versions of the pair, the elder first,
-    that the person had before them. Works move, and whoever keeps the other profile keeps this one too.
+    that the person had before them. Works and open proposals move, and whoever keeps the other profile keeps this
+    one too. The history of both says so.
     """
     both = _locked(pair)
     versions = [both[pair.one_id].version, both[pair.other_id].version]
@@ -103,11 +111,10 @@ def merge(
     content = checked(rules.joined(contents[into.pk], contents[away.pk], picks), at=at)
     merger = Merger(
         pair=pair, away=away, into=into, leads_to=into, merged_by=actor, merged_at=at,
-        before=rules.to_plain(contents[into.pk]), works=_move_works(away, into), roles=_share(away, into, at=at),
+        works=_move_works(away, into), roles=_share(away, into, at=at), requests=_move_requests(away, into),
     )  # fmt: skip
-    ProfileWriter().replace([(into, content)], at=at)
-    away.state, away.version, away.changed_at = State.MERGED, away.version + 1, at
-    away.save(update_fields=["state", "version", "changed_at"])
+    _say(into, content, before=contents[into.pk], how=How.MERGE, other=away, actor=actor, at=at)
+    _turn(away, State.MERGED, content=contents[away.pk], how=How.MERGE, other=into, actor=actor, at=at)
     merger.into_version, merger.away_version = into.version, away.version
     # What led to the one that goes now leads on; no alias ever leads to an alias.
     led = Merger.objects.filter(leads_to=away, undone_at=None)
@@ -121,7 +128,7 @@ def merge(
     return pair
 
 
-@action(may=permissions.may_settle)
+@action(may=permissions.may_settle, first=_requests_first)
 def part(pair: DoublePair, *, actor: Person, at: datetime) -> DoublePair:
     """Undo a merger: both profiles are as they were, unless somebody has changed one since (Rücknahme)."""
     both = _locked(pair)
@@ -134,20 +141,57 @@ def part(pair: DoublePair, *, actor: Person, at: datetime) -> DoublePair:
             day = f"{clock.local(profile.changed_at):%d.%m.%Y}"
             sentence = _("„%(name)s“ wurde seither geändert (%(day)s). Darum bleibt alles, wie es ist.")
             raise ChangedSince(sentence % {"name": profile.name, "day": day})
+    old = into.versions.filter(number=merger.into_version - 1).first()
+    if old is None:
+        raise NoSuchVersion
     merger.undone_at = at
     merger.save(update_fields=["undone_at"])
     Merger.objects.filter(pk__in=merger.led_on).update(leads_to=away)
     Work.objects.filter(pk__in=merger.works, profile=into).update(profile=away)
+    ChangeRequest.objects.open().filter(pk__in=merger.requests, profile=into).update(profile=away)
     for role in Role.objects.filter(pk__in=merger.roles).unfinished(on=clock.local(at).date()):
         accounts.revoke(role, actor=system("merger"), at=at)
-    ProfileWriter().replace([(into, rules.from_plain(merger.before))], at=at)
-    away.state, away.version, away.changed_at = State.PUBLIC, away.version + 1, at
-    away.save(update_fields=["state", "version", "changed_at"])
+    contents = queries.contents_of([into, away])
+    _say(into, old.said, before=contents[into.pk], how=How.PART, other=away, actor=actor, at=at)
+    _turn(away, State.PUBLIC, content=contents[away.pk], how=How.PART, other=into, actor=actor, at=at)
     pair.state, pair.decided_at, pair.decided_by = PairState.PROPOSED, None, None
     pair.save(update_fields=["state", "decided_at", "decided_by"])
     _announce(into, away, verb=facts.ProfilesParted)
     publish(facts.ProfilePublished(profile_id=away.pk))
     return pair
+
+
+def _say(
+    profile: Profile,
+    content: rules.ProfileContent,
+    *,
+    before: rules.ProfileContent,
+    how: How,
+    other: Profile,
+    actor: Person,
+    at: datetime,
+) -> None:
+    """Let a profile say something; its history has a line also where that is what it said before."""
+    trace, writer = Trace(by=actor, how=how, why=other.name), ProfileWriter()
+    if content == before:
+        writer.keep([(profile, before)], trace=trace, at=at)
+    writer.replace([(profile, content)], before={profile.pk: before}, trace=trace, at=at)
+
+
+def _turn(
+    profile: Profile,
+    state: State,
+    *,
+    content: rules.ProfileContent,
+    how: How,
+    other: Profile,
+    actor: Person,
+    at: datetime,
+) -> None:
+    """Let a profile become an alias, or stand for itself again; its history says so."""
+    ProfileWriter().keep([(profile, content)], trace=Trace(by=actor, how=how, why=other.name), at=at)
+    profile.state, profile.version, profile.changed_at = state, profile.version + 1, at
+    profile.save(update_fields=["state", "version", "changed_at"])
 
 
 def _answer(pair: DoublePair, state: PairState, *, actor: Person, at: datetime) -> None:
@@ -160,7 +204,19 @@ def _answer(pair: DoublePair, state: PairState, *, actor: Person, at: datetime) 
 def _locked(pair: DoublePair) -> dict[int, Profile]:
     """Both profiles as they are now, locked in the order of their numbers, as everybody locks them."""
     keys = [pair.one_id, pair.other_id]
-    return {one.pk: one for one in Profile.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    locked = Profile.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    return {one.pk: one for one in locked}
+
+
+def _move_requests(away: Profile, into: Profile) -> list[int]:
+    """Let what waits for a decision about one profile wait at the other; returns the numbers of the proposals.
+
+    Where the two say different things, the unit is in conflict there and not ticked by itself.
+    """
+    waiting = ChangeRequest.objects.open().filter(profile=away)
+    moved = list(waiting.values_list("pk", flat=True))
+    waiting.update(profile=into)
+    return moved
 
 
 def _move_works(away: Profile, into: Profile) -> list[int]:

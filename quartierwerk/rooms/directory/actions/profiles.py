@@ -15,9 +15,9 @@ from quartierwerk.foundation.references import reference_to
 from quartierwerk.foundation.search import journal
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
-from quartierwerk.rooms.directory.actions._content import checked
-from quartierwerk.rooms.directory.actions.writer import ProfileWriter
-from quartierwerk.rooms.directory.models import ImportJob, Location, Profile
+from quartierwerk.rooms.directory.actions._checking import checked
+from quartierwerk.rooms.directory.actions.writer import ProfileWriter, Trace
+from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob, Location, Profile
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import Precision
 
@@ -37,6 +37,12 @@ class ChangedMeanwhile(RuleBroken):
     )
 
 
+class NoSuchVersion(RuleBroken):
+    """The version has never been, or its term is over."""
+
+    sentence = _("Diese Fassung gibt es nicht mehr.")
+
+
 @action(may=permissions.may_create)
 def create(content: rules.ProfileContent, *, actor: Person, source: str = "office", at: datetime) -> Profile:
     """Take an actor into the directory (Aufnahme)."""
@@ -47,17 +53,42 @@ def create(content: rules.ProfileContent, *, actor: Person, source: str = "offic
 
 @action(may=permissions.may_edit)
 def edit(
-    profile: Profile, *, actor: Person, content: rules.ProfileContent, based_on: int | None = None, at: datetime
+    profile: Profile,
+    *,
+    actor: Person,
+    content: rules.ProfileContent,
+    based_on: int | None = None,
+    why: str = "",
+    request: ChangeRequest | None = None,
+    at: datetime,
 ) -> Profile:
-    """Change what a profile says; ``based_on`` is the version that the person had before them (Änderung)."""
+    """Change what a profile says; ``based_on`` is the version that the person had before them (Änderung).
+
+    ``request`` is the proposal that the change follows.
+    """
     if based_on is not None and based_on != profile.version:
         raise ChangedMeanwhile
+    how = rules.How.REQUEST if request else rules.How.EDIT
+    _replace(profile, content, trace=Trace(by=actor, how=how, why=why, request=request), at=at)
+    return profile
+
+
+@action(may=permissions.may_edit)
+def restore_version(profile: Profile, *, actor: Person, number: int, at: datetime) -> Profile:
+    """Let a profile say again what it said in an earlier version, as a new one (Fassung wiederherstellen)."""
+    version = profile.versions.filter(number=number).first()
+    if version is None:
+        raise NoSuchVersion
+    trace = Trace(by=actor, how=rules.How.RESTORE, why=f"{number}")
+    _replace(profile, version.said, trace=trace, at=at)
+    return profile
+
+
+def _replace(profile: Profile, content: rules.ProfileContent, *, trace: Trace, at: datetime) -> None:
     content = checked(content, at=at)
     before = queries.content_of(profile)
-    changed = rules.changed_fields(before, content)
-    ProfileWriter().replace([(profile, content)], at=at)
-    note_change(fields=list(changed))
-    return profile
+    ProfileWriter().replace([(profile, content)], before={profile.pk: before}, trace=trace, at=at)
+    note_change(fields=list(rules.changed_fields(before, content)))
 
 
 @action(may=permissions.may_edit)
@@ -91,8 +122,10 @@ def set_pin(profile: Profile, *, actor: Person, location_id: int, lat: float, lo
         raise NotAllowed
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise RuleBroken(_("Die Koordinaten liegen nicht auf der Erde."))
+    writer, trace = ProfileWriter(), Trace(by=actor, how=rules.How.PIN)
+    writer.keep([(profile, queries.content_of(profile))], trace=trace, at=at)
     location.lat, location.lon, location.precision = lat, lon, Precision.PIN
-    _put(location, ProfileWriter())
+    _put(location, writer)
     profile.version, profile.changed_at = profile.version + 1, at
     profile.save(update_fields=["version", "changed_at"])
     note_change(location=location.position)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,8 +13,18 @@ from django.utils.translation import gettext as _
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.search import sort_key
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, ProfileSector, Sector
+from quartierwerk.rooms.directory.models import (
+    ChangeRequest,
+    Contact,
+    Location,
+    Profession,
+    Profile,
+    ProfileSector,
+    ProfileVersion,
+    Sector,
+)
 from quartierwerk.rooms.places import queries as places
 from quartierwerk.rooms.places.rules import Precision
 
@@ -24,6 +35,16 @@ REHOUSED_AT_ONCE = 5_000
 
 class UnknownWord(RuleBroken):
     """A content names a sector or profession that the directory doesn't know."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """Who lets profiles say something else, by what way and why; it stands in their history."""
+
+    by: Person
+    how: rules.How
+    why: str = ""
+    request: ChangeRequest | None = None
 
 
 class Rehoused(NamedTuple):
@@ -51,8 +72,17 @@ class ProfileWriter:
         self._write_parts(list(zip(profiles, contents, strict=True)))
         return profiles
 
-    def replace(self, pairs: Sequence[tuple[Profile, rules.ProfileContent]], *, at: datetime) -> None:
-        """Make profiles say what these contents say; what they said before is gone."""
+    def replace(
+        self,
+        pairs: Sequence[tuple[Profile, rules.ProfileContent]],
+        *,
+        before: Mapping[int, rules.ProfileContent],
+        trace: Trace,
+        at: datetime,
+    ) -> None:
+        """Make profiles say what these contents say; what they said ``before`` is kept as a version."""
+        changed = [(profile, before[profile.pk]) for profile, content in pairs if before[profile.pk] != content]
+        self.keep(changed, trace=trace, at=at)
         for profile, content in pairs:
             self._fill(profile, content)
             profile.version += 1
@@ -63,6 +93,25 @@ class ProfileWriter:
         for model in (ProfileSector, Profile.professions.through, Contact, Location):
             model._base_manager.filter(profile__in=profiles).delete()
         self._write_parts(pairs)
+
+    def keep(self, pairs: Sequence[tuple[Profile, rules.ProfileContent]], *, trace: Trace, at: datetime) -> None:
+        """Keep what profiles say as versions, one insert per batch; call it before their number goes up."""
+        ProfileVersion.objects.bulk_create(
+            (
+                ProfileVersion(
+                    profile=profile,
+                    number=profile.version,
+                    content=rules.to_plain(content),
+                    replaced_at=at,
+                    replaced_by=trace.by,
+                    how=trace.how,
+                    why=trace.why,
+                    request=trace.request,
+                )
+                for profile, content in pairs
+            ),
+            batch_size=BATCH,
+        )
 
     def place(self, location: Location) -> list[int]:
         """Set the district of a location by its point; returns the quarters it lies in."""

@@ -1,5 +1,21 @@
 """The invented actors of the demo city, and how they get into the directory."""
 
-from quartierwerk.rooms.directory.demo.loading import define_vocabulary, kept_profiles, load, load_addresses, load_bulk
+from quartierwerk.rooms.directory.demo.loading import (
+    define_vocabulary,
+    kept_profiles,
+    load,
+    load_addresses,
+    load_bulk,
+    other_profiles,
+)
+from quartierwerk.rooms.directory.demo.proposals import load_proposals
 
-__all__ = ["define_vocabulary", "kept_profiles", "load", "load_addresses", "load_bulk"]
+__all__ = [
+    "define_vocabulary",
+    "kept_profiles",
+    "load",
+    "load_addresses",
+    "load_bulk",
+    "load_proposals",
+    "other_profiles",
+]

@@ -82,8 +82,17 @@ def load_bulk(count: int, *, actor: Person, at: datetime, progress: Progress) ->
 
 def kept_profiles() -> list[Profile]:
     """Two claimed profiles with pictures, for the people of the demo to keep."""
+    return _with_works()[:2]
+
+
+def other_profiles() -> list[Profile]:
+    """Three more of the same kind, which nobody of the demo keeps."""
+    return _with_works()[2:]
+
+
+def _with_works() -> list[Profile]:
     shown = Profile.objects.visible_to(None).filter(works__isnull=False, closed_on__isnull=True)
-    return list(shown.order_by("sort_key").distinct()[:2])
+    return list(shown.order_by("sort_key").distinct()[:5])
 
 
 def _import_list(*, actor: Person, at: datetime) -> None:

@@ -127,6 +127,12 @@ class ProfileForm(Unhurried):
         max_length=rules.LENGTHS["moved_on_to"],
         help_text=_("Wohin Sie umgezogen sind oder wer Ihre Arbeit fortführt."),
     )
+    why = forms.CharField(
+        label=_("Grund der Änderung"),
+        required=False,
+        max_length=300,
+        help_text=_("Steht im Verlauf des Profils, nicht öffentlich."),
+    )
 
     def __init__(self, *args: Any, words: queries.Words, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -224,7 +230,7 @@ class ProfileForms:
             **{name: given[name] for name in PLAIN if name != "kind"},
             kind=rules.Kind(given["kind"]),
             name=given["name"],
-            sectors=tuple(dict.fromkeys([given["main_sector"], *given["sectors"]])),
+            sectors=tuple(dict.fromkeys(filter(None, [given["main_sector"], *given["sectors"]]))),
             professions=tuple(given["professions"]),
             keywords=tuple(word.strip() for word in given["keywords"].split(",") if word.strip()),
             sites=self.sites.parts(),

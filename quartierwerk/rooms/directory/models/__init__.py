@@ -1,5 +1,6 @@
 """The nouns of the directory."""
 
+from quartierwerk.rooms.directory.models.changes import ChangeRequest, ProfileVersion, Remark
 from quartierwerk.rooms.directory.models.doubles import DoublePair, Merger
 from quartierwerk.rooms.directory.models.imports import ImportClue, ImportJob, ImportRow
 from quartierwerk.rooms.directory.models.profile import Contact, Location, Profile, ProfileSector
@@ -7,6 +8,7 @@ from quartierwerk.rooms.directory.models.vocabulary import Profession, Sector, S
 from quartierwerk.rooms.directory.models.works import Work, WorkPicture
 
 __all__ = [
+    "ChangeRequest",
     "Contact",
     "DoublePair",
     "ImportClue",
@@ -17,6 +19,8 @@ __all__ = [
     "Profession",
     "Profile",
     "ProfileSector",
+    "ProfileVersion",
+    "Remark",
     "Sector",
     "Synonym",
     "Work",

@@ -57,7 +57,6 @@ class Merger(models.Model):
     """Two profiles made one; the one that went is an alias for good, unless this is undone (Zusammenführung)."""
 
     is_decision = True
-    audit_private = frozenset({"before"})
 
     pair = models.ForeignKey(DoublePair, on_delete=models.PROTECT, related_name="mergers")
     away = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="+")
@@ -66,17 +65,17 @@ class Merger(models.Model):
     """The profile that stayed at the time."""
     leads_to = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="aliases")
     """Where the old address leads today: another than ``into`` when that one went too."""
-    before = models.JSONField()
-    """What the remaining profile said before, as ``rules.to_plain`` writes it."""
     works = models.JSONField(default=list)
     """The numbers of the works that moved."""
     roles = models.JSONField(default=list)
     """The numbers of the roles that were granted by it."""
+    requests = models.JSONField(default=list)
+    """The numbers of the open proposals that moved."""
     led_on = models.JSONField(default=list)
     """The numbers of the mergers whose old addresses were led on by this one."""
     into_version = models.PositiveIntegerField()
     away_version = models.PositiveIntegerField()
-    """The versions that it made; others mean that somebody wrote after it."""
+    """The versions that it made; others mean that somebody wrote after it. What was said before is in the history."""
     merged_at = models.DateTimeField(_("Zusammengeführt"))
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(_("Zurückgenommen"), null=True, blank=True)

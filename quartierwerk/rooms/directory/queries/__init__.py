@@ -1,6 +1,19 @@
 """The questions to the directory that need joins or have two callers."""
 
 from quartierwerk.rooms.directory.queries.cards import Card, cards
+from quartierwerk.rooms.directory.queries.changes import (
+    beyond_proposers_term,
+    differences_of,
+    key_to,
+    opens,
+    page_of,
+    proposals_of,
+    proposals_to,
+    shown_at,
+    steps_of,
+    twins_of,
+    waiting_proposals,
+)
 from quartierwerk.rooms.directory.queries.doubles import best_pair_of, mergers_into, open_pairs, remaining_of
 from quartierwerk.rooms.directory.queries.finding import (
     FACETS,
@@ -50,6 +63,17 @@ __all__ = [
     "Wanted",
     "Words",
     "address_for_mail",
+    "beyond_proposers_term",
+    "differences_of",
+    "key_to",
+    "opens",
+    "page_of",
+    "proposals_of",
+    "proposals_to",
+    "shown_at",
+    "steps_of",
+    "twins_of",
+    "waiting_proposals",
     "away",
     "best_pair_of",
     "cards",

@@ -4,6 +4,7 @@ from quartierwerk.rooms.directory.rules.addresses import read_address, read_site
 from quartierwerk.rooms.directory.rules.areas import (
     BOX_PATTERN,
     DEFAULT_RADIUS,
+    LEAST_ZOOM,
     MOST_RADIUS,
     MOST_ZOOM,
     RADII,
@@ -18,6 +19,25 @@ from quartierwerk.rooms.directory.rules.areas import (
     view_of,
     write_box,
     write_point,
+)
+from quartierwerk.rooms.directory.rules.changes import (
+    KEEP_PROPOSER_FOR,
+    KEEP_VERSIONS_FOR,
+    NOTHING,
+    OPEN,
+    Difference,
+    How,
+    Piece,
+    RequestState,
+    between,
+    differences,
+    items_apart,
+    request_may_become,
+    shown_content,
+    taken,
+    taken_anew,
+    wanted_parts,
+    words_apart,
 )
 from quartierwerk.rooms.directory.rules.checking import Problem, is_acceptable, normalised, problems
 from quartierwerk.rooms.directory.rules.content import (
@@ -39,6 +59,7 @@ from quartierwerk.rooms.directory.rules.content import (
     span_from_plain,
     to_plain,
 )
+from quartierwerk.rooms.directory.rules.discs import Disc, apart
 from quartierwerk.rooms.directory.rules.doubles import (
     Traits,
     address_key,
@@ -66,10 +87,13 @@ from quartierwerk.rooms.directory.rules.hours import (
     spans_from_text,
     text_of_spans,
 )
-from quartierwerk.rooms.directory.rules.joining import Difference, Pick, differences, joined
+from quartierwerk.rooms.directory.rules.joining import Disagreement, Pick, disagreements, joined
 from quartierwerk.rooms.directory.rules.limits import LENGTHS, MOST, OLDEST
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
+    CONTACTS,
+    LABELS,
+    UNITS,
     Merged,
     Said,
     content_of_said,
@@ -99,6 +123,26 @@ from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
     "KEEP_FILE_FOR",
+    "KEEP_PROPOSER_FOR",
+    "KEEP_VERSIONS_FOR",
+    "NOTHING",
+    "OPEN",
+    "Difference",
+    "How",
+    "Piece",
+    "RequestState",
+    "between",
+    "differences",
+    "items_apart",
+    "request_may_become",
+    "shown_content",
+    "taken",
+    "taken_anew",
+    "wanted_parts",
+    "words_apart",
+    "UNITS",
+    "CONTACTS",
+    "LABELS",
     "write_point",
     "write_box",
     "view_of",
@@ -114,7 +158,10 @@ __all__ = [
     "RADII",
     "MOST_RADIUS",
     "MOST_ZOOM",
+    "LEAST_ZOOM",
     "DEFAULT_RADIUS",
+    "Disc",
+    "apart",
     "BOX_PATTERN",
     "Vocabulary",
     "shipped_vocabulary",
@@ -166,10 +213,10 @@ __all__ = [
     "State",
     "Traits",
     "ENOUGH",
-    "Difference",
+    "Disagreement",
     "Evidence",
     "Pick",
-    "differences",
+    "disagreements",
     "joined",
     "Reason",
     "evidence",

@@ -25,7 +25,8 @@ _VIEW = re.compile(rf"^(\d{{1,2}}(?:\.\d{{1,3}})?)/({_NUMBER})/({_NUMBER})$")
 WORLD = Bounds(-180, -MOST_LATITUDE, 180, MOST_LATITUDE)
 TILE = 512
 """Pixels of the whole world at zoom 0, as web maps count."""
-LEAST_ZOOM, MOST_ZOOM = 4.0, 19.0
+LEAST_ZOOM, MOST_ZOOM = 8.0, 19.0
+"""From further away the coarsest cells of the index are smaller than the discs that stand for them."""
 
 DIRECTIONS: tuple[str | Promise, ...] = (
     _("nördlich"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -26,6 +27,7 @@ from quartierwerk.rooms.directory.rules.hours import in_order, is_crowded, overl
 from quartierwerk.rooms.directory.rules.limits import LENGTHS, MOST, OLDEST
 
 POSTCODE = re.compile(r"\d{5}", re.ASCII)
+LONG_TEXTS = ("tagline_de", "tagline_en", "about_de", "about_en", "about_plain", "cooperation_de", "cooperation_en")
 SHORT_POSTCODE = re.compile(r"\d{4}", re.ASCII)
 
 
@@ -58,8 +60,10 @@ def is_acceptable(found: list[Problem]) -> bool:
 
 def normalised(content: ProfileContent) -> ProfileContent:
     """The content as it is kept: blanks trimmed, web addresses with their scheme, numbers in national form."""
+    texts: dict[str, Any] = {name: _tidy_text(getattr(content, name)) for name in LONG_TEXTS}
     return replace(
         content,
+        **texts,
         name=" ".join(content.name.split()),
         keywords=tuple(dict.fromkeys(word.strip() for word in content.keywords if word.strip())),
         opening=_tidy_opening(content.opening),
@@ -176,6 +180,11 @@ def _parsed_number(value: str) -> phonenumbers.PhoneNumber | None:
     except phonenumbers.NumberParseException:
         return None
     return number if phonenumbers.is_possible_number(number) else None
+
+
+def _tidy_text(text: str) -> str:
+    """A text with line ends of one kind: browsers send another one than files hold."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _tidy_opening(opening: Opening) -> Opening:

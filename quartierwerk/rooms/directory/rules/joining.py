@@ -42,7 +42,7 @@ class Pick(TextChoices):
 
 
 @dataclass(frozen=True)
-class Difference:
+class Disagreement:
     """One unit in which two profiles differ, with what either says: part → plain value."""
 
     unit: str
@@ -69,21 +69,21 @@ class Difference:
         return Pick.BOTH if self.unit in LISTS else Pick.STAYS
 
 
-def differences(stays: ProfileContent, goes: ProfileContent) -> list[Difference]:
+def disagreements(stays: ProfileContent, goes: ProfileContent) -> list[Disagreement]:
     """The units in which two profiles differ, in the order of the form."""
     mine, theirs = parts_of(stays), parts_of(goes)
     found = []
     for unit, parts in _units():
         one, other = ({part: said[part] for part in parts} for said in (mine, theirs))
         if one != other and not (_is_empty(one) and _is_empty(other)):
-            found.append(Difference(unit, one, other))
+            found.append(Disagreement(unit, one, other))
     return found
 
 
 def joined(stays: ProfileContent, goes: ProfileContent, picks: Mapping[str, Pick]) -> ProfileContent:
     """What the remaining profile says; a unit without a pick stays as it proposes itself."""
     said: dict[str, Any] = {}
-    for one in differences(stays, goes):
+    for one in disagreements(stays, goes):
         pick = picks.get(one.unit, one.proposed)
         if pick == Pick.GOES:
             said |= one.goes

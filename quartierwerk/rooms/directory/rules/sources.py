@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Source(TextChoices):
     """A way in that is no list; no list may bear its name, or it would take over the entries of that way."""
 
     OFFICE = "office", _("Stabsstelle")
+    PROPOSAL = "proposal", pgettext_lazy("proposal", "Vorschlag")
     DEMO = "demo", _("Beispieldaten")
     BENCH = "bench", _("Messlauf")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,8 +14,8 @@ from quartierwerk.rooms.accounts import actions as accounts
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory import actions, rules
-from quartierwerk.rooms.directory.models import DoublePair, Profile, Sector, Synonym
+from quartierwerk.rooms.directory import actions, queries, rules
+from quartierwerk.rooms.directory.models import ChangeRequest, DoublePair, Profile, Sector, Synonym
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places.models import City, Place
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -138,6 +139,36 @@ def pair(one: Profile, other: Profile, *, at: datetime = NOON) -> DoublePair:
 def withdrawn(**changes: Any) -> Profile:
     """A profile that has left public view."""
     return actions.withdraw(profile(**changes), actor=system("test"), at=NOON)
+
+
+def proposal(
+    of: Profile | None,
+    *,
+    actor: Person | None = None,
+    note: str = "",
+    email: str = "",
+    based_on: int | None = None,
+    at: datetime | None = None,
+    **changes: Any,
+) -> ChangeRequest:
+    """A change to a profile, or a new entry, as somebody proposes it who is shown what strangers are shown."""
+    if of is None:
+        shown = content(contacts=())
+    else:
+        shown = queries.shown_at(of.version if based_on is None else based_on, profile=of, person=actor)
+    wanted = actions.Proposal(
+        content=replace(shown, **changes),
+        profile=of,
+        based_on=based_on if based_on is not None else of.version if of else 0,
+        note=note,
+        email=email,
+    )
+    return actions.propose(wanted, actor=actor, **({"at": at} if at else {}))
+
+
+def edited(known: Profile, *, actor: Person, **changes: Any) -> Profile:
+    """A profile after somebody has changed these parts of what it says."""
+    return actions.edit(known, actor=actor, content=replace(queries.content_of(known), **changes))
 
 
 def picture(*, size: tuple[int, int] = (900, 600), color: str = "#375") -> io.BytesIO:

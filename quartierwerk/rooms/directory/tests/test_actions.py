@@ -13,7 +13,7 @@ from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
-from quartierwerk.rooms.directory.actions._content import ContentRefused
+from quartierwerk.rooms.directory.actions._checking import ContentRefused
 from quartierwerk.rooms.directory.actions.works import EnoughWorks
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter, UnknownWord
 from quartierwerk.rooms.directory.actions.writing_to import NobodyToWriteTo

@@ -105,7 +105,7 @@ def test_a_view_moves_and_comes_nearer():
     assert view.moved(1e9, 0).lon == 180
     assert view.zoomed(1, onto=MIDDLE) == (14, *MIDDLE)
     assert view.zoomed(99).zoom == 19
-    assert view.zoomed(-99).zoom == 4
+    assert view.zoomed(-99).zoom == rules.LEAST_ZOOM
 
 
 @pytest.mark.parametrize(

@@ -709,6 +709,20 @@ def test_a_list_taken_back_comes_in_again(officer):
     assert not Profile.objects.filter(state=rules.State.PUBLIC).exists()
 
 
+def test_an_import_and_its_undo_stand_in_the_history_of_what_they_changed(officer):
+    factories.vocabulary()
+    done(table("1;Klangwerk;Ostwall 1;44135 Dortmund;;", "2;Tonspur;;;;"), actor=officer)
+    second = done(table("1;Klangwerk;Ostwall 2;44135 Dortmund;;", "2;Tonspur;;;;"), actor=officer)
+    undone(second, actor=officer)
+
+    changed, same = Profile.objects.order_by("external_id")
+    assert [(v.how, v.why, v.replaced_by, v.said.sites[0].house_number) for v in changed.versions.all()] == [
+        (rules.How.UNDO, second.list_name, officer, "2"),
+        (rules.How.IMPORT, second.list_name, officer, "1"),
+    ]
+    assert not same.versions.exists()
+
+
 def test_a_list_taken_back_stands_in_the_way_of_no_other(officer):
     factories.profile(name="Tonspur", contacts=(), sites=())
     undone(done(table("1;Klangwerk;;;;"), actor=officer), actor=officer)

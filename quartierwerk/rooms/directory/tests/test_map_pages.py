@@ -13,11 +13,13 @@ from django.urls import reverse
 from PIL import Image
 
 from quartierwerk.foundation.search import Area, Bounds, Circle, Point, follower
+from quartierwerk.foundation.ui import pictures
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, queries, rules
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter
 from quartierwerk.rooms.directory.models import ImportJob, Location
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.places.models import District
 
 MAP, LIST = "/verzeichnis/karte/", "/verzeichnis/"
 NEAR_NORTH = "51.53,7.46"
@@ -245,6 +247,33 @@ def test_a_map_has_a_code_for_posters_and_a_picture_for_links(client, directory)
     assert b"<svg" in code.content and code.content != other.content
     assert (shown.format, shown.size) == ("PNG", (1200, 630))
     assert shown.convert("L").crop((520, 0, 1200, 630)).getextrema()[0] < 60  # the dark discs of the clusters
+    colours = {colour for _number, colour in shown.crop((520, 0, 1200, 630)).getcolors(10_000)}
+    assert {pictures.hue(place.hue, "mid") for place in District.objects.all()} <= colours
+
+
+@pytest.mark.parametrize(
+    ("asked", "tidy"),
+    [
+        ("q=&near=&radius=1000&sort=relevance", ""),
+        ("q=+&near=+&radius=400&sort=distance&district=hoerde", "?district=hoerde"),
+        ("sector=&sector=design&radius=1000", "?sector=design"),
+        ("near=Nordstadt&radius=1000&sort=relevance", "?near=Nordstadt&radius=1000"),
+    ],
+)
+def test_what_says_nothing_leaves_the_address(client, directory, asked, tidy):
+    for path in (LIST, MAP):
+        answer = client.get(f"{path}?{asked}")
+
+        assert (answer.status_code, answer.url) == (302, f"{path}{tidy}")
+        assert client.get(answer.url).status_code == 200
+
+
+def test_the_districts_have_their_names_where_no_disc_hides_them(client, directory):
+    picture = client.get(MAP).context["picture"]
+
+    assert {name for _x, _y, name in picture.names} == {"Innenstadt-Nord", "Hörde"}
+    for x, y, _name in picture.names:
+        assert not [mark for mark in picture.marks if abs(mark.x - x) < mark.radius and abs(mark.y - y) < mark.radius]
 
 
 def test_a_long_sentence_leaves_room_in_the_picture(client, directory):

@@ -14,7 +14,7 @@ from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, rules
-from quartierwerk.rooms.directory.forms.message import SIGNER
+from quartierwerk.rooms.directory.forms.guarding import SIGNER
 from quartierwerk.rooms.directory.tests import factories
 
 
@@ -346,8 +346,8 @@ def test_a_message_is_text_not_markup(client, profile, patient):
         ({"homepage": "http://spam.example"}, 30, "Dieses Feld bleibt leer."),
         ({}, 1, "Das ging schneller, als ein Mensch schreibt."),
         ({}, 90_000, "Die Seite war lange offen."),
-        ({"stamp": "erfunden"}, 30, "Bitte senden Sie die Nachricht noch einmal."),
-        ({"stamp": ""}, 30, "Bitte senden Sie die Nachricht noch einmal."),
+        ({"stamp": "erfunden"}, 30, "Bitte senden Sie noch einmal."),
+        ({"stamp": ""}, 30, "Bitte senden Sie noch einmal."),
         ({"sender_email": "karla@"}, 30, "gültige E-Mail-Adresse"),
     ],
 )

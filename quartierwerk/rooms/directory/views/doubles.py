@@ -24,6 +24,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import DoublePair
 from quartierwerk.rooms.directory.rules import PairState, Pick
+from quartierwerk.rooms.directory.views.comparing import Comparing
 
 SIZE = 25
 
@@ -34,7 +35,7 @@ class Choice:
 
     value: str
     label: str | Promise
-    words: str
+    words: list[str]
     is_on: bool
 
 
@@ -103,7 +104,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
             stays.refresh_from_db()
             return redirect(stays)
     contents = queries.contents_of([stays, goes])
-    differences = rules.differences(contents[stays.pk], contents[goes.pk])
+    found = rules.disagreements(contents[stays.pk], contents[goes.pk])
     return page(
         request,
         "directory/compare.html",
@@ -113,7 +114,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         is_open=pair.state == PairState.PROPOSED and stays.is_public and goes.is_public,
         stays=stays,
         goes=goes,
-        units=list(_units(differences, request.POST)),
+        units=list(_units(found, request.POST)),
         versions=f"{pair.one.version}-{pair.other.version}",
         form=form,
         cancel_url=reverse("directory:doubles"),
@@ -154,38 +155,17 @@ def _versions(request: HttpRequest) -> list[int]:
     return [int(part) for part in request.POST.get("versions", "").split("-") if part.isascii() and part.isdigit()]
 
 
-def _units(differences: list[rules.Difference], given: Mapping[str, Any]) -> Iterator[Unit]:
-    words = queries.words()
-    names = {thing.slug: str(thing) for thing in (*words.sectors, *words.professions)}
+def _units(found: list[rules.Disagreement], given: Mapping[str, Any]) -> Iterator[Unit]:
+    comparing = Comparing()
     chosen = _picks(given)
-    for one in differences:
+    for one in found:
         said = {Pick.STAYS: one.stays, Pick.GOES: one.goes}
         on = chosen.get(one.unit, one.proposed)
         yield Unit(
             one.unit,
             one.label,
             tuple(
-                Choice(pick.value, pick.label, _in_words(said[pick], names) if pick in said else "", pick == on)
+                Choice(pick.value, pick.label, comparing.words(one.unit, said.get(pick, {})), pick == on)
                 for pick in one.picks
             ),
         )
-
-
-def _in_words(said: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """What a unit says, as a person reads it."""
-    if "opening" in said:
-        opening = said["opening"]
-        spans = rules.text_of_spans(rules.span_from_plain(span) for span in opening["spans"])
-        parts = [str(rules.OpeningMode(opening["mode"]).label), spans, opening["note"]]
-        return " · ".join(filter(None, parts))
-    labels = {**rules.Kind.__members__, **rules.AccessFact.__members__}
-    known = {member.value: str(member.label) for member in labels.values()} | dict(names)
-
-    def word(value: Any) -> str:
-        if isinstance(value, bool):
-            return _("ja") if value else _("nein")
-        if isinstance(value, list):
-            return ", ".join(filter(None, map(word, value)))
-        return known.get(value, str(value)) if value is not None else ""
-
-    return ", ".join(filter(None, (word(value) for part, value in said.items() if part != "pin")))

@@ -25,6 +25,14 @@ from quartierwerk.rooms.places.queries import city_drawing
 DRAFT = "directory.profile"
 
 
+def own_profile(request: HttpRequest, pk: int) -> Profile:
+    """The profile, if this person may change it; a stranger is told so, and learns nothing of what is withdrawn."""
+    profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
+    if not permissions.may_edit(request.user, profile):
+        raise PermissionDenied
+    return profile
+
+
 @only(permissions.may_create)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
@@ -36,14 +44,14 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """All that a profile says, in groups."""
-    return _write(request, _own(request, pk))
+    return _write(request, own_profile(request, pk))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Out of public view, after a second look."""
-    profile = _own(request, pk)
+    profile = own_profile(request, pk)
     return second_look(
         request,
         lambda: actions.withdraw(profile, actor=request.user),
@@ -63,7 +71,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Back into public view, after a second look."""
-    profile = _own(request, pk)
+    profile = own_profile(request, pk)
     return second_look(
         request,
         lambda: actions.restore(profile, actor=request.user),
@@ -79,7 +87,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def works(request: HttpRequest, pk: int) -> HttpResponse:
     """What the profile shows, and a form for one more."""
-    profile = _own(request, pk)
+    profile = own_profile(request, pk)
     form = WorkForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
@@ -107,7 +115,7 @@ def works(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
     """What is said of a work and its picture."""
-    profile = _own(request, pk)
+    profile = own_profile(request, pk)
     work = get_object_or_404(queries.works_of(profile), pk=work_id)
     form = WorkTextsForm(request.POST or None, initial=WorkTextsForm.initial_of(work))
     if form.is_valid():
@@ -134,7 +142,7 @@ def edit_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
     """Take a work off the profile, after a second look."""
-    profile = _own(request, pk)
+    profile = own_profile(request, pk)
     work = get_object_or_404(profile.works, pk=work_id)
     return second_look(
         request,
@@ -152,7 +160,7 @@ def remove_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pin(request: HttpRequest, pk: int, location_id: int) -> HttpResponse:
     """The exact point of an address, typed or clicked on the schematic map."""
-    profile = _own(request, pk)
+    profile = own_profile(request, pk)
     location = get_object_or_404(profile.locations, pk=location_id)
     form = PinForm(request.POST or None, initial={"lat": location.lat, "lon": location.lon})
     if form.is_valid():
@@ -177,14 +185,6 @@ def pin(request: HttpRequest, pk: int, location_id: int) -> HttpResponse:
         submit=_("Punkt setzen"),
         cancel_url=profile.get_absolute_url(),
     )
-
-
-def _own(request: HttpRequest, pk: int) -> Profile:
-    """The profile, if this person may change it; a stranger is told so, and learns nothing of what is withdrawn."""
-    profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
-    if not permissions.may_edit(request.user, profile):
-        raise PermissionDenied
-    return profile
 
 
 def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
@@ -233,4 +233,7 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
 def _save(request: HttpRequest, profile: Profile | None, form: ProfileForms) -> Profile:
     if profile is None:
         return actions.create(form.content(), actor=request.user)
-    return actions.edit(profile, actor=request.user, content=form.content(), based_on=form.main.cleaned_data["version"])
+    given = form.main.cleaned_data
+    return actions.edit(
+        profile, actor=request.user, content=form.content(), based_on=given["version"], why=given["why"]
+    )

@@ -58,6 +58,8 @@ class Near:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The directory: one box, filters with counts, twenty profiles a page."""
+    if shorter := tidied(request):
+        return redirect(shorter)
     found, number = ask(request)
     context = listing(request, found, number)
     if number > context["page"].num_pages:
@@ -194,6 +196,23 @@ def question(request: HttpRequest, drop: tuple[str, ...] = ()) -> str:
     for name in ("page", *drop):
         kept.pop(name, None)
     return f"?{kept.urlencode()}" if kept else ""
+
+
+def tidied(request: HttpRequest) -> str:
+    """The same address without what says nothing, as plain forms send it; empty where all of it says something.
+
+    That is an empty field, the usual order, and a radius or an order by distance around nowhere.
+    """
+    kept = request.GET.copy()
+    is_near = any(text.strip() for text in kept.getlist("near"))
+    idle = {"sort": {"", "relevance"} if is_near else {"", "relevance", "distance"}}
+    for name, values in request.GET.lists():
+        said = [value for value in values if value.strip() and value not in idle.get(name, ())]
+        if said and (name != "radius" or is_near):
+            kept.setlist(name, said)
+        else:
+            del kept[name]
+    return "" if kept == request.GET else request.path + (f"?{kept.urlencode()}" if kept else "")
 
 
 def _without_filters(request: HttpRequest, found: queries.Found) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,13 +34,23 @@ WIDTH, HEIGHT = 720, 540
 """Pixels of the drawn map; browsers scale it."""
 FINER = 2
 """The drawn map counts by cells so many levels finer than its zoom: they are 90 to 180 pixels wide."""
+NARROW = 2
+"""So many times larger are the discs on a phone, where the picture is half as wide (``map.css``)."""
+LETTERS = 14
+"""Their numbers' size in pixels, where the disc has room for it."""
+LINE = 3.1
+"""A number is at most so many radiuses wide, for letters of size 1."""
+NAME_LETTERS = 11
+"""Size of the districts' names in pixels (``map.css``)."""
+NAME_STEPS = (0, 22, -22, 36, -36)
+"""So far below its best spot a name may stand, in pixels."""
 FEW = 12
 """A cluster of no more profiles leads to them, a larger one nearer."""
 STEP = 1.5
 """Zoom steps from a cluster to the view it leads to."""
 MARGIN = 0.08
 """Share of the map that is left free around an area it has to show."""
-UNKNOWN = rules.View(4, 50, 10)
+UNKNOWN = rules.View(rules.LEAST_ZOOM, 50, 10)
 """What is shown of the world where there is neither a city nor a profile."""
 MOST_NAMED = 3
 FRAME = (800, 640)
@@ -54,6 +64,8 @@ class Mark:
     x: float
     y: float
     radius: float
+    letters: float
+    """Size of the number."""
     count: int
     url: str
     label: str
@@ -67,6 +79,8 @@ class Picture:
     marks: Sequence[Mark]
     shift: str
     """The ``transform`` that puts the drawing of the city in its place; empty where there is none."""
+    names: Sequence[tuple[float, float, str]]
+    """Where the name of a district stands, and the name; it is left out where discs leave no room."""
     rings: Sequence[tuple[float, float, float]]
     """Circles in which is searched: their middle and radius."""
     width: int = WIDTH
@@ -77,6 +91,8 @@ class Picture:
 @csp_update({"worker-src": [SELF]})
 def show(request: HttpRequest) -> HttpResponse:
     """Where the profiles of a choice are: the map, the same in words, and the list below it."""
+    if shorter := finding.tidied(request):
+        return redirect(shorter)
     found, number = finding.ask(request)
     context = finding.listing(request, found, number)
     if number > context["page"].num_pages:
@@ -91,7 +107,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def embed(request: HttpRequest) -> HttpResponse:
     """The map alone, for other websites: the one page that may stand in their frames."""
     found, _number = finding.ask(request)
-    return page(request, "directory/map_embed.html", **mapped(request, found, []))
+    return page(request, "directory/map_embed.html", **mapped(request, found, []) | {"code_url": ""})
 
 
 @require_safe
@@ -203,10 +219,12 @@ def picture(
     request: HttpRequest, found: queries.Found, spread: search.Spread, view: rules.View, drawing: Drawing
 ) -> Picture:
     """The drawn map of a view."""
+    marks = _marks(request, found, spread, view)
     return Picture(
         view=view,
-        marks=_marks(request, found, spread, view),
+        marks=marks,
         shift=_shift(view, drawing),
+        names=_names_upon(view, drawing, marks),
         rings=[_ring(view, found.circle)] if found.circle else [],
     )
 
@@ -281,6 +299,21 @@ def _unlocated(spread: search.Spread) -> list[str]:
     return [sentence % {"number": writing.number(spread.unlocated)}]
 
 
+def discs(
+    spread: search.Spread, view: rules.View, width: int, height: int, *, radius: Callable[[search.Cluster], float]
+) -> list[tuple[search.Cluster, rules.Disc]]:
+    """The clusters whose middle lies in a picture, each with its disc, none upon another."""
+    shown, places = [], []
+    for one in spread.clusters:
+        x, y = view.spot(one.middle, width, height)
+        if 0 <= x <= width and 0 <= y <= height:
+            left, top = view.spot(search.Point(one.bounds.north, one.bounds.west), width, height)
+            right, _top = view.spot(search.Point(one.bounds.north, one.bounds.east), width, height)
+            shown.append(one)
+            places.append(rules.Disc(x, y, radius(one), left, top, right - left))
+    return list(zip(shown, rules.apart(places), strict=True))
+
+
 def _around(area: search.Bounds) -> rules.View:
     room = 1 + 2 * MARGIN
     return rules.view_of(area, int(WIDTH / room), int(HEIGHT / room))
@@ -294,21 +327,20 @@ def _marks(request: HttpRequest, found: queries.Found, spread: search.Spread, vi
     box = f"box={rules.write_box(found.wanted.box)}" if found.wanted.box else ""
     here, there = reverse("directory:map"), reverse("directory:list")
     question = kept.urlencode()
-    names = _names([one.middle for one in spread.clusters])
+    shown = discs(spread, view, WIDTH, HEIGHT, radius=lambda one: NARROW * (15 + 5 * math.log10(one.count)))
+    names = _names([one.middle for one, _disc in shown])
     marks = []
-    for one, name in zip(spread.clusters, names, strict=True):
-        x, y = view.spot(one.middle, WIDTH, HEIGHT)
-        if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
-            continue
+    for (one, disc), name in zip(shown, names, strict=True):
         if one.count <= FEW or view.zoom >= rules.MOST_ZOOM:
             path, further = there, [f"box={rules.write_box(_common(one.bounds, found.wanted.box))}"]
         else:
             path, further = here, [box, f"view={view.zoomed(STEP, onto=one.middle)}"]
         url = f"{path}?{'&'.join(filter(None, (question, *further)))}"
         label = ngettext("%(number)s Profil", "%(number)s Profile", one.count) % {"number": writing.number(one.count)}
-        marks.append(
-            Mark(round(x, 1), round(y, 1), _radius(one.count), one.count, url, f"{label}, {name}" if name else label)
-        )
+        radius = disc.radius / NARROW
+        letters = min(LETTERS, LINE * radius / len(writing.number(one.count)))
+        place = round(disc.x, 1), round(disc.y, 1), round(radius, 1), round(letters, 1)
+        marks.append(Mark(*place, one.count, url, f"{label}, {name}" if name else label))
     return sorted(marks, key=lambda mark: -mark.count)
 
 
@@ -325,14 +357,31 @@ def _names(spots: Sequence[search.Point]) -> list[str]:
     return [where.district.title if where.district else "" for where in located]
 
 
-def _radius(count: int) -> float:
-    return round(13 + 7 * math.log10(count), 1)
-
-
 def _ring(view: rules.View, circle: search.Circle) -> tuple[float, float, float]:
     x, y = view.spot(circle.middle, WIDTH, HEIGHT)
     west = search.Point(circle.middle.lat, circle.bounds.west)
     return round(x, 1), round(y, 1), round(x - view.spot(west, WIDTH, HEIGHT)[0], 1)
+
+
+def _names_upon(view: rules.View, drawing: Drawing, marks: Sequence[Mark]) -> list[tuple[float, float, str]]:
+    """The districts by name, each as near to where it fits best as no disc hides it."""
+    north, west, south, east = drawing.corners
+    across, down = (east - west) / drawing.width, (south - north) / drawing.height
+    names = []
+    for shape in drawing.districts:
+        middle = view.spot(search.Point(north + shape.y * down, west + shape.x * across), WIDTH, HEIGHT)
+        x, y = round(middle[0], 1), round(middle[1], 1)
+        half = len(shape.place.title) * NAME_LETTERS / 3.4
+        free = (y + step for step in NAME_STEPS if not any(_is_hit(mark, x, y + step, half) for mark in marks))
+        if 0 < x < WIDTH and (spot := next(free, None)) and 0 < spot < HEIGHT:
+            names.append((x, spot, shape.place.title))
+    return names
+
+
+def _is_hit(mark: Mark, x: float, y: float, half: float) -> bool:
+    """Whether a disc touches a line of letters around a spot."""
+    beside = max(abs(mark.x - x) - half, 0)
+    return math.hypot(beside, mark.y - y) < mark.radius + NAME_LETTERS / 2
 
 
 def _shift(view: rules.View, drawing: Drawing) -> str:

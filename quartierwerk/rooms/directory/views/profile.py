@@ -15,19 +15,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.holding import house
-from quartierwerk.foundation.limits.counting import TooMany, address_of, hit
+from quartierwerk.foundation.limits.counting import TooMany
+from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.message import MessageForm
 from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.directory.views.limiting import HOUR, slow_down
 from quartierwerk.rooms.directory.views.structured import structured
 
 LONGEST_WORD = 20
 """A name with longer words is set smaller: German has them, and not every browser hyphenates."""
-HOUR = 3600
-MOST_PER_SENDER = 5
 MOST_PER_PROFILE = 30
-"""So many messages an hour; the second bound holds when the senders' addresses change."""
+"""So many messages an hour to one actor."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """A message to the actor; its address stays hidden."""
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
-    actor = request.user if request.user.is_authenticated else None
+    actor = actor_of(request)
     form = MessageForm(request.POST or None, initial=_sender(request))
     status = 200
     if form.is_valid():
@@ -157,14 +157,8 @@ def _language_of(profile: Profile) -> str:
 
 
 def _slow_down(request: HttpRequest, profile: Profile) -> None:
-    """Refuse the sixth message of an hour from one place; what was typed stays in the form."""
-    sender = f"person:{request.user.pk}" if request.user.is_authenticated else address_of(request)
-    calm = hit(f"directory.message:{sender}", most=MOST_PER_SENDER, seconds=HOUR)
-    calm &= hit(f"directory.message.to:{profile.pk}", most=MOST_PER_PROFILE, seconds=HOUR)
-    if not calm:
-        raise TooMany(
-            _(
-                "In der letzten Stunde kamen von hier schon mehrere Nachrichten. "
-                "Bitte versuchen Sie es später noch einmal; Ihr Text steht noch hier."
-            )
-        )
+    said = _(
+        "In der letzten Stunde kamen von hier schon mehrere Nachrichten. "
+        "Bitte versuchen Sie es später noch einmal; Ihr Text steht noch hier."
+    )
+    slow_down(request, "message", bounds={f"to:{profile.pk}": MOST_PER_PROFILE}, said=said)

@@ -31,6 +31,7 @@ from quartierwerk.rooms.places.actions.surveys import (
     NoCity,
     check_again,
     check_survey,
+    confirm_enclaves,
     draw_survey,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "WrongParent",
     "check_again",
     "check_survey",
+    "confirm_enclaves",
     "correct",
     "create_place",
     "describe",

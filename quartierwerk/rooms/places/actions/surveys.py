@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -99,6 +100,20 @@ def check_again(survey: Survey, *, actor: Person) -> Survey:
 
 
 @action(may=permissions.may_survey)
+def confirm_enclaves(survey: Survey, *, enclaves: Sequence[str], actor: Person) -> Survey:
+    """Say which holes belong to another municipality, by ``Finding.key``, and check again; none takes all back."""
+    if survey.state == SurveyState.DRAWN:
+        raise CannotBeDrawn
+    if not {hole.key for hole in survey.holes}.issuperset(enclaves):
+        raise ChangedMeanwhile
+    survey.enclaves = sorted(set(enclaves))
+    _examine(survey, survey.content.encode())
+    survey.save(update_fields=["enclaves", "state", "outcome", "digest"])
+    note_change(confirmed=len(survey.enclaves))
+    return survey
+
+
+@action(may=permissions.may_survey)
 def draw_survey(survey: Survey, *, actor: Person, at: datetime) -> Survey:
     """Draw all boundaries of a checked file in one go; what was shown is drawn, or nothing (Übernahme)."""
     # Whoever draws waits here for whoever draws already, and then sees what they have drawn.
@@ -126,7 +141,13 @@ def _examine(survey: Survey, content: bytes) -> Outcome:
     """Put what would come of the file into the survey, unsaved."""
     features = read_features(content, lat=survey.city.center_lat, lon=survey.city.center_lon)
     known = queries.known_places(survey.city, kind=PlaceKind(survey.kind), on=survey.valid_from)
-    outcome = examine(features, known, creates_missing=survey.creates_missing, moves_outline=survey.moves_outline)
+    outcome = examine(
+        features,
+        known,
+        creates_missing=survey.creates_missing,
+        moves_outline=survey.moves_outline,
+        enclaves=survey.enclaves,
+    )
     survey.outcome = _plain(outcome)
     survey.digest = hashlib.sha256(json.dumps(survey.outcome, sort_keys=True).encode()).hexdigest()[:32]
     has_errors = any(finding.is_error for finding in outcome.findings)

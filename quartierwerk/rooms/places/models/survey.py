@@ -30,6 +30,8 @@ class Survey(models.Model):
     valid_from = models.DateField(_("gilt ab"))
     creates_missing = models.BooleanField(_("fehlende Orte anlegen"), default=False)
     moves_outline = models.BooleanField(_("die Stadtgrenze ändert sich"), default=False)
+    enclaves = models.JSONField(_("bestätigte Enklaven"), default=list, blank=True)
+    """Keys of the holes that belong to another municipality, as the office has said (``Finding.key``)."""
     state = models.CharField(_("Zustand"), max_length=10, choices=State, default=SurveyState.CHECKED)
     content = models.TextField()
     """The file as it came."""
@@ -57,6 +59,11 @@ class Survey(models.Model):
     def findings(self) -> list[Finding]:
         """What the last check found, errors first."""
         return [Finding.from_plain(plain) for plain in self.outcome.get("findings", [])]
+
+    @property
+    def holes(self) -> list[Finding]:
+        """Parts of the city that would belong to no district, to be confirmed as enclaves or to be put right."""
+        return [finding for finding in self.findings if finding.is_hole]
 
     @property
     def can_be_drawn(self) -> bool:

@@ -7,6 +7,7 @@ from quartierwerk.rooms.places.queries.geocoding import Geocoder, geocode, geoco
 from quartierwerk.rooms.places.queries.history import Drawn, drawn, stays
 from quartierwerk.rooms.places.queries.locating import Located, Locator, locate, locator
 from quartierwerk.rooms.places.queries.naming import everyday_names
+from quartierwerk.rooms.places.queries.painting import painted
 from quartierwerk.rooms.places.queries.parts import city, districts, parts_by_kind, parts_of, quarters
 from quartierwerk.rooms.places.queries.portraits import (
     News,
@@ -35,6 +36,7 @@ __all__ = [
     "base_map",
     "city",
     "city_drawing",
+    "painted",
     "contact_people",
     "counting",
     "districts",

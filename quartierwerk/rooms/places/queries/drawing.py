@@ -27,6 +27,11 @@ class Shape:
     y: int
 
     @property
+    def rings(self) -> list[list[tuple[float, float]]]:
+        """The closed lines of the path, as points of the canvas."""
+        return drawing.rings_of(self.path)
+
+    @property
     def lines(self) -> list[str]:
         """The name in lines that fit into the shape, broken behind hyphens and blanks; together they are the name."""
         return re.findall(r"[^\s-]+-?\s?", self.place.title)

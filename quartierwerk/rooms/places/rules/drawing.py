@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 import shapely
 from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
 
 from quartierwerk.rooms.places.rules.plane import Plane
 
@@ -114,6 +117,20 @@ def degrees(x: float, y: float, *, bounds: tuple[float, float, float, float], he
     return lat, lon
 
 
+def signed_area(ring: Sequence[tuple[float, float]]) -> float:
+    """The area within a closed line; below zero where it runs the other way round."""
+    return sum(x * below - right * y for (x, y), (right, below) in zip(ring, [*ring[1:], ring[0]], strict=True)) / 2
+
+
+def rings_of(path: str) -> list[list[tuple[float, float]]]:
+    """The closed lines of a path that ``draw`` wrote, as points."""
+    rings = []
+    for ring in path.split("M")[1:]:
+        steps = [float(number) for number in re.findall(r"-?[\d.]+", ring)]
+        rings.append(list(zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)))
+    return rings
+
+
 def _figure(key: Key, shape: BaseGeometry, *, fine: bool = False) -> Figure[Key]:
     middle = shapely.get_point(shapely.maximum_inscribed_circle(shape, tolerance=2), 0)
     return Figure(key, path=_path(shape, fine=fine), x=round(middle.x), y=round(middle.y))
@@ -121,7 +138,9 @@ def _figure(key: Key, shape: BaseGeometry, *, fine: bool = False) -> Figure[Key]
 
 def _path(shape: BaseGeometry, *, fine: bool = False) -> str:
     """All rings of a shape, one after the other; fine ones bear being looked at closely."""
-    rings = [ring for polygon in shapely.get_parts(shape) for ring in (polygon.exterior, *polygon.interiors)]
+    # Holes run the other way round, so that they stay holes whoever fills the path.
+    polygons = map(orient, shapely.get_parts(shape))
+    rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
     return "".join(_ring(ring, parts=10 if fine else 1) for ring in rings)
 
 

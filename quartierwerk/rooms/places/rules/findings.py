@@ -71,9 +71,20 @@ class Finding:
         return self.kind not in HINTS and not self.is_allowed
 
     @property
+    def is_hole(self) -> bool:
+        """A part of the city that would belong to none of its districts: forgotten, or an enclave of another city."""
+        return self.kind == FindingKind.GAP
+
+    @property
+    def key(self) -> str:
+        """What tells this hole from any other, also after one more check: its point, its size and its day."""
+        point = "" if self.lat is None or self.lon is None else f"{self.lat:.7f},{self.lon:.7f}"
+        return f"{point},{self.area_m2:.1f},{self.on or ''}"
+
+    @property
     def label(self) -> str:
         """The kind in a word or two."""
-        return str(WORDS[self.kind])
+        return _("Enklave") if self.is_hole and self.is_allowed else str(WORDS[self.kind])
 
     @property
     def place(self) -> str:
@@ -83,6 +94,8 @@ class Finding:
     @property
     def sentence(self) -> str:
         """What it means and what to do."""
+        if self.is_hole and self.is_allowed:
+            return _("Diese Fläche mitten in der Stadt gehört zu einer anderen Gemeinde; die Stelle hat es bestätigt.")
         return _sentence(self.kind, self.number)
 
     def plain(self) -> dict[str, Any]:
@@ -126,7 +139,10 @@ def _sentence(kind: FindingKind, number: int) -> str:
         FindingKind.HOMELESS: _("Die Mitte des neuen Ortes liegt in keinem Teil der Stadt."),
         FindingKind.CROSSES_ITSELF: _("Die Grenze kreuzt oder berührt sich an diesem Punkt selbst."),
         FindingKind.OVERLAP: _("Diese Fläche gehörte zu mehreren Orten zugleich."),
-        FindingKind.GAP: _("Diese Fläche mitten in der Stadt gehörte zu keinem ihrer Teile."),
+        FindingKind.GAP: _(
+            "Diese Fläche mitten in der Stadt gehörte zu keinem ihrer Teile. Fehlt der Datei ein Ort, berichtigen Sie "
+            "sie; gehört die Fläche zu einer anderen Gemeinde (Enklave), bestätigen Sie es auf der Seite der Datei."
+        ),
         FindingKind.LOST: _(
             "Diese Fläche am Rand gehört bisher zur Stadt und danach zu keinem ihrer Teile. Ist das gewollt, "
             "sagen Sie, dass sich die Stadtgrenze ändert."

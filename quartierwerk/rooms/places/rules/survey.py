@@ -6,7 +6,7 @@ Pure: the places, the boundaries that hold on the day and on later days are hand
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -97,12 +97,18 @@ class Outcome:
 
 
 def examine(
-    features: Sequence[Feature], known: Known, *, creates_missing: bool = False, moves_outline: bool = False
+    features: Sequence[Feature],
+    known: Known,
+    *,
+    creates_missing: bool = False,
+    moves_outline: bool = False,
+    enclaves: Collection[str] = (),
 ) -> Outcome:
     """Everything that is wrong with a file, and what it would change if nothing is.
 
     ``creates_missing``: names that we don't know become places. ``moves_outline``: the city itself may lose area at
-    its rim (it may always gain some).
+    its rim (it may always gain some). ``enclaves``: the holes (``Finding.key``) of which somebody has said that they
+    belong to another municipality; a hole of another shape, at another place or from another day on still stops all.
     """
     findings, shapes, fresh = _named_shapes(features, known, creates_missing=creates_missing)
     if any(finding.is_error for finding in findings):
@@ -114,6 +120,7 @@ def examine(
     drawn = {name: merged[name] for name in shapes if not _is_same(known.holding.get(name), merged[name])}
     findings += _beyond_their_district(drawn, known, fresh=fresh)
     findings += _on_later_days(drawn, known)
+    findings = [replace(one, is_allowed=True) if one.is_hole and one.key in enclaves else one for one in findings]
     return Outcome(
         _sorted(findings),
         tuple(_change(name, shape, known, parent=fresh.get(name)) for name, shape in sorted(drawn.items())),

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.places import actions
-from quartierwerk.rooms.places.models import Address, Place, PlaceProfile
+from quartierwerk.rooms.places.models import Address, Boundary, Place, PlaceProfile, Survey
 from quartierwerk.rooms.places.rules import AddressRow, PlaceKind
 from quartierwerk.rooms.places.rules.portraits import Portrait
 
@@ -88,3 +88,20 @@ def addresses(*rows: AddressRow) -> None:
 def house(street: str, number: str, *, postcode: str = "12345", lat: float = 51.5, lon: float = 7.48) -> AddressRow:
     """One line of a register."""
     return AddressRow(street, number, postcode, "Musterstadt", lat, lon)
+
+
+def survey_with_a_hole() -> Survey:
+    """A checked file in which all districts of the city lie around a square that belongs to none of them."""
+    boundaries = {
+        boundary.place: boundary.shape for boundary in Boundary.objects.filter(place__kind=PlaceKind.DISTRICT)
+    }
+    lon, lat = shapely.union_all(list(boundaries.values())).centroid.coords[0]
+    hole = shapely.box(lon - 0.005, lat - 0.005, lon + 0.005, lat + 0.005)
+    file = actions.BoundaryFile(
+        content=geojson({place.name: shape.difference(hole) for place, shape in boundaries.items()}),
+        filename="bezirke.geojson",
+        kind=PlaceKind.DISTRICT,
+        valid_from=date(2026, 6, 3),
+        source="Vermessungsamt",
+    )
+    return actions.check_survey(file, actor=system("test"))

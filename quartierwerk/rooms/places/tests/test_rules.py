@@ -296,3 +296,18 @@ def test_a_spot_on_the_picture_leads_back_to_its_point(east, north):
 
     assert 0 <= x <= drawing.WIDTH and 0 <= y <= PICTURE.height
     assert drawing.degrees(x, y, **frame) == pytest.approx((lat, lon), abs=(right - left) / 1000)
+
+
+def test_a_hole_stays_a_hole_in_the_path_whoever_fills_it():
+    hole = shapely.box(7.45, 51.49, 7.51, 51.51)
+    areas = {
+        "outer": shapely.box(7.4, 51.45, 7.6, 51.55).difference(hole),
+        "inner": shapely.box(7.46, 51.495, 7.5, 51.505),
+    }
+
+    outer, inner = (drawing.rings_of(figure.path) for figure in drawing.draw(areas, upon={}).areas)
+
+    directions = [drawing.signed_area(ring) > 0 for ring in outer]
+    assert (len(outer), len(inner)) == (2, 1)
+    assert directions[0] != directions[1]
+    assert abs(drawing.signed_area(outer[1])) < abs(drawing.signed_area(outer[0]))

@@ -493,6 +493,82 @@ def test_a_new_place_outside_all_districts_has_no_home():
     assert faults(examine(parts(A=box(5, 5, 6, 6)), around, creates_missing=True)) == {FindingKind.HOMELESS}
 
 
+# enclaves
+
+
+def ring(shape):
+    """The city around a hole: one district to each side, and a hole of this shape where all of them meet."""
+    return {name: area.difference(shape) for name, area in grid(2, 2).items()}
+
+
+HOLES = st.one_of(
+    st.tuples(st.floats(0.3, 1.7), st.floats(0.3, 1.7), st.floats(0.02, 0.25)).map(
+        lambda at: shapely.Point(LON + at[0] * STEP, LAT + at[1] * STEP).buffer(at[2] * STEP)
+    ),
+    st.tuples(st.floats(0.1, 0.9), st.floats(0.1, 0.9), st.floats(0.1, 0.9), st.floats(0.1, 0.9)).map(
+        lambda at: box(1 - at[0], 1 - at[1], 1 + at[2], 1 + at[3])
+    ),
+    st.tuples(st.floats(0.2, 0.8), st.floats(0.2, 0.8)).map(
+        lambda at: box(0.5, 0.5, 1.5, 0.5 + at[0] / 2).union(box(0.5, 0.5, 0.5 + at[1] / 2, 1.5))
+    ),
+)
+
+
+@given(HOLES)
+def test_a_hole_in_the_first_survey_is_asked_about_and_stays_a_hole_once_it_is_confirmed(hole):
+    file = features(ring(hole))
+    around = known({}, names={name_key(name): name for name in grid(2, 2)})
+
+    asked = examine(file, around)
+    (finding,) = asked.findings
+    confirmed = examine(file, around, enclaves=[Finding.from_plain(finding.plain()).key])
+
+    assert (finding.kind, finding.is_error, asked.can_be_drawn) == (FindingKind.GAP, True, False)
+    assert finding.area_m2 == pytest.approx(area_m2(hole), rel=1e-3)
+    assert [(one.kind, one.is_error, one.label) for one in confirmed.findings] == [(FindingKind.GAP, False, "Enklave")]
+    assert confirmed.can_be_drawn
+    whole = shapely.union_all(list(confirmed.after.values()))
+    assert is_hairline(whole.symmetric_difference(box(0, 0, 2, 2).difference(hole)))
+    # From then on it is no part of the city, and no file has to say so again.
+    assert examine(file, known(confirmed.after)).findings == ()
+
+
+def test_another_hole_than_the_confirmed_one_stops_the_file():
+    around = known({}, names={name_key(name): name for name in grid(2, 2)})
+    (finding,) = examine(features(ring(box(0.8, 0.8, 1.2, 1.2))), around).findings
+
+    larger = examine(features(ring(box(0.7, 0.8, 1.2, 1.2))), around, enclaves=[finding.key])
+    two = ring(box(0.8, 0.8, 1.2, 1.2).union(box(0.2, 0.2, 0.4, 0.4)))
+    second = examine(features(two), around, enclaves=[finding.key])
+
+    assert not larger.can_be_drawn
+    assert [(one.is_error, round(one.area_m2 / finding.area_m2, 2)) for one in second.findings] == [
+        (True, 0.25),
+        (False, 1),
+    ]
+
+
+@given(st.floats(0.05, 0.45), st.floats(0.05, 0.45))
+def test_a_district_within_another_is_no_hole(width, height):
+    inner = box(1.5 - width, 1.5 - height, 1.5 + width, 1.5 + height)
+    shapes = grid() | {"Innen": inner, "Bezirk 11": grid()["Bezirk 11"].difference(inner)}
+
+    outcome = examine(features(shapes), known({}, names={name_key(name): name for name in shapes}))
+
+    assert outcome.findings == ()
+    assert outcome.can_be_drawn
+
+
+def test_two_cities_parts_that_touch_around_a_bay_enclose_it():
+    shapes = {"Bezirk 00": box(0, 0, 3, 1).union(box(0, 0, 1, 3)), "Bezirk 10": box(1, 2, 3, 3).union(box(2, 1, 3, 3))}
+    around = known({}, names={name_key(name): name for name in shapes})
+
+    (finding,) = examine(features(shapes), around).findings
+
+    assert (finding.kind, finding.place) == (FindingKind.GAP, "Bezirk 00 / Bezirk 10")
+    assert examine(features(shapes), around, enclaves=[finding.key]).can_be_drawn
+
+
 # later days
 
 

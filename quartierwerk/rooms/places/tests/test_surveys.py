@@ -20,6 +20,7 @@ from quartierwerk.rooms.places.facts import BoundariesTookEffect
 from quartierwerk.rooms.places.models import Boundary, District, Neighbourhood, Place, Survey
 from quartierwerk.rooms.places.rules import FindingKind, PlaceKind, SurveyState
 from quartierwerk.rooms.places.rules.official import WrongCoordinates
+from quartierwerk.rooms.places.templatetags.places import area, degrees
 from quartierwerk.rooms.places.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,66 @@ def test_checking_again_sees_what_changed_meanwhile(city):
     assert district((51.505, 7.4145)) == "westen"
     with pytest.raises(actions.CannotBeDrawn):
         actions.check_again(drawn, actor=officer)
+
+
+# confirm_enclaves
+
+ENCLAVE = shapely.box(7.408, 51.503, 7.412, 51.506)
+
+
+@pytest.fixture
+def first_survey():
+    """The first boundaries of a city with another municipality in its middle."""
+    whole = factories.city()
+    factories.district("Westen", "westen", parent=whole, at=WEST)
+    factories.district("Osten", "osten", parent=whole, at=EAST)
+    shapes = {name: shape.difference(ENCLAVE) for name, shape in halves(7.41).items()}
+    return actions.check_survey(file(shapes), actor=system("test"))
+
+
+def test_a_confirmed_enclave_stays_a_hole_in_the_city(first_survey):
+    officer = people.officer()
+    (hole,) = first_survey.holes
+    refused = first_survey.state
+
+    survey = actions.confirm_enclaves(first_survey, enclaves=[hole.key], actor=officer)
+    actions.draw_survey(survey, actor=officer)
+
+    assert (refused, survey.state) == (SurveyState.REFUSED, SurveyState.CHECKED)
+    assert (district(WEST), district((51.5045, 7.4085)), district(EAST)) == ("westen", None, "osten")
+    outline = Boundary.objects.valid(on=TODAY).get(place=first_survey.city).shape
+    assert shapely.get_num_interior_rings(outline) == 1
+    (row,) = AuditRow.objects.filter(subject=reference(survey), verb="places.confirm_enclaves")
+    assert row.changes["confirmed"] == 1
+
+
+def test_only_the_office_confirms_enclaves(first_survey):
+    for actor in (None, people.person()):
+        with pytest.raises(NotAllowed):
+            actions.confirm_enclaves(first_survey, enclaves=[first_survey.holes[0].key], actor=actor)
+
+
+def test_only_what_the_check_has_shown_is_confirmed_and_can_be_taken_back(first_survey):
+    officer = people.officer()
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.confirm_enclaves(first_survey, enclaves=["51.5,7.4,1,"], actor=officer)
+
+    confirmed = actions.confirm_enclaves(first_survey, enclaves=[first_survey.holes[0].key], actor=officer)
+    again = actions.confirm_enclaves(confirmed, enclaves=[], actor=officer)
+
+    assert (again.state, again.enclaves) == (SurveyState.REFUSED, [])
+    with pytest.raises(actions.CannotBeDrawn):
+        actions.draw_survey(again, actor=officer)
+    assert not Boundary.objects.exists()
+
+
+def test_nothing_is_confirmed_any_more_once_it_is_drawn(first_survey):
+    officer, key = people.officer(), first_survey.holes[0].key
+    survey = actions.confirm_enclaves(first_survey, enclaves=[key], actor=officer)
+    drawn = actions.draw_survey(survey, actor=officer)
+
+    with pytest.raises(actions.CannotBeDrawn):
+        actions.confirm_enclaves(drawn, enclaves=[], actor=officer)
 
 
 # draw_survey
@@ -316,6 +377,22 @@ def test_the_office_uploads_looks_and_takes_over(office, city):
     assert "Die Grenzen gelten erst von ihrem Tag an" in answer.content.decode()
     assert district(BETWEEN, on=TO_COME) == "westen"
     assert "neu.geojson" in office.get("/grenzen/").content.decode()
+
+
+def test_the_office_confirms_an_enclave_on_the_page_of_the_check(office, first_survey):
+    address = f"/grenzen/{first_survey.pk}/"
+    page = office.get(address).content.decode()
+    (hole,) = first_survey.holes
+
+    assert "uebernehmen" not in page
+    assert f'name="enclave" value="{hole.key}"><label' in page
+    assert f"{area(hole.area_m2)} bei {degrees(hole)}, neben {hole.place}</label>" in page
+    ticked = office.post(f"{address}enklaven/", {"enclave": hole.key}, follow=True).content.decode()
+    assert f'value="{hole.key}" checked' in ticked and "uebernehmen" in ticked and "Enklave" in ticked
+    forged = office.post(f"{address}enklaven/", {"enclave": "nowhere"}, follow=True).content.decode()
+    assert "Seit der Prüfung haben sich Grenzen oder Orte geändert." in forged
+    office.post(f"{address}uebernehmen/")
+    assert "Enklaven</h2>" not in office.get(address).content.decode()
 
 
 def test_faults_stand_on_the_page_with_place_point_and_size(office, city):

@@ -1,11 +1,14 @@
+import io
 import re
 
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from PIL import Image
 
+from quartierwerk.foundation.ui import pictures
 from quartierwerk.rooms.places import queries
-from quartierwerk.rooms.places.models import Place
+from quartierwerk.rooms.places.models import District, PartnerCity, Place, Quarter
 from quartierwerk.rooms.places.queries import counting
 from quartierwerk.rooms.places.tests import factories
 
@@ -148,3 +151,27 @@ def test_the_map_carries_no_styles_of_its_own():
     factories.drawn_city()
 
     assert not re.search(r"\sstyle=|<style|<script", drawn())
+
+
+def test_the_place_has_a_picture_for_links_in_the_colours_of_the_city(client, db):
+    factories.drawn_city()
+    north, quarter = District.objects.get(slug="stadtmitte-nord"), Quarter.objects.get(slug="werftquartier")
+    page = client.get(north.get_absolute_url()).content.decode()
+    address = re.search(r'og:image" content="http://localhost:8000([^"]+)"', page)[1]
+
+    answer = client.get(address)
+    shown = Image.open(io.BytesIO(answer.content))
+
+    assert (answer["Content-Type"], shown.size) == ("image/png", (1200, 630))
+    colours = {colour for _number, colour in shown.getcolors(100_000)}
+    assert {pictures.hue(2, "full"), pictures.hue(5, "soft")} <= colours
+    assert client.get(f"/orte/{quarter.pk}/bild.png").content != answer.content
+
+
+def test_a_partner_city_has_no_picture_of_ours(client, db):
+    factories.drawn_city()
+    factories.furnish(District.objects.get(slug="stadtmitte-nord"))
+    partner = PartnerCity.objects.get()
+
+    assert client.get(f"/orte/{partner.pk}/bild.png").status_code == 404
+    assert "og:image" not in client.get(partner.get_absolute_url()).content.decode()

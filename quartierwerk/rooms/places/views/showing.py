@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -28,6 +30,7 @@ from quartierwerk.rooms.places.models import (
     PlaceProfile,
     Quarter,
 )
+from quartierwerk.rooms.places.rules import PlaceKind
 
 
 @require_safe
@@ -168,7 +171,12 @@ def _shown(request: HttpRequest, place: Place, *, also: Sequence[Place] = ()) ->
         "news": queries.news(place, drawn=drawn, profiles=versions, on=today),
         "today": today,
         "is_office": is_office,
+        "picture_url": "" if place.kind == PlaceKind.PARTNER_CITY else _picture(place),
     }
+
+
+def _picture(place: Place) -> str:
+    return settings.SITE_URL + reverse("places:picture", args=[place.pk])
 
 
 def _day(request: HttpRequest) -> date | None:

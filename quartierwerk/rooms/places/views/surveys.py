@@ -17,7 +17,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import actions, permissions, queries
 from quartierwerk.rooms.places.forms.surveys import SurveyForm
 from quartierwerk.rooms.places.models import Survey
-from quartierwerk.rooms.places.rules import PlaceKind
+from quartierwerk.rooms.places.rules import PlaceKind, SurveyState
 from quartierwerk.rooms.places.rules.official import NotGeoJson, WrongCoordinates
 
 MOST_FINDINGS = 200
@@ -81,6 +81,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         survey=survey,
         errors=[finding for finding in findings if finding.is_error][:MOST_FINDINGS],
         hints=[finding for finding in findings if not finding.is_error][:MOST_FINDINGS],
+        holes=[] if survey.state == SurveyState.DRAWN else survey.holes[:MOST_FINDINGS],
         changes=survey.outcome["changes"],
         unchanged=survey.outcome["unchanged"],
         preview=preview,
@@ -110,6 +111,18 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     survey = get_object_or_404(Survey, pk=pk)
     try:
         actions.check_again(survey, actor=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    return redirect("places:survey", survey.pk)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The holes that are ticked belong to another municipality."""
+    survey = get_object_or_404(Survey, pk=pk)
+    try:
+        actions.confirm_enclaves(survey, enclaves=request.POST.getlist("enclave"), actor=request.user)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect("places:survey", survey.pk)

@@ -61,6 +61,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const [name, value] of [...event.detail.formData.entries()]) {
     if (value === "") event.detail.formData.delete(name);
   }
+  // What is asked for anyway, or belongs to a field that is empty, says nothing; the server tidies up the same way.
+  for (const field of event.detail.elt.elements) {
+    const { usual, needs } = field.dataset;
+    if ((usual && field.value === usual) || (needs && !event.detail.formData.get(needs))) event.detail.formData.delete(field.name);
+  }
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-list-link]");
@@ -93,6 +98,11 @@ document.addEventListener("htmx:afterSettle", () => {
   const list = document.getElementById("list");
   if (list) say(list.dataset.said);
   revealCopyButtons();
+});
+
+// What is printed says where it stands, also after filters or a map have changed the address.
+addEventListener("beforeprint", () => {
+  for (const place of document.querySelectorAll("[data-address]")) place.textContent = location.href;
 });
 
 // The summary of errors takes the focus, so that it is read first.

@@ -13,8 +13,9 @@ from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.bulk import update_rows
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.directory import facts, permissions, rules
+from quartierwerk.rooms.directory import facts, permissions, queries, rules
 from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools
+from quartierwerk.rooms.directory.actions.writer import Trace
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.queries.comparing import Comparison, Verdict, identities
 from quartierwerk.rooms.directory.rules import JobState, Outcome
@@ -48,7 +49,8 @@ def import_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -
     comparison = Comparison(job, going, phase="apply", known=known, profiles=locked)
     for verdict in comparison.verdicts:
         verdict.note()
-    touched = _apply(job, comparison.verdicts, tools=tools, at=at)
+    trace = Trace(by=actor, how=rules.How.IMPORT, why=job.list_name)
+    touched = _apply(job, comparison.verdicts, tools=tools, trace=trace, at=at)
     columns = ["outcome", "findings", "has_warning", "profile", "is_applied", "before", "version_after"]
     update_rows(going, columns=columns)
     Steps(job).advance(rows)
@@ -66,12 +68,14 @@ def _queue_up() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
-def _apply(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: datetime) -> list[models.Model]:
+def _apply(
+    job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, trace: Trace, at: datetime
+) -> list[models.Model]:
     """Write what follows from the verdicts; where the block fails, row by row, so that one bad row stops no other."""
     found = [verdict.profile for verdict in verdicts]
     try:
         with transaction.atomic():
-            return _write(job, verdicts, tools=tools, at=at)
+            return _write(job, verdicts, tools=tools, trace=trace, at=at)
     except (OperationalError, InterfaceError):
         # The database is busy or gone: no row is to blame, and the block comes again.
         raise
@@ -83,7 +87,7 @@ def _apply(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: dat
     for verdict, profile in zip(verdicts, found, strict=True):
         try:
             with transaction.atomic():
-                touched += _write(job, [verdict], tools=tools, at=at)
+                touched += _write(job, [verdict], tools=tools, trace=trace, at=at)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -98,7 +102,9 @@ def _refuse(row: ImportRow, sentence: str) -> None:
     row.profile = row.before = row.version_after = None
 
 
-def _write(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: datetime) -> list[models.Model]:
+def _write(
+    job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, trace: Trace, at: datetime
+) -> list[models.Model]:
     entering = [verdict for verdict in verdicts if verdict.goes_in]
     new = [v for v in entering if v.outcome in {Outcome.NEW, Outcome.POSSIBLE_DOUBLE} and v.profile is None]
     changing = [v for v in entering if v.profile is not None and v.outcome != Outcome.UNCHANGED]
@@ -109,7 +115,8 @@ def _write(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: dat
     for verdict in changing:
         # What an undo had hidden comes back with its row.
         verdict.profile.state = rules.State.PUBLIC  # type: ignore[union-attr]
-    tools.writer.replace([(verdict.profile, verdict.content) for verdict in changing], at=at)  # type: ignore[misc]
+    pairs = [(verdict.profile, verdict.content) for verdict in changing]
+    tools.writer.replace(pairs, before=_before(changing), trace=trace, at=at)  # type: ignore[arg-type]
     for verdict in entering:
         row = verdict.row
         row.profile, row.is_applied = verdict.profile, True
@@ -119,3 +126,10 @@ def _write(job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, at: dat
         if verdict.outcome in {Outcome.NEW, Outcome.POSSIBLE_DOUBLE}:
             publish(facts.ProfilePublished(profile_id=verdict.profile.pk))  # type: ignore[union-attr]
     return [*created, *(verdict.profile for verdict in changing)]  # type: ignore[list-item]
+
+
+def _before(changing: Sequence[Verdict]) -> dict[int, rules.ProfileContent]:
+    """What profiles say before their rows change them; what an undo had hidden was not compared and is read now."""
+    hidden = [verdict.profile for verdict in changing if verdict.before is None]
+    said = queries.contents_of(hidden) if hidden else {}  # type: ignore[arg-type]
+    return said | {v.profile.pk: v.before for v in changing if v.before is not None}  # type: ignore[union-attr]

@@ -13,8 +13,9 @@ from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.bulk import update_rows
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.directory import facts, permissions, rules
+from quartierwerk.rooms.directory import facts, permissions, queries, rules
 from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools
+from quartierwerk.rooms.directory.actions.writer import Trace
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 
@@ -54,7 +55,9 @@ def undo_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -> 
             put_back.append((profile, rules.from_plain(row.before)))
     _withdraw(withdrawn, at=at)
     if put_back:
-        tools.writer.replace(put_back, at=at)
+        before = queries.contents_of(profile for profile, _content in put_back)
+        trace = Trace(by=actor, how=rules.How.UNDO, why=job.list_name)
+        tools.writer.replace(put_back, before=before, trace=trace, at=at)
     for row in applied:
         if row.is_undone and row.profile_id in profiles:
             row.version_after = profiles[row.profile_id].version

@@ -1,7 +1,7 @@
 // The living map, where the browser can draw it: the same clusters as the drawn one, asked for anew with every move.
 // The drawn map stays in the page for print and for everybody else.
 
-const MOST_ZOOM = 19;
+const LEAST_ZOOM = 8, MOST_ZOOM = 19;
 const QUIET = 900;
 let map, library, baseMap, asking, resting, shown = new Map(), moved = false;
 
@@ -44,7 +44,7 @@ const cityShapes = () => {
     const look = getComputedStyle(path);
     return {
       type: "Feature",
-      properties: { fill: plain(look.fill), opacity: Number(look.fillOpacity), kind: path.classList[0] },
+      properties: { fill: plain(look.fill), kind: path.classList[0] },
       geometry: { type: "Polygon", coordinates: rings },
     };
   });
@@ -75,12 +75,16 @@ const style = () => {
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": look(".map__picture", "backgroundColor", "#eee") } },
-      ...(ground ? ground.under : [{ id: "city", type: "fill", source: "city", paint: { "fill-color": ["get", "fill"], "fill-opacity": ["get", "opacity"] } }]),
+      ...(ground ? ground.under : [{ id: "city", type: "fill", source: "city", filter: ["==", ["get", "kind"], "map__district"], paint: { "fill-color": ["get", "fill"] } }]),
       {
         id: "borders", type: "line", source: "city", filter: ["==", ["get", "kind"], "map__district"],
         paint: ground
           ? { "line-color": colour("var(--ink-soft)"), "line-width": 1, "line-dasharray": [4, 3] }
           : { "line-color": look(".map__border", "stroke", "#fff"), "line-width": 2 },
+      },
+      {
+        id: "quarters", type: "line", source: "city", filter: ["==", ["get", "kind"], "map__quarter"],
+        paint: { "line-color": colour("var(--ink-soft)"), "line-opacity": 0.55, "line-width": 1, "line-dasharray": [3, 3] },
       },
       ...(ground ? ground.upon : []),
     ],
@@ -147,8 +151,30 @@ const ask = async () => {
   }
 };
 
+// A disc stands where its profiles are, unless it would touch another one: then both draw back into their own cells, as
+// in the drawn map (rules/discs.py). Cells do not overlap, so neither do discs within them.
+const apart = (items) => {
+  const discs = items.map((one) => {
+    const [west, south, east, north] = one.box, { x, y } = map.project([one.lon, one.lat]);
+    const { x: left, y: top } = map.project([west, north]), { x: right, y: bottom } = map.project([east, south]);
+    return { one, x, y, left, top, right, bottom, radius: Math.min(13 + 7 * Math.log10(one.count), (right - left) / 2) };
+  });
+  const within = (value, least, most) => Math.min(Math.max(value, least), most);
+  const crowded = () => discs.filter((disc) => !disc.isBack && discs.some(
+    (other) => other !== disc && Math.hypot(disc.x - other.x, disc.y - other.y) < disc.radius + other.radius - 1e-6,
+  ));
+  for (let fresh = crowded(); fresh.length; fresh = crowded()) {
+    for (const disc of fresh) {
+      disc.x = within(disc.x, disc.left + disc.radius, disc.right - disc.radius);
+      disc.y = within(disc.y, disc.top + disc.radius, disc.bottom - disc.radius);
+      disc.isBack = true;
+    }
+  }
+  return discs;
+};
+
 const show = ({ items }) => {
-  const wanted = new Map(items.map((one) => [`${one.box} ${one.count}`, one]));
+  const wanted = new Map(apart(items).map((disc) => [`${disc.one.box} ${disc.one.count}`, disc]));
   for (const [key, marker] of shown) {
     if (!wanted.has(key)) {
       // Who stands on a circle that goes stays on the map.
@@ -157,19 +183,22 @@ const show = ({ items }) => {
       shown.delete(key);
     }
   }
-  for (const [key, one] of wanted) {
-    if (!shown.has(key)) shown.set(key, mark(one));
-    shown.get(key).getElement().href = link(one.box.join(","));
+  for (const [key, { one, x, y, radius }] of wanted) {
+    const spot = map.unproject([x, y]);
+    if (!shown.has(key)) shown.set(key, mark(one, spot));
+    const marker = shown.get(key).setLngLat(spot), dot = marker.getElement();
+    dot.style.setProperty("--size", `${Math.floor(2 * radius)}px`);
+    dot.href = link(one.box.join(","));
   }
   live().dataset.clusters = items.length;
 };
 
-const mark = (one) => {
+const mark = (one, spot) => {
   const { one: single, more, few } = place().dataset;
   const dot = document.createElement("a");
   dot.className = "map__dot";
-  dot.style.setProperty("--size", `${Math.round(2 * (13 + 7 * Math.log10(one.count)))}px`);
   dot.textContent = one.count.toLocaleString(document.documentElement.lang);
+  dot.style.setProperty("--signs", dot.textContent.length);
   dot.setAttribute("aria-label", `${dot.textContent} ${one.count === 1 ? single : more}`);
   dot.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -181,7 +210,7 @@ const mark = (one) => {
       map.easeTo({ center: [one.lon, one.lat], zoom: Math.min(map.getZoom() + 1.5, MOST_ZOOM) });
     }
   });
-  return new library.Marker({ element: dot }).setLngLat([one.lon, one.lat]).addTo(map);
+  return new library.Marker({ element: dot }).setLngLat(spot).addTo(map);
 };
 
 // Who is behind a small cluster: the list for its cell, in a panel upon the map.
@@ -217,7 +246,7 @@ const start = async () => {
   live().hidden = false;
   place().classList.add("is-live");
   map = new library.Map({
-    container: live(), style: style(), ...wantedView(), minZoom: 4, maxZoom: MOST_ZOOM, fadeDuration: 0,
+    container: live(), style: style(), ...wantedView(), minZoom: LEAST_ZOOM, maxZoom: MOST_ZOOM, fadeDuration: 0,
     attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, cooperativeGestures: false,
     locale: { "NavigationControl.ZoomIn": place().dataset.nearer, "NavigationControl.ZoomOut": place().dataset.further, "Map.Title": place().dataset.name },
   });

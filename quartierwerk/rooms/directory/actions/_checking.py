@@ -1,4 +1,4 @@
-"""What a content must hold to before it is kept, whichever verb keeps it."""
+"""What every content passes before it is kept, whichever verb brings it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about persons and roles that other rooms ask."""
+"""Who holds what, who stands in for whom, who is invited, what waits."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
+from quartierwerk.foundation.handing import Handover
 from quartierwerk.foundation.references import keys_of, kind_of, reference
+from quartierwerk.foundation.ui import writing
 from quartierwerk.rooms.accounts import rules
 from quartierwerk.rooms.accounts.models import Deputyship, Device, Errand, FactorReset, Invitation, Person, Role
-from quartierwerk.rooms.accounts.rules import OFFICE_ROLES, Grant, ResetState, RoleName
+from quartierwerk.rooms.accounts.rules import OFFICE_ROLES, Grant, ResetState, RoleName, Standing
 
 Somebody = Person | AnonymousUser | None
 
@@ -156,6 +158,62 @@ def names_of_deputyships(person: Person) -> list[str]:
     """Who stands in for this person, and for whom they stand in."""
     both = Deputyship.objects.involving(person).unfinished(on=clock.today()).select_related("absent", "deputy")
     return [_("%(deputy)s für %(absent)s") % {"deputy": one.deputy, "absent": one.absent} for one in both]
+
+
+def idle_deputyships(people: Collection[int], *, on: date) -> list[int]:
+    """The keys of the deputyships for or by these people that bring nothing, on this day or later."""
+    involved = models.Q(absent__in=people) | models.Q(deputy__in=people)
+    rows = list(Deputyship.objects.unfinished(on=on).filter(involved).values_list("pk", "absent", "role", "deputy"))
+    both = {key for _pk, absent, _role, deputy in rows for key in (absent, deputy)}
+    held = Role.objects.unfinished(on=on).filter(person__in=both) if both else Role.objects.none()
+    grants = [Grant(*row) for row in held.values_list("person", "pk", "name", "scope")]
+    return [
+        row[0]
+        for *row, deputy in rows
+        if row[0] not in rules.held_by(deputy, grants=grants, standings=[Standing(*row)])
+    ]
+
+
+def roles_to_give(roles: Iterable[Role], *, to: Person, on: date) -> list[Role]:
+    """The roles, not yet saved, that somebody must be given from this day on to hold these on all of their days."""
+    held: dict[rules.Held, list[rules.Days]] = {}
+    for name, scope, begins, ends in to.roles.values_list("name", "scope", "valid_from", "valid_to"):
+        held.setdefault((name, scope), []).append((begins, ends))
+    return [
+        Role(person=to, name=role.name, scope=role.scope, source=role.source, valid_from=begins, valid_to=ends)
+        for role in roles
+        for begins, ends in rules.missing(
+            (max(on, role.valid_from), role.valid_to), held=held.get((role.name, role.scope), [])
+        )
+    ]
+
+
+def said_before_roles(handover: Handover, *, names: Collection[RoleName]) -> list[str]:
+    """What to know before roles pass on: where the other one holds the same for fewer days, and what becomes of it."""
+    to, today = handover.to, clock.today()
+    roles = list(roles_of(handover.person).filter(name__in=names))
+    shorter = {(role.name, role.scope): role for role in roles_of(to).filter(name__in=names)}
+    given = [role for role in roles_to_give(roles, to=to, on=today) if (role.name, role.scope) in shorter]
+    called = names_of([role.scope for role in given])
+    sentence = _("%(to)s hat „%(role)s, %(where)s“ bisher %(now)s und bekommt die fehlenden Tage dazu: %(then)s.")
+    return [
+        sentence
+        % {
+            "to": to,
+            "role": role.get_name_display(),
+            "where": called[role.scope],
+            "now": _in_words(shorter[role.name, role.scope], today=today),
+            "then": _in_words(role, today=today),
+        }
+        for role in given
+    ]
+
+
+def _in_words(role: Role, *, today: date) -> str:
+    """On which days a role holds: “ab 01.05.2026 bis 03.06.2026”; the first one only where it is still to come."""
+    first = [_("ab %(day)s") % {"day": writing.when(role.valid_from, "short")}] if role.valid_from > today else []
+    last = _("bis %(day)s") % {"day": writing.when(role.last_day, "short")} if role.last_day else _("bis auf Weiteres")
+    return " ".join([*first, last])
 
 
 def possible_successors(person: Person, *, actor: Person) -> QuerySet[Person]:

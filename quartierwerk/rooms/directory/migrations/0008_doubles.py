@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_watched'),
+        ('directory', '0005_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -33,9 +33,9 @@ class Migration(migrations.Migration):
             name='Merger',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField()),
                 ('works', models.JSONField(default=list)),
                 ('roles', models.JSONField(default=list)),
+                ('requests', models.JSONField(default=list)),
                 ('led_on', models.JSONField(default=list)),
                 ('into_version', models.PositiveIntegerField()),
                 ('away_version', models.PositiveIntegerField()),
@@ -47,6 +47,19 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Zusammenführungen',
                 'ordering': ['-pk'],
             },
+        ),
+        migrations.RemoveConstraint(
+            model_name='profileversion',
+            name='profile_version_way_is_known',
+        ),
+        migrations.AlterField(
+            model_name='profileversion',
+            name='how',
+            field=models.CharField(choices=[('edit', 'bearbeitet'), ('request', 'Vorschlag übernommen'), ('import', 'Liste eingelesen'), ('undo', 'Import zurückgenommen'), ('restore', 'frühere Fassung wiederhergestellt'), ('pin', 'Punkt auf der Karte gesetzt'), ('merge', 'zusammengeführt'), ('part', 'Zusammenführung zurückgenommen')], max_length=10),
+        ),
+        migrations.AddConstraint(
+            model_name='profileversion',
+            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['edit', 'request', 'import', 'undo', 'restore', 'pin', 'merge', 'part'])), name='profile_version_way_is_known'),
         ),
         migrations.RemoveConstraint(
             model_name='profile',

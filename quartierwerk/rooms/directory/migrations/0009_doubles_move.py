@@ -1,4 +1,4 @@
-"""What was marked as a possible double becomes a pair, and no alias leads to another alias."""
+"""What was marked as a possible double becomes a pair, the mark goes, and no alias leads to another alias."""
 
 from django.db import migrations
 from django.utils import timezone
@@ -65,6 +65,10 @@ def move_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0005_doubles")]
+    dependencies = [("directory", "0008_doubles")]
 
-    operations = [migrations.RunPython(move, move_back), migrations.RunPython(forbid_chains, allow_chains)]
+    operations = [
+        migrations.RunPython(move, move_back),
+        migrations.RemoveField(model_name="profile", name="possible_double_of"),
+        migrations.RunPython(forbid_chains, allow_chains),
+    ]
