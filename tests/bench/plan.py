@@ -102,7 +102,11 @@ class Bench:
         return self._demo().run("locating", count=POINTS)
 
     def _doubles(self) -> dict[str, Any]:
-        return {str(size): self._data(size).run("doubles") for size in self.wish.sizes}
+        found = {}
+        for size in self.wish.sizes:
+            with self.ground.copy(self._data(size)) as copy:
+                found[str(size)] = copy.run("doubles")
+        return found
 
     def _import(self) -> dict[str, Any]:
         return {name: list(self._imported(self._data(size))) for name, size in IMPORT_INTO.items()}

@@ -13,6 +13,7 @@ WEIGHT, MAP_WEIGHT = 100_000, 500_000
 CLUSTERS_P95, CLUSTERS_BYTES = 40.0, 60_000
 LOCATING = 100_000.0
 DOUBLES_SECONDS, DOUBLES_MEMORY = 120.0, 150.0
+DOUBLES_PRECISION, DOUBLES_RECALL = 0.95, 0.90
 RECALL, MRR = 0.9, 0.85
 LARGE, MIDDLE = 1_000_000, 100_000
 
@@ -101,15 +102,17 @@ def locating(found: Found) -> Iterator[Row]:
 def doubles(found: Found) -> Iterator[Row]:
     """The whole stock compared with itself; the bar is set for 100,000."""
     for size, one in found.items():
-        name, note = (
-            f"doubles in {int(size):,}",
-            f" ({one['pairs']:,} pairs; longest block {one['longest_block']:.1f} s)",
-        )
+        name = f"doubles in {int(size):,}"
+        note = f" ({one['processor']:.1f} s of processor; longest block {one['longest_block']:.1f} s)"
         if int(size) <= MIDDLE:
             yield most(f"{name}: seconds", one["seconds"], DOUBLES_SECONDS, " s", note=note)
             yield most(f"{name}: memory above idle", one["above_idle_mb"], DOUBLES_MEMORY, " MB")
         else:
             yield Row(name, f"{one['seconds']:,.0f} s{note}")
+        copies = ", ".join(f"{kind} {found:,} of {all_of:,}" for kind, (found, all_of) in one["copies"].items())
+        yield Row(f"{name}: planted copies found", copies)
+        yield least(f"{name}: labelled pairs, precision", one["labelled_precision"], DOUBLES_PRECISION, "")
+        yield least(f"{name}: labelled pairs, recall", one["labelled_recall"], DOUBLES_RECALL, "")
 
 
 def imports(found: Found) -> Iterator[Row]:

@@ -9,15 +9,15 @@ from datetime import timedelta
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, exchange, permissions, queries, rules
-from quartierwerk.rooms.directory.queries.doubles import waiting
+from quartierwerk.rooms.directory.queries.doubles import look_for, waiting
 from quartierwerk.rooms.directory.queries.imports import beyond_their_term, working
 
 log = logging.getLogger(__name__)
 SECONDS_PER_TURN = 10
 """So long one import may go on before the other chores have their turn."""
 
-COMPARED_AT_ONCE = 1_000
-"""So many profiles are compared with the stock in one transaction."""
+COMPARED_AT_ONCE = 4_000
+"""So many profiles are compared with the stock before what was found is written down."""
 
 
 def go_on_with_imports() -> int:
@@ -40,7 +40,7 @@ def look_for_doubles() -> int:
     """
     done, end = 0, time.monotonic() + SECONDS_PER_TURN
     while time.monotonic() < end and (block := waiting(limit=COMPARED_AT_ONCE)):
-        actions.propose_doubles(block, actor=system("worker"))
+        actions.propose_doubles(look_for(block), actor=system("worker"))
         done += len(block)
     return done
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +15,7 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import journal
+from quartierwerk.foundation.transactions import hold
 from quartierwerk.rooms.accounts import actions as accounts
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
@@ -24,7 +25,7 @@ from quartierwerk.rooms.directory.actions._checking import checked
 from quartierwerk.rooms.directory.actions.profiles import NoSuchVersion
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter, Trace
 from quartierwerk.rooms.directory.models import ChangeRequest, DoublePair, Merger, Profile, Work
-from quartierwerk.rooms.directory.queries.doubles import known_pairs, look_for
+from quartierwerk.rooms.directory.queries.doubles import Looked, known_pairs
 from quartierwerk.rooms.directory.rules import How, PairState, Pick, State
 
 
@@ -47,15 +48,16 @@ class ChangedSince(RuleBroken):
 
 
 @action(may=permissions.may_compare, bulk=True)
-def propose_doubles(block: Mapping[int, int], *, actor: Person, at: datetime) -> list[DoublePair]:
-    """Look for doubles of some profiles (number → version) and propose the pairs that nobody knows yet.
+def propose_doubles(looked: Looked, *, actor: Person, at: datetime) -> list[DoublePair]:
+    """Propose the pairs that were found and that nobody knows yet; their profiles wait no longer (Suche nach Doppeln).
 
     A pair is proposed once: an answer stays, whatever speaks for the pair later.
     """
-    found = look_for(block)
-    known = known_pairs(found)
+    # Two workers may have looked at the same profiles; the second one then knows what the first has proposed.
+    hold("directory.propose_doubles")
+    known = known_pairs(looked.found)
     new = []
-    for pair in found:
+    for pair in looked.found:
         old = known.get((pair.one, pair.other))
         said = {"score": pair.evidence.score, "reasons": [reason.value for reason in pair.evidence.reasons]}
         if old is None:
@@ -63,10 +65,12 @@ def propose_doubles(block: Mapping[int, int], *, actor: Person, at: datetime) ->
         elif old.state == PairState.PROPOSED and old.score != pair.evidence.score:
             DoublePair.objects.filter(pk=old.pk, state=PairState.PROPOSED).update(**said)
     DoublePair.objects.bulk_create(new, batch_size=500)
-    # Each with the version that was read: what was changed meanwhile waits for the next turn.
-    for version in sorted(set(block.values())):
-        read = [pk for pk, of in block.items() if of == version]
-        Profile.objects.filter(pk__in=read, version=version).update(compared_version=version)
+    # Locked in the order of their numbers, as everybody locks them, so that nobody waits in a circle.
+    read = Profile.objects.filter(pk__in=list(looked.versions))
+    now = dict(read.select_for_update(no_key=True).order_by("pk").values_list("pk", "version"))
+    # What was changed meanwhile waits for the next turn.
+    same = [pk for pk, version in looked.versions.items() if now[pk] == version]
+    Profile.objects.filter(pk__in=same).update(compared_version=F("version"))
     return new
 
 

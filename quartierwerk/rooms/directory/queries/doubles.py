@@ -7,7 +7,7 @@ full of studios. What is found is then weighed by ``rules.evidence``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,37 @@ class Neighbours:
     sharing: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     """Key → number and name key of each profile that has it."""
     common: set[str] = field(default_factory=set)
+    only_compared: bool = False
+
+    def gather(
+        self,
+        things: QuerySet[Any],
+        by: str,
+        values: Collection[str],
+        *,
+        most: int,
+        of: str = "profile__",
+        prefix: str = "",
+    ) -> None:
+        """Add what shares one kind of key; the database counts, and of a common key nothing is read but the number."""
+        if not values:
+            return
+        shown = things.filter(**{f"{of}state": State.PUBLIC}).order_by()
+        counted = dict(shown.filter(**{f"{by}__in": list(values)}).values_list(by).annotate(number=Count("pk")))
+        self.common |= {f"{prefix}{key}" for key, number in counted.items() if number > most}
+        few = [key for key, number in counted.items() if number <= most]
+        if self.only_compared:
+            shown = shown.filter(**{f"{of}compared_version": F(f"{of}version")})
+        if few:
+            rows = shown.filter(**{f"{by}__in": few}).values_list(by, f"{of}pk", f"{of}name_key")
+            for key, profile, name in rows.iterator(chunk_size=5_000):
+                self.sharing[f"{prefix}{key}"].append((profile, name))
+
+    def add(self, profile: int, traits: Traits) -> None:
+        """Let those who come later meet this profile too."""
+        for key in keys_of(traits):
+            if key not in self.common:
+                self.sharing[key].append((profile, traits.name))
 
     def of(self, traits: Traits) -> set[int]:
         """Those that may come to ``rules.ENOUGH`` with this entry; nobody who could is left out.
@@ -64,20 +95,22 @@ def address_of(traits: Traits) -> str:
     return f"{traits.postcode} {traits.street}"[:160] if traits.street else ""
 
 
-def neighbours(entries: Iterable[Traits]) -> Neighbours:
-    """The public profiles that share a key with one of these entries, in three questions."""
+def neighbours(entries: Iterable[Traits], *, only_compared: bool = False) -> Neighbours:
+    """The public profiles that share a key with one of these entries, in six questions.
+
+    ``only_compared`` leaves those out that wait for their own turn; counted are all.
+    """
     names, contacts, addresses = set(), set(), set()
     for traits in entries:
         names.add(traits.name)
         contacts |= traits.contacts
         if address := address_of(traits):
             addresses.add(address)
-    public, first = Profile.objects.filter(state=State.PUBLIC), Location.objects.filter(position=0)
-    shown = Q(profile__state=State.PUBLIC)
-    found = Neighbours()
-    _gather(found, public, "name_key", names, most=MOST_OF_A_NAME, prefix="name ")
-    _gather(found, Contact.objects.filter(shown), "match_key", contacts, most=MOST_OF_A_CONTACT, of="profile__")
-    _gather(found, first.filter(shown), "match_key", addresses, most=MOST_OF_AN_ADDRESS, of="profile__", prefix="at ")
+    found = Neighbours(only_compared=only_compared)
+    found.gather(Profile.objects.all(), "name_key", names, most=MOST_OF_A_NAME, of="", prefix="name ")
+    found.gather(Contact.objects.all(), "match_key", contacts, most=MOST_OF_A_CONTACT)
+    first = Location.objects.filter(position=0)
+    found.gather(first, "match_key", addresses, most=MOST_OF_AN_ADDRESS, prefix="at ")
     return found
 
 
@@ -103,19 +136,30 @@ def waiting(*, limit: int) -> dict[int, int]:
     return dict(rows.values_list("pk", "version")[:limit])
 
 
-def look_for(keys: Iterable[int]) -> list[Found]:
-    """The pairs that these profiles are part of."""
-    public = Profile.objects.filter(pk__in=list(keys), state=State.PUBLIC)
+@dataclass(frozen=True)
+class Looked:
+    """What a look for doubles of some profiles has brought."""
+
+    versions: Mapping[int, int]
+    """Number → version in which each was read."""
+    found: Sequence[Found]
+
+
+def look_for(versions: Mapping[int, int]) -> Looked:
+    """The pairs that these waiting profiles (number → version) are part of, each once; it writes nothing.
+
+    What waits itself and is not among them is passed over: its own turn comes, and then these have been compared.
+    """
+    public = Profile.objects.filter(pk__in=list(versions), state=State.PUBLIC)
     mine = traits_of(list(public.values_list("pk", flat=True)))
-    near = neighbours(mine.values())
-    partners = {pk: near.of(traits) - {pk} for pk, traits in mine.items()}
-    theirs = mine | traits_of({other for found in partners.values() for other in found} - mine.keys())
-    pairs = {(min(pk, other), max(pk, other)) for pk, found in partners.items() for other in found if other in theirs}
-    found = (
-        Found(one, other, rules.evidence(theirs[one], theirs[other], common=near.common))
-        for one, other in sorted(pairs)
-    )
-    return [pair for pair in found if pair.evidence.likeness is not Likeness.NONE]
+    near = neighbours(mine.values(), only_compared=True)
+    pairs = []
+    for pk, traits in mine.items():
+        pairs += [(min(pk, other), max(pk, other)) for other in near.of(traits)]
+        near.add(pk, traits)
+    theirs = mine | traits_of({pk for pair in pairs for pk in pair} - mine.keys())
+    found = (Found(*pair, rules.evidence(*(theirs[pk] for pk in pair), common=near.common)) for pair in sorted(pairs))
+    return Looked(versions, [pair for pair in found if pair.evidence.likeness is not Likeness.NONE])
 
 
 def open_pairs() -> QuerySet[DoublePair]:
@@ -143,26 +187,3 @@ def known_pairs(pairs: Sequence[Found]) -> dict[tuple[int, int], DoublePair]:
     """Those of these pairs that were proposed before, whatever was answered."""
     known = DoublePair.objects.filter(one__in={pair.one for pair in pairs}).order_by()
     return {(pair.one_id, pair.other_id): pair for pair in known}
-
-
-def _gather(
-    found: Neighbours,
-    things: QuerySet[Any],
-    by: str,
-    values: Collection[str],
-    *,
-    most: int,
-    of: str = "",
-    prefix: str = "",
-) -> None:
-    """Add what shares one kind of key; the database counts, and of a common key nothing is read but the number."""
-    if not values:
-        return
-    asked = things.filter(**{f"{by}__in": list(values)}).order_by()
-    counted = dict(asked.values_list(by).annotate(number=Count("pk")))
-    found.common |= {f"{prefix}{key}" for key, number in counted.items() if number > most}
-    few = [key for key, number in counted.items() if number <= most]
-    if few:
-        rows = things.filter(**{f"{by}__in": few}).order_by().values_list(by, f"{of}pk", f"{of}name_key")
-        for key, profile, name in rows:
-            found.sharing[f"{prefix}{key}"].append((profile, name))

@@ -92,6 +92,8 @@ SHORT: Final = 6
 """In words below so many letters one letter makes another name: Hanna and Anna."""
 LONG: Final = 9
 """From so many letters on, a word may hold two slips."""
+KEPT: Final = 32_768
+"""So many names and words are kept in memory taken apart: as many as a block of a sweep asks for again and again."""
 
 
 def evidence(one: Traits, other: Traits, *, common: Iterable[str] = ()) -> Evidence:
@@ -134,8 +136,16 @@ def in_words(reasons: Iterable[str]) -> str | Promise:
 
 
 def are_near(one: str, other: str) -> bool:
-    """Whether two names (as ``name_key`` writes them) speak for one actor at all."""
-    return _compared(*sorted((one, other)))[0] is not None
+    """Whether two names (as ``name_key`` writes them) speak for one actor at all.
+
+    It is asked of all who share a house, and mostly they have nothing in common: one word of the shorter name that
+    the longer one lacks says so, unless only the blanks are set apart.
+    """
+    shorter, longer = sorted((_words(one), _words(other)), key=len)
+    if all(word in longer or any(_is_slip(word, theirs) for theirs in longer) for word in shorter):
+        return _compared(*sorted((one, other)))[0] is not None
+    first, second = "".join(shorter), "".join(longer)
+    return (first == second or _is_slip(first, second)) and _compared(*sorted((one, other)))[0] is not None
 
 
 @lru_cache(maxsize=8192)
@@ -156,7 +166,7 @@ def _compared(one: str, other: str) -> tuple[Sign | None, bool]:
     return (Sign.PART_OF_NAME if is_telling else None), beside
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=KEPT)
 def _words(name: str) -> tuple[str, ...]:
     words = tuple(NUMERALS.get(word, word) for word in name.split() if word not in FILLING)
     return words or tuple(name.split())
@@ -185,10 +195,13 @@ def _unmatched(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[list[str
 
 def _is_slip(one: str, other: str) -> bool:
     """Whether two words are one but for slips of typing or hearing; numbers never are."""
-    if any(map(str.isdigit, one + other)):
+    heard, theirs = _heard(one), _heard(other)
+    if heard is None or theirs is None:
         return False
-    if _sound(one) == _sound(other):
+    if heard == theirs:
         return True
+    if abs(len(one) - len(other)) > 2:
+        return False
     slips = OSA.distance(one, other, score_cutoff=2)
     shorter = min(len(one), len(other))
     if slips == 1:
@@ -196,8 +209,11 @@ def _is_slip(one: str, other: str) -> bool:
     return slips == 2 and shorter >= LONG
 
 
-def _sound(word: str) -> str:
-    """A word as it is heard, roughly: doubled letters and silent ones count once."""
+@lru_cache(maxsize=KEPT)
+def _heard(word: str) -> str | None:
+    """A word as it is heard, roughly: doubled letters and silent ones count once; None where it holds a number."""
+    if any(map(str.isdigit, word)):
+        return None
     word = "".join(letter for before, letter in zip(" " + word, word, strict=False) if letter != before)
     for written, heard in (("th", "t"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("y", "i"), ("dt", "t")):
         word = word.replace(written, heard)

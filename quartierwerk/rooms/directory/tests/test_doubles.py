@@ -81,7 +81,7 @@ def test_what_many_share_brings_nobody(monkeypatch, profile):
 
 def test_only_the_system_sweeps(officer):
     with pytest.raises(NotAllowed):
-        actions.propose_doubles({}, actor=officer)
+        actions.propose_doubles(doubles.look_for({}), actor=officer)
 
 
 def test_the_questions_of_a_block_do_not_grow(profile):
@@ -89,7 +89,7 @@ def test_the_questions_of_a_block_do_not_grow(profile):
     for number in (1, 3):
         factories.profiles(number, contacts=())
         with CaptureQueriesContext(connection) as asking:
-            actions.propose_doubles(doubles.waiting(limit=100), actor=system("test"))
+            actions.propose_doubles(doubles.look_for(doubles.waiting(limit=100)), actor=system("test"))
         asked.append(len(asking))
 
     assert abs(asked[0] - asked[1]) <= 4  # only as many more as pairs to write down
