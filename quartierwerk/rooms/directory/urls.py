@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quartierwerk.rooms.directory.views import (
+    alike,
     doubles,
     editing,
     exports,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("importe/<int:pk>/uebernehmen/", imports.run, name="run_import"),
     path("importe/<int:pk>/zuruecknehmen/", imports.undo, name="undo_import"),
     path("importe/<int:pk>/zurueckgewiesen/", imports.refused, name="import_refused"),
+    path("aehnliche/", alike.look, name="alike"),
     path("doppel/", doubles.find, name="doubles"),
     path("doppel/<int:pk>/", doubles.compare, name="compare"),
     path("doppel/<int:pk>/auseinander/", doubles.keep_apart, name="keep_apart"),

@@ -14,7 +14,14 @@ from quartierwerk.rooms.directory.queries.changes import (
     twins_of,
     waiting_proposals,
 )
-from quartierwerk.rooms.directory.queries.doubles import best_pair_of, mergers_into, open_pairs, remaining_of
+from quartierwerk.rooms.directory.queries.doubles import (
+    Alike,
+    alike,
+    best_pair_of,
+    mergers_into,
+    open_pairs,
+    remaining_of,
+)
 from quartierwerk.rooms.directory.queries.finding import (
     FACETS,
     LONGEST_ADDRESS,
@@ -75,6 +82,8 @@ __all__ = [
     "twins_of",
     "waiting_proposals",
     "away",
+    "Alike",
+    "alike",
     "best_pair_of",
     "cards",
     "content_of",

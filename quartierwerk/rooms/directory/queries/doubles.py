@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.functional import Promise
 
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Contact, DoublePair, Location, Merger, Profile
 from quartierwerk.rooms.directory.rules import Evidence, Likeness, PairState, State, Traits
 
+MOST_ALIKE = 5
+"""So many are shown to somebody who makes a new entry."""
 MOST_OF_A_NAME, MOST_OF_A_CONTACT, MOST_OF_AN_ADDRESS = 10, 20, 80
 """So many profiles may share a name, a contact field or an address before it tells nobody apart any more."""
 
@@ -95,10 +98,13 @@ def address_of(traits: Traits) -> str:
     return f"{traits.postcode} {traits.street}"[:160] if traits.street else ""
 
 
-def neighbours(entries: Iterable[Traits], *, only_compared: bool = False) -> Neighbours:
+def neighbours(
+    entries: Iterable[Traits], *, fields: QuerySet[Contact] | None = None, only_compared: bool = False
+) -> Neighbours:
     """The public profiles that share a key with one of these entries, in six questions.
 
-    ``only_compared`` leaves those out that wait for their own turn; counted are all.
+    ``fields`` are the contact fields that may tell anything (all of them). ``only_compared`` leaves profiles out that
+    wait for their own turn; counted are all.
     """
     names, contacts, addresses = set(), set(), set()
     for traits in entries:
@@ -108,14 +114,14 @@ def neighbours(entries: Iterable[Traits], *, only_compared: bool = False) -> Nei
             addresses.add(address)
     found = Neighbours(only_compared=only_compared)
     found.gather(Profile.objects.all(), "name_key", names, most=MOST_OF_A_NAME, of="", prefix="name ")
-    found.gather(Contact.objects.all(), "match_key", contacts, most=MOST_OF_A_CONTACT)
+    found.gather(Contact.objects.all() if fields is None else fields, "match_key", contacts, most=MOST_OF_A_CONTACT)
     first = Location.objects.filter(position=0)
     found.gather(first, "match_key", addresses, most=MOST_OF_AN_ADDRESS, prefix="at ")
     return found
 
 
-def traits_of(keys: Collection[int]) -> dict[int, Traits]:
-    """What these profiles are compared by, from their rows, in three questions."""
+def traits_of(keys: Collection[int], *, fields: QuerySet[Contact] | None = None) -> dict[int, Traits]:
+    """What these profiles are compared by, from their rows, in three questions; ``fields`` as in ``neighbours``."""
     sites = {
         profile: (rules.street_key(street, number), postcode.strip())
         for profile, street, number, postcode in Location.objects.filter(profile__in=keys, position=0)
@@ -123,7 +129,8 @@ def traits_of(keys: Collection[int]) -> dict[int, Traits]:
         .values_list("profile", "street", "house_number", "postcode")
     }
     contacts: dict[int, set[str]] = defaultdict(set)
-    stated = Contact.objects.filter(profile__in=keys).exclude(match_key="").order_by()
+    stated = Contact.objects.all() if fields is None else fields
+    stated = stated.filter(profile__in=keys).exclude(match_key="").order_by()
     for profile, key in stated.values_list("profile", "match_key"):
         contacts[profile].add(key)
     names = Profile.objects.filter(pk__in=keys).order_by().values_list("pk", "name_key")
@@ -134,6 +141,19 @@ def waiting(*, limit: int) -> dict[int, int]:
     """The next profiles that have changed since doubles of them were looked for, each with its version."""
     rows = Profile.objects.exclude(compared_version=F("version")).order_by("pk")
     return dict(rows.values_list("pk", "version")[:limit])
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A profile that a new entry may double."""
+
+    profile: Profile
+    evidence: Evidence
+
+    @property
+    def why(self) -> str | Promise:
+        """What speaks for it, in words."""
+        return rules.in_words(self.evidence.reasons)
 
 
 @dataclass(frozen=True)
@@ -160,6 +180,22 @@ def look_for(versions: Mapping[int, int]) -> Looked:
     theirs = mine | traits_of({pk for pair in pairs for pk in pair} - mine.keys())
     found = (Found(*pair, rules.evidence(*(theirs[pk] for pk in pair), common=near.common)) for pair in sorted(pairs))
     return Looked(versions, [pair for pair in found if pair.evidence.likeness is not Likeness.NONE])
+
+
+def alike(content: rules.ProfileContent, *, person: Any) -> list[Alike]:
+    """The public profiles that a new entry may double, the likeliest first.
+
+    Only contact fields that this person may see tell anything: else whoever knows a hidden number or a mail address
+    would learn here whose it is.
+    """
+    mine, fields = rules.traits_of(content), Contact.objects.visible_to(person)
+    near = neighbours([mine], fields=fields)
+    others = traits_of(near.of(mine), fields=fields).items()
+    found = {pk: rules.evidence(mine, traits, common=near.common) for pk, traits in others}
+    weighed = {pk: one for pk, one in found.items() if one.likeness is not Likeness.NONE}
+    likely = sorted(weighed, key=lambda pk: (-weighed[pk].score, pk))
+    shown = Profile.objects.visible_to(None).prefetch_related("locations").in_bulk(likely[:MOST_ALIKE])
+    return [Alike(shown[pk], weighed[pk]) for pk in likely if pk in shown]
 
 
 def open_pairs() -> QuerySet[DoublePair]:

@@ -79,6 +79,24 @@ def test_what_many_share_brings_nobody(monkeypatch, profile):
     assert not DoublePair.objects.exists()
 
 
+def test_two_of_one_block_and_one_that_waits_meet_once(profile, other):
+    first = doubles.look_for({profile.pk: 1})
+    assert first.found == []
+    actions.propose_doubles(first, actor=system("test"))
+
+    assert look_for_doubles() == 1
+    assert DoublePair.objects.count() == 1
+
+
+def test_what_changed_while_it_was_looked_at_is_looked_at_again(profile, other, officer):
+    looked = doubles.look_for(doubles.waiting(limit=10))
+    actions.edit(other, actor=officer, content=factories.content(name="Anders", contacts=()))
+
+    actions.propose_doubles(looked, actor=system("test"))
+
+    assert list(doubles.waiting(limit=10)) == [other.pk]
+
+
 def test_only_the_system_sweeps(officer):
     with pytest.raises(NotAllowed):
         actions.propose_doubles(doubles.look_for({}), actor=officer)
@@ -186,6 +204,47 @@ def test_a_merged_profile_says_what_was_picked_and_the_old_address_leads_there(c
     assert not Profile.objects.visible_to(officer).filter(pk=other.pk).exists()
 
 
+def test_the_history_of_both_says_with_whom_and_by_whom(client, officer, pair, profile, other):
+    before = queries.contents_of([profile, other])
+    merge(pair, officer, stays=profile)
+
+    for one, of in ((profile, other), (other, profile)):
+        version = one.versions.get()
+        assert (version.how, version.why, version.replaced_by) == (rules.How.MERGE, of.name, officer)
+        assert version.said == before[one.pk]
+    client.force_login(officer)
+    text = client.get(reverse("directory:history", args=[profile.pk])).content.decode()
+    assert "zusammengeführt · Lichtwerk Nord GmbH" in text.replace("&quot;", '"')
+
+    actions.part(pair, actor=officer)
+    assert [one.versions.first().how for one in (profile, other)] == [rules.How.PART] * 2
+
+
+def test_open_proposals_wait_at_the_one_that_stays(officer, pair, profile, other):
+    waiting = factories.proposal(other, tagline_en="Portraits at night")
+    decided = actions.refuse(factories.proposal(other, founded=1999), actor=officer, reason="Nein.")
+
+    merge(pair, officer, stays=profile)
+
+    waiting.refresh_from_db()
+    decided.refresh_from_db()
+    assert (waiting.profile, decided.profile) == (profile, other)
+    [difference] = queries.differences_of(waiting)
+    # The one that stays says something else than what the proposer saw; a person looks at it.
+    assert difference.is_conflict
+    actions.part(pair, actor=officer)
+    waiting.refresh_from_db()
+    assert waiting.profile == other
+
+
+def test_nothing_is_proposed_to_one_that_was_merged_meanwhile(officer, pair, profile, other):
+    proposal = actions.Proposal(content=factories.content(founded=1999), profile=other, based_on=other.version)
+    merge(pair, officer, stays=profile)
+
+    with pytest.raises(NotAllowed):
+        actions.propose(proposal, actor=None)
+
+
 def test_what_was_compared_must_still_hold(officer, pair, other):
     actions.edit(other, actor=officer, content=factories.content(name="Anders"))
 
@@ -262,6 +321,14 @@ def test_an_undo_of_a_chain_gives_the_alias_back(officer, pair, profile, other):
     actions.part(chained, actor=officer)
 
     assert queries.remaining_of(other.pk) == profile
+
+
+def test_an_undo_ends_with_the_history_it_needs(officer, pair, profile):
+    merge(pair, officer, stays=profile)
+    profile.versions.all().delete()
+
+    with pytest.raises(actions.NoSuchVersion):
+        actions.part(pair, actor=officer)
 
 
 def test_an_undo_overwrites_nobodys_work(officer, pair, profile, other):
