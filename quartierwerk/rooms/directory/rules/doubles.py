@@ -17,6 +17,15 @@ LEGAL_FORMS = re.compile(
     r"\b(gmbh & co kg|gmbh|ggmbh|gug|ug haftungsbeschraenkt|ug|gbr|kg|ohg|ag|eg|e v|ev|e k|ek|inh)\b", re.ASCII
 )
 
+SHARED_HOSTS = frozenset(
+    "artstation.com bandcamp.com behance.net etsy.com facebook.com flickr.com github.com instagram.com linkedin.com"
+    " linktr.ee mastodon.social open.spotify.com patreon.com pinterest.com pinterest.de sites.google.com soundcloud.com"
+    " tiktok.com twitch.tv twitter.com vimeo.com x.com xing.com youtube.com".split()
+)
+"""Platforms that give nobody a host of their own: an actor is told by the path, and the host alone tells nothing."""
+ROOMS_OF_HOSTS = frozenset("artist c channel company groups in pages people profile shop user view".split())
+"""First parts of such paths that name nobody; the next one does."""
+
 
 @dataclass(frozen=True)
 class Traits:
@@ -75,11 +84,22 @@ def contact_key(kind: ContactType | str, value: str) -> str:
     if kind == ContactType.WEBSITE:
         address = value if "://" in value else f"https://{value}"
         try:
-            host = (urlsplit(address).hostname or "").removeprefix("www.")
+            parts = urlsplit(address)
+            host = (parts.hostname or "").removeprefix("www.")
         except ValueError:
             return ""
+        if host in SHARED_HOSTS:
+            host = _own_page(host, parts.path)
         return f"web:{host}"[:120] if host else ""
     return ""
+
+
+def _own_page(host: str, path: str) -> str:
+    """The host with the part of the path that names somebody; empty where none does."""
+    named = [part.casefold() for part in path.split("/") if part]
+    while named and named[0] in ROOMS_OF_HOSTS:
+        del named[0]
+    return f"{host}/{named[0]}" if named else ""
 
 
 def traits_of(content: ProfileContent) -> Traits:

@@ -1,6 +1,6 @@
 """What speaks for two entries being one actor, weighed in points, and the words in which a person reads it.
 
-The points are set by hand and held to the labelled pairs in ``tests/doubles``; ADR 0026 says why no library weighs.
+The points are set by hand and held to the labelled pairs in ``tests/doubles``; ADR 27 says why no library weighs.
 """
 
 from __future__ import annotations

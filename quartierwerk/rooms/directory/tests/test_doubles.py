@@ -214,7 +214,7 @@ def test_the_history_of_both_says_with_whom_and_by_whom(client, officer, pair, p
         assert version.said == before[one.pk]
     client.force_login(officer)
     text = client.get(reverse("directory:history", args=[profile.pk])).content.decode()
-    assert "zusammengeführt · Lichtwerk Nord GmbH" in text.replace("&quot;", '"')
+    assert f"zusammengeführt · {officer} · Lichtwerk Nord GmbH" in text
 
     actions.part(pair, actor=officer)
     assert [one.versions.first().how for one in (profile, other)] == [rules.How.PART] * 2
@@ -224,7 +224,7 @@ def test_open_proposals_wait_at_the_one_that_stays(officer, pair, profile, other
     waiting = factories.proposal(other, tagline_en="Portraits at night")
     decided = actions.refuse(factories.proposal(other, founded=1999), actor=officer, reason="Nein.")
 
-    merge(pair, officer, stays=profile)
+    merge(pair, officer, stays=profile, tagline_en=Pick.STAYS)
 
     waiting.refresh_from_db()
     decided.refresh_from_db()

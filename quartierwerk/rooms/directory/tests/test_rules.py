@@ -527,3 +527,17 @@ def test_an_import_is_done_once_and_taken_back_once():
 def test_every_state_has_its_next_steps():
     assert set(rules.NEXT) == set(State)
     assert set(rules.NEXT_OF_JOB) == set(JobState)
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("https://www.lichtwerk.example/kontakt", "web:lichtwerk.example"),
+        ("https://instagram.com/Lichtwerk/", "web:instagram.com/lichtwerk"),
+        ("https://www.linkedin.com/company/lichtwerk/about", "web:linkedin.com/lichtwerk"),
+        ("https://www.etsy.com/shop/Lichtwerk", "web:etsy.com/lichtwerk"),
+        ("https://facebook.com", ""),
+    ],
+)
+def test_a_platform_alone_is_no_evidence(address, key):
+    assert rules.contact_key(rules.ContactType.WEBSITE, address) == key
