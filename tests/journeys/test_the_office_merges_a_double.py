@@ -1,4 +1,4 @@
-"""The office merges a double by keyboard; its old address and its number lead to the one that stays, and it comes back."""
+"""The office merges a double by keyboard; its old address and number lead to the one that stays, and it comes back."""
 
 from __future__ import annotations
 

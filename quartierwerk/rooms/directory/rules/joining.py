@@ -57,7 +57,8 @@ class Disagreement:
     @property
     def picks(self) -> tuple[Pick, ...]:
         """What may be chosen."""
-        return tuple(Pick) if self.unit in LISTS else (Pick.STAYS, Pick.GOES)
+        has_two = self.unit in LISTS and not _is_empty(self.stays) and not _is_empty(self.goes)
+        return tuple(Pick) if has_two else (Pick.STAYS, Pick.GOES)
 
     @property
     def proposed(self) -> Pick:
