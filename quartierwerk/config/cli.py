@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -133,6 +133,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=["csv", "xlsx", "geojson"], default="csv")
     export.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     export.add_argument("--filter", default="", metavar="QUERY", help="as in the address bar: 'sector=design&q=Plakat'")
+
+    maintenance = command("maintenance", "maintenance", "Close the house for a while, or open it again.")
+    maintenance.add_argument("state", choices=["on", "off"], help="on closes it, off opens it")
+    maintenance.add_argument(
+        "--until", type=datetime.fromisoformat, metavar="TIME", help="YYYY-MM-DDTHH:MM, what visitors are told"
+    )
 
     command("reindex", "reindex", "Build the search index anew from the database.")
     backup = command("backup", "backup", "Write the database and the files into one archive.")

@@ -14,12 +14,12 @@ from datetime import timedelta
 
 from django.db import close_old_connections
 
-from quartierwerk.config.gathering import gather
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.facts import delivery
 from quartierwerk.foundation.files import storing
+from quartierwerk.foundation.gathering import gather
 from quartierwerk.foundation.kept.memory import held
 from quartierwerk.foundation.limits import counting
 from quartierwerk.foundation.mail import post

@@ -8,9 +8,11 @@ from django.utils.functional import Promise
 
 
 class PersonalField(NamedTuple):
-    """One field with personal data: what it is for, and when it goes."""
+    """One field with personal data: what it is for, and when it goes; the privacy page shows all of them."""
 
     field: str
     """Room, model and field: ``accounts.person.email``."""
+    label: str | Promise
+    """What people call it."""
     purpose: str | Promise
     retention: str | Promise

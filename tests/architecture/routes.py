@@ -1,6 +1,12 @@
-"""Which routes a visitor may open, and what fills the blanks in their paths."""
+"""All routes: which of them a visitor may open, and what fills the blanks in their paths."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
 
 from quartierwerk.rooms.directory import queries
 from quartierwerk.rooms.directory.models import Profile
@@ -11,6 +17,12 @@ from quartierwerk.rooms.places.tests import factories as places
 PUBLIC = {
     "healthz",
     "readyz",
+    "robots",
+    "manifest",
+    "security",
+    "sitemap",
+    "sitemap_pages",
+    "sitemap_profiles",
     "ui:style",
     "portal:home",
     "portal:search",
@@ -43,10 +55,21 @@ PUBLIC = {
     "directory:written",
     "directory:propose",
     "directory:propose_entry",
+    "directory:report",
+    "directory:reported",
     "directory:follow",
     "directory:take_back",
+    "directory:make_claim",
+    "directory:use_link",
     "files:avif",
     "files:picture",
+    "newsroom:imprint",
+    "newsroom:privacy",
+    "newsroom:accessibility",
+    "newsroom:plain_language",
+    "newsroom:sign_language",
+    "newsroom:report",
+    "newsroom:reported",
     "handbook:contents",
     "handbook:chapter",
     "account_request_login_code",
@@ -88,21 +111,79 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
     version = places.furnish(District.objects.get(slug="innenstadt-nord"))
     proposal = directory.proposal(profile, tagline_de="Neu")
     followed = {"pk": proposal.pk, "key": queries.key_to(proposal)}
-    names = ("history", "propose", "short", "write", "written", "edit", "withdraw", "restore", "works", "remove_work")
+    claim, secret = directory.sent_link(directory.profile(name="Unverwaltet", contacts=(directory.email(),)))
+    names = (
+        "history",
+        "make_claim",
+        "propose",
+        "short",
+        "write",
+        "written",
+        "report",
+        "reported",
+        "edit",
+        "withdraw",
+        "restore",
+        "works",
+        "remove_work",
+    )
     return {
         **{f"directory:{name}": of_profile for name in names},
         "directory:profile": {"pk": profile.pk, "slug": profile.slug},
         "directory:request": {"pk": proposal.pk},
+        "directory:claim": {"pk": claim.pk},
+        "directory:withdraw_claim": {"pk": claim.pk},
+        "directory:use_link": {"secret": secret},
         "directory:follow": followed,
+        "directory:report_case": {"pk": directory.report(profile).pk},
         "directory:take_back": followed,
         "directory:restore_version": {"pk": profile.pk, "number": 1},
         "directory:pin": location,
         "directory:export": {"format": "csv"},
+        "directory:statistics_file": {"format": "csv"},
         "directory:remove_work": {"pk": profile.pk, "work_id": 1},
         "directory:edit_work": {"pk": profile.pk, "work_id": 1},
         "handbook:chapter": {"slug": "finden"},
+        **{f"newsroom:{name}": {"kind": "imprint"} for name in ("edit", "history")},
+        "newsroom:restore": {"kind": "imprint", "number": 1},
         "places:district": {"slug": "innenstadt-nord"},
         "places:quarter": {"slug": "nordstadt"},
         "places:picture": {"pk": version.place_id},
         "places:profile": {"pk": version.place_id, "version": version.pk},
     }
+
+
+@dataclass(frozen=True)
+class Route:
+    """A named route with its converters."""
+
+    name: str
+    converters: dict[str, object] = field(hash=False, compare=False)
+
+    def path(self, samples: dict[str, dict[str, object]]) -> str:
+        blanks = {name: BLANKS[kind_of(converter)] for name, converter in self.converters.items()}
+        return reverse(self.name, kwargs=samples.get(self.name, blanks))
+
+
+def kind_of(converter: object) -> str:
+    return type(converter).__name__.removesuffix("Converter").replace("String", "Str").lower()
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[Route]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield Route(space + entry.name, dict(entry.pattern.converters))
+
+
+def paths_of(profile: Profile) -> dict[str, str]:
+    """Route name → a path that leads to something, for all routes but those that only work with more than a blank."""
+    known, found = samples(profile), {}
+    for route in dict.fromkeys(routes()):
+        try:
+            found[route.name] = route.path(known)
+        except (NoReverseMatch, KeyError):
+            if not route.name.startswith("admin:"):
+                raise
+    return found

@@ -1,41 +1,13 @@
 """House rules 7 and 8: a route is public by name or turns a visitor away, and answers with and without HTMX."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.exceptions import NoReverseMatch
 
 from quartierwerk.rooms.directory.models import Profile
-from tests.architecture.routes import BLANKS, FRAGMENTS, MAY_BE_UNREADY, OPEN_BY_DESIGN, PUBLIC, SIGN_IN, samples
-
-
-@dataclass(frozen=True)
-class Route:
-    """A named route with its converters."""
-
-    name: str
-    converters: dict[str, object] = field(hash=False, compare=False)
-
-    def path(self, samples: dict[str, dict[str, object]]) -> str:
-        blanks = {name: BLANKS[kind_of(converter)] for name, converter in self.converters.items()}
-        return reverse(self.name, kwargs=samples.get(self.name, blanks))
-
-
-def kind_of(converter: object) -> str:
-    return type(converter).__name__.removesuffix("Converter").replace("String", "Str").lower()
-
-
-def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[Route]:
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
-        elif isinstance(entry, URLPattern) and entry.name:
-            yield Route(space + entry.name, dict(entry.pattern.converters))
+from tests.architecture.routes import FRAGMENTS, MAY_BE_UNREADY, OPEN_BY_DESIGN, PUBLIC, SIGN_IN, paths_of, routes
 
 
 def is_public(name: str) -> bool:
@@ -55,15 +27,7 @@ def without_token(content: bytes) -> bytes:
 
 @pytest.fixture
 def paths(profile: Profile) -> dict[str, str]:
-    """Route name → a path that leads to something, for all routes but those that only work with more than a blank."""
-    known, found = samples(profile), {}
-    for route in dict.fromkeys(routes()):
-        try:
-            found[route.name] = route.path(known)
-        except (NoReverseMatch, KeyError):
-            if not route.name.startswith("admin:"):
-                raise
-    return found
+    return paths_of(profile)
 
 
 def test_every_route_is_public_by_name_or_turns_a_visitor_away(client: Client, paths: dict[str, str]):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +91,11 @@ def discard(form: str, *, person: Any, about: str) -> None:
 def forget_old(*, days: int = 90) -> int:
     """Delete drafts nobody has touched for ``days``; returns how many."""
     return Draft.objects.filter(saved_at__lt=clock.now() - timedelta(days=days)).delete()[0]
+
+
+def of_person(person: Any) -> QuerySet[Draft]:
+    """Everything that a person has begun, latest first."""
+    return Draft.objects.filter(person=person).order_by("-saved_at")
 
 
 def names_of(person: Any) -> list[str]:

@@ -32,6 +32,7 @@ own = [
     path("zweiter-faktor/<int:pk>/bestaetigen/", resets.confirm, name="confirm_reset"),
     path("zweiter-faktor/<int:pk>/anhalten/", resets.stop, name="stop_reset"),
     path("verwaltung/<str:scope>/", roles.keepers, name="keepers"),
+    path("rollen/<int:pk>/beenden/", roles.end, name="end_role"),
     path("einladungen/<int:pk>/zurueckziehen/", roles.take_back, name="take_back"),
     path("einladung/<str:secret>/", roles.invitation, name="invitation"),
 ]

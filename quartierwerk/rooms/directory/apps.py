@@ -23,15 +23,21 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
-        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_proposals
+        from quartierwerk.rooms.directory.permissions import (
+            may_count,
+            may_define,
+            may_import,
+            may_see_claims,
+            may_see_proposals,
+        )
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
-        from quartierwerk.rooms.directory.waiting import piles
+        from quartierwerk.rooms.directory.waiting import KINDS, piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
 
         counting.register(profiles_at)
         register_mover(locations_moving)
         register_news(new_at)
-        wait_for(piles)
+        wait_for(*KINDS, piles)
         words.register("sector", one=_("Teilmarkt"), many=_("Teilmärkte"))
 
         handing.register(
@@ -59,12 +65,32 @@ class DirectoryConfig(AppConfig):
         )
         register(
             Link(
+                label=_("Ansprüche"),
+                url_name="directory:claims",
+                where="office",
+                order=17,
+                icon="user",
+                may=may_see_claims,
+            )
+        )
+        register(
+            Link(
                 label=_("Importe"),
                 url_name="directory:imports",
                 where="office",
                 order=20,
                 icon="upload",
                 may=may_import,
+            )
+        )
+        register(
+            Link(
+                label=_("Statistik"),
+                url_name="directory:statistics",
+                where="office",
+                order=25,
+                icon="chart",
+                may=may_count,
             )
         )
         register(

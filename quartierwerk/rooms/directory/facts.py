@@ -68,3 +68,31 @@ class ChangeDecided(Fact):
     """A proposal has been taken, in whole or in part, or refused; the proposer is told."""
 
     request_id: int
+
+
+@dataclass(frozen=True)
+class ClaimMade(Fact):
+    """Somebody asks to keep a profile; they get a receipt, and whoever keeps it already hears of it."""
+
+    claim_id: int
+
+
+@dataclass(frozen=True)
+class ClaimSettled(Fact):
+    """A claim was approved or turned down; the claimant is told, and of an approval the address on file too."""
+
+    claim_id: int
+
+
+@dataclass(frozen=True)
+class ProfileReported(Fact):
+    """Somebody has reported an entry; they get a receipt."""
+
+    report_id: int
+
+
+@dataclass(frozen=True)
+class ReportDecided(Fact):
+    """The office has decided on a report; the reporter is told, with the reason."""
+
+    report_id: int

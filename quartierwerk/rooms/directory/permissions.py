@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 
 from quartierwerk.foundation.references import reference_to
-from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.permissions import may_grant
 from quartierwerk.rooms.accounts.queries import has_role, is_officer
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory.models import ChangeRequest, Profile
+from quartierwerk.rooms.directory.models import ChangeRequest, Claim, Profile
 from quartierwerk.rooms.directory.rules import State
 
 
@@ -80,8 +81,54 @@ def may_decide(actor: Person | None, request: ChangeRequest) -> bool:
     return is_officer(actor) or (is_theirs and request.proposer_id != actor.pk)
 
 
+def may_ask_for_link(actor: Person | None, claim: Claim) -> bool:
+    """Anyone has a link sent to the address of a public profile: it reaches only who reads that mailbox."""
+    return claim.profile.is_public
+
+
+def may_use_link(actor: Person | None, claim: Claim) -> bool:
+    """Whoever is signed in and has the link, which the verb proves; the profile must still be public."""
+    return actor is not None and actor.has_login and claim.profile.is_public
+
+
+def may_claim(actor: Person | None, claim: Claim) -> bool:
+    """Whoever is signed in asks to keep a public profile."""
+    return actor is not None and actor.has_login and claim.profile.is_public
+
+
+def may_settle_claim(actor: Person | None, claim: Claim) -> bool:
+    """Whoever may hand out the role, the staff unit and who keeps the profile; nobody about themself."""
+    role = Role(name=RoleName.PROFILE_ADMIN, scope=reference_to(Profile, claim.profile_id))
+    return actor is not None and actor.pk != claim.claimant_id and may_grant(actor, role)
+
+
+def may_withdraw_claim(actor: Person | None, claim: Claim) -> bool:
+    """Whoever made it."""
+    return actor is not None and actor.is_active and actor.pk == claim.claimant_id
+
+
+def may_see_claims(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit has the list of all claims."""
+    return actor is not None and is_officer(actor)
+
+
+def may_count(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit has the directory in numbers."""
+    return actor is not None and is_officer(actor)
+
+
 def may_see_proposals(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit has the list of all proposals."""
+    return actor is not None and is_officer(actor)
+
+
+def may_report(actor: Person | None, complaint: Any) -> bool:
+    """Anyone reports an entry that is public."""
+    return complaint.profile.is_public
+
+
+def may_judge(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit decides on reports, and it alone learns who made them."""
     return actor is not None and is_officer(actor)
 
 

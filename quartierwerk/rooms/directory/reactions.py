@@ -6,14 +6,25 @@ from django.urls import reverse
 from django.utils import translation
 
 from quartierwerk.foundation.facts.fact import listen
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.queries import holders, is_officer, system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions, queries
-from quartierwerk.rooms.directory.facts import ChangeDecided, ChangeProposed, ImportFinished, ProposerAsked
-from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob
+from quartierwerk.rooms.directory.facts import (
+    ChangeDecided,
+    ChangeProposed,
+    ClaimMade,
+    ClaimSettled,
+    ImportFinished,
+    ProfileReported,
+    ProposerAsked,
+    ReportDecided,
+)
+from quartierwerk.rooms.directory.models import ChangeRequest, Claim, ImportJob, Report
 from quartierwerk.rooms.directory.queries.imports import numbers
+from quartierwerk.rooms.directory.rules import ClaimState
 from quartierwerk.rooms.places.facts import BoundariesTookEffect
 from quartierwerk.rooms.places.models import Place
 
@@ -81,6 +92,88 @@ def tell_the_outcome(fact: ChangeDecided) -> None:
     """The proposer hears what became of it."""
     request = _request(fact.request_id)
     _tell_proposer(request, "decided", words=request.reason if is_officer(request.decided_by) else "")
+
+
+@listen(ClaimMade)
+def confirm_the_claim(fact: ClaimMade) -> None:
+    """Whoever asks to keep a profile gets a receipt, with the page on which they follow it."""
+    _tell_about(_claim(fact.claim_id), "received")
+
+
+@listen(ClaimMade)
+def tell_the_keepers(fact: ClaimMade) -> None:
+    """Whoever keeps the profile hears that somebody else wants to; who, they read on the page."""
+    claim = _claim(fact.claim_id)
+    if not claim.is_waiting:
+        return
+    for keeper in queries.keepers_of(claim.profile):
+        _post_claim("waits", claim, to=keeper.email or "", language=keeper.language)
+
+
+@listen(ClaimSettled)
+def tell_the_claimant(fact: ClaimSettled) -> None:
+    """The claimant hears what became of it."""
+    _tell_about(_claim(fact.claim_id), "settled")
+
+
+@listen(ClaimSettled)
+def tell_the_address_on_file(fact: ClaimSettled) -> None:
+    """Whoever reads the profile's mailbox hears that somebody keeps it now, and can object."""
+    claim = _claim(fact.claim_id)
+    address = queries.address_for_mail(claim.profile)
+    if claim.state == ClaimState.APPROVED and address and address != claim.claimant.email:
+        language = queries.language_of(claim.profile)
+        _post_claim("kept_now", claim, to=address, language=language, reply_to=house().contact_email)
+
+
+def _claim(key: int) -> Claim:
+    return Claim.objects.select_related("profile", "claimant", "decided_by").get(pk=key)
+
+
+def _tell_about(claim: Claim, what: str) -> None:
+    _post_claim(what, claim, to=claim.claimant.email or "", language=claim.claimant.language)
+
+
+def _post_claim(what: str, claim: Claim, *, to: str, language: str, reply_to: str = "") -> None:
+    if not to:
+        return
+    with translation.override(language):
+        url = claim.get_absolute_url()
+        profile_url = claim.profile.get_absolute_url()
+    post(
+        f"directory/mail/claim_{what}.txt",
+        to=to,
+        language=language,
+        context={"claim": claim, "profile": claim.profile, "url": url, "profile_url": profile_url},
+        about=reference(claim),
+        reply_to=reply_to,
+    )
+
+
+@listen(ProfileReported)
+def confirm_the_report(fact: ProfileReported) -> None:
+    """Whoever reported an entry gets a receipt, if they left an address (DSA Art. 16 (4))."""
+    _tell_reporter(fact.report_id, "received")
+
+
+@listen(ReportDecided)
+def tell_the_reporter(fact: ReportDecided) -> None:
+    """Whoever reported an entry hears how it was decided, why, and what they can do about it (DSA Art. 16 (5))."""
+    _tell_reporter(fact.report_id, "decided")
+
+
+def _tell_reporter(key: int, what: str) -> None:
+    """Write to the reporter; it may be somebody else's address, so the mail holds no word of theirs."""
+    report = Report.objects.select_related("profile", "reporter").get(pk=key)
+    if report.address:
+        post(
+            f"directory/mail/report_{what}.txt",
+            to=report.address,
+            language=report.language,
+            context={"report": report, "contact_email": house().contact_email},
+            about=reference(report),
+            is_secret=True,
+        )
 
 
 def _request(key: int) -> ChangeRequest:

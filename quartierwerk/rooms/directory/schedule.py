@@ -62,9 +62,27 @@ def forget_proposals() -> int:
     return len(old) + len(actions.forget_versions(now - rules.KEEP_VERSIONS_FOR, actor=system("worker")))
 
 
+def forget_claims() -> int:
+    """Delete what claimants wrote, once the term is over; returns of how many."""
+    old = list(queries.beyond_claims_term(at=clock.now()))
+    for claim in old:
+        actions.forget_claim(claim, actor=system("worker"))
+    return len(old)
+
+
+def forget_reporters() -> int:
+    """Delete what was kept of reporters for a term only; returns how many reports that were."""
+    old = list(queries.beyond_reporters_term(at=clock.now()))
+    for report in old:
+        actions.forget_reporter(report, actor=system("worker"))
+    return len(old)
+
+
 CHORES = [
     ("go on with imports", timedelta(seconds=2), go_on_with_imports),
     ("look for doubles", timedelta(seconds=5), look_for_doubles),
     ("forget imported files", timedelta(hours=6), forget_files),
+    ("forget the words of claims", timedelta(hours=6), forget_claims),
+    ("forget reporters", timedelta(hours=6), forget_reporters),
     ("forget proposers and old versions", timedelta(hours=6), forget_proposals),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from quartierwerk.rooms.directory.views import (
     alike,
+    claims,
     doubles,
     editing,
     exports,
@@ -14,8 +15,10 @@ from quartierwerk.rooms.directory.views import (
     map,
     profile,
     proposals,
+    reports,
     reviews,
     sharing,
+    statistics,
     synonyms,
 )
 
@@ -35,6 +38,13 @@ urlpatterns = [
     path("vorschlaege/<int:pk>/", reviews.review, name="request"),
     path("vorschlaege/<int:pk>/<str:key>/", proposals.follow, name="follow"),
     path("vorschlaege/<int:pk>/<str:key>/zuruecknehmen/", proposals.take_back, name="take_back"),
+    path("ansprueche/", claims.find, name="claims"),
+    path("ansprueche/<int:pk>/", claims.show, name="claim"),
+    path("ansprueche/<int:pk>/zuruecknehmen/", claims.withdraw, name="withdraw_claim"),
+    path("ansprueche/link/<str:secret>/", claims.use_link, name="use_link"),
+    path("statistik/", statistics.show, name="statistics"),
+    path("statistik/<slug:format>/", statistics.download, name="statistics_file"),
+    path("meldungen/<int:pk>/", reports.case, name="report_case"),
     path("synonyme/", synonyms.find, name="synonyms"),
     path("synonyme/neu/", synonyms.edit, name="new_synonyms"),
     path("synonyme/<int:pk>/", synonyms.edit, name="edit_synonyms"),
@@ -56,6 +66,9 @@ urlpatterns = [
     path("<int:pk>/nachricht/", profile.write, name="write"),
     path("<int:pk>/nachricht/gesendet/", profile.written, name="written"),
     path("<int:pk>/aendern-vorschlagen/", proposals.change, name="propose"),
+    path("<int:pk>/selbst-verwalten/", claims.make, name="make_claim"),
+    path("<int:pk>/melden/", reports.report, name="report"),
+    path("<int:pk>/melden/danke/", reports.reported, name="reported"),
     path("<int:pk>/verlauf/", history.show, name="history"),
     path("<int:pk>/verlauf/<int:number>/wiederherstellen/", history.restore, name="restore_version"),
     path("<int:pk>/bearbeiten/", editing.edit, name="edit"),

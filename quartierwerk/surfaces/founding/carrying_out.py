@@ -156,11 +156,12 @@ class _Founding:
             languages=list(self.blueprint.languages),
             words=self.blueprint.words,
             contact_email=self.blueprint.contact_email,
+            legal=self.blueprint.legal,
         )
         here = house()
         if any(getattr(here, name) != value for name, value in vars(sign).items()):
             yield Step(
-                _("Name, Farbe, Sprachen, Wörter und Kontaktadresse des Hauses übernommen."),
+                _("Name, Farbe, Sprachen, Wörter, Kontaktadresse und rechtliche Angaben des Hauses übernommen."),
                 lambda: _ignore(places.furnish(self.city, actor=self.actor, sign=sign, at=self.at)),
             )
 

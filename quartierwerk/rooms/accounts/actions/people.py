@@ -142,7 +142,18 @@ def revoke(role: Role, *, actor: Person, at: datetime) -> Role:
     if actor.pk == role.person_id or role.name == RoleName.OFFICER:
         leave_none_behind([role], on=today)
     end_roles([role], actor=actor, at=at)
+    if actor.pk != role.person_id:
+        _tell_who_lost_it(role)
     return role
+
+
+def _tell_who_lost_it(role: Role) -> None:
+    person = role.person
+    with override(offered(person.language)):
+        name, where = role.get_name_display(), queries.names_of({role.scope})[role.scope] if role.scope else ""
+    context = {"role": name, "where": where}
+    if person.email:
+        post("accounts/mail/role_ended.txt", to=person.email, language=person.language, context=context)
 
 
 @action(may=permissions.may_invite)

@@ -213,6 +213,10 @@ class RoleQuerySet(models.QuerySet["Role"]):
         ends_later = models.Q(valid_to__gt=on) & models.Q(valid_to__gt=models.F("valid_from"))
         return self.filter(models.Q(valid_to__isnull=True) | ends_later)
 
+    def able(self, *, on: date) -> RoleQuerySet:
+        """The roles that hold on this day of people who can sign in and act."""
+        return self.running(on=on).filter(person__is_active=True, person__email__isnull=False)
+
 
 class Role(models.Model):
     """What a person may do within a scope, from one day on and perhaps until another (Rolle)."""

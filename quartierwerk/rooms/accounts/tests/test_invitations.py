@@ -341,3 +341,45 @@ def test_the_page_of_keepers_asks_a_constant_number_of_questions(client, owner, 
         counts.append(len(asked.captured_queries))
 
     assert counts[0] == counts[1]
+
+
+# Ending a role
+
+
+def test_a_keeper_ends_the_role_of_another_who_hears_of_it(client, owner, colleague, profile):
+    role = Role.objects.get(person=colleague)
+    address = f"/konto/rollen/{role.pk}/beenden/"
+    client.force_login(owner)
+    assert address in client.get(f"/konto/verwaltung/{profile.reference}/").content.decode()
+
+    asked = client.get(address)
+    role.refresh_from_db()
+    assert role.valid_to is None
+    answer = client.post(address, follow=True)
+
+    assert str(colleague) in asked.content.decode()
+    assert "Die Rolle ist beendet." in answer.content.decode()
+    assert "ab sofort beendet" in OutgoingMail.objects.get(to=colleague.email).text
+    assert not queries.has_role(colleague, RoleName.PROFILE_ADMIN, scope=profile.reference)
+
+
+def test_who_ends_their_own_role_is_led_to_their_account_and_the_last_one_stays(client, owner, colleague, profile):
+    client.force_login(colleague)
+    answer = client.post(f"/konto/rollen/{Role.objects.get(person=colleague).pk}/beenden/")
+    assert answer.url == "/konto/"
+
+    client.force_login(owner)
+    refused = client.post(f"/konto/rollen/{Role.objects.get(person=owner).pk}/beenden/")
+
+    assert refused.status_code == 422
+    assert "Danach wäre niemand mehr da" in refused.content.decode()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_strangers_end_no_role_and_learn_of_none(client, stranger, owner, profile):
+    address = f"/konto/rollen/{Role.objects.get(person=owner).pk}/beenden/"
+    client.force_login(stranger)
+
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404
+    assert Role.objects.get(person=owner).valid_to is None

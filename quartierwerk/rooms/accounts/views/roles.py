@@ -7,17 +7,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.limits.counting import TooMany, hit
 from quartierwerk.foundation.references import resolve
+from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries, rules
 from quartierwerk.rooms.accounts.forms import InvitationForm
-from quartierwerk.rooms.accounts.models import Invitation
+from quartierwerk.rooms.accounts.models import Invitation, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 
 MOST_INVITATIONS_A_DAY = 20
@@ -65,6 +68,33 @@ def keepers(request: HttpRequest, scope: str) -> HttpResponse:
         may_arrange=permissions.may_see_colleagues(request.user),
         invitations=queries.open_invitations(scope=scope),
         status=422 if form.errors else 200,
+    )
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End somebody's role, one's own too, after a second look."""
+    role = get_object_or_404(Role.objects.unfinished(on=clock.today()).select_related("person"), pk=pk)
+    if not permissions.may_revoke(request.user, role):
+        raise Http404
+    is_own = role.person_id == request.user.pk
+    about = _name_of(role.scope)
+    names = {"who": role.person, "role": role.get_name_display(), "where": about}
+    return second_look(
+        request,
+        lambda: actions.revoke(role, actor=request.user),
+        said=_("Die Rolle ist beendet."),
+        heading=_("Rolle „%(role)s, %(where)s“ von %(who)s beenden?") % names,
+        lead=_("Dann dürfen Sie dort nichts mehr ändern, bis jemand Sie wieder einlädt.")
+        if is_own
+        else _("%(who)s darf dort dann nichts mehr ändern und bekommt eine Mail.") % names,
+        submit=_("Rolle beenden"),
+        is_grave=True,
+        back=Crumb(_("Mein Konto"), reverse("accounts:profile"))
+        if is_own
+        else Crumb(_("Wer „%(name)s“ verwaltet") % {"name": about}, reverse("accounts:keepers", args=[role.scope])),
     )
 
 

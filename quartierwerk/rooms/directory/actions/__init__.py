@@ -16,6 +16,22 @@ from quartierwerk.rooms.directory.actions.changes import (
     refuse,
     withdraw_request,
 )
+from quartierwerk.rooms.directory.actions.claims import (
+    AlreadyClaimed,
+    AlreadyKeeper,
+    AlreadyKept,
+    AlreadySettled,
+    KeptMeanwhile,
+    LinkOver,
+    NoAddress,
+    approve,
+    claim,
+    forget_claim,
+    send_link,
+    turn_down,
+    use_link,
+    withdraw_claim,
+)
 from quartierwerk.rooms.directory.actions.doubles import (
     Answered,
     ChangedSince,
@@ -53,6 +69,15 @@ from quartierwerk.rooms.directory.actions.profiles import (
     set_pin,
     withdraw,
 )
+from quartierwerk.rooms.directory.actions.reports import (
+    Complaint,
+    DecidedAlready,
+    NoReason,
+    dismiss,
+    forget_reporter,
+    report,
+    uphold,
+)
 from quartierwerk.rooms.directory.actions.vocabulary import (
     define_professions,
     define_sectors,
@@ -64,7 +89,28 @@ from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
     "Answered",
+    "AlreadyClaimed",
+    "AlreadyKeeper",
+    "AlreadyKept",
+    "AlreadySettled",
+    "KeptMeanwhile",
+    "LinkOver",
+    "NoAddress",
+    "approve",
+    "claim",
+    "forget_claim",
+    "send_link",
+    "turn_down",
+    "use_link",
+    "withdraw_claim",
     "AlreadyDecided",
+    "Complaint",
+    "DecidedAlready",
+    "NoReason",
+    "dismiss",
+    "forget_reporter",
+    "report",
+    "uphold",
     "NoSuchVersion",
     "NoWords",
     "NothingProposed",

@@ -39,10 +39,7 @@ class AlreadyDecided(RuleBroken):
 class SeenTooEarly(RuleBroken):
     """The profile has changed since the reviewer looked at the differences."""
 
-    sentence = _(
-        "Inzwischen hat jemand das Profil geändert. Unten steht der neue Stand; "
-        "bitte sehen Sie die Unterschiede noch einmal durch."
-    )
+    sentence = _("Inzwischen hat jemand das Profil geändert; bitte sehen Sie die Unterschiede noch einmal durch.")
 
 
 class NothingTaken(RuleBroken):

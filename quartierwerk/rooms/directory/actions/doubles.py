@@ -26,7 +26,7 @@ from quartierwerk.rooms.directory.actions.profiles import NoSuchVersion
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter, Trace
 from quartierwerk.rooms.directory.models import ChangeRequest, DoublePair, Merger, Profile, Work
 from quartierwerk.rooms.directory.queries.doubles import Looked, known_pairs
-from quartierwerk.rooms.directory.rules import How, PairState, Pick, State
+from quartierwerk.rooms.directory.rules import ClaimState, How, PairState, Pick, State
 
 
 class Answered(RuleBroken):
@@ -117,6 +117,7 @@ def merge(
         pair=pair, away=away, into=into, leads_to=into, merged_by=actor, merged_at=at,
         works=_move_works(away, into), roles=_share(away, into, at=at), requests=_move_requests(away, into),
     )  # fmt: skip
+    _move_claims(away, into, at=at)
     _say(into, content, before=contents[into.pk], how=How.MERGE, other=away, actor=actor, at=at)
     _turn(away, State.MERGED, content=contents[away.pk], how=How.MERGE, other=into, actor=actor, at=at)
     merger.into_version, merger.away_version = into.version, away.version
@@ -221,6 +222,17 @@ def _move_requests(away: Profile, into: Profile) -> list[int]:
     moved = list(waiting.values_list("pk", flat=True))
     waiting.update(profile=into)
     return moved
+
+
+def _move_claims(away: Profile, into: Profile, *, at: datetime) -> None:
+    """Let who waits to keep one profile wait for the other; links to the address of the one that goes end.
+
+    An undo leaves them where they are: who asked is asked about the profile that stayed.
+    """
+    away.claims.filter(state=ClaimState.SENT).update(state=ClaimState.LAPSED, decided_at=at)
+    here = into.claims.waiting().values("claimant")
+    away.claims.waiting().filter(claimant__in=here).update(state=ClaimState.WITHDRAWN, decided_at=at)
+    away.claims.waiting().update(profile=into)
 
 
 def _move_works(away: Profile, into: Profile) -> list[int]:

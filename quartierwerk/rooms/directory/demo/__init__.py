@@ -1,5 +1,6 @@
 """The invented actors of the demo city, and how they get into the directory."""
 
+from quartierwerk.rooms.directory.demo.claims import load_claims
 from quartierwerk.rooms.directory.demo.loading import (
     define_vocabulary,
     kept_profiles,
@@ -16,6 +17,7 @@ __all__ = [
     "load",
     "load_addresses",
     "load_bulk",
+    "load_claims",
     "load_proposals",
     "other_profiles",
 ]

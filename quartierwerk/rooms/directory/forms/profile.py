@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.words import word_lazy, words_lazy
+from quartierwerk.foundation.ui.fields import Unhurried
 from quartierwerk.rooms.directory import queries, rules
-from quartierwerk.rooms.directory.forms.rows import ROWS, Rows, Unhurried, row_forms
+from quartierwerk.rooms.directory.forms.rows import ROWS, Rows, row_forms
 
 PLAIN = ("kind", "tagline_de", "tagline_en", "about_de", "about_en", "about_plain", "is_open_for_cooperation")
 PLAIN += ("cooperation_de", "cooperation_en", "founded", "closed_on", "moved_on_to", "legal_form", "licence")

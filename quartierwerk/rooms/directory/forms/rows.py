@@ -8,25 +8,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.fields import Unhurried
 from quartierwerk.rooms.directory import rules
-
-
-class Unhurried(Refusable):
-    """A form that can be shown again with what was typed, without a verdict on it."""
-
-    is_judged = True
-
-    def full_clean(self) -> None:
-        if self.is_judged:
-            super().full_clean()
-        else:
-            self._errors = ErrorDict()
 
 
 class SiteForm(Unhurried):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0005_changes'),
+        ('directory', '0006_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

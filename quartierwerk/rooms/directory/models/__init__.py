@@ -1,14 +1,17 @@
 """The nouns of the directory."""
 
 from quartierwerk.rooms.directory.models.changes import ChangeRequest, ProfileVersion, Remark
+from quartierwerk.rooms.directory.models.claims import Claim
 from quartierwerk.rooms.directory.models.doubles import DoublePair, Merger
 from quartierwerk.rooms.directory.models.imports import ImportClue, ImportJob, ImportRow
 from quartierwerk.rooms.directory.models.profile import Contact, Location, Profile, ProfileSector
+from quartierwerk.rooms.directory.models.reports import Report
 from quartierwerk.rooms.directory.models.vocabulary import Profession, Sector, Synonym
 from quartierwerk.rooms.directory.models.works import Work, WorkPicture
 
 __all__ = [
     "ChangeRequest",
+    "Claim",
     "Contact",
     "DoublePair",
     "ImportClue",
@@ -21,6 +24,7 @@ __all__ = [
     "ProfileSector",
     "ProfileVersion",
     "Remark",
+    "Report",
     "Sector",
     "Synonym",
     "Work",

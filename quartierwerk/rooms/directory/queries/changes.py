@@ -14,10 +14,10 @@ from django.utils.crypto import constant_time_compare
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion
+from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion, Report
 from quartierwerk.rooms.directory.queries.doubles import Alike, alike
 from quartierwerk.rooms.directory.queries.profiles import content_of, of_person
-from quartierwerk.rooms.directory.rules import Likeness, RequestState, State, Visibility
+from quartierwerk.rooms.directory.rules import Likeness, State, Visibility
 
 _LINK = Signer(salt="directory.proposal")
 MOST_TWINS = 5
@@ -77,14 +77,14 @@ def proposals_to(person: Person) -> QuerySet[ChangeRequest]:
     return found.exclude(proposer=person).select_related("profile")
 
 
-def waiting_proposals() -> QuerySet[ChangeRequest]:
-    """What waits for a decision, and not for an answer."""
-    return ChangeRequest.objects.filter(state=RequestState.WAITING)
-
-
 def beyond_proposers_term(*, at: datetime) -> QuerySet[ChangeRequest]:
     """Decided proposals whose proposer's data have to go."""
     return ChangeRequest.objects.filter(forgotten_at__isnull=True, decided_at__lt=at - rules.KEEP_PROPOSER_FOR)
+
+
+def beyond_reporters_term(*, at: datetime) -> QuerySet[Report]:
+    """Decided reports whose reporter's data have to go."""
+    return Report.objects.filter(forgotten_at__isnull=True, decided_at__lt=at - rules.KEEP_REPORTER_FOR)
 
 
 Step = tuple[ProfileVersion, list[rules.Difference]]

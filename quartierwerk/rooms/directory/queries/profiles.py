@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
-from quartierwerk.foundation.references import keys_of
-from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.accounts.queries import scopes_of
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.references import keys_of, kind_of
+from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.queries import holders, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Contact, Location, Profession, Profile, ProfileSector, Work, WorkPicture
@@ -23,13 +25,15 @@ PARTS = (
 )
 
 PICTURES = Prefetch("pictures", WorkPicture.objects.select_related("picture"))
+SCOPE_OF_OUTER = Concat(Value(f"{kind_of(Profile)}:"), Cast(OuterRef("pk"), CharField()))
+"""The reference of a profile as an expression: under it roles hold."""
 
 
 def shown_to(person: Person | AnonymousUser | None, *, key: int) -> Profile | None:
     """One profile with everything its page shows to this person; None where they may not see it.
 
-    Its ``contacts`` and ``works`` are fetched; ``has_mail`` says whether somebody can write to it, and
-    ``has_more_contacts`` whether signing in would show further fields.
+    Its ``contacts`` and ``works`` are fetched; ``has_mail`` says whether somebody can write to it,
+    ``is_kept`` whether somebody keeps it, and ``has_more_contacts`` whether signing in would show further fields.
     """
     fields = Contact.objects.filter(profile=OuterRef("pk"))
     return (
@@ -41,6 +45,7 @@ def shown_to(person: Person | AnonymousUser | None, *, key: int) -> Profile | No
         )
         .annotate(
             has_mail=Exists(fields.filter(type=rules.ContactType.EMAIL)),
+            is_kept=is_kept(),
             has_more_contacts=Exists(
                 fields.filter(visibility=rules.Visibility.SIGNED_IN).exclude(type=rules.ContactType.EMAIL)
             ),
@@ -48,6 +53,22 @@ def shown_to(person: Person | AnonymousUser | None, *, key: int) -> Profile | No
         .filter(pk=key)
         .first()
     )
+
+
+def is_kept() -> Exists:
+    """Of a queryset of profiles: whether somebody who can sign in keeps it today."""
+    return Exists(Role.objects.able(on=clock.today()).filter(name=RoleName.PROFILE_ADMIN, scope=SCOPE_OF_OUTER))
+
+
+def left_alone() -> QuerySet[Profile]:
+    """The public profiles that somebody has kept and nobody keeps any more, by name."""
+    ever = Role.objects.filter(name=RoleName.PROFILE_ADMIN, scope=SCOPE_OF_OUTER)
+    return Profile.objects.visible_to(None).filter(Exists(ever), ~is_kept()).order_by("sort_key", "pk")
+
+
+def keepers_of(profile: Profile) -> QuerySet[Person]:
+    """Who keeps a profile today and can sign in to do so."""
+    return holders(RoleName.PROFILE_ADMIN, scope=profile.reference).filter(email__isnull=False).order_by("name", "pk")
 
 
 def content_of(profile: Profile) -> rules.ProfileContent:
@@ -83,6 +104,11 @@ def address_for_mail(profile: Profile) -> str:
     )
 
 
+def language_of(profile: Profile) -> str:
+    """The language an actor writes about itself in; the sentences of a mail to it follow that."""
+    return "en" if profile.about_en and not profile.about_de else "de"
+
+
 def public() -> QuerySet[Profile]:
     """The public profiles with everything that visitors may see of them; ``public_contacts`` holds their contacts."""
     contacts = Prefetch("contacts", Contact.objects.visible_to(None).order_by("position"), to_attr="public_contacts")
@@ -104,7 +130,7 @@ def newest(*, limit: int) -> QuerySet[Profile]:
 def of_person(person: Person) -> QuerySet[Profile]:
     """The profiles that somebody keeps as an admin, in any state."""
     keys = keys_of(Profile, scopes_of(person, RoleName.PROFILE_ADMIN))
-    return Profile.objects.standing().filter(pk__in=keys).with_parts()
+    return Profile.objects.standing().filter(pk__in=keys)
 
 
 def _content(profile: Profile) -> rules.ProfileContent:

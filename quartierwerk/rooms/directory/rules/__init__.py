@@ -21,6 +21,7 @@ from quartierwerk.rooms.directory.rules.areas import (
     write_point,
 )
 from quartierwerk.rooms.directory.rules.changes import (
+    DECIDE_WITHIN,
     KEEP_PROPOSER_FOR,
     KEEP_VERSIONS_FOR,
     NOTHING,
@@ -31,6 +32,7 @@ from quartierwerk.rooms.directory.rules.changes import (
     RequestState,
     between,
     differences,
+    gist,
     items_apart,
     request_may_become,
     shown_content,
@@ -40,6 +42,17 @@ from quartierwerk.rooms.directory.rules.changes import (
     words_apart,
 )
 from quartierwerk.rooms.directory.rules.checking import Problem, is_acceptable, normalised, problems
+from quartierwerk.rooms.directory.rules.claims import (
+    KEEP_CLAIM_FOR,
+    LINK_LASTS,
+    OPEN_CLAIMS,
+    ClaimState,
+    ClaimWay,
+    Ground,
+    claim_may_become,
+    grounds,
+    is_seen,
+)
 from quartierwerk.rooms.directory.rules.content import (
     AccessFact,
     Contact,
@@ -103,6 +116,13 @@ from quartierwerk.rooms.directory.rules.merging import (
 )
 from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
 from quartierwerk.rooms.directory.rules.reading import MULTILINE, Reading, read_row
+from quartierwerk.rooms.directory.rules.reports import (
+    ANSWER_REPORT_WITHIN,
+    KEEP_REPORTER_FOR,
+    ReportReason,
+    ReportState,
+    report_may_become,
+)
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
 from quartierwerk.rooms.directory.rules.sources import Source, may_name_a_list, source_in_words
 from quartierwerk.rooms.directory.rules.states import (
@@ -117,11 +137,46 @@ from quartierwerk.rooms.directory.rules.states import (
     job_may_become,
     may_become,
 )
+from quartierwerk.rooms.directory.rules.statistics import (
+    YEARS_SHOWN,
+    Age,
+    Year,
+    age_in,
+    by_age,
+    percent,
+    turnover,
+    widths,
+)
 from quartierwerk.rooms.directory.rules.understanding import SMALL_WORDS, Understood, literally, understand
 from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, SectorWords, Vocabulary, shipped_vocabulary
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "YEARS_SHOWN",
+    "Age",
+    "Year",
+    "age_in",
+    "by_age",
+    "percent",
+    "turnover",
+    "widths",
+    "KEEP_CLAIM_FOR",
+    "LINK_LASTS",
+    "OPEN_CLAIMS",
+    "ClaimState",
+    "ClaimWay",
+    "Sign",
+    "claim_may_become",
+    "is_seen",
+    "grounds",
+    "Ground",
+    "ANSWER_REPORT_WITHIN",
+    "DECIDE_WITHIN",
+    "KEEP_REPORTER_FOR",
+    "ReportReason",
+    "ReportState",
+    "report_may_become",
+    "gist",
     "KEEP_FILE_FOR",
     "KEEP_PROPOSER_FOR",
     "KEEP_VERSIONS_FOR",
@@ -206,7 +261,6 @@ __all__ = [
     "Problem",
     "ProfessionWords",
     "ProfileContent",
-    "Sign",
     "SectorWords",
     "Site",
     "Source",

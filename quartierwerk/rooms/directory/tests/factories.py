@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from PIL import Image
 
+from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions as accounts
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions, queries, rules
-from quartierwerk.rooms.directory.models import ChangeRequest, DoublePair, Profile, Sector, Synonym
+from quartierwerk.rooms.directory.models import ChangeRequest, Claim, DoublePair, Profile, Report, Sector, Synonym
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places.models import City, Place
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -166,6 +168,20 @@ def proposal(
     return actions.propose(wanted, actor=actor, **({"at": at} if at else {}))
 
 
+def report(
+    of: Profile,
+    *,
+    actor: Person | None = None,
+    reason: str = rules.ReportReason.OTHER,
+    text: str = "Das Bild ist von mir.",
+    email: str = "",
+    at: datetime | None = None,
+) -> Report:
+    """A report about an entry."""
+    complaint = actions.Complaint(profile=of, reason=rules.ReportReason(reason), text=text, email=email)
+    return actions.report(complaint, actor=actor, **({"at": at} if at else {}))
+
+
 def edited(known: Profile, *, actor: Person, **changes: Any) -> Profile:
     """A profile after somebody has changed these parts of what it says."""
     return actions.edit(known, actor=actor, content=replace(queries.content_of(known), **changes))
@@ -211,3 +227,17 @@ def make_officer(who: Person) -> Person:
     role = Role(person=who, name=RoleName.OFFICER, scope=scope, source="test", valid_from=date(2020, 1, 1))
     accounts.grant(role, actor=system("test"), at=NOON)
     return who
+
+
+def sent_link(profile: Profile, *, at: datetime | None = None) -> tuple[Claim, str]:
+    """A claim whose link is in the mailbox of a profile, and the secret in that link."""
+    claim = actions.send_link(Claim(profile=profile), actor=None, language="de", at=at)
+    mail = OutgoingMail.objects.latest("pk")
+    found = re.search(r"/ansprueche/link/([^/\s]+)/", mail.text)
+    assert found
+    return claim, found[1]
+
+
+def claim(profile: Profile, *, by: Person | None, note: str = "Ich führe es.", at: datetime | None = None) -> Claim:
+    """A claim that waits for the office."""
+    return actions.claim(Claim(profile=profile, note=note), actor=by, at=at)

@@ -12,9 +12,9 @@ from django.urls import reverse
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search import follower
+from quartierwerk.foundation.ui.guarding import SIGNER
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, rules
-from quartierwerk.rooms.directory.forms.guarding import SIGNER
 from quartierwerk.rooms.directory.tests import factories
 
 

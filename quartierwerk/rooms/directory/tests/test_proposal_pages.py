@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 
 from quartierwerk.foundation.search import follower
+from quartierwerk.foundation.ui.guarding import SIGNER
 from quartierwerk.foundation.waiting import piles_of
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, queries, rules
-from quartierwerk.rooms.directory.forms.guarding import SIGNER
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile
 from quartierwerk.rooms.directory.rules import RequestState
 from quartierwerk.rooms.directory.tests import factories

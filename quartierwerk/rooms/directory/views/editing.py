@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.ui.asking import Crumb, second_look
-from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.gates import RightMissing, only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
@@ -30,7 +30,10 @@ def own_profile(request: HttpRequest, pk: int) -> Profile:
     """The profile, if this person may change it; a stranger is told so, and learns nothing of what is withdrawn."""
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
     if not permissions.may_edit(request.user, profile):
-        raise PermissionDenied
+        raise RightMissing(
+            needed=_("Verwaltung des Profils „%(name)s“") % {"name": profile.name},
+            givers=_("wer dieses Profil verwaltet, oder: %(office)s") % {"office": word("office")},
+        )
     return profile
 
 

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.limits.counting import TooMany
+from quartierwerk.foundation.limits.slowing import HOUR, slow_down
 from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.accounts.queries import has_role
+from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.message import MessageForm
 from quartierwerk.rooms.directory.models import Profile
-from quartierwerk.rooms.directory.views.limiting import HOUR, slow_down
 from quartierwerk.rooms.directory.views.structured import structured
 
 LONGEST_WORD = 20
@@ -77,9 +78,9 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         similar=queries.similar_to(profile) if profile.is_public else [],
         is_hinting=profile.has_more_contacts and not request.user.is_authenticated,
         may_edit=permissions.may_edit(request.user, profile),
-        contact_email=house().contact_email,
         double=queries.best_pair_of(profile) if permissions.may_settle(actor) else None,
         merged=queries.mergers_into(profile) if permissions.may_settle(actor) else [],
+        is_keeper=has_role(request.user, RoleName.PROFILE_ADMIN, scope=profile.reference),
         canonical=settings.SITE_URL + profile.get_absolute_url(),
         structured=structured(profile) if profile.is_public else None,
     )
@@ -95,7 +96,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             _slow_down(request, profile)
-            actions.write_to(profile, actor=actor, message=form.message(), language=_language_of(profile))
+            actions.write_to(profile, actor=actor, message=form.message(), language=queries.language_of(profile))
         except RuleBroken as refusal:
             status = 429 if isinstance(refusal, TooMany) else 422
             form.refuse(refusal)
@@ -151,14 +152,9 @@ def _sender(request: HttpRequest) -> dict[str, str]:
     return {"sender_name": request.user.name, "sender_email": request.user.email or ""}
 
 
-def _language_of(profile: Profile) -> str:
-    """The language an actor writes about itself in; the mail's own sentences follow it."""
-    return "en" if profile.about_en and not profile.about_de else "de"
-
-
 def _slow_down(request: HttpRequest, profile: Profile) -> None:
     said = _(
         "In der letzten Stunde kamen von hier schon mehrere Nachrichten. "
         "Bitte versuchen Sie es später noch einmal; Ihr Text steht noch hier."
     )
-    slow_down(request, "message", bounds={f"to:{profile.pk}": MOST_PER_PROFILE}, said=said)
+    slow_down(request, "directory.message", bounds={f"to:{profile.pk}": MOST_PER_PROFILE}, said=said)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.limits.counting import TooMany
+from quartierwerk.foundation.limits.slowing import HOUR, slow_down
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
@@ -21,7 +22,6 @@ from quartierwerk.rooms.directory.forms.proposal import ProposalForms, WordsForm
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile
 from quartierwerk.rooms.directory.views import alike
 from quartierwerk.rooms.directory.views.comparing import Comparing
-from quartierwerk.rooms.directory.views.limiting import HOUR, slow_down
 
 MOST_PER_PROFILE = 10
 MOST_PER_ADDRESS = 5
@@ -163,7 +163,7 @@ def _slow_down(request: HttpRequest, profile: Profile | None, form: ProposalForm
         "In der letzten Stunde kamen von hier schon mehrere Vorschläge. "
         "Bitte versuchen Sie es später noch einmal; Ihre Angaben stehen noch hier."
     )
-    slow_down(request, "proposal", bounds=bounds, said=said)
+    slow_down(request, "directory.proposal", bounds=bounds, said=said)
 
 
 def _opened(pk: int, key: str) -> ChangeRequest:

@@ -22,7 +22,9 @@ from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.waiting import piles_of
+from quartierwerk.rooms.accounts import queries as accounts
 from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.accounts.rules import OFFICE_ROLES
 from quartierwerk.rooms.directory import queries as directory
 from quartierwerk.rooms.directory.permissions import may_create
 from quartierwerk.rooms.directory.queries.vocabulary import Words
@@ -76,14 +78,24 @@ def _answers(text: str) -> dict[str, Any]:
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """One's own corner: the profiles one keeps, what others propose for them, and what one has proposed."""
+    """One's own corner: what waits, one's profiles, who wants to keep them, proposals, drafts, roles, deputyships."""
     proposals = directory.proposals_of(request.user)[:MOST_PROPOSALS]
     return page(
         request,
         "portal/mine.html",
         profiles=directory.of_person(request.user),
         waiting=directory.proposals_to(request.user)[:MOST_PROPOSALS],
+        asking=directory.claims_on_kept(request.user)[:MOST_PROPOSALS],
+        claims=directory.claims_of(request.user)[:MOST_PROPOSALS],
         proposals=[(proposal, directory.page_of(proposal)) for proposal in proposals],
+        drafts=queries.drafts_of(request.user),
+        # The office's piles have a page of their own.
+        piles=[] if is_officer(request.user) else piles_of(request.user),
+        is_officer=is_officer(request.user),
+        roles=accounts.names_of_roles(request.user, OFFICE_ROLES),
+        deputyships=accounts.names_of_deputyships(request.user),
+        offers=accounts.offered_to(request.user),
+        invited=accounts.addresses_invited(request.user),
     )
 
 

@@ -14,12 +14,12 @@ MOST_PER_SENDER = 5
 
 
 def slow_down(request: HttpRequest, kind: str, *, bounds: Mapping[str, int], said: str | Promise) -> None:
-    """Refuse the sixth form of a kind that comes from one place within an hour, with a sentence.
+    """Refuse the sixth form of a kind (“directory.message”) that comes from one place within an hour, with a sentence.
 
     ``bounds`` says how many may be about one thing; they hold when the senders' network addresses change.
     """
     sender = f"person:{request.user.pk}" if request.user.is_authenticated else address_of(request)
     keys = {sender: MOST_PER_SENDER} | dict(bounds)
-    calm = [hit(f"directory.{kind}:{key}", most=most, seconds=HOUR) for key, most in keys.items()]
+    calm = [hit(f"{kind}:{key}", most=most, seconds=HOUR) for key, most in keys.items()]
     if not all(calm):
         raise TooMany(said)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.rooms.directory.forms.rows import Unhurried
+from quartierwerk.foundation.ui.fields import Unhurried
 
 LEAST_SECONDS = 3
 """Nobody reads the page and writes faster."""
 MOST_SECONDS = 24 * 60 * 60
-SIGNER = TimestampSigner(salt="directory.shown")
+SIGNER = TimestampSigner(salt="ui.shown")
 
 
 class Guarded(Unhurried):
@@ -63,8 +64,9 @@ class Guarded(Unhurried):
         """The form as it is shown: what was typed stays, the time begins anew, and so does its word if it has none."""
         fresh = SIGNER.sign(self.carried or word)
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data["stamp"] = fresh
+            data = cast(QueryDict, self.data).copy()
+            data["stamp"] = fresh
+            self.data = data
         else:
             self.initial["stamp"] = fresh
         return self

@@ -1,0 +1,210 @@
+"""Claims: how somebody comes to keep a profile that is theirs."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.mail.post import post
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.accounts.actions import AlreadyHeld, grant
+from quartierwerk.rooms.accounts.models import Person, Role
+from quartierwerk.rooms.accounts.queries import digest_of, system
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.directory import facts, permissions, queries, rules
+from quartierwerk.rooms.directory.actions.changes import NoWords
+from quartierwerk.rooms.directory.models import Claim, Profile
+from quartierwerk.rooms.directory.rules import ClaimState, ClaimWay
+
+
+class NoAddress(RuleBroken):
+    """The profile has no e-mail address to which a link could go."""
+
+    sentence = _("Bei diesem Eintrag ist keine E-Mail-Adresse hinterlegt. Bitte wenden Sie sich an das Büro.")
+
+
+class AlreadyKept(RuleBroken):
+    """Somebody keeps the profile; only they or the office let others in."""
+
+    sentence = _("Diesen Eintrag verwaltet inzwischen jemand. Bitten Sie unten darum, ihn mit zu verwalten.")
+
+
+class AlreadyKeeper(RuleBroken):
+    """The claimant keeps the profile already."""
+
+    sentence = _("Sie verwalten diesen Eintrag schon.")
+
+
+class AlreadyClaimed(RuleBroken):
+    """The same person waits for the same profile already."""
+
+    sentence = _("Ihre Bitte liegt schon vor; es wird noch darüber entschieden.")
+
+
+class LinkOver(RuleBroken):
+    """The link was used before, or its time is up."""
+
+    sentence = _("Dieser Link gilt nicht mehr. Bitte lassen Sie sich auf der Seite des Eintrags einen neuen schicken.")
+
+
+class AlreadySettled(RuleBroken):
+    """The claim is in a state from which this step does not lead on."""
+
+    sentence = _("Darüber ist inzwischen entschieden. Bitte laden Sie die Seite neu.")
+
+
+class KeptMeanwhile(RuleBroken):
+    """Somebody has come to keep the profile since the reviewer looked."""
+
+    sentence = _(
+        "Inzwischen verwaltet jemand anderes diesen Eintrag. Bitte sehen Sie unten nach, wer, und entscheiden Sie dann."
+    )
+
+
+def _lock_profile(_actor: Person | None, claim: Claim) -> None:
+    """Whoever decides about one profile waits for the other, in one order: the profile, then its claims."""
+    claim.profile = Profile.objects.select_for_update(no_key=True).get(pk=claim.profile_id)
+
+
+@action(may=permissions.may_ask_for_link, first=_lock_profile)
+def send_link(claim: Claim, *, actor: Person | None, language: str, at: datetime) -> Claim:
+    """Send a link to the address of a profile that nobody keeps; whoever reads it may keep the profile.
+
+    ``language`` is the one the mail is written in.
+    """
+    if queries.keepers_of(claim.profile).exists():
+        raise AlreadyKept
+    address = queries.address_for_mail(claim.profile)
+    if not address:
+        raise NoAddress
+    secret = secrets.token_urlsafe(24)
+    claim.way, claim.state, claim.created_at = ClaimWay.MAIL, ClaimState.SENT, at
+    claim.digest, claim.expires_at = digest_of(secret), at + rules.LINK_LASTS
+    claim.save()
+    with translation.override(language):
+        url = reverse("directory:use_link", args=[secret])
+    post(
+        "directory/mail/claim_link.txt",
+        to=address,
+        language=language,
+        context={"profile": claim.profile, "until": claim.expires_at, "url": url},
+        about=reference(claim),
+        is_secret=True,
+    )
+    return claim
+
+
+@action(may=permissions.may_use_link, first=_lock_profile)
+def use_link(claim: Claim, *, actor: Person, secret: str, at: datetime) -> Claim:
+    """Keep the profile from now on, by the link that went to its address; all other links end with it."""
+    if claim.digest != digest_of(secret):
+        raise NotAllowed
+    if not claim.is_usable(at=at):
+        raise LinkOver
+    keepers = queries.keepers_of(claim.profile)
+    if keepers.filter(pk=actor.pk).exists():
+        raise AlreadyKeeper
+    if keepers.exists():
+        raise AlreadyKept
+    others = claim.profile.claims.filter(state=ClaimState.SENT).exclude(pk=claim.pk)
+    others.update(state=ClaimState.LAPSED, decided_at=at)
+    for own in claim.profile.claims.waiting().filter(claimant=actor):
+        _step(own, ClaimState.APPROVED, decided_at=at)
+    claim.claimant = actor
+    _let_in(claim, actor=system("claims"), at=at)
+    return _step(claim, ClaimState.APPROVED, decided_at=at, claimant=actor)
+
+
+@action(may=permissions.may_claim, first=_lock_profile)
+def claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
+    """Ask the office, and whoever keeps the profile, to be let in; ``note`` says how one belongs to it."""
+    claim.note = claim.note.strip()
+    if not claim.note:
+        raise NoWords(field="note")
+    if queries.keepers_of(claim.profile).filter(pk=actor.pk).exists():
+        raise AlreadyKeeper
+    if claim.profile.claims.waiting().filter(claimant=actor).exists():
+        raise AlreadyClaimed
+    claim.claimant, claim.way, claim.state, claim.created_at = actor, ClaimWay.OFFICE, ClaimState.WAITING, at
+    claim.save()
+    publish(facts.ClaimMade(claim_id=claim.pk))
+    return claim
+
+
+@action(may=permissions.may_settle_claim, first=_lock_profile)
+def approve(claim: Claim, *, actor: Person, seen: Collection[int], at: datetime) -> Claim:
+    """Let the claimant keep the profile (Bestätigung).
+
+    ``seen`` are the keys of the people whom the reviewer saw to keep it: who let somebody in as the first one is asked
+    again when there is one by now.
+    """
+    if not claim.is_waiting:
+        raise AlreadySettled
+    keepers = set(queries.keepers_of(claim.profile).values_list("pk", flat=True))
+    if not rules.is_seen(keepers - {claim.claimant_id}, seen=seen):
+        raise KeptMeanwhile
+    if claim.claimant_id not in keepers:
+        _let_in(claim, actor=actor, at=at)
+    claim.profile.claims.filter(state=ClaimState.SENT).update(state=ClaimState.LAPSED, decided_at=at)
+    return _step(claim, ClaimState.APPROVED, decided_at=at, decided_by=actor)
+
+
+@action(may=permissions.may_settle_claim, first=_lock_profile)
+def turn_down(claim: Claim, *, actor: Person, reason: str, at: datetime) -> Claim:
+    """Let the claimant not keep the profile, and say why (Ablehnung)."""
+    if not reason.strip():
+        raise NoWords(field="words")
+    return _step(claim, ClaimState.REFUSED, decided_at=at, decided_by=actor, reason=reason.strip())
+
+
+@action(may=permissions.may_withdraw_claim)
+def withdraw_claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
+    """Take one's own claim back before somebody decides on it (Rücknahme)."""
+    return _step(claim, ClaimState.WITHDRAWN, decided_at=at)
+
+
+@action(may=permissions.may_forget)
+def forget_claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
+    """Delete the words of a claim once its term is over; who was let in and when stays (Löschfrist)."""
+    if claim.is_waiting:
+        raise RuleBroken
+    if claim.state == ClaimState.SENT:
+        _step(claim, ClaimState.LAPSED, decided_at=at)
+    claim.note, claim.reason, claim.forgotten_at = "", "", at
+    claim.save(update_fields=["note", "reason", "forgotten_at"])
+    return claim
+
+
+def _let_in(claim: Claim, *, actor: Person, at: datetime) -> None:
+    role = Role(
+        person=claim.claimant,
+        name=RoleName.PROFILE_ADMIN,
+        scope=claim.profile.reference,
+        source=reference(claim),
+    )
+    try:
+        grant(role, actor=actor, at=at)
+    except AlreadyHeld:  # one that begins later, say
+        raise AlreadyKeeper from None
+    claim.claimant.forget_roles()
+
+
+def _step(claim: Claim, state: ClaimState, **fields: Any) -> Claim:
+    if not rules.claim_may_become(ClaimState(claim.state), state):
+        raise AlreadySettled
+    claim.state = state
+    for name, value in fields.items():
+        setattr(claim, name, value)
+    claim.save(update_fields=["state", *fields])
+    if state in (ClaimState.APPROVED, ClaimState.REFUSED):
+        publish(facts.ClaimSettled(claim_id=claim.pk))
+    return claim
