@@ -28,6 +28,8 @@ class LookFirst(RuleBroken):
 
 
 def _proposals(person: Any) -> QuerySet[ChangeRequest]:
+    if not permissions.may_see_proposals(person):
+        return ChangeRequest.objects.none()  # who keeps a profile finds what others propose in their own corner
     return ChangeRequest.objects.to_decide(person).select_related("profile")
 
 
@@ -63,6 +65,8 @@ def _refuse(proposal: ChangeRequest, /, *, actor: Person, seen: int, reason: str
 
 
 def _claims(person: Any) -> QuerySet[Claim]:
+    if not permissions.may_see_claims(person):
+        return Claim.objects.none()
     return Claim.objects.to_settle(person).select_related("profile", "claimant")
 
 

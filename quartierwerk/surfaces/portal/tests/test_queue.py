@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from quartierwerk.foundation import clock, waiting
 from quartierwerk.foundation.audit.models import AuditRow
@@ -83,16 +84,12 @@ def test_the_queue_is_for_the_office(client, atelier, stranger):
         assert client.post(address).status_code == 403
 
 
-def test_who_keeps_a_profile_decides_on_what_others_propose_to_it_and_on_nothing_else(atelier):
-    first, second, _twin = atelier
-    keeper = factories.make_admin(factories.person("Ova Eigen"), of=first)
-    factories.proposal(first, actor=keeper, founded=2001)
+def test_the_queue_is_the_offices_and_who_keeps_a_profile_has_their_own_corner(atelier):
+    keeper = factories.make_admin(factories.person("Ova Eigen"), of=atelier[0])
 
-    found = waiting.queue(keeper, limit=10)
-
-    assert [item.shown.title for item in found] == ["Atelier 1"]
-    assert waiting.counts(keeper)["proposals"] == 1
-    assert waiting.queue(factories.person("Wer Anders"), limit=10) == []
+    for person in (keeper, factories.person("Wer Anders")):
+        assert waiting.queue(person, limit=10) == []
+        assert not any(waiting.counts(person).values())
 
 
 def test_the_filters_leave_out_what_is_not_wanted(office, officer, atelier):
@@ -303,7 +300,8 @@ def test_the_way_leads_from_one_to_the_next_and_past_what_was_passed_over(office
     assert opened["Location"] == start.get_absolute_url()
     assert f'href="{NEXT}"' in on_the_way
     last = ChangeRequest.objects.latest("created_at").get_absolute_url()
-    assert way == [twin.get_absolute_url(), last, twin.get_absolute_url()]
+    pair = reverse("directory:compare", args=[DoublePair.objects.get().pk])
+    assert way == [pair, last, pair]
 
 
 def test_the_way_keeps_its_filters_and_ends_at_the_list(office, officer, atelier):
