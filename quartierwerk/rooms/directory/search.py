@@ -148,7 +148,6 @@ def _card(thing: Profile, professions: Sequence[Profession], sectors: Sequence[S
         "url": thing.get_absolute_url(),
         "cooperation": thing.is_open_for_cooperation,
         "closed": thing.closed_on is not None,
-        "double": thing.possible_double_of_id is not None,
         **_picture(thing),
     }
 

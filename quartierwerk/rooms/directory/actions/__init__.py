@@ -32,6 +32,15 @@ from quartierwerk.rooms.directory.actions.claims import (
     use_link,
     withdraw_claim,
 )
+from quartierwerk.rooms.directory.actions.doubles import (
+    Answered,
+    ChangedSince,
+    ReadAnew,
+    keep_apart,
+    merge,
+    part,
+    propose_doubles,
+)
 from quartierwerk.rooms.directory.actions.imports import (
     Tools,
     Upload,
@@ -49,9 +58,7 @@ from quartierwerk.rooms.directory.actions.imports import (
 from quartierwerk.rooms.directory.actions.profiles import (
     ChangedMeanwhile,
     NoSuchVersion,
-    NotADouble,
     NotInThisState,
-    clear_double,
     create,
     edit,
     load_block,
@@ -81,6 +88,7 @@ from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remo
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "Answered",
     "AlreadyClaimed",
     "AlreadyKeeper",
     "AlreadyKept",
@@ -119,15 +127,15 @@ __all__ = [
     "restore_version",
     "withdraw_request",
     "ChangedMeanwhile",
+    "ChangedSince",
     "Message",
-    "NotADouble",
     "NotInThisState",
+    "ReadAnew",
     "Tools",
     "Upload",
     "add_work",
     "check_block",
     "check_import",
-    "clear_double",
     "create",
     "define_professions",
     "define_sectors",
@@ -136,9 +144,13 @@ __all__ = [
     "edit_work",
     "forget_file",
     "import_block",
+    "keep_apart",
     "load_block",
+    "merge",
     "open_load",
     "map_columns",
+    "part",
+    "propose_doubles",
     "relocate",
     "remove_work",
     "restore",

@@ -36,7 +36,6 @@ class Card:
     """The first one among its works."""
     is_open_for_cooperation: bool
     is_closed: bool
-    is_possible_double: bool
     metres: int | None = None
     """How far away it is, as people say it, where somebody looks around a point."""
 
@@ -67,6 +66,5 @@ def _card(key: int, card: dict[str, Any], end: str, away: search.Away | None, *,
         picture=card.get("picture"),
         is_open_for_cooperation=card["cooperation"],
         is_closed=card["closed"],
-        is_possible_double=card["double"],
         metres=rules.in_steps(away.metres) if away else None,
     )
