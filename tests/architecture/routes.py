@@ -47,6 +47,7 @@ PUBLIC = {
     "directory:map_code",
     "directory:map_picture",
     "directory:suggest",
+    "directory:alike",
     "directory:feed",
     "directory:export",
     "directory:short",

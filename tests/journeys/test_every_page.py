@@ -10,7 +10,7 @@ from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory.models import Claim, Profile, Report
+from quartierwerk.rooms.directory.models import Claim, Report
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places.models import Survey
 from quartierwerk.rooms.places.tests.factories import survey_with_a_hole
@@ -172,9 +172,8 @@ def test_the_pages_of_the_office(page, keyboard, live_server, sign_in, lichtwerk
     sign_in(page, officer)
     factories.synonyms("Fotograf", "Lichtbildner")
     survey_with_a_hole()
+    factories.pair(lichtwerk, factories.profile(name="Lichtwerk-Nord"))
     factories.claim(lichtwerk, by=factories.person("Lia Licht"))
-    twin = factories.profile(name="Lichtwerk-Nord")
-    Profile.objects.filter(pk=twin.pk).update(possible_double_of=lichtwerk)
     factories.report(lichtwerk)
     mail = post.write_down(to="verein@quartier.example", subject="Einladung", text="Kommen Sie.")
     OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.FAILED, last_error="550 no such user")

@@ -28,8 +28,8 @@ def fifty(directory) -> None:
     for number in range(4):
         one = Profile.objects.get(name=f"Atelier {number:02}")
         factories.report(one, text=f"Grund {number}", at=start - timedelta(days=number))
-    marked = Profile.objects.filter(name__in=["Atelier 05", "Atelier 06"])
-    marked.update(possible_double_of=kept, changed_at=start - timedelta(days=9))
+    for marked in Profile.objects.filter(name__in=["Atelier 05", "Atelier 06"]):
+        factories.pair(kept, marked, at=start - timedelta(days=9))
 
 
 def hears_keys(page) -> None:

@@ -60,7 +60,7 @@ FIELDS = (
     ),
     PersonalField(
         "accounts.assignment.person",
-        _("Wer sich um eine Sache kümmert"),
+        _("Zuständigkeit für eine Sache"),
         _("im Büro wissen, wer sich worum kümmert"),
         _("30 Tage, nachdem die Sache nicht mehr wartet, oder bis zum Ausscheiden"),
     ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from ninja import Query, Router, Schema
 from pydantic import BaseModel, Field
 
@@ -381,9 +381,12 @@ def list_clusters(request: HttpRequest, filters: Query[ClusterFilter]) -> dict[s
 
 
 @router.get("/profiles/{int:profile_id}", response=ProfileOut, summary="One profile", operation_id="get_profile")
-def get_profile(request: HttpRequest, profile_id: int) -> Profile:
-    """One public profile."""
-    return get_object_or_404(queries.public(), pk=profile_id)
+def get_profile(request: HttpRequest, profile_id: int) -> Profile | HttpResponse:
+    """One public profile; the number of one that was merged into another leads there for good (301)."""
+    found = queries.public().filter(pk=profile_id).first()
+    if found is None and (stays := queries.remaining_of(profile_id)):
+        return redirect(f"{request.path.removesuffix(str(profile_id))}{stays.pk}", permanent=True)
+    return found or get_object_or_404(queries.public(), pk=profile_id)
 
 
 @router.get("/sectors", response=SectorList, summary="All sectors", operation_id="list_sectors")

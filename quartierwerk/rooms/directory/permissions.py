@@ -12,6 +12,7 @@ from quartierwerk.rooms.accounts.permissions import may_grant
 from quartierwerk.rooms.accounts.queries import has_role, is_officer
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory.models import ChangeRequest, Claim, Profile
+from quartierwerk.rooms.directory.rules import State
 
 
 def may_create(actor: Person | None, subject: Any = None) -> bool:
@@ -20,8 +21,8 @@ def may_create(actor: Person | None, subject: Any = None) -> bool:
 
 
 def may_edit(actor: Person | None, profile: Profile) -> bool:
-    """The admins of a profile and the staff unit change it."""
-    if actor is None:
+    """The admins of a profile and the staff unit change it; one that was merged into another nobody does."""
+    if actor is None or profile.state == State.MERGED:
         return False
     return is_officer(actor) or has_role(actor, RoleName.PROFILE_ADMIN, scope=profile.reference)
 
@@ -34,6 +35,11 @@ def may_import(actor: Person | None, subject: Any = None) -> bool:
 def may_settle(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit says whether two profiles are one, and sees to entries that nobody confirmed."""
     return actor is not None and is_officer(actor)
+
+
+def may_compare(actor: Person | None, subject: Any = None) -> bool:
+    """The system looks for doubles in the stock."""
+    return actor is not None and actor.is_system
 
 
 def may_define(actor: Person | None, subject: Any = None) -> bool:

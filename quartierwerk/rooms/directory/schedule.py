@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, exchange, permissions, queries, rules
+from quartierwerk.rooms.directory.queries.doubles import look_for, waiting
 from quartierwerk.rooms.directory.queries.imports import beyond_their_term, working
 
 log = logging.getLogger(__name__)
 SEALS_AT_ONCE = 200
 SECONDS_PER_TURN = 10
 """So long one import may go on before the other chores have their turn."""
+
+COMPARED_AT_ONCE = 4_000
+"""So many profiles are compared with the stock before what was found is written down."""
 
 
 def go_on_with_imports() -> int:
@@ -26,6 +31,18 @@ def go_on_with_imports() -> int:
             done += exchange.push(job, actor=actor, seconds=SECONDS_PER_TURN)
         except Exception:
             log.exception("Import %s does not get on; the others do.", job.pk)
+    return done
+
+
+def look_for_doubles() -> int:
+    """Compare what has changed with the stock, block by block; returns how many profiles it got through.
+
+    It stops after a while and goes on from there: each profile remembers in which version it was compared.
+    """
+    done, end = 0, time.monotonic() + SECONDS_PER_TURN
+    while time.monotonic() < end and (block := waiting(limit=COMPARED_AT_ONCE)):
+        actions.propose_doubles(look_for(block), actor=system("worker"))
+        done += len(block)
     return done
 
 
@@ -113,6 +130,7 @@ CHORES = [
     ("see to seals", timedelta(hours=1), see_to_seals),
     ("forget answered questions", timedelta(hours=6), forget_askings),
     ("go on with imports", timedelta(seconds=2), go_on_with_imports),
+    ("look for doubles", timedelta(seconds=5), look_for_doubles),
     ("forget imported files", timedelta(hours=6), forget_files),
     ("forget the words of claims", timedelta(hours=6), forget_claims),
     ("forget reporters", timedelta(hours=6), forget_reporters),

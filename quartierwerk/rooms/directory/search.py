@@ -151,7 +151,6 @@ def _card(thing: Profile, professions: Sequence[Profession], sectors: Sequence[S
         "closed": thing.closed_on is not None,
         "confirmed": clock.local(thing.confirmed_at).date().isoformat(),
         "sealed_until": until.isoformat() if (until := thing.sealed_until) else "",
-        "double": thing.possible_double_of_id is not None,
         **_picture(thing),
     }
 

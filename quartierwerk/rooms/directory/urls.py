@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quartierwerk.rooms.directory.views import (
+    alike,
     answering,
     claims,
     doubles,
@@ -64,8 +65,11 @@ urlpatterns = [
     path("uebersicht-per-mail/", answering.digest, name="digest"),
     path("siegel/", seals.find, name="seals"),
     path("<int:pk>/siegel/", seals.show, name="seal"),
+    path("aehnliche/", alike.look, name="alike"),
     path("doppel/", doubles.find, name="doubles"),
-    path("doppel/<int:pk>/", doubles.clear, name="clear_double"),
+    path("doppel/<int:pk>/", doubles.compare, name="compare"),
+    path("doppel/<int:pk>/auseinander/", doubles.keep_apart, name="keep_apart"),
+    path("doppel/<int:pk>/zuruecknehmen/", doubles.part, name="part"),
     path("export/<slug:format>/", exports.download, name="export"),
     path("<int:pk>/", profile.short, name="short"),
     path("<int:pk>/nachricht/", profile.write, name="write"),

@@ -17,7 +17,7 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.waiting import Kind, Pile, Shown, Step
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Claim, ImportJob, Profile, Report
+from quartierwerk.rooms.directory.models import ChangeRequest, Claim, DoublePair, ImportJob, Report
 from quartierwerk.rooms.directory.queries.imports import undecided
 
 LONGEST_SUMMARY = 200
@@ -29,6 +29,8 @@ class LookFirst(RuleBroken):
 
 
 def _proposals(person: Any) -> QuerySet[ChangeRequest]:
+    if not permissions.may_see_proposals(person):
+        return ChangeRequest.objects.none()  # who keeps a profile finds what others propose in their own corner
     return ChangeRequest.objects.to_decide(person).select_related("profile")
 
 
@@ -36,8 +38,8 @@ def _imports(person: Any) -> QuerySet[ImportJob]:
     return undecided() if permissions.may_import(person) else ImportJob.objects.none()
 
 
-def _doubles(person: Any) -> QuerySet[Profile]:
-    return queries.possible_doubles() if permissions.may_settle(person) else Profile.objects.none()
+def _doubles(person: Any) -> QuerySet[DoublePair]:
+    return queries.open_pairs() if permissions.may_settle(person) else DoublePair.objects.none()
 
 
 def _proposal(proposal: ChangeRequest) -> Shown:
@@ -53,7 +55,7 @@ def _accept(proposal: ChangeRequest, /, *, actor: Person, seen: int, reason: str
     """Take all that is proposed, where nothing speaks against doing so unread."""
     if any(one.is_conflict for one in queries.differences_of(proposal)):
         raise LookFirst(_("Seit dem Vorschlag hat jemand dasselbe geändert. Bitte einzeln ansehen."))
-    if proposal.is_new_entry and queries.twins_of(proposal):
+    if proposal.is_new_entry and queries.twins_of(proposal, person=actor):
         raise LookFirst(_("Unter diesem Namen gibt es schon einen Eintrag. Bitte einzeln ansehen."))
     # The differences may be of another moment; the verb refuses unless the profile still is the one that was seen.
     actions.accept(proposal, actor=actor, units=proposal.units, based_on=seen, reason=reason)
@@ -64,6 +66,8 @@ def _refuse(proposal: ChangeRequest, /, *, actor: Person, seen: int, reason: str
 
 
 def _claims(person: Any) -> QuerySet[Claim]:
+    if not permissions.may_see_claims(person):
+        return Claim.objects.none()
     return Claim.objects.to_settle(person).select_related("profile", "claimant")
 
 
@@ -80,18 +84,13 @@ def _import(job: ImportJob) -> Shown:
     )
 
 
-def _double(profile: Profile) -> Shown:
-    other = profile.possible_double_of
-    return Shown(
-        title=profile.name,
-        url=profile.get_absolute_url(),
-        summary=_("Vielleicht dasselbe wie „%(name)s“.") % {"name": other.name if other else ""},
-        seen=profile.possible_double_of_id or 0,
-    )
+def _double(pair: DoublePair) -> Shown:
+    names = _("„%(one)s“ und „%(other)s“") % {"one": pair.one.name, "other": pair.other.name}
+    return Shown(title=names, url=reverse("directory:compare", args=[pair.pk]), summary=str(pair.why))
 
 
-def _clear(profile: Profile, /, *, actor: Person, seen: int, reason: str) -> None:
-    actions.clear_double(profile, actor=actor, of=seen)
+def _keep_apart(pair: DoublePair, /, *, actor: Person, seen: int, reason: str) -> None:
+    actions.keep_apart(pair, actor=actor)
 
 
 def _reports(person: Any) -> QuerySet[Report]:
@@ -216,18 +215,18 @@ KINDS = (
         label=gettext_lazy("Mögliches Doppel"),
         many=gettext_lazy("Mögliche Doppel"),
         pile=gettext_lazy("Mögliche Doppel"),
-        hint=gettext_lazy("Beim Einlesen gefunden; beide Profile stehen im Verzeichnis."),
+        hint=gettext_lazy("Vergleichen, dann zusammenführen oder auseinanderhalten."),
         url=reverse_lazy("directory:doubles"),
         rows=_doubles,
-        since="changed_at",
+        since="found_at",
         show=_double,
         term=timedelta(days=90),
         steps=(
             Step(
-                name="clear",
+                name="apart",
                 label=gettext_lazy("Kein Doppel"),
                 done=gettext_lazy("als kein Doppel vermerkt"),
-                do=_clear,
+                do=_keep_apart,
                 key="d",
             ),
         ),

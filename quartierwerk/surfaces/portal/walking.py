@@ -14,7 +14,8 @@ WALK = "queue"
 
 def banner(request: HttpRequest) -> Banner | None:
     """The way on and the way back, for whoever came to this page from the queue."""
-    if WALK not in request.session:
+    session = getattr(request, "session", {})  # an error page may come before there is one
+    if WALK not in session:
         return None
     return Banner(
         text=_("Sie gehen die Warteschlange durch"),

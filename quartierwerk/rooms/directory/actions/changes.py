@@ -79,7 +79,8 @@ def propose(proposal: Proposal, *, actor: Person | None, at: datetime) -> Change
             validate_email(proposal.email)
         except ValidationError:
             raise RuleBroken(_("Bitte geben Sie eine gültige E-Mail-Adresse an."), field="email") from None
-    content, profile = checked(proposal.content, at=at), proposal.profile
+    content = checked(proposal.content, at=at)
+    profile = _still_public(proposal.profile) if proposal.profile else None
     seen = queries.shown_at(proposal.based_on, profile=profile, person=actor) if profile else rules.NOTHING
     wanted = rules.wanted_parts(seen, content)
     if not wanted:
@@ -189,6 +190,14 @@ def forget_versions(before: datetime, *, actor: Person) -> list[Profile]:
     ProfileVersion.objects.filter(pk__in=[version.pk for version in old]).delete()
     note_change(versions=len(old))
     return list(Profile.objects.filter(pk__in={version.profile_id for version in old}))
+
+
+def _still_public(profile: Profile) -> Profile:
+    """The profile as it is now, locked: one that somebody withdraws or merges at this moment gets no proposal."""
+    now = Profile.objects.select_for_update(no_key=True).get(pk=profile.pk)
+    if not now.is_public:
+        raise NotAllowed
+    return now
 
 
 def _enter(request: ChangeRequest, units: Collection[str], *, actor: Person, at: datetime) -> Profile:

@@ -44,12 +44,6 @@ class NoSuchVersion(RuleBroken):
     sentence = _("Diese Fassung gibt es nicht mehr.")
 
 
-class NotADouble(RuleBroken):
-    """Somebody has settled it meanwhile."""
-
-    sentence = _("Dieses Profil ist nicht mehr als mögliches Doppel markiert.")
-
-
 @action(may=permissions.may_create)
 def create(content: rules.ProfileContent, *, actor: Person, source: str = "office", at: datetime) -> Profile:
     """Take an actor into the directory (Aufnahme)."""
@@ -103,19 +97,6 @@ def withdraw(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Take a profile out of public view; nothing is deleted (Rückzug)."""
     _step(profile, rules.State.WITHDRAWN, actor=actor, at=at)
     publish(facts.ProfileWithdrawn(profile_id=profile.pk))
-    return profile
-
-
-@action(may=permissions.may_settle)
-def clear_double(profile: Profile, *, actor: Person, of: int | None = None) -> Profile:
-    """Say that a profile is not the one it was marked with; both stay (kein Doppel).
-
-    ``of`` is the number of the other one that the person saw beside it.
-    """
-    if profile.possible_double_of_id is None or of not in (None, profile.possible_double_of_id):
-        raise NotADouble
-    profile.possible_double_of = None
-    profile.save(update_fields=["possible_double_of"])
     return profile
 
 

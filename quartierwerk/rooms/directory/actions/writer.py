@@ -65,14 +65,9 @@ class ProfileWriter:
         self.geocoder = places.geocoder()
         self.locator = places.locator(on)
 
-    def add(
-        self, contents: Sequence[rules.ProfileContent], *, source: str, at: datetime, doubles: Sequence[int | None] = ()
-    ) -> list[Profile]:
-        """New profiles for these contents, in their order; ``doubles`` names for each the one it may double."""
-        profiles = [
-            Profile(source=source, created_at=at, changed_at=at, confirmed_at=at, possible_double_of_id=double)
-            for double in doubles or [None] * len(contents)
-        ]
+    def add(self, contents: Sequence[rules.ProfileContent], *, source: str, at: datetime) -> list[Profile]:
+        """New profiles for these contents, in their order."""
+        profiles = [Profile(source=source, created_at=at, changed_at=at, confirmed_at=at) for _content in contents]
         for profile, content in zip(profiles, contents, strict=True):
             self._fill(profile, content)
         Profile.objects.bulk_create(profiles, batch_size=BATCH)

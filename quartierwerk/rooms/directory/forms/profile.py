@@ -244,6 +244,13 @@ class ProfileForms:
             external_id=self.external_id,
         )
 
+    def so_far(self) -> rules.ProfileContent:
+        """Name, addresses and contact fields, as far as they can be read already; all else is left out."""
+        self.is_valid()
+        return rules.ProfileContent(
+            name=self.main.cleaned_data.get("name", ""), sites=self.sites.valid(), contacts=self.contacts.valid()
+        )
+
     def refuse(self, refusal: RuleBroken) -> Self:
         """Show the sentence of a refused verb at its field, or above all of them."""
         self.main.refuse(refusal)

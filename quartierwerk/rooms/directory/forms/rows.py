@@ -153,6 +153,10 @@ class Rows:
         """What stands in the rows that are not empty."""
         return tuple(form.part() for form in self.forms if not form.is_empty)
 
+    def valid(self) -> tuple[Any, ...]:
+        """The same without the rows that cannot be read yet."""
+        return tuple(form.part() for form in self.forms if form.is_valid() and not form.is_empty)
+
 
 def row_forms(name: str, content: rules.ProfileContent | None, data: QueryDict | None, *, more: str) -> list[Any]:
     """The rows of one kind; one is always empty, and “another row” adds one."""

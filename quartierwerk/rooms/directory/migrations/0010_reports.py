@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_claims'),
+        ('directory', '0009_doubles_move'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0007_freshness'),
         ('directory', '0010_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

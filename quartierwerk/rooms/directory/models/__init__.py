@@ -2,6 +2,7 @@
 
 from quartierwerk.rooms.directory.models.changes import ChangeRequest, ProfileVersion, Remark
 from quartierwerk.rooms.directory.models.claims import Claim
+from quartierwerk.rooms.directory.models.doubles import DoublePair, Merger
 from quartierwerk.rooms.directory.models.freshness import Asking, Digest
 from quartierwerk.rooms.directory.models.imports import ImportClue, ImportJob, ImportRow
 from quartierwerk.rooms.directory.models.profile import Contact, Location, Profile, ProfileSector
@@ -16,11 +17,13 @@ __all__ = [
     "ChangeRequest",
     "Claim",
     "Contact",
+    "DoublePair",
     "Digest",
     "ImportClue",
     "ImportJob",
     "ImportRow",
     "Location",
+    "Merger",
     "Profession",
     "Profile",
     "ProfileSector",

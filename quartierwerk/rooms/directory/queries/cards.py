@@ -38,7 +38,6 @@ class Card:
     """The first one among its works."""
     is_open_for_cooperation: bool
     is_closed: bool
-    is_possible_double: bool
     stale_since: date | None = None
     """When it was confirmed last, where that is long ago; worked out when it is shown, not when it is kept."""
     is_sealed: bool = False
@@ -86,7 +85,6 @@ def _card(
         picture=card.get("picture"),
         is_open_for_cooperation=card["cooperation"],
         is_closed=card["closed"],
-        is_possible_double=card["double"],
         stale_since=date.fromisoformat(confirmed) if confirmed < fresh_from else None,
         is_sealed=card.get("sealed_until", "") >= today,
         metres=rules.in_steps(away.metres) if away else None,

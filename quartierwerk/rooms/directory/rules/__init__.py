@@ -48,10 +48,10 @@ from quartierwerk.rooms.directory.rules.claims import (
     OPEN_CLAIMS,
     ClaimState,
     ClaimWay,
-    Sign,
+    Ground,
     claim_may_become,
+    grounds,
     is_seen,
-    signs,
 )
 from quartierwerk.rooms.directory.rules.content import (
     AccessFact,
@@ -74,17 +74,24 @@ from quartierwerk.rooms.directory.rules.content import (
 )
 from quartierwerk.rooms.directory.rules.discs import Disc, apart
 from quartierwerk.rooms.directory.rules.doubles import (
-    Likeness,
     Traits,
     address_key,
-    are_near,
     contact_key,
     fold,
-    likeness,
     match_key,
     name_key,
     street_key,
     traits_of,
+)
+from quartierwerk.rooms.directory.rules.evidence import (
+    ENOUGH,
+    Evidence,
+    Likeness,
+    Sign,
+    are_near,
+    evidence,
+    in_words,
+    likeness,
 )
 from quartierwerk.rooms.directory.rules.freshness import (
     CONFIRMING,
@@ -104,6 +111,7 @@ from quartierwerk.rooms.directory.rules.hours import (
     spans_from_text,
     text_of_spans,
 )
+from quartierwerk.rooms.directory.rules.joining import Disagreement, Pick, disagreements, joined
 from quartierwerk.rooms.directory.rules.limits import LENGTHS, MOST, OLDEST
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
@@ -136,6 +144,7 @@ from quartierwerk.rooms.directory.rules.states import (
     WORKING,
     JobState,
     Outcome,
+    PairState,
     State,
     job_may_become,
     may_become,
@@ -173,7 +182,6 @@ __all__ = [
     "Sign",
     "claim_may_become",
     "is_seen",
-    "signs",
     "CONFIRMING",
     "GATHERED_WITHIN",
     "KEEP_ASKINGS_FOR",
@@ -184,6 +192,8 @@ __all__ = [
     "Terms",
     "Way",
     "stage",
+    "grounds",
+    "Ground",
     "ANSWER_REPORT_WITHIN",
     "DECIDE_WITHIN",
     "KEEP_REPORTER_FOR",
@@ -270,15 +280,24 @@ __all__ = [
     "Opening",
     "OpeningMode",
     "Outcome",
+    "PairState",
     "Problem",
     "ProfessionWords",
     "ProfileContent",
-    "Reason",
     "SectorWords",
     "Site",
     "Source",
     "State",
     "Traits",
+    "ENOUGH",
+    "Disagreement",
+    "Evidence",
+    "Pick",
+    "disagreements",
+    "joined",
+    "Reason",
+    "evidence",
+    "in_words",
     "Understood",
     "Visibility",
     "WebLink",

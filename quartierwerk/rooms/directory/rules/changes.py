@@ -82,6 +82,8 @@ class How(TextChoices):
     UNDO = "undo", _("Import zurückgenommen")
     RESTORE = "restore", _("frühere Fassung wiederhergestellt")
     PIN = "pin", _("Punkt auf der Karte gesetzt")
+    MERGE = "merge", _("zusammengeführt")
+    PART = "part", _("Zusammenführung zurückgenommen")
 
 
 @dataclass(frozen=True, kw_only=True)

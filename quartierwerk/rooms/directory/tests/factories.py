@@ -17,7 +17,7 @@ from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions, queries, rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Claim, Profile, Report, Sector, Synonym
+from quartierwerk.rooms.directory.models import ChangeRequest, Claim, DoublePair, Profile, Report, Sector, Synonym
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places.models import City, Place
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -129,6 +129,13 @@ def profile(*, at: datetime = NOON, source: str = "office", **changes: Any) -> P
 def profiles(count: int, **changes: Any) -> list[Profile]:
     """Several profiles with names of their own."""
     return [profile(name=f"Atelier {number}", **changes) for number in range(1, count + 1)]
+
+
+def pair(one: Profile, other: Profile, *, at: datetime = NOON) -> DoublePair:
+    """Two profiles that were found to be alike; without anything in common they are proposed all the same."""
+    elder, younger = sorted((one, other), key=lambda profile: profile.pk)
+    reasons = [rules.Sign.NEAR_NAME.value]
+    return DoublePair.objects.create(one=elder, other=younger, score=rules.ENOUGH, reasons=reasons, found_at=at)
 
 
 def withdrawn(**changes: Any) -> Profile:

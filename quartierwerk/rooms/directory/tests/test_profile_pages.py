@@ -131,8 +131,7 @@ def test_only_those_who_may_are_offered_to_edit(client, profile, owner, stranger
 
 def test_only_the_office_reads_that_an_entry_may_be_a_double(client, profile, owner, officer):
     other = factories.profile(name="Lichtwerk Nord GbR")
-    other.possible_double_of = profile
-    other.save(update_fields=["possible_double_of"])
+    factories.pair(profile, other)
     client.force_login(owner)
     assert "Möglicherweise doppelt" not in text_of(client, other)
 

@@ -142,7 +142,6 @@ def test_the_numbers_can_be_taken_along(client, officer, city):
     assert "Geschlossen;2026;1" in lines
     sheet = client.get(reverse("directory:statistics_file", args=["xlsx"]))
     assert b"".join(sheet.streaming_content).startswith(b"PK")
-    sheet.file_to_stream.close()
     assert client.get(reverse("directory:statistics_file", args=["pdf"])).status_code == 404
 
 

@@ -40,9 +40,9 @@ SHELVES = {
 }
 """The filters of the list, each with the states it shows; a third one shows profiles that nobody keeps any more."""
 ALONE = "alone"
-SAID_OF_SIGNS = {
-    rules.Sign.SAME_ADDRESS: gettext_lazy("Meldet sich mit der E-Mail-Adresse an, die beim Profil hinterlegt ist."),
-    rules.Sign.SAME_DOMAIN: gettext_lazy("Die E-Mail-Adresse gehört zur Website des Profils."),
+SAID_OF_GROUNDS = {
+    rules.Ground.SAME_ADDRESS: gettext_lazy("Meldet sich mit der E-Mail-Adresse an, die beim Profil hinterlegt ist."),
+    rules.Ground.SAME_DOMAIN: gettext_lazy("Die E-Mail-Adresse gehört zur Website des Profils."),
 }
 
 
@@ -190,7 +190,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         is_own=claim.claimant_id == request.user.pk,
         keepers=keepers,
         seen=",".join(str(keeper.pk) for keeper in keepers),
-        signs=[SAID_OF_SIGNS[sign] for sign in queries.signs_of(claim)] if may_settle else [],
+        grounds=[SAID_OF_GROUNDS[ground] for ground in queries.grounds_of(claim)] if may_settle else [],
         rivals=queries.rivals_of(claim) if may_settle and claim.is_waiting else [],
         corrections=queries.corrections_of(claim) if may_settle else [],
         form=form,

@@ -20,6 +20,7 @@ from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
 from quartierwerk.rooms.directory.forms.works import PinForm, WorkForm, WorkTextsForm
 from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.directory.views import alike
 from quartierwerk.rooms.places.queries import city_drawing
 
 DRAFT = "directory.profile"
@@ -205,8 +206,11 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         more=more,
         is_judged=is_sent,
     )
+    found: list[queries.Alike] = []
     if is_sent and form.is_valid():
         try:
+            if profile is None and (found := alike.unseen(request, form)):
+                raise alike.MayExist(field="name")
             saved = _save(request, profile, form)
         except actions.ChangedMeanwhile as refusal:
             form.refuse(refusal).start_from(queries.version_of(profile))
@@ -228,7 +232,8 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         draft_about=about,
         draft_version=draft.version if draft else 0,
         draft_shown=draft if request.method != "POST" else None,
-        submit=_("Speichern") if profile else _("Profil anlegen"),
+        submit=_("Speichern") if profile else _("Trotzdem anlegen") if found else _("Profil anlegen"),
+        **alike.context(request, found),
         cancel_url=profile.get_absolute_url() if profile else reverse("directory:list"),
     )
 

@@ -44,7 +44,7 @@ class Day:
 def short(request: HttpRequest, pk: int) -> HttpResponse:
     """The address without the name leads to the one with it."""
     profile = Profile.objects.visible_to(request.user).filter(pk=pk).first()
-    return redirect(profile, permanent=True) if profile else _nothing_here(request, pk)
+    return redirect(profile, permanent=True) if profile else _elsewhere(request, pk)
 
 
 @require_safe
@@ -52,9 +52,10 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Who, where, when, and what now."""
     profile = queries.shown_to(request.user, key=pk)
     if profile is None:
-        return _nothing_here(request, pk)
+        return _elsewhere(request, pk)
     if slug != profile.slug:
         return redirect(profile, permanent=True)
+    actor = request.user if request.user.is_authenticated else None
     moment = clock.local(clock.now())
     spans = [rules.span_from_plain(span) for span in profile.opening_spans]
     locations = list(profile.locations.all())
@@ -78,6 +79,8 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         similar=queries.similar_to(profile) if profile.is_public else [],
         is_hinting=profile.has_more_contacts and not request.user.is_authenticated,
         may_edit=permissions.may_edit(request.user, profile),
+        double=queries.best_pair_of(profile) if permissions.may_settle(actor) else None,
+        merged=queries.mergers_into(profile) if permissions.may_settle(actor) else [],
         is_keeper=has_role(request.user, RoleName.PROFILE_ADMIN, scope=profile.reference),
         canonical=settings.SITE_URL + profile.get_absolute_url(),
         structured=structured(profile) if profile.is_public else None,
@@ -125,8 +128,11 @@ def written(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "directory/message_sent.html", heading=_("Ihre Nachricht ist unterwegs"), profile=profile)
 
 
-def _nothing_here(request: HttpRequest, pk: int) -> HttpResponse:
-    """Nobody may see it: say kindly that it is withdrawn, without saying whose it was."""
+def _elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nobody may see it: it leads to the one it was merged into, or is withdrawn, without saying whose it was."""
+    stays = queries.remaining_of(pk, person=request.user)
+    if stays is not None:
+        return redirect(stays, permanent=True)
     if not Profile.objects.filter(pk=pk).exists():
         raise Http404
     return page(request, "directory/gone.html", status=404, heading=_("Dieses Profil wird nicht gezeigt"))

@@ -116,4 +116,4 @@ def _slow_down(request: HttpRequest, profile: Profile, form: ReportForm) -> None
         "In der letzten Stunde kamen von hier schon mehrere Meldungen. "
         "Bitte versuchen Sie es später noch einmal; Ihre Angaben stehen noch hier."
     )
-    slow_down(request, "report", bounds=bounds, said=said)
+    slow_down(request, "directory.report", bounds=bounds, said=said)

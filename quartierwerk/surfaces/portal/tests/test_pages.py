@@ -22,7 +22,6 @@ from quartierwerk.rooms.accounts import actions as people
 from quartierwerk.rooms.accounts.models import Deputyship, Invitation
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions
-from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.newsroom import demo as newsroom
 from quartierwerk.surfaces.portal import actions as verbs
@@ -129,7 +128,7 @@ def test_own_corner_of_somebody_without_a_profile_says_what_will_be_here(client,
 
 
 def test_cockpit_shows_what_waits_for_the_office(client, officer, profile):
-    Profile.objects.filter(pk=factories.profile(name="Lichtwerk").pk).update(possible_double_of=profile)
+    factories.pair(profile, factories.profile(name="Lichtwerk"))
     OutgoingMail.objects.filter(pk=post.write_down(to="a@b.example", subject="x", text="").pk).update(state="in_doubt")
     Delivery.objects.create(
         fact="x.Y", payload={}, listener="z", state="dead", published_at=clock.now(), due_at=clock.now()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from quartierwerk.foundation import clock, waiting
 from quartierwerk.foundation.audit.models import AuditRow
@@ -14,7 +15,7 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions as accounts
 from quartierwerk.rooms.accounts.models import Assignment
 from quartierwerk.rooms.directory import actions, queries
-from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob, Profile
+from quartierwerk.rooms.directory.models import ChangeRequest, DoublePair, ImportJob
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.surfaces.portal import schedule
 
@@ -38,6 +39,10 @@ def said(answer) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
 
+PAIR = "„Atelier 1“ und „Atelier 3“"
+"""The title of the two that may be one."""
+
+
 @pytest.fixture
 def office(client, officer):
     client.force_login(officer)
@@ -50,7 +55,7 @@ def atelier():
     first, second, twin = factories.profiles(3)
     factories.proposal(first, tagline_de="Eins", at=ago(20))
     factories.proposal(second, tagline_de="Zwei", at=ago(3))
-    Profile.objects.filter(pk=twin.pk).update(possible_double_of=first, changed_at=ago(10))
+    factories.pair(first, twin, at=ago(10))
     return first, second, twin
 
 
@@ -60,7 +65,7 @@ def atelier():
 def test_the_queue_holds_all_kinds_with_the_oldest_first(office, atelier):
     answer = office.get(QUEUE)
 
-    assert titles(answer) == ["Atelier 1", "Atelier 3", "Atelier 2"]
+    assert titles(answer) == ["Atelier 1", PAIR, "Atelier 2"]
     assert [row.is_late for row in answer.context["rows"]] == [True, False, False]
     assert [(choice.value, choice.count) for choice in answer.context["kinds"]] == [
         ("", 3),
@@ -79,16 +84,12 @@ def test_the_queue_is_for_the_office(client, atelier, stranger):
         assert client.post(address).status_code == 403
 
 
-def test_who_keeps_a_profile_decides_on_what_others_propose_to_it_and_on_nothing_else(atelier):
-    first, second, _twin = atelier
-    keeper = factories.make_admin(factories.person("Ova Eigen"), of=first)
-    factories.proposal(first, actor=keeper, founded=2001)
+def test_the_queue_is_the_offices_and_who_keeps_a_profile_has_their_own_corner(atelier):
+    keeper = factories.make_admin(factories.person("Ova Eigen"), of=atelier[0])
 
-    found = waiting.queue(keeper, limit=10)
-
-    assert [item.shown.title for item in found] == ["Atelier 1"]
-    assert waiting.counts(keeper)["proposals"] == 1
-    assert waiting.queue(factories.person("Wer Anders"), limit=10) == []
+    for person in (keeper, factories.person("Wer Anders")):
+        assert waiting.queue(person, limit=10) == []
+        assert not any(waiting.counts(person).values())
 
 
 def test_the_filters_leave_out_what_is_not_wanted(office, officer, atelier):
@@ -97,10 +98,10 @@ def test_the_filters_leave_out_what_is_not_wanted(office, officer, atelier):
 
     for question, left in {
         "kind=proposals": ["Atelier 1", "Atelier 2"],
-        "kind=doubles": ["Atelier 3"],
-        "kind=nonsense": ["Atelier 1", "Atelier 3", "Atelier 2"],
+        "kind=doubles": [PAIR],
+        "kind=nonsense": ["Atelier 1", PAIR, "Atelier 2"],
         "whose=mine": ["Atelier 1"],
-        "whose=nobody": ["Atelier 3", "Atelier 2"],
+        "whose=nobody": [PAIR, "Atelier 2"],
         "late=1": ["Atelier 1"],
         "kind=doubles&late=1": [],
     }.items():
@@ -115,7 +116,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(office, atelier, mon
     first = office.get(QUEUE)
     second = office.get(first.context["next_url"])
 
-    assert (titles(first), titles(second)) == (["Atelier 1", "Atelier 3"], ["Atelier 2"])
+    assert (titles(first), titles(second)) == (["Atelier 1", PAIR], ["Atelier 2"])
     assert (second.context["next_url"], second.context["first_url"]) == ("", QUEUE)
     assert titles(office.get(f"{QUEUE}?after=nonsense")) == titles(first)
 
@@ -124,14 +125,14 @@ def test_things_of_one_moment_are_paged_through_across_kinds(atelier):
     officer = factories.make_officer(factories.person("Stabs Stella"))
     moment = ago(5)
     ChangeRequest.objects.update(created_at=moment)
-    Profile.objects.filter(possible_double_of__isnull=False).update(changed_at=moment)
+    DoublePair.objects.update(found_at=moment)
     found, place = [], None
 
     while step := waiting.queue(officer, limit=1, after=place):
         place = step[0].place
         found.append(step[0].shown.title)
 
-    assert found == ["Atelier 1", "Atelier 2", "Atelier 3"]
+    assert found == ["Atelier 1", "Atelier 2", PAIR]
 
 
 def test_the_list_asks_a_constant_number_of_questions(office, officer):
@@ -140,7 +141,7 @@ def test_the_list_asks_a_constant_number_of_questions(office, officer):
             kept = factories.profile(name=f"Haus {number}.{one}")
             twin = factories.profile(name=f"Zwilling {number}.{one}")
             accounts.take_care(reference(factories.proposal(kept, tagline_de="Neu")), actor=officer)
-            Profile.objects.filter(pk=twin.pk).update(possible_double_of=kept)
+            factories.pair(kept, twin)
             ImportJob.objects.create(filename="liste.csv", started_by=officer, created_at=ago(1))
         office.get(QUEUE)
         with CaptureQueriesContext(connection) as asked:
@@ -228,22 +229,13 @@ def test_refusing_many_needs_a_reason(office, atelier):
 def test_a_step_passes_over_what_it_is_not_meant_for(office, atelier):
     everything = tokens(office.get(QUEUE))
 
-    office.post(STEP, {"step": "clear", "item": everything})
+    office.post(STEP, {"step": "apart", "item": everything})
 
-    assert not Profile.objects.filter(possible_double_of__isnull=False).exists()
+    assert DoublePair.objects.get().state == "distinct"
     assert said(office.get(QUEUE)) == [
         "1 als kein Doppel vermerkt.",
         "2 nicht als kein Doppel vermerkt: Dieser Schritt passt nicht dazu. Das sind: Atelier 1, Atelier 2.",
     ]
-
-
-def test_a_double_of_another_one_than_was_seen_stays(office, atelier):
-    chosen = tokens(office.get(QUEUE), "Atelier 3")
-    Profile.objects.filter(pk=atelier[2].pk).update(possible_double_of=atelier[1])
-
-    office.post(STEP, {"step": "clear", "item": chosen})
-
-    assert Profile.objects.filter(possible_double_of=atelier[1]).exists()
 
 
 def test_nothing_ticked_an_unknown_step_and_forged_tokens_do_nothing(office, atelier):
@@ -308,7 +300,8 @@ def test_the_way_leads_from_one_to_the_next_and_past_what_was_passed_over(office
     assert opened["Location"] == start.get_absolute_url()
     assert f'href="{NEXT}"' in on_the_way
     last = ChangeRequest.objects.latest("created_at").get_absolute_url()
-    assert way == [twin.get_absolute_url(), last, twin.get_absolute_url()]
+    pair = reverse("directory:compare", args=[DoublePair.objects.get().pk])
+    assert way == [pair, last, pair]
 
 
 def test_the_way_keeps_its_filters_and_ends_at_the_list(office, officer, atelier):
