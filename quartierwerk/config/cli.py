@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -138,6 +138,11 @@ def _parser() -> argparse.ArgumentParser:
     term = retention.add_mutually_exclusive_group()
     term.add_argument("--dry-run", action="store_true", help="only say how much would go today (the default)")
     term.add_argument("--yes", action="store_true", help="delete it now instead of waiting for the worker")
+    maintenance = command("maintenance", "maintenance", "Close the house for a while, or open it again.")
+    maintenance.add_argument("state", choices=["on", "off"], help="on closes it, off opens it")
+    maintenance.add_argument(
+        "--until", type=datetime.fromisoformat, metavar="TIME", help="YYYY-MM-DDTHH:MM, what visitors are told"
+    )
 
     command("reindex", "reindex", "Build the search index anew from the database.")
     backup = command("backup", "backup", "Write the database and the files into one archive.")

@@ -29,6 +29,7 @@ from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.search import follower, journal
+from quartierwerk.foundation.ui import maintenance as closing
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import exchange as directory
@@ -124,6 +125,22 @@ def init(options: Options) -> int:
     for line in account.lines():
         say(line)
     return SOME_CAME_BACK if account.open and not options.dry_run else OK
+
+
+def maintenance(options: Options) -> int:
+    """Close the house by a file that needs no database, or open it again; the time is in Europe/Berlin."""
+    if options.state == "off":
+        say("The house is open again." if closing.end() else "The house was open.")
+        return OK
+    until = options.until
+    if until is not None and until.tzinfo is None:
+        until = until.replace(tzinfo=clock.BERLIN)
+    if until is not None and until <= clock.now():
+        say("--until lies in the past.")
+        return FAILED
+    closing.begin(until=until)
+    say("The house is closed; “quartierwerk maintenance off” opens it.")
+    return OK
 
 
 def missing_migrations() -> int:

@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("quartierwerk.surfaces.portal.urls")),
         path("", include("quartierwerk.rooms.places.urls")),
         path("verzeichnis/", include("quartierwerk.rooms.directory.urls")),
+        path("", include("quartierwerk.rooms.newsroom.urls")),
         path("konto/", include("quartierwerk.rooms.accounts.urls")),
         path("handbuch/", include("quartierwerk.surfaces.handbook.urls")),
         path("stil/", include("quartierwerk.foundation.ui.urls")),
@@ -29,5 +30,5 @@ if settings.DEMO:
     )
 handler400 = "quartierwerk.foundation.ui.pages.bad_request"
 handler403 = "quartierwerk.foundation.ui.pages.forbidden"
-handler404 = "quartierwerk.foundation.ui.pages.not_found"
+handler404 = "quartierwerk.surfaces.portal.lost.not_found"
 handler500 = "quartierwerk.foundation.ui.pages.server_error"

@@ -15,11 +15,11 @@ from functools import partial
 
 from django.db import close_old_connections
 
-from quartierwerk.config.gathering import gather
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.facts import delivery
 from quartierwerk.foundation.files import storing
+from quartierwerk.foundation.gathering import gather
 from quartierwerk.foundation.kept.memory import held
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.privacy import PersonalData, registered

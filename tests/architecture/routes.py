@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from quartierwerk.rooms.directory import queries
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.directory import actions, queries
 from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories as directory
 from quartierwerk.rooms.places.models import District
@@ -17,6 +18,12 @@ from quartierwerk.rooms.places.tests import factories as places
 PUBLIC = {
     "healthz",
     "readyz",
+    "robots",
+    "manifest",
+    "security",
+    "sitemap",
+    "sitemap_pages",
+    "sitemap_profiles",
     "ui:style",
     "portal:home",
     "portal:search",
@@ -41,6 +48,7 @@ PUBLIC = {
     "directory:map_code",
     "directory:map_picture",
     "directory:suggest",
+    "directory:alike",
     "directory:feed",
     "directory:export",
     "directory:short",
@@ -49,12 +57,22 @@ PUBLIC = {
     "directory:written",
     "directory:propose",
     "directory:propose_entry",
+    "directory:report",
+    "directory:reported",
     "directory:follow",
     "directory:take_back",
+    "directory:answer",
     "directory:make_claim",
     "directory:use_link",
     "files:avif",
     "files:picture",
+    "newsroom:imprint",
+    "newsroom:privacy",
+    "newsroom:accessibility",
+    "newsroom:plain_language",
+    "newsroom:sign_language",
+    "newsroom:report",
+    "newsroom:reported",
     "handbook:contents",
     "handbook:chapter",
     "account_request_login_code",
@@ -95,15 +113,22 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
     location = {"pk": profile.pk, "location_id": profile.locations.first().pk}
     version = places.furnish(District.objects.get(slug="innenstadt-nord"))
     proposal = directory.proposal(profile, tagline_de="Neu")
+    actions.ask([profile], actor=system("worker"))
+    asking = profile.askings.get()
     followed = {"pk": proposal.pk, "key": queries.key_to(proposal)}
     claim, secret = directory.sent_link(directory.profile(name="Unverwaltet", contacts=(directory.email(),)))
     names = (
         "history",
+        "confirm",
+        "ask_again",
+        "seal",
         "make_claim",
         "propose",
         "short",
         "write",
         "written",
+        "report",
+        "reported",
         "edit",
         "withdraw",
         "restore",
@@ -118,13 +143,18 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "directory:withdraw_claim": {"pk": claim.pk},
         "directory:use_link": {"secret": secret},
         "directory:follow": followed,
+        "directory:report_case": {"pk": directory.report(profile).pk},
         "directory:take_back": followed,
+        "directory:answer": {"key": queries.key_to_askings([asking])},
         "directory:restore_version": {"pk": profile.pk, "number": 1},
         "directory:pin": location,
         "directory:export": {"format": "csv"},
+        "directory:statistics_file": {"format": "csv"},
         "directory:remove_work": {"pk": profile.pk, "work_id": 1},
         "directory:edit_work": {"pk": profile.pk, "work_id": 1},
         "handbook:chapter": {"slug": "finden"},
+        **{f"newsroom:{name}": {"kind": "imprint"} for name in ("edit", "history")},
+        "newsroom:restore": {"kind": "imprint", "number": 1},
         "places:district": {"slug": "innenstadt-nord"},
         "places:quarter": {"slug": "nordstadt"},
         "places:picture": {"pk": version.place_id},

@@ -13,7 +13,7 @@ from typing import Any
 from tests.bench import stamps
 from tests.bench.ground import ROOT, Ground, Place
 
-PARTS = ("load", "engine", "page", "clusters", "locating", "import", "weight", "quality")
+PARTS = ("load", "engine", "page", "clusters", "locating", "doubles", "import", "weight", "quality")
 STEPS = {"rows": stamps.ROWS, "index": stamps.INDEX}
 QUESTIONS = 300
 POINTS = 300_000
@@ -100,6 +100,13 @@ class Bench:
 
     def _locating(self) -> dict[str, Any]:
         return self._demo().run("locating", count=POINTS)
+
+    def _doubles(self) -> dict[str, Any]:
+        found = {}
+        for size in self.wish.sizes:
+            with self.ground.copy(self._data(size)) as copy:
+                found[str(size)] = copy.run("doubles")
+        return found
 
     def _import(self) -> dict[str, Any]:
         return {name: list(self._imported(self._data(size))) for name, size in IMPORT_INTO.items()}

@@ -12,6 +12,8 @@ IMPORT_SPEED, IMPORT_MEMORY, IMPORT_GROWTH = 200.0, 150.0, 1.2
 WEIGHT, MAP_WEIGHT = 100_000, 500_000
 CLUSTERS_P95, CLUSTERS_BYTES = 40.0, 60_000
 LOCATING = 100_000.0
+DOUBLES_SECONDS, DOUBLES_MEMORY = 120.0, 150.0
+DOUBLES_PRECISION, DOUBLES_RECALL = 0.95, 0.90
 RECALL, MRR = 0.9, 0.85
 LARGE, MIDDLE = 1_000_000, 100_000
 
@@ -41,7 +43,7 @@ def least(work: str, value: float, bar: float, unit: str, *, note: str = "") -> 
 def rows(found: Found, *, judge: bool = True) -> list[Row]:
     """The whole table, in the order of the parts; a run that only tries whether everything works is not judged."""
     parts = {"load": load, "engine": engine, "page": page, "clusters": clusters, "locating": locating}
-    parts |= {"import": imports, "weight": weight, "quality": quality}
+    parts |= {"doubles": doubles, "import": imports, "weight": weight, "quality": quality}
     table = [row for part, make in parts.items() if part in found for row in make(found[part])]
     return table if judge else _without_bar(*table)
 
@@ -95,6 +97,22 @@ def clusters(found: Found) -> Iterator[Row]:
 def locating(found: Found) -> Iterator[Row]:
     """Points to places."""
     yield least("points to places", found["points"] / found["seconds"], LOCATING, "/s")
+
+
+def doubles(found: Found) -> Iterator[Row]:
+    """The whole stock compared with itself; the bar is set for 100,000."""
+    for size, one in found.items():
+        name = f"doubles in {int(size):,}"
+        note = f" ({one['processor']:.1f} s of processor; longest block {one['longest_block']:.1f} s)"
+        if int(size) <= MIDDLE:
+            yield most(f"{name}: seconds", one["seconds"], DOUBLES_SECONDS, " s", note=note)
+            yield most(f"{name}: memory above idle", one["above_idle_mb"], DOUBLES_MEMORY, " MB")
+        else:
+            yield Row(name, f"{one['seconds']:,.0f} s{note}")
+        copies = ", ".join(f"{kind} {found:,} of {all_of:,}" for kind, (found, all_of) in one["copies"].items())
+        yield Row(f"{name}: planted copies found", copies)
+        yield least(f"{name}: labelled pairs, precision", one["labelled_precision"], DOUBLES_PRECISION, "")
+        yield least(f"{name}: labelled pairs, recall", one["labelled_recall"], DOUBLES_RECALL, "")
 
 
 def imports(found: Found) -> Iterator[Row]:

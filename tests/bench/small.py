@@ -23,6 +23,7 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
         "page": [("page", {"count": 6, "mode": "test", **asked})],
         "clusters": [("clusters", {"count": 10, "mode": "test"})],
         "locating": [("locating", {"count": 500})],
+        "doubles": [("doubles", {})],
         "weight": [("weight", {"mode": "test"})],
         "quality": [("quality", {"halves": "", "made_up": True})],
         "import": [("imports", {"step": step, "rows": ROWS, "path": path}) for step in ("write", "read")],
@@ -32,7 +33,7 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
     answers = iter(place.run_together([job for part in parts for job in jobs[part]]))
     found = {part: [next(answers) for _job in jobs[part]] for part in parts}
     ground.forget(place)
-    by_size = {part: {str(size): found[part][0]} for part in ("engine", "page", "clusters") if part in found}
+    by_size = {part: {str(size): found[part][0]} for part in ("engine", "page", "clusters", "doubles") if part in found}
     shape = {"load": {str(size): dict(zip(("migrate", "rows", "index"), found["load"], strict=True))}, **by_size}
     shape |= {part: found[part][0] for part in ("locating", "weight", "quality") if part in found}
     if "import" in found:

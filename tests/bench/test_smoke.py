@@ -34,6 +34,8 @@ def test_every_part_works_on_a_few_profiles(tmp_path):
     assert found["page"]["60"]["page"]["times"] == 6
     assert found["clusters"]["60"]["street"]["wall"]["times"] == 10
     assert found["locating"]["in_a_district"] > 0
+    assert found["doubles"]["60"]["profiles"] > 60  # planted copies and labelled pairs come on top
+    assert found["doubles"]["60"]["labelled_recall"] >= 0.9
     assert found["import"]["60"][0]["added"] == 40
     assert all(one["css"] and one["js"] and one["html"] for one in found["weight"].values())
     assert found["quality"]["made up"]["ways"]["as it is"]["recall_at_10"] == 1

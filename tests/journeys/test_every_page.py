@@ -10,7 +10,7 @@ from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory.models import Claim, Profile
+from quartierwerk.rooms.directory.models import Claim, Report
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places.models import Survey
 from quartierwerk.rooms.places.tests.factories import survey_with_a_hole
@@ -32,6 +32,8 @@ PUBLIC = {
     "message sent": "/verzeichnis/{pk}/nachricht/gesendet/",
     "propose": "/verzeichnis/{pk}/aendern-vorschlagen/",
     "claim a profile": "/verzeichnis/{pk}/selbst-verwalten/",
+    "report": "/verzeichnis/{pk}/melden/",
+    "reported": "/verzeichnis/{pk}/melden/danke/",
     "propose entry": "/verzeichnis/eintrag-vorschlagen/",
     "districts": "/stadtbezirke/",
     "district": "/stadtbezirke/innenstadt-nord/",
@@ -43,6 +45,14 @@ PUBLIC = {
     "sign in": "/konto/anmelden/",
     "join": "/konto/registrieren/",
     "nowhere": "/gibt-es-nicht/",
+    "imprint": "/impressum/",
+    "privacy": "/datenschutz/",
+    "accessibility": "/barrierefreiheit/",
+    "English accessibility": "/en/barrierefreiheit/",
+    "report a barrier": "/barrierefreiheit/melden/",
+    "barrier reported": "/barrierefreiheit/melden/gesendet/",
+    "plain language": "/leichte-sprache/",
+    "sign language": "/gebaerdensprache/",
     "handbook": "/handbuch/",
     "English handbook": "/en/handbuch/",
     "handbook, found": "/handbuch/?q=Code",
@@ -71,16 +81,19 @@ OWN = {
 }
 OFFICE = {
     "cockpit": "/arbeit/",
+    "queue": "/arbeit/warteschlange/",
     "operation": "/arbeit/betrieb/",
     "send again": "/arbeit/betrieb/mail/{mail}/",
     "doubles": "/verzeichnis/doppel/",
     "new profile": "/verzeichnis/neu/",
     "imports": "/verzeichnis/importe/",
     "upload": "/verzeichnis/importe/neu/",
+    "report": "/verzeichnis/meldungen/{report}/",
     "proposals": "/verzeichnis/vorschlaege/",
     "claims": "/verzeichnis/ansprueche/",
     "profiles left alone": "/verzeichnis/ansprueche/?state=alone",
     "claim": "/verzeichnis/ansprueche/{claim}/",
+    "statistics": "/verzeichnis/statistik/",
     "synonyms": "/verzeichnis/synonyme/",
     "synonym": "/verzeichnis/synonyme/neu/",
     "boundaries": "/grenzen/",
@@ -90,6 +103,10 @@ OFFICE = {
     "words of a place": "/orte/{place}/bearbeiten/",
     "profile of a place": "/orte/{place}/standortprofil/neu/",
     "contact of a place": "/orte/{place}/ansprechpersonen/neu/",
+    "pages": "/seiten/",
+    "barriers": "/barrierefreiheit/meldungen/",
+    "imprint in the making": "/seiten/imprint/",
+    "history of the imprint": "/seiten/imprint/verlauf/",
     "colleagues": "/konto/stelle/",
     "deputies of a colleague": "/konto/stelle/vertretung/{person}/",
     "hand over for a colleague": "/konto/stelle/uebergabe/{person}/",
@@ -111,6 +128,7 @@ def walk_through(page, keyboard, base, addresses, profile, assert_accessible, *,
         "person": getattr(Role.objects.filter(name=RoleName.OFFICER).first(), "person_id", 0),
         "claim": getattr(Claim.objects.last(), "pk", 0),
         "survey": getattr(Survey.objects.last(), "pk", 0),
+        "report": getattr(Report.objects.last(), "pk", 0),
         "mail": getattr(OutgoingMail.objects.last(), "pk", 0),
     }
     for name, address in addresses.items():
@@ -154,9 +172,9 @@ def test_the_pages_of_the_office(page, keyboard, live_server, sign_in, lichtwerk
     sign_in(page, officer)
     factories.synonyms("Fotograf", "Lichtbildner")
     survey_with_a_hole()
+    factories.pair(lichtwerk, factories.profile(name="Lichtwerk-Nord"))
     factories.claim(lichtwerk, by=factories.person("Lia Licht"))
-    twin = factories.profile(name="Lichtwerk-Nord")
-    Profile.objects.filter(pk=twin.pk).update(possible_double_of=lichtwerk)
+    factories.report(lichtwerk)
     mail = post.write_down(to="verein@quartier.example", subject="Einladung", text="Kommen Sie.")
     OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.FAILED, last_error="550 no such user")
     seen = {"cockpit", "imports", "upload", "synonyms"}

@@ -34,7 +34,8 @@ DEMO_PLACES = sorted((PACKAGE / "rooms" / "places" / "demo" / "data").glob("*.cs
 EVERYWHERE = {"City", "Hafen"}
 """Everyday names in the demo that every city by the water may use."""
 ADDRESSES = re.compile(
-    r"""\b(?:href|action|src|hx-get|data-suggest|content="http)[^\s>]*?=?(["'])[^"']*\1|<span data-address>[^<]*"""
+    r"""\b(?:href|action|src|hx-get|data-suggest|content="http)[^\s>]*?=?(["'])[^"']*\1"""
+    r"""|<span data-address>[^<]*|<loc>[^<]*"""
 )
 """Addresses are the same in every city, so that links and guides can be shared."""
 
@@ -142,6 +143,7 @@ def test_no_word_of_the_first_city_stands_on_any_page(client, profile):
             for name in ("short", "write", "written", "edit", "works", "withdraw")
         },
         **{f"places:{name}": {"pk": quarter.pk} for name in ("edit_words", "new_profile", "new_contact")},
+        **{f"newsroom:{name}": {"kind": "imprint"} for name in ("edit", "history")},
         "accounts:keepers": {"scope": reference(profile)},
     }
     wrong, fetched = {}, set()

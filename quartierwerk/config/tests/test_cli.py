@@ -29,6 +29,7 @@ COMMANDS = [
     "practice",
     "import",
     "export",
+    "maintenance",
     "reindex",
     "backup",
     "restore",
@@ -81,7 +82,7 @@ def test_help_names_every_command(run):
     code, out, _err = run("--help")
 
     assert code == OK
-    assert [name for name in COMMANDS if f"    {name} " not in out] == []
+    assert [name for name in COMMANDS if f"    {name}" not in out] == []
 
 
 @pytest.mark.parametrize(
@@ -318,3 +319,19 @@ def test_register_without_a_city_gets_a_sentence(run, tmp_path):
     code, _out, said = run("import", "addresses", path, "--yes")
 
     assert (code, "noch keine Stadt" in said) == (FAILED, True)
+
+
+def test_maintenance_closes_the_house_without_a_database_and_opens_it(run, client):
+    try:
+        assert run("maintenance", "on", "--until", "2099-01-01T06:30")[0] == OK
+        assert "06:30" in client.get("/").content.decode()
+    finally:
+        code, _out, said = run("maintenance", "off")
+    assert (code, said.strip()) == (OK, "The house is open again.")
+    assert run("maintenance", "off")[2].strip() == "The house was open."
+
+
+@pytest.mark.parametrize("time", ["2020-01-01T06:30", "halb sieben"])
+def test_maintenance_until_a_time_that_is_none_or_over_closes_nothing(run, time):
+    assert run("maintenance", "on", "--until", time)[0] == FAILED
+    assert run("maintenance", "off")[2].strip() == "The house was open."

@@ -8,9 +8,9 @@ import pytest
 import time_machine
 
 from quartierwerk.config import worker
-from quartierwerk.config.gathering import gather
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
+from quartierwerk.foundation.gathering import gather
 from quartierwerk.foundation.privacy import registered
 
 pytestmark = pytest.mark.django_db(transaction=True)

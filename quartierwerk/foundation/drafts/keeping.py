@@ -93,6 +93,11 @@ def untouched(before: datetime) -> QuerySet[Draft]:
     return Draft.objects.filter(saved_at__lt=before)
 
 
+def of_person(person: Any) -> QuerySet[Draft]:
+    """Everything that a person has begun, latest first."""
+    return Draft.objects.filter(person=person).order_by("-saved_at")
+
+
 def names_of(person: Any) -> list[str]:
     """When each of a person's drafts was last touched: what it says concerns nobody else."""
     saved = Draft.objects.filter(person=person).order_by("-saved_at").values_list("saved_at", flat=True)

@@ -13,6 +13,12 @@ ACCENTS = ("petrol", "magenta", "violet", "forest", "brick")
 LANGUAGES = ("de", "en")
 """The languages of the product; a city offers German and perhaps English."""
 LONGEST_NAME = 100
+LEGAL = (
+    *("publisher", "represented_by", "street", "postcode", "town", "phone", "vat_id", "editor"),
+    *("data_protection_email", "supervisory_authority"),
+    *("accessibility_law", "enforcement_body", "enforcement_address", "enforcement_email", "enforcement_url"),
+)
+"""What the law wants to be said of who runs the house, by the names of the city's file; all of it may be missing."""
 
 
 def default_languages() -> list[str]:
@@ -32,7 +38,11 @@ class House(models.Model):
     """German first; see ``LANGUAGES``."""
     words = models.JSONField(_("Wörter der Stadt"), default=dict, blank=True)
     """Key of a word → ``one``, ``many``, ``one_en``, ``many_en``; only what differs from the product's own words."""
+    terms = models.JSONField(_("Fristen der Stadt"), default=dict, blank=True)
+    """Key of a term → a whole number; only what differs from the product's own (``house.terms``)."""
     contact_email = models.EmailField(_("Kontaktadresse"), blank=True)
+    legal = models.JSONField(_("Angaben für Impressum und Datenschutz"), default=dict, blank=True)
+    """Name → text; see ``LEGAL``."""
 
     class Meta:
         verbose_name = _("Haus")

@@ -1,10 +1,9 @@
-"""A line above every page that says in what capacity somebody is here; a room registers it."""
+"""A line above every page that says in what capacity, or on what way, somebody is here; a room registers it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -17,14 +16,18 @@ class Banner:
     url: str
     """Where the button posts to."""
     label: str
+    icon: str = "warning"
+    next_url: str = ""
+    """Where the way goes on, if it does."""
+    next_label: str = ""
 
 
-Source = Callable[[Any], Banner | None]
+Source = Callable[[HttpRequest], Banner | None]
 _sources: list[Source] = []
 
 
 def register(source: Source) -> None:
-    """Add a source: it answers for a person with a line, or with nothing."""
+    """Add a source: it answers whoever is signed in with a line, or with nothing."""
     if source not in _sources:
         _sources.append(source)
 
@@ -34,4 +37,4 @@ def banners_of(request: HttpRequest) -> list[Banner]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return []
-    return [banner for source in _sources if (banner := source(person)) is not None]
+    return [banner for source in _sources if (banner := source(request)) is not None]

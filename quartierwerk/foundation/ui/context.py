@@ -56,6 +56,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "help_url": help.address_for(request),
         "page_address": settings.SITE_URL + request.get_full_path(),
         "languages": _languages(request),
+        "manifest_url": _route("manifest"),
         "sign_in_url": _sign_in(request),
         "sign_out_url": _route("account_logout"),
     }

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
 
 from quartierwerk.foundation.errors import RuleBroken
@@ -22,6 +23,18 @@ class Refusable(forms.Form):
         """Show the sentence at its field, or above all of them where the form has no such field."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
         return self
+
+
+class Unhurried(Refusable):
+    """A form that can be shown again with what was typed, without a verdict on it."""
+
+    is_judged = True
+
+    def full_clean(self) -> None:
+        if self.is_judged:
+            super().full_clean()
+        else:
+            self._errors = ErrorDict()
 
 
 @dataclass(frozen=True)

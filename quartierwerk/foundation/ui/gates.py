@@ -9,18 +9,35 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from quartierwerk.foundation.house.words import word
 
 View = Callable[..., HttpResponseBase]
 
 
+class RightMissing(PermissionDenied):
+    """Somebody lacks a right; the page for it says which one, and who can give it."""
+
+    def __init__(self, *, needed: str, givers: str) -> None:
+        self.needed, self.givers = needed, givers
+        super().__init__()
+
+
+def office_only() -> RightMissing:
+    """The refusal of a page that is for the staff unit, in the city's own word for it."""
+    office = word("office")
+    return RightMissing(needed=_("Rolle „%(office)s“") % {"office": office}, givers=office)
+
+
 def only(may: Callable[[Any], bool]) -> Callable[[View], View]:
-    """Let those through whom ``may(person)`` lets; a visitor is asked to sign in, everybody else gets a 403."""
+    """Let those through whom ``may(person)`` lets, the staff unit; a visitor is asked to sign in, others get a 403."""
 
     def gate(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
             if not may(request.user):
-                raise PermissionDenied
+                raise office_only()
             return view(request, *arguments, **named)
 
         return login_required(guarded)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +13,10 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils.cache import patch_vary_headers
 
+from quartierwerk.foundation.house.holding import house
+from quartierwerk.foundation.ui.gates import RightMissing
+
+log = logging.getLogger(__name__)
 FRAGMENT = "ui/fragment.html"
 
 
@@ -59,15 +66,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: says why, if the refusal has a sentence."""
-    return render(request, "403.html", {"reason": str(exception) if exception else ""}, status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: nothing stands here; the menu shows other ways."""
-    return render(request, "404.html", status=404)
+    """403: says why and which right is missing, if the refusal knows, and who can give it."""
+    context = {
+        "reason": str(exception) if exception else "",
+        "missing": exception if isinstance(exception, RightMissing) else None,
+        "contact_email": house().contact_email,
+    }
+    return render(request, "403.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: needs neither the database nor hashed file names."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """500: needs neither the database nor hashed file names; its number stands in the log, beside what broke."""
+    number = secrets.token_hex(4)
+    kind = sys.exc_info()[0]
+    log.error("Error number %s: %s at %s %s", number, kind and kind.__name__, request.method, request.path)
+    return HttpResponse(render_to_string("500.html", {"number": number}), status=500)

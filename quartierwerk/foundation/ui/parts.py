@@ -46,6 +46,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One bar of a chart, which is its own table."""
+
+    label: Text
+    number: int
+    length: int
+    """In thousandths of the longest one."""
+    share: int | None = None
+    """Of the whole, in percent; None where there is no whole."""
+    url: str = ""
+    """Where what it counts is listed."""
+
+
+@dataclass(frozen=True)
 class Facet:
     """A group of choices that narrow a list; the values of one facet are joined by "or"."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.components import components
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Step
+from quartierwerk.foundation.ui.parts import Bar, Chip, Choice, Facet, Page, Step
 from quartierwerk.foundation.ui.showing import Shown
 from quartierwerk.foundation.ui.templatetags import ui  # noqa: F401 - the tags list themselves as components
 
@@ -90,6 +90,11 @@ def samples() -> dict[str, Any]:
         "hues": range(1, 13),
         "pictures": [_sample_picture(focus) for focus in ("focus-x-50 focus-y-0", "", "focus-x-50 focus-y-100")],
         "names": ("Kollektiv Kohlenstaub", "Druckwerk", "Studio Sieben", LONG, "Radau e. V.", "Hofatelier"),
+        "bars": [
+            Bar("Am Fluss", 128, 1000, share=61, url="#bars"),
+            Bar(LONG, 82, 640, share=39),
+            Bar("Auf dem Berg", 0, 0, share=0),
+        ],
         "rows": [
             ("Hafenlichter", "Hafen", 124000, date(2026, 6, 3), "success"),
             (LONG, "Norden", -4990, date(2025, 11, 30), "warning"),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.ui.banners import Banner
 
 
-def _errand(person: Any) -> Banner | None:
+def _errand(request: Any) -> Banner | None:
     """The line above every page while somebody in the office acts on another one's behalf."""
+    person = request.user
     if person.errand is None:
         return None
     text = gettext("Sie handeln für %(whom)s") % {"whom": person.errand.in_words}
@@ -115,6 +116,16 @@ class AccountsConfig(AppConfig):
                 let_go=actions.drop_invitations,
                 # After the roles, which decide what the new person may offer.
                 order=90,
+            ),
+            handing.Holding(
+                kind="accounts.assignments",
+                label=_("Zuständigkeiten in der Warteschlange"),
+                hint=_("Im Büro kümmert sich die neue Person darum; sonst warten sie ohne Zuständige."),
+                things=queries.names_of_assignments,
+                pass_on=actions.pass_on_assignments,
+                let_go=actions.drop_assignments,
+                # After the roles, since only the office takes care of what waits.
+                order=80,
             ),
             handing.Holding(
                 kind="accounts.deputyships",

@@ -164,3 +164,8 @@ def _acts_for_the_office(actor: Person | None) -> bool:
 def _holds_office(actor: Person) -> bool:
     """Works in the office by a role of their own, which alone can be lent and handed on."""
     return any(name == RoleName.OFFICER for name, _scope in actor.own_roles_today)
+
+
+def may_assign(actor: Person | None, thing: Any) -> bool:
+    """The office says among itself who takes care of what waits for it."""
+    return _acts_for_the_office(actor)

@@ -148,6 +148,16 @@ PERSONAL = (
         ),
     ),
     PersonalData(
+        kind="accounts.assignments",
+        label=_("Zuständigkeiten"),
+        fields=("accounts.assignment.person",),
+        purpose=_("im Büro wissen, wer sich worum kümmert"),
+        basis=Basis.TASK,
+        retention=_("30 Tage, nachdem die Sache nicht mehr wartet, oder bis zum Ausscheiden"),
+        rows=lambda person: rows(person.assignments.all(), "reference", "at"),
+        erasure=Erasure(fate=Fate.DELETED, words=_("Worum Sie sich kümmern, liegt danach wieder bei allen im Büro.")),
+    ),
+    PersonalData(
         kind="accounts.viewings",
         label=_("Wer Ihre Daten angesehen hat"),
         fields=("accounts.viewing.viewer", "accounts.viewing.about"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from ninja import Query, Router, Schema
 from pydantic import BaseModel, Field
 
@@ -186,12 +186,20 @@ class ProfileOut(Schema):
     legal_form: str = Field(description="Legal form, as stated.")
     licence: str = Field(description="SPDX identifier of the licence of the texts; empty when not stated.")
     confirmed_at: datetime = Field(description="When somebody last said that all of this is right.")
+    is_stale: bool = Field(description="Whether that is so long ago that a reader should know.")
+    sealed_until: date | None = Field(
+        description="The last day on which the city's seal “confirmed by the city” holds; absent where it has none."
+    )
     created_at: datetime = Field(description="When it was taken into the directory.")
     changed_at: datetime = Field(description="When it was changed last.")
 
     @staticmethod
     def resolve_url(profile: Profile, context: dict[str, Any]) -> str:
         return context["request"].build_absolute_uri(profile.get_absolute_url())
+
+    @staticmethod
+    def resolve_is_stale(profile: Profile) -> bool:
+        return queries.is_stale(profile)
 
     @staticmethod
     def resolve_sectors(profile: Profile) -> list[str]:
@@ -373,9 +381,12 @@ def list_clusters(request: HttpRequest, filters: Query[ClusterFilter]) -> dict[s
 
 
 @router.get("/profiles/{int:profile_id}", response=ProfileOut, summary="One profile", operation_id="get_profile")
-def get_profile(request: HttpRequest, profile_id: int) -> Profile:
-    """One public profile."""
-    return get_object_or_404(queries.public(), pk=profile_id)
+def get_profile(request: HttpRequest, profile_id: int) -> Profile | HttpResponse:
+    """One public profile; the number of one that was merged into another leads there for good (301)."""
+    found = queries.public().filter(pk=profile_id).first()
+    if found is None and (stays := queries.remaining_of(profile_id)):
+        return redirect(f"{request.path.removesuffix(str(profile_id))}{stays.pk}", permanent=True)
+    return found or get_object_or_404(queries.public(), pk=profile_id)
 
 
 @router.get("/sectors", response=SectorList, summary="All sectors", operation_id="list_sectors")

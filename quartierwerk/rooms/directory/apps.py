@@ -13,27 +13,39 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Verzeichnis")
 
     def ready(self) -> None:
+        from dataclasses import fields
         from functools import partial
 
         from quartierwerk.foundation import handing, privacy
-        from quartierwerk.foundation.house import words
+        from quartierwerk.foundation.house import terms, words
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts.actions import drop_roles, pass_on_roles
         from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
-        from quartierwerk.rooms.directory.permissions import may_define, may_import, may_see_claims, may_see_proposals
+        from quartierwerk.rooms.directory.permissions import (
+            may_count,
+            may_define,
+            may_import,
+            may_seal,
+            may_see_claims,
+            may_see_proposals,
+            may_settle,
+        )
         from quartierwerk.rooms.directory.privacy import PERSONAL
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
-        from quartierwerk.rooms.directory.waiting import piles
+        from quartierwerk.rooms.directory.rules import Terms
+        from quartierwerk.rooms.directory.waiting import KINDS, piles
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
 
         privacy.register(*PERSONAL)
         counting.register(profiles_at)
         register_mover(locations_moving)
         register_news(new_at)
-        wait_for(piles)
+        wait_for(*KINDS, piles)
+        for term in fields(Terms):
+            terms.register(term.name, term.default)
         words.register("sector", one=_("Teilmarkt"), many=_("Teilmärkte"))
 
         handing.register(
@@ -77,6 +89,46 @@ class DirectoryConfig(AppConfig):
                 order=20,
                 icon="upload",
                 may=may_import,
+            )
+        )
+        register(
+            Link(
+                label=_("Unbestätigte Einträge"),
+                url_name="directory:unconfirmed",
+                where="office",
+                order=18,
+                icon="clock",
+                may=may_settle,
+            )
+        )
+        register(
+            Link(
+                label=pgettext_lazy("many", "Siegel"),
+                url_name="directory:seals",
+                where="office",
+                order=19,
+                icon="check",
+                may=may_seal,
+            )
+        )
+        register(
+            Link(
+                label=_("Übersicht per Mail"),
+                url_name="directory:digest",
+                where="mine",
+                order=80,
+                icon="mail",
+                may=may_settle,
+            )
+        )
+        register(
+            Link(
+                label=_("Statistik"),
+                url_name="directory:statistics",
+                where="office",
+                order=25,
+                icon="chart",
+                may=may_count,
             )
         )
         register(

@@ -24,6 +24,25 @@ class ProfileWithdrawn(Fact):
 
 
 @dataclass(frozen=True)
+class ProfilesMerged(Fact):
+    """A profile has been merged into another; whatever points to the old one finds the other at its address."""
+
+    is_for_outside = True
+    profile_id: int
+    """The one that stays."""
+    away_id: int
+
+
+@dataclass(frozen=True)
+class ProfilesParted(Fact):
+    """A merger has been undone: both profiles stand for themselves again."""
+
+    is_for_outside = True
+    profile_id: int
+    away_id: int
+
+
+@dataclass(frozen=True)
 class ImportFinished(Fact):
     """An import has read its last row; whoever started it is told."""
 
@@ -63,3 +82,17 @@ class ClaimSettled(Fact):
     """A claim was approved or turned down; the claimant is told, and of an approval the address on file too."""
 
     claim_id: int
+
+
+@dataclass(frozen=True)
+class ProfileReported(Fact):
+    """Somebody has reported an entry; they get a receipt."""
+
+    report_id: int
+
+
+@dataclass(frozen=True)
+class ReportDecided(Fact):
+    """The office has decided on a report; the reporter is told, with the reason."""
+
+    report_id: int

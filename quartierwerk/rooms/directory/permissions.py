@@ -12,6 +12,7 @@ from quartierwerk.rooms.accounts.permissions import may_grant
 from quartierwerk.rooms.accounts.queries import has_role, is_officer
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory.models import ChangeRequest, Claim, Profile
+from quartierwerk.rooms.directory.rules import State
 
 
 def may_create(actor: Person | None, subject: Any = None) -> bool:
@@ -20,8 +21,8 @@ def may_create(actor: Person | None, subject: Any = None) -> bool:
 
 
 def may_edit(actor: Person | None, profile: Profile) -> bool:
-    """The admins of a profile and the staff unit change it."""
-    if actor is None:
+    """The admins of a profile and the staff unit change it; one that was merged into another nobody does."""
+    if actor is None or profile.state == State.MERGED:
         return False
     return is_officer(actor) or has_role(actor, RoleName.PROFILE_ADMIN, scope=profile.reference)
 
@@ -32,8 +33,13 @@ def may_import(actor: Person | None, subject: Any = None) -> bool:
 
 
 def may_settle(actor: Person | None, subject: Any = None) -> bool:
-    """The staff unit says whether two profiles are one."""
+    """The staff unit says whether two profiles are one, and sees to entries that nobody confirmed."""
     return actor is not None and is_officer(actor)
+
+
+def may_compare(actor: Person | None, subject: Any = None) -> bool:
+    """The system looks for doubles in the stock."""
+    return actor is not None and actor.is_system
 
 
 def may_define(actor: Person | None, subject: Any = None) -> bool:
@@ -54,6 +60,11 @@ def may_load(actor: Person | None, subject: Any = None) -> bool:
 def may_write_to(actor: Person | None, profile: Profile) -> bool:
     """Anyone writes to an actor whose profile is public."""
     return profile.is_public
+
+
+def may_answer(actor: Person | None, profile: Profile) -> bool:
+    """Who keeps a profile says that it holds, and whoever was asked by mail, which the verb proves."""
+    return profile.is_public or may_edit(actor, profile)
 
 
 def may_propose(actor: Person | None, proposal: Any) -> bool:
@@ -106,11 +117,36 @@ def may_see_claims(actor: Person | None, subject: Any = None) -> bool:
     return actor is not None and is_officer(actor)
 
 
+def may_count(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit has the directory in numbers."""
+    return actor is not None and is_officer(actor)
+
+
 def may_see_proposals(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit has the list of all proposals."""
     return actor is not None and is_officer(actor)
 
 
+def may_seal(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit vouches for entries in the city's name."""
+    return actor is not None and is_officer(actor)
+
+
+def may_choose_digest(actor: Person | None, person: Person) -> bool:
+    """Whoever works in the staff unit says for themself what they hear by mail."""
+    return actor is not None and actor.pk == person.pk and is_officer(actor)
+
+
+def may_report(actor: Person | None, complaint: Any) -> bool:
+    """Anyone reports an entry that is public."""
+    return complaint.profile.is_public
+
+
+def may_judge(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit decides on reports, and it alone learns who made them."""
+    return actor is not None and is_officer(actor)
+
+
 def may_forget(actor: Person | None, subject: Any = None) -> bool:
-    """The system deletes what is kept for a term only."""
+    """The system does what is due: it deletes what is kept for a term only, and asks about old entries."""
     return actor is not None and actor.is_system

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, each, rows
 from quartierwerk.rooms.directory import actions, queries, rules
 from quartierwerk.rooms.directory.actions._locking import lock_claimed
-from quartierwerk.rooms.directory.models import Remark
+from quartierwerk.rooms.directory.models import Remark, Report
 
 PERSONAL = (
     PersonalData(
@@ -119,5 +119,52 @@ PERSONAL = (
             due=queries.files_uploaded,
             forget=each(queries.files_uploaded, actions.forget_file),
         ),
+    ),
+    PersonalData(
+        kind="directory.reports",
+        label=_("Meldungen"),
+        fields=tuple(f"directory.report.{field}" for field in ("reporter_email", "text", "answer")),
+        purpose=_("prüfen, was gemeldet ist, und sagen, wie und warum entschieden wurde"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_REPORTER_FOR,
+            since=_("nach der Entscheidung"),
+            due=queries.beyond_reporters_term,
+            forget=each(queries.beyond_reporters_term, actions.forget_reporter),
+        ),
+        rows=lambda person: rows(
+            Report.objects.filter(reporter=person).select_related("profile"),
+            "profile",
+            "reason",
+            "text",
+            "created_at",
+            "state",
+            "answer",
+        ),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Was Sie gemeldet haben, wird ohne Ihren Namen weiter geprüft und nach seiner Frist gelöscht."),
+        ),
+    ),
+    PersonalData(
+        kind="directory.askings",
+        label=_("Fragen, ob ein Eintrag noch stimmt"),
+        fields=("directory.asking.note",),
+        purpose=_("festhalten, wer am Telefon bestätigt hat, dass ein Eintrag noch stimmt"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_ASKINGS_FOR,
+            since=_("nach der Antwort"),
+            due=queries.askings_answered,
+            forget=actions.forget_askings,
+        ),
+    ),
+    PersonalData(
+        kind="directory.seals",
+        label=_("Siegel"),
+        fields=("directory.seal.reason",),
+        purpose=_("den Verwaltenden sagen, warum die Stadt den Eintrag nicht mehr bestätigt"),
+        basis=Basis.TASK,
+        retention=_("solange das Profil besteht"),
     ),
 )

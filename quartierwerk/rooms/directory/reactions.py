@@ -18,9 +18,11 @@ from quartierwerk.rooms.directory.facts import (
     ClaimMade,
     ClaimSettled,
     ImportFinished,
+    ProfileReported,
     ProposerAsked,
+    ReportDecided,
 )
-from quartierwerk.rooms.directory.models import ChangeRequest, Claim, ImportJob
+from quartierwerk.rooms.directory.models import ChangeRequest, Claim, ImportJob, Report
 from quartierwerk.rooms.directory.queries.imports import numbers
 from quartierwerk.rooms.directory.rules import ClaimState
 from quartierwerk.rooms.places.facts import BoundariesTookEffect
@@ -146,6 +148,32 @@ def _post_claim(what: str, claim: Claim, *, to: str, language: str, reply_to: st
         about=reference(claim),
         reply_to=reply_to,
     )
+
+
+@listen(ProfileReported)
+def confirm_the_report(fact: ProfileReported) -> None:
+    """Whoever reported an entry gets a receipt, if they left an address (DSA Art. 16 (4))."""
+    _tell_reporter(fact.report_id, "received")
+
+
+@listen(ReportDecided)
+def tell_the_reporter(fact: ReportDecided) -> None:
+    """Whoever reported an entry hears how it was decided, why, and what they can do about it (DSA Art. 16 (5))."""
+    _tell_reporter(fact.report_id, "decided")
+
+
+def _tell_reporter(key: int, what: str) -> None:
+    """Write to the reporter; it may be somebody else's address, so the mail holds no word of theirs."""
+    report = Report.objects.select_related("profile", "reporter").get(pk=key)
+    if report.address:
+        post(
+            f"directory/mail/report_{what}.txt",
+            to=report.address,
+            language=report.language,
+            context={"report": report, "contact_email": house().contact_email},
+            about=reference(report),
+            is_secret=True,
+        )
 
 
 def _request(key: int) -> ChangeRequest:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from django.db.models import Prefetch, QuerySet
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.kept.memory import kept
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import KEYWORD, PLACE, PUBLIC, TEXT, Document, Hint, SearchEntry, register
@@ -148,7 +149,8 @@ def _card(thing: Profile, professions: Sequence[Profession], sectors: Sequence[S
         "url": thing.get_absolute_url(),
         "cooperation": thing.is_open_for_cooperation,
         "closed": thing.closed_on is not None,
-        "double": thing.possible_double_of_id is not None,
+        "confirmed": clock.local(thing.confirmed_at).date().isoformat(),
+        "sealed_until": until.isoformat() if (until := thing.sealed_until) else "",
         **_picture(thing),
     }
 

@@ -21,6 +21,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import demo as directory
 from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.newsroom import demo as newsroom
 from quartierwerk.rooms.places import demo as places
 from quartierwerk.rooms.places.models import City
 from quartierwerk.surfaces.demo.cast import CAST, token_for
@@ -65,6 +66,7 @@ def load(*, progress: Progress) -> None:
     maker = system("demo")
     city = places.load(actor=maker, at=founding)
     people = _cast(maker, city)
+    newsroom.load(actor=people["officer"], at=founding)
     directory.load(actor=maker, city=city, today=today, progress=progress)
     kept = _hand_over(maker, people)
     directory.load_proposals(
@@ -73,6 +75,8 @@ def load(*, progress: Progress) -> None:
     directory.load_claims(
         kept=kept, others=directory.other_profiles(), officer=maker, stranger=people["stranger"], today=today
     )
+    directory.load_askings(kept=kept, officer=maker, today=today)
+    directory.load_seals(kept=kept, others=directory.other_profiles(), officer=maker, today=today)
     between = {name: people[name] for name in ("officer", "owner", "colleague")}
     accounts.load(**between, city=reference(city), actor=maker, at=today)
     follower.rebuild()

@@ -68,6 +68,10 @@ class Blueprint:
     since: date
     """The day from which the division into districts holds."""
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    terms: dict[str, int] = field(default_factory=dict)
+    """The city's own terms, by their keys."""
+    legal: dict[str, str] = field(default_factory=dict)
+    """What the law wants to be said of who runs the house; see ``house.models.LEGAL``."""
     parts: tuple[Part, ...]
     vocabulary: Vocabulary
     officer: Officer

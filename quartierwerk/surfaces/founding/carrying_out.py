@@ -155,12 +155,14 @@ class _Founding:
             accent=self.blueprint.accent,
             languages=list(self.blueprint.languages),
             words=self.blueprint.words,
+            terms=self.blueprint.terms,
             contact_email=self.blueprint.contact_email,
+            legal=self.blueprint.legal,
         )
         here = house()
         if any(getattr(here, name) != value for name, value in vars(sign).items()):
             yield Step(
-                _("Name, Farbe, Sprachen, Wörter und Kontaktadresse des Hauses übernommen."),
+                _("Name, Farbe, Sprachen, Wörter, Fristen, Kontaktadresse und rechtliche Angaben übernommen."),
                 lambda: _ignore(places.furnish(self.city, actor=self.actor, sign=sign, at=self.at)),
             )
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
-from quartierwerk.foundation.house.models import ACCENTS, LANGUAGES
+from quartierwerk.foundation.house import terms
+from quartierwerk.foundation.house.models import ACCENTS, LANGUAGES, LEGAL
 from quartierwerk.foundation.house.words import registered
 from quartierwerk.rooms.directory.rules import ProfessionWords, SectorWords, Vocabulary, shipped_vocabulary
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -32,7 +33,7 @@ TABLES = {
     "quarters": PlaceKind.QUARTER,
 }
 """Names of the lists of places and what they hold."""
-TOP = ("city", "officer", "words", "vocabulary", *TABLES)
+TOP = ("city", "legal", "officer", "words", "terms", "vocabulary", *TABLES)
 CITY = ("name", "name_en", "slug", "aliases", "accent", "languages", "contact_email", "since", "text", "text_en")
 PLACE = ("name", "name_en", "slug", "aliases", "center", "hue", "radius_m", "district", "text", "text_en")
 FORMS = ("one", "many", "one_en", "many_en")
@@ -42,6 +43,7 @@ KM_PER_DEGREE = 111.2
 DEFAULT_RADIUS_M = 600
 LEAST_RADIUS_M, MOST_RADIUS_M = 50, 20_000
 LONGEST_TEXT = 5_000
+LONGEST_LEGAL = 300
 
 
 def read(text: str, *, today: date) -> Blueprint:
@@ -88,6 +90,8 @@ class _Reading:
             contact_email=self._email(city, "contact_email", ("city",), required=bool(city)),
             since=self._since(city),
             words=self._words(),
+            terms=self._terms(),
+            legal=self._legal(),
             parts=parts,
             vocabulary=self._vocabulary(),
             officer=self._officer(),
@@ -135,6 +139,16 @@ class _Reading:
             email=self._email(table, "email", ("officer",), required=bool(table)),
         )
 
+    def _legal(self) -> dict[str, str]:
+        table, where = self.reader.table(self.told, "legal"), ("legal",)
+        self.reader.strangers(table, where, LEGAL)
+        said = {key: self.reader.text(table, key, where, most=LONGEST_LEGAL) for key in LEGAL}
+        for key in ("data_protection_email", "enforcement_email"):
+            self.reader.checked(said[key], (*where, key), validate_email, _("Das ist keine E-Mail-Adresse."))
+        no_address = _("Das ist keine Adresse im Netz; sie beginnt mit https://.")
+        self.reader.checked(said["enforcement_url"], (*where, "enforcement_url"), URLValidator(["https"]), no_address)
+        return {key: text for key, text in said.items() if text}
+
     def _words(self) -> dict[str, dict[str, str]]:
         table = self.reader.table(self.told, "words")
         self.reader.strangers(table, ("words",), registered())
@@ -147,6 +161,15 @@ class _Reading:
                 said = {form: self.reader.text(forms, form, where, required=form in needed, most=40) for form in FORMS}
                 found[key] = {form: text for form, text in said.items() if text}
         return found
+
+    def _terms(self) -> dict[str, int]:
+        table, known = self.reader.table(self.told, "terms"), terms.registered()
+        self.reader.strangers(table, ("terms",), known)
+        return {
+            key: self.reader.number(table, key, ("terms",), least=one.least, most=one.most, default=one.default)
+            for key, one in known.items()
+            if key in table
+        }
 
     # --- Its parts ---------------------------------------------------------------------------------------------------
 

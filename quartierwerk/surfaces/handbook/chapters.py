@@ -9,25 +9,23 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import nh3
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
+from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
 from quartierwerk.foundation.folding import words as folded
+from quartierwerk.foundation.ui import prose
+from quartierwerk.foundation.ui.prose import TAGS, markdown, rendered
 
 PAGES = Path(__file__).parent / "pages"
 """A link to ``docs/handbuch``; the released package holds the files themselves."""
 SUMMARY = "english"
 """The page that sums the handbook up in English."""
 PICTURES = "bilder/"
-ALLOWED = {"h1", "h2", "h3", "p", "ul", "ol", "li", "strong", "em", "code", "a", "img", "blockquote"} | {
-    *("table", "thead", "tbody", "tr", "th", "td")
-}
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "loading"}, "h2": {"id"}, "h3": {"id"}, "th": {"scope"}}
+ALLOWED = TAGS | {"h1", "img"}
+ATTRIBUTES = {**prose.ATTRIBUTES, "img": {"src", "alt", "loading"}}
 MOST_FOUND = 20
 SNIPPET = 160
 
@@ -77,11 +75,9 @@ def chapter_of(slug: str) -> Chapter | None:
 
 def shown(slug: str) -> SafeString:
     """A page as HTML, its pictures and links leading to where they are served."""
-    tokens = _markdown().parse(_text(slug))
+    tokens = markdown().parse(_text(slug))
     _lead_home(tokens)
-    html = _markdown().renderer.render(tokens, _markdown().options, {})
-    clean = nh3.clean(html, tags=ALLOWED, attributes=ATTRIBUTES, link_rel=None)
-    return mark_safe(clean)  # noqa: S308 – our own pages, and cleaned
+    return rendered(tokens, tags=ALLOWED, attributes=ATTRIBUTES)
 
 
 def headings(slug: str) -> list[tuple[str, str]]:
@@ -105,26 +101,20 @@ def find(text: str) -> list[Finding]:
 
 def pictures(slug: str) -> list[str]:
     """The files of the pictures that a page shows, as it names them."""
-    return [str(image.attrs["src"]) for image in _inside(_markdown().parse(_text(slug)), "image")]
+    return [str(image.attrs["src"]) for image in _inside(markdown().parse(_text(slug)), "image")]
 
 
 def links(slug: str) -> list[str]:
     """Where a page leads to."""
-    return [str(link.attrs["href"]) for link in _inside(_markdown().parse(_text(slug)), "link_open")]
+    return [str(link.attrs["href"]) for link in _inside(markdown().parse(_text(slug)), "link_open")]
 
 
 def _text(slug: str) -> str:
     return (PAGES / f"{slug}.md").read_text(encoding="utf-8")
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    """CommonMark with tables; HTML in a page is shown as it is written."""
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
-
-
 def _chapter(slug: str, group: str, explains: tuple[str, ...]) -> Chapter:
-    inline = [token.content for token in _markdown().parse(_text(slug)) if token.type == "inline"]
+    inline = [token.content for token in markdown().parse(_text(slug)) if token.type == "inline"]
     return Chapter(slug=slug, group=group, explains=explains, title=inline[0], lead=inline[1])
 
 
@@ -132,7 +122,7 @@ def _chapter(slug: str, group: str, explains: tuple[str, ...]) -> Chapter:
 def _sections(slug: str) -> tuple[Section, ...]:
     chapter = chapter_of(slug) or _chapter(slug, "", ())
     parts = re.split(r"^## +(.+)$", _text(slug), flags=re.MULTILINE)
-    plain = [" ".join(strip_tags(_markdown().render(part)).split()) for part in parts[::2]]
+    plain = [" ".join(strip_tags(markdown().render(part)).split()) for part in parts[::2]]
     plain[0] = plain[0].removeprefix(chapter.title).strip()
     heads = ["", *parts[1::2]]
     return tuple(Section(chapter, head, _anchor(head), text) for head, text in zip(heads, plain, strict=True))

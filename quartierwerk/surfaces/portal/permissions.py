@@ -1,4 +1,4 @@
-"""Who may look after the machinery."""
+"""Who may look after the machinery, and who goes through the queue."""
 
 from __future__ import annotations
 
@@ -10,4 +10,9 @@ from quartierwerk.rooms.accounts.queries import is_officer
 
 def may_operate(actor: Person | None, subject: Any = None) -> bool:
     """The office sees what did not arrive, and lets it be tried again."""
+    return actor is not None and is_officer(actor)
+
+
+def may_see_queue(actor: Person | None, subject: Any = None) -> bool:
+    """The office has one queue; what stands in it each room says for itself."""
     return actor is not None and is_officer(actor)

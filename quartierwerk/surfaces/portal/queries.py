@@ -1,11 +1,45 @@
-"""Reading what did not arrive."""
+"""Reading what did not arrive and what somebody has begun, and cutting the queue to what somebody wants to see."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import F, QuerySet
+from django.urls import reverse
+
+from quartierwerk.foundation import references
+from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.references import kind_of
+from quartierwerk.foundation.waiting import Kind, Narrow
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.queries import keys_assigned, names_of
+
+GOES_ON = {"directory.profile": ("directory:edit", "directory:create")}
+"""Form → where it goes on about a known thing, and about a new one."""
+
+
+class Begun(NamedTuple):
+    """A form that somebody has begun."""
+
+    title: str
+    """What it is about; empty for something new."""
+    url: str
+    saved_at: datetime
+
+
+def drafts_of(person: Any) -> list[Begun]:
+    """What somebody has begun and not sent, latest first, with the page on which it goes on."""
+    drafts = [draft for draft in keeping.of_person(person) if draft.form in GOES_ON]
+    called = names_of({draft.about for draft in drafts if draft.about}) if drafts else {}
+    return [Begun(called.get(draft.about, ""), _page_of(draft.form, draft.about), draft.saved_at) for draft in drafts]
+
+
+def _page_of(form: str, about: str) -> str:
+    known, new = GOES_ON[form]
+    return reverse(known, args=[references.parse(about).key]) if about else reverse(new)
 
 
 def unsent_mails() -> QuerySet[OutgoingMail]:
@@ -17,3 +51,18 @@ def unsent_mails() -> QuerySet[OutgoingMail]:
 def dead_deliveries() -> QuerySet[Delivery]:
     """The deliveries that were given up, latest first."""
     return Delivery.objects.filter(state=Delivery.State.DEAD).order_by("-pk")
+
+
+def narrowing(person: Person, *, whose: str, late_at: datetime | None) -> Narrow:
+    """Leaves what is this person's (“mine”), nobody's (“nobody”) or everybody's, and only what is late at a moment."""
+
+    def narrow(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if whose == "mine":
+            rows = rows.filter(pk__in=keys_assigned(kind_of(rows.model), to=person))
+        elif whose == "nobody":
+            rows = rows.exclude(pk__in=keys_assigned(kind_of(rows.model)))
+        if late_at is not None:
+            rows = rows.annotate(_waits_since=F(kind.since)).filter(_waits_since__lt=late_at - kind.term)
+        return rows
+
+    return narrow

@@ -30,7 +30,7 @@ from quartierwerk.foundation.ui.components import component
 from quartierwerk.foundation.ui.drawing import draw
 from quartierwerk.foundation.ui.icons import ICONS
 from quartierwerk.foundation.ui.markup import NOTHING, fill, joined
-from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, Page, Step, address
+from quartierwerk.foundation.ui.parts import Bar, Chip, Choice, Facet, Page, Step, address
 from quartierwerk.foundation.ui.showing import Shown, show
 
 register = template.Library()
@@ -296,6 +296,13 @@ def table(content: str, caption: str, dense: bool = False, show_caption: bool = 
     """Frame a table's rows: sticky head, tabular figures, scrolling within itself on small screens."""
     context = {"content": content, "caption": caption, "dense": dense, "show_caption": show_caption}
     return render_to_string("ui/parts/table.html", {**context, "id": f"table-{slugify(caption)}"})
+
+
+@register.simple_tag
+@component(_("Balken"))
+def bars(caption: str, rows: Sequence[Bar]) -> SafeString:
+    """Draw numbers as bars in a table: the chart and its table are one."""
+    return render_to_string("ui/parts/bars.html", {"caption": caption, "bars": rows, "id": f"bars-{slugify(caption)}"})
 
 
 # --- Boxes -------------------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.ui import pages
 from quartierwerk.foundation.ui.context import page as context_of
+from quartierwerk.foundation.ui.gates import office_only
+from quartierwerk.rooms.accounts.models import Person
 
 pytestmark = pytest.mark.django_db  # the frame of a page asks for the name of the city
 
@@ -109,3 +111,27 @@ def test_the_page_for_our_own_mistake_needs_nothing(ask, settings):
 
     assert response.status_code == 500
     assert "/static/ui/plain.css" in text(response)
+
+
+def test_the_page_for_our_own_mistake_names_a_number_that_stands_in_the_log(ask, caplog):
+    try:
+        raise ZeroDivisionError
+    except ZeroDivisionError:
+        response = pages.server_error(ask())
+
+    [line] = [record.getMessage() for record in caplog.records]
+    number = line.split()[2].rstrip(":")
+    assert len(number) == 8 and number in text(response)
+    assert "ZeroDivisionError" in line and "/stil/" in line
+
+
+def test_a_missing_right_is_named_with_who_can_give_it(ask):
+    words = {"office": {"one": "Kulturamt", "many": "Kulturämter"}}
+    House.objects.create(name="Musterstadt", contact_email="post@stadt.example", words=words)
+    request = ask()
+    request.user = Person(name="Ova Eigen", email="ova@profil.example")
+
+    shown = text(pages.forbidden(request, office_only()))
+
+    assert "Rolle „Kulturamt“" in shown and "post@stadt.example" in shown
+    assert "Ova Eigen" in shown and "Als jemand anderes anmelden" in shown

@@ -96,6 +96,15 @@ def pass_on_invitations(handover: Handover, *, actor: Person, at: datetime) -> P
     return person
 
 
+@action(may=permissions.may_hand_over)
+def pass_on_assignments(handover: Handover, *, actor: Person, at: datetime) -> Person:
+    """The other one takes care of all that the person took care of; nobody does if they are not in the office."""
+    person, to = _both(handover)
+    successor = to if queries.is_officer(to) else None
+    note_change(assignments=person.assignments.update(person=successor, at=at), to=reference(to))
+    return person
+
+
 @action(may=permissions.may_leave)
 def leave(person: Person, *, actor: Person, at: datetime) -> Person:
     """End all that somebody has here: roles, deputyships, open invitations, sign-ins. The account itself remains.
@@ -134,6 +143,13 @@ def drop_invitations(person: Person, *, actor: Person, at: datetime) -> Person:
         offer.revoked_at = at
         offer.save(update_fields=["revoked_at"])
     note_change(taken_back=[reference(offer) for offer in offers])
+    return person
+
+
+@action(may=permissions.may_leave)
+def drop_assignments(person: Person, *, actor: Person, at: datetime) -> Person:
+    """Nobody takes care any more of what somebody took care of who leaves."""
+    note_change(assignments=person.assignments.update(person=None, at=at))
     return person
 
 

@@ -1,8 +1,20 @@
 """The nouns of accounts."""
 
+from quartierwerk.rooms.accounts.models.assignments import Assignment
 from quartierwerk.rooms.accounts.models.deputies import Deputyship
 from quartierwerk.rooms.accounts.models.errands import Errand
 from quartierwerk.rooms.accounts.models.people import Device, FactorReset, Invitation, Person, Role, role_in_words
 from quartierwerk.rooms.accounts.models.viewings import Viewing
 
-__all__ = ["Deputyship", "Device", "Errand", "FactorReset", "Invitation", "Person", "Role", "Viewing", "role_in_words"]
+__all__ = [
+    "Assignment",
+    "Deputyship",
+    "Device",
+    "Errand",
+    "FactorReset",
+    "Invitation",
+    "Person",
+    "Role",
+    "Viewing",
+    "role_in_words",
+]

@@ -1,5 +1,11 @@
 """Questions about persons and roles that other rooms ask."""
 
+from quartierwerk.rooms.accounts.queries.assignments import (
+    assignments_of,
+    colleagues,
+    keys_assigned,
+    names_of_assignments,
+)
 from quartierwerk.rooms.accounts.queries.history import History, Step, news_for
 from quartierwerk.rooms.accounts.queries.people import (
     Somebody,
@@ -23,6 +29,7 @@ from quartierwerk.rooms.accounts.queries.people import (
     names_of_deputyships,
     names_of_kept,
     names_of_roles,
+    offered_to,
     open_errand,
     open_invitations,
     passkeys,
@@ -68,6 +75,8 @@ __all__ = [
     "able_holders",
     "addresses_invited",
     "at_rest",
+    "assignments_of",
+    "colleagues",
     "deputies_of",
     "deputyships_in",
     "deputyships_of",
@@ -80,13 +89,16 @@ __all__ = [
     "is_address_taken",
     "is_in_office",
     "is_officer",
+    "keys_assigned",
     "latest_errands",
     "names_of",
+    "names_of_assignments",
     "names_of_deputyships",
     "names_of_kept",
     "names_of_roles",
     "news_for",
     "open_errand",
+    "offered_to",
     "open_invitations",
     "passkeys",
     "possible_deputies",

@@ -120,6 +120,13 @@ def open_invitations(*, scope: str) -> QuerySet[Invitation]:
     return Invitation.objects.open(at=clock.now()).filter(scope=scope).select_related("invited_by")
 
 
+def offered_to(person: Person) -> list[tuple[Invitation, str]]:
+    """The open invitations to this person's address, each with what it is about; the link stands in their mail."""
+    found = list(Invitation.objects.open(at=clock.now()).filter(email=person.email)) if person.email else []
+    called = names_of([offer.scope for offer in found]) if found else {}
+    return [(offer, called[offer.scope]) for offer in found]
+
+
 def able_holders(scopes: Iterable[str], *, on: date) -> list[Grant]:
     """The roles within these scopes that hold on this day, of people who can sign in and act."""
     able = Role.objects.able(on=on).filter(scope__in=list(scopes))

@@ -41,10 +41,7 @@ class AlreadyDecided(RuleBroken):
 class SeenTooEarly(RuleBroken):
     """The profile has changed since the reviewer looked at the differences."""
 
-    sentence = _(
-        "Inzwischen hat jemand das Profil geändert. Unten steht der neue Stand; "
-        "bitte sehen Sie die Unterschiede noch einmal durch."
-    )
+    sentence = _("Inzwischen hat jemand das Profil geändert; bitte sehen Sie die Unterschiede noch einmal durch.")
 
 
 class NothingTaken(RuleBroken):
@@ -84,7 +81,8 @@ def propose(proposal: Proposal, *, actor: Person | None, at: datetime) -> Change
             validate_email(proposal.email)
         except ValidationError:
             raise RuleBroken(_("Bitte geben Sie eine gültige E-Mail-Adresse an."), field="email") from None
-    content, profile = checked(proposal.content, at=at), proposal.profile
+    content = checked(proposal.content, at=at)
+    profile = _still_public(proposal.profile) if proposal.profile else None
     seen = queries.shown_at(proposal.based_on, profile=profile, person=actor) if profile else rules.NOTHING
     wanted = rules.wanted_parts(seen, content)
     if not wanted:
@@ -211,6 +209,14 @@ def _forget(request: ChangeRequest, *, at: datetime) -> ChangeRequest:
     request.base, request.wanted, request.forgotten_at = {}, {}, at
     request.save()
     return request
+
+
+def _still_public(profile: Profile) -> Profile:
+    """The profile as it is now, locked: one that somebody withdraws or merges at this moment gets no proposal."""
+    now = Profile.objects.select_for_update(no_key=True).get(pk=profile.pk)
+    if not now.is_public:
+        raise NotAllowed
+    return now
 
 
 def _enter(request: ChangeRequest, units: Collection[str], *, actor: Person, at: datetime) -> Profile:

@@ -16,6 +16,7 @@ from quartierwerk.foundation.search import journal
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
 from quartierwerk.rooms.directory.actions._checking import checked
+from quartierwerk.rooms.directory.actions._confirming import settle_askings
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter, Trace
 from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob, Location, Profile
 from quartierwerk.rooms.places.models import Place
@@ -41,12 +42,6 @@ class NoSuchVersion(RuleBroken):
     """The version has never been, or its term is over."""
 
     sentence = _("Diese Fassung gibt es nicht mehr.")
-
-
-class NotADouble(RuleBroken):
-    """Somebody has settled it meanwhile."""
-
-    sentence = _("Dieses Profil ist nicht mehr als mögliches Doppel markiert.")
 
 
 @action(may=permissions.may_create)
@@ -100,32 +95,24 @@ def _replace(profile: Profile, content: rules.ProfileContent, *, trace: Trace, a
 @action(may=permissions.may_edit)
 def withdraw(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Take a profile out of public view; nothing is deleted (Rückzug)."""
-    _step(profile, rules.State.WITHDRAWN, at=at)
+    _step(profile, rules.State.WITHDRAWN, actor=actor, at=at)
     publish(facts.ProfileWithdrawn(profile_id=profile.pk))
-    return profile
-
-
-@action(may=permissions.may_settle)
-def clear_double(profile: Profile, *, actor: Person) -> Profile:
-    """Say that a profile is not the one it was marked with; both stay (kein Doppel)."""
-    if profile.possible_double_of_id is None:
-        raise NotADouble
-    profile.possible_double_of = None
-    profile.save(update_fields=["possible_double_of"])
     return profile
 
 
 @action(may=permissions.may_edit)
 def restore(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Bring a withdrawn profile back into public view (Wiederaufnahme)."""
-    _step(profile, rules.State.PUBLIC, at=at)
+    _step(profile, rules.State.PUBLIC, actor=actor, at=at)
     publish(facts.ProfilePublished(profile_id=profile.pk))
     return profile
 
 
-def _step(profile: Profile, state: rules.State, *, at: datetime) -> None:
+def _step(profile: Profile, state: rules.State, *, actor: Person, at: datetime) -> None:
     if not rules.may_become(rules.State(profile.state), state):
         raise NotInThisState
+    if state == rules.State.WITHDRAWN:
+        settle_askings([profile], rules.Answer.WITHDRAWN, by=actor, at=at)
     profile.state, profile.changed_at, profile.version = state, at, profile.version + 1
     profile.save(update_fields=["state", "changed_at", "version"])
 
@@ -142,8 +129,9 @@ def set_pin(profile: Profile, *, actor: Person, location_id: int, lat: float, lo
     writer.keep([(profile, queries.content_of(profile))], trace=trace, at=at)
     location.lat, location.lon, location.precision = lat, lon, Precision.PIN
     _put(location, writer)
-    profile.version, profile.changed_at = profile.version + 1, at
-    profile.save(update_fields=["version", "changed_at"])
+    profile.version, profile.changed_at, profile.confirmed_at = profile.version + 1, at, at
+    profile.save(update_fields=["version", "changed_at", "confirmed_at"])
+    settle_askings([profile], rules.Answer.CHANGED, by=actor, at=at)
     note_change(location=location.position)
     return profile
 

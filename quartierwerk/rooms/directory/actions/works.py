@@ -13,6 +13,7 @@ from quartierwerk.foundation.errors import NotAllowed, RuleBroken
 from quartierwerk.foundation.files.storing import remove, store_picture
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions, rules
+from quartierwerk.rooms.directory.actions._confirming import settle_askings
 from quartierwerk.rooms.directory.models import Profile, Work, WorkPicture
 
 
@@ -49,7 +50,7 @@ def add_work(profile: Profile, *, actor: Person, work: rules.WorkContent, pictur
         licence=work.licence,
     )
     note_change(work=shown.pk)
-    return _newer(profile, at=at)
+    return _newer(profile, actor=actor, at=at)
 
 
 @action(may=permissions.may_edit)
@@ -70,7 +71,7 @@ def edit_work(profile: Profile, *, actor: Person, work_id: int, work: rules.Work
         # Only these: the worker may be writing that AVIF is there.
         picture.picture.save(update_fields=["focus_x", "focus_y"])
     note_change(work=work_id)
-    return _newer(profile, at=at)
+    return _newer(profile, actor=actor, at=at)
 
 
 @action(may=permissions.may_edit)
@@ -84,7 +85,7 @@ def remove_work(profile: Profile, *, actor: Person, work_id: int, at: datetime) 
     for picture in pictures:
         remove(picture)
     note_change(work=work_id)
-    return _newer(profile, at=at)
+    return _newer(profile, actor=actor, at=at)
 
 
 def _require_sense(work: rules.WorkContent) -> None:
@@ -95,8 +96,9 @@ def _require_sense(work: rules.WorkContent) -> None:
         raise RuleBroken(_("Der Blickpunkt muss auf dem Bild liegen: 0 bis 100 Prozent."), field="focus_x")
 
 
-def _newer(profile: Profile, *, at: datetime) -> Profile:
+def _newer(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Works are part of what a profile says: an undo of an import leaves a profile alone that has got one."""
-    profile.version, profile.changed_at = profile.version + 1, at
-    profile.save(update_fields=["version", "changed_at"])
+    profile.version, profile.changed_at, profile.confirmed_at = profile.version + 1, at, at
+    profile.save(update_fields=["version", "changed_at", "confirmed_at"])
+    settle_askings([profile], rules.Answer.CHANGED, by=actor, at=at)
     return profile

@@ -15,6 +15,7 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.search import sort_key
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.actions._confirming import settle_askings
 from quartierwerk.rooms.directory.models import (
     ChangeRequest,
     Contact,
@@ -23,6 +24,7 @@ from quartierwerk.rooms.directory.models import (
     Profile,
     ProfileSector,
     ProfileVersion,
+    Seal,
     Sector,
 )
 from quartierwerk.rooms.places import queries as places
@@ -63,14 +65,9 @@ class ProfileWriter:
         self.geocoder = places.geocoder()
         self.locator = places.locator(on)
 
-    def add(
-        self, contents: Sequence[rules.ProfileContent], *, source: str, at: datetime, doubles: Sequence[int | None] = ()
-    ) -> list[Profile]:
-        """New profiles for these contents, in their order; ``doubles`` names for each the one it may double."""
-        profiles = [
-            Profile(source=source, created_at=at, changed_at=at, confirmed_at=at, possible_double_of_id=double)
-            for double in doubles or [None] * len(contents)
-        ]
+    def add(self, contents: Sequence[rules.ProfileContent], *, source: str, at: datetime) -> list[Profile]:
+        """New profiles for these contents, in their order."""
+        profiles = [Profile(source=source, created_at=at, changed_at=at, confirmed_at=at) for _content in contents]
         for profile, content in zip(profiles, contents, strict=True):
             self._fill(profile, content)
         Profile.objects.bulk_create(profiles, batch_size=BATCH)
@@ -91,8 +88,14 @@ class ProfileWriter:
         for profile, content in pairs:
             self._fill(profile, content)
             profile.version += 1
-            profile.changed_at = profile.confirmed_at = at
+            profile.changed_at = at
+            if trace.how in rules.CONFIRMING:
+                profile.confirmed_at = at
         profiles = [profile for profile, _content in pairs]
+        if trace.how in rules.CONFIRMING:
+            settle_askings(profiles, rules.Answer.CHANGED, by=trace.by, at=at)
+        others = [profile.pk for profile, content in pairs if rules.is_another(before[profile.pk], content)]
+        Seal.objects.running().filter(profile__in=others).update(doubted_at=at)
         for profile in profiles:
             profile.save()
         for model in (ProfileSector, Profile.professions.through, Contact, Location):

@@ -18,6 +18,7 @@ from quartierwerk.rooms.directory.demo.lists import company_list_csv
 from quartierwerk.rooms.directory.demo.register import addresses
 from quartierwerk.rooms.directory.demo.shapes import DemoActor, DemoWork
 from quartierwerk.rooms.directory.models import Profile, Synonym
+from quartierwerk.rooms.directory.queries.doubles import look_for, waiting
 from quartierwerk.rooms.places.actions import import_addresses
 from quartierwerk.rooms.places.models import City
 from quartierwerk.rooms.places.rules import AddressRow
@@ -41,6 +42,8 @@ def load(*, actor: Person, city: City, today: datetime, progress: Progress) -> N
     for number, known_actor in enumerate(known, start=2):
         _live(known_actor, listed=listed, actor=actor, today=today)
         progress(number, total)
+    while block := waiting(limit=BLOCK):
+        actions.propose_doubles(look_for(block), actor=actor, at=today)
 
 
 def define_vocabulary(*, actor: Person) -> None:

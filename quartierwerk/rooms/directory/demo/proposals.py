@@ -1,4 +1,4 @@
-"""What invented people propose in the demo city, and what became of it: each way once, through the verbs."""
+"""What invented people propose and report in the demo city, and what became of it, through the verbs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.accounts import actions as accounts
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, queries, rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Profile
+from quartierwerk.rooms.directory.models import ChangeRequest, Profile, Report
 
 HOURS = rules.Opening(mode=rules.OpeningMode.WEEKLY, spans=rules.spans_from_text(3, "10-18"), note="Bitte klingeln")
 ENTRY = rules.ProfileContent(
@@ -24,7 +26,7 @@ ENTRY = rules.ProfileContent(
 def load_proposals(
     *, kept: Profile, others: list[Profile], officer: Person, signed_in: Person, today: datetime
 ) -> None:
-    """Proposals to the profile that the cast keeps and to a few others; some wait, some are decided."""
+    """Proposals to the profile that the cast keeps and to a few others, and reports; some wait, some are decided."""
 
     def ago(days: int) -> datetime:
         return today - timedelta(days=days)
@@ -55,6 +57,19 @@ def load_proposals(
     actions.refuse(doubted, actor=officer, reason="Das ist Werbung und keine Angabe.", at=ago(29))
     actions.propose(actions.Proposal(content=ENTRY, email="hinterhof@post.example"), actor=None, at=ago(2))
     actions.propose(actions.Proposal(content=replace(ENTRY, name=kept.name)), actor=None, at=ago(1))
+    late = _change(partly, at=ago(17), legal_form="e. V.", note="Steht so im Impressum.")
+    accounts.take_care(reference(late), actor=officer, at=ago(16))
+    _report(asked, rules.ReportReason.CLOSED, "Seit Wochen ist das Schaufenster leer.", at=ago(9))
+    _report(refused, rules.ReportReason.RIGHTS, "Das zweite Bild ist von mir, gefragt hat niemand.", at=ago(2))
+    settled = _report(partly, rules.ReportReason.OFFENSIVE, "Der Text ist frech.", at=ago(40))
+    actions.dismiss(
+        settled, actor=officer, answer="Der Text spottet über die eigene Arbeit und beleidigt niemanden.", at=ago(38)
+    )
+
+
+def _report(profile: Profile, reason: rules.ReportReason, text: str, *, at: datetime) -> Report:
+    complaint = actions.Complaint(profile=profile, reason=reason, text=text, email="meldung@post.example")
+    return actions.report(complaint, actor=None, at=at)
 
 
 def _change(

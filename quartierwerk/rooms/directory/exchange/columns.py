@@ -177,6 +177,9 @@ EXTRA = (
     Column("source", gettext_lazy("Quelle des Eintrags")),
     Column("state", gettext_lazy("Zustand")),
     Column("changed_on", pgettext_lazy("date", "Stand")),
+    Column("confirmed_on", gettext_lazy("Zuletzt bestätigt")),
+    Column("is_stale", gettext_lazy("lange unbestätigt")),
+    Column("sealed_until", gettext_lazy("Von der Stadt bestätigt bis")),
     Column("profile_number", gettext_lazy("Profilnummer")),
     Column("address", gettext_lazy("Seite im Verzeichnis")),
 )

@@ -42,15 +42,17 @@ def export_rows(keys: Iterable[int], *, person: Reader) -> Iterator[dict[str, An
 
     A file is of what the list shows, and that is public; the reader's rights decide about the contact fields.
     """
+    terms = queries.terms()
     for profile in _profiles(keys, person=person):
-        yield _row(profile)
+        yield _row(profile, terms)
 
 
 def features(keys: Iterable[int], *, person: Reader) -> Iterator[dict[str, Any]]:
     """The same as GeoJSON features, at all the addresses of each profile that have a point."""
+    terms = queries.terms()
     shown = [column.key for column in export_columns(person) if column.key not in {"lat", "lon"}]
     for profile in _profiles(keys, person=person):
-        row = _row(profile)
+        row = _row(profile, terms)
         properties = {key: row[key] for key in shown if row[key] not in ("", None)}
         points = [(place.lat, place.lon) for place in profile.locations.all() if place.lat is not None]
         yield sheets.points_feature(points, properties, id=profile.pk)
@@ -96,7 +98,7 @@ def _profiles(keys: Iterable[int], *, person: Reader) -> Iterator[Profile]:
         yield from (found[key] for key in block if key in found)
 
 
-def _row(profile: Profile) -> dict[str, Any]:
+def _row(profile: Profile, terms: rules.Terms) -> dict[str, Any]:
     locations = list(profile.locations.all())
     site = locations[0] if locations else Location()
     contacts = {
@@ -128,6 +130,9 @@ def _row(profile: Profile) -> dict[str, Any]:
         "source": profile.source_in_words,
         "state": profile.get_state_display(),
         "changed_on": clock.local(profile.changed_at).date(),
+        "confirmed_on": (confirmed_on := clock.local(profile.confirmed_at).date()),
+        "is_stale": rules.is_stale(confirmed_on, today=clock.today(), terms=terms),
+        "sealed_until": profile.sealed_until,
         "profile_number": profile.pk,
         "address": settings.SITE_URL + profile.get_absolute_url(),
     }

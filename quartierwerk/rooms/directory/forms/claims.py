@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.fields import Refusable
-from quartierwerk.rooms.directory.forms.guarding import Guarded
+from quartierwerk.foundation.ui.guarding import Guarded
 from quartierwerk.rooms.directory.models.changes import REASON_LENGTH
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.ui.guarding import Guarded
 from quartierwerk.rooms.directory import actions
-from quartierwerk.rooms.directory.forms.guarding import Guarded
 
 
 class MessageForm(Guarded):

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.words import word_lazy, words_lazy
+from quartierwerk.foundation.ui.fields import Unhurried
 from quartierwerk.rooms.directory import queries, rules
-from quartierwerk.rooms.directory.forms.rows import ROWS, Rows, Unhurried, row_forms
+from quartierwerk.rooms.directory.forms.rows import ROWS, Rows, row_forms
 
 PLAIN = ("kind", "tagline_de", "tagline_en", "about_de", "about_en", "about_plain", "is_open_for_cooperation")
 PLAIN += ("cooperation_de", "cooperation_en", "founded", "closed_on", "moved_on_to", "legal_form", "licence")
@@ -241,6 +242,13 @@ class ProfileForms:
             links=self.links.parts(),
             access=tuple(rules.AccessFact(fact) for fact in given["access"]),
             external_id=self.external_id,
+        )
+
+    def so_far(self) -> rules.ProfileContent:
+        """Name, addresses and contact fields, as far as they can be read already; all else is left out."""
+        self.is_valid()
+        return rules.ProfileContent(
+            name=self.main.cleaned_data.get("name", ""), sites=self.sites.valid(), contacts=self.contacts.valid()
         )
 
     def refuse(self, refusal: RuleBroken) -> Self:

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.guarding import Guarded
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.forms.guarding import Guarded
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
 from quartierwerk.rooms.directory.models.changes import REASON_LENGTH
 

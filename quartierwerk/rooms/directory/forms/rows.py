@@ -8,25 +8,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.fields import Unhurried
 from quartierwerk.rooms.directory import rules
-
-
-class Unhurried(Refusable):
-    """A form that can be shown again with what was typed, without a verdict on it."""
-
-    is_judged = True
-
-    def full_clean(self) -> None:
-        if self.is_judged:
-            super().full_clean()
-        else:
-            self._errors = ErrorDict()
 
 
 class SiteForm(Unhurried):
@@ -165,6 +152,10 @@ class Rows:
     def parts(self) -> tuple[Any, ...]:
         """What stands in the rows that are not empty."""
         return tuple(form.part() for form in self.forms if not form.is_empty)
+
+    def valid(self) -> tuple[Any, ...]:
+        """The same without the rows that cannot be read yet."""
+        return tuple(form.part() for form in self.forms if form.is_valid() and not form.is_empty)
 
 
 def row_forms(name: str, content: rules.ProfileContent | None, data: QueryDict | None, *, more: str) -> list[Any]:

@@ -33,6 +33,11 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
         kept = keys_of(Profile, scopes_of(person, RoleName.PROFILE_ADMIN))
         return self.filter(Q(profile__in=kept) | Q(proposer=person.pk))
 
+    def to_decide(self, person: Any) -> ChangeRequestQuerySet:
+        """What waits for a decision of this person, and not for an answer; the same sentence as ``may_decide``."""
+        found = self.visible_to(person).filter(state=RequestState.WAITING)
+        return found if is_officer(person) else found.exclude(proposer=person)
+
     def open(self) -> ChangeRequestQuerySet:
         """Those on which somebody has still to decide."""
         return self.filter(state__in=rules.OPEN)
@@ -121,6 +126,14 @@ class ChangeRequest(models.Model):
     def units(self) -> list[str]:
         """What is to be changed, in the order of a profile."""
         return [unit for unit, parts in rules.UNITS.items() if parts[0] in self.wanted]
+
+    @property
+    def gist(self) -> str:
+        """What is to be changed in one line, with the words of short texts."""
+        return "; ".join(
+            f"{rules.LABELS[unit]}: {words}" if (words := rules.gist(unit, self.wanted)) else str(rules.LABELS[unit])
+            for unit in self.units
+        )
 
     @property
     def labels(self) -> list[str]:

@@ -33,6 +33,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         kept = keys_of(Profile, scopes_of(person, RoleName.PROFILE_ADMIN))
         return made.filter(Q(profile__in=kept) | Q(claimant=person.pk))
 
+    def to_settle(self, person: Any) -> ClaimQuerySet:
+        """What waits for a decision of this person, who does not decide about themself."""
+        return self.visible_to(person).waiting().exclude(claimant=getattr(person, "pk", None))
+
     def waiting(self) -> ClaimQuerySet:
         """Those on which somebody has to decide."""
         return self.filter(state=ClaimState.WAITING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.references import keys_of, reference
 from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
@@ -24,12 +26,19 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     """Lists of profiles, cut to what somebody may see."""
 
     def visible_to(self, person: Any) -> ProfileQuerySet:
-        """Public profiles; the staff unit sees all, and admins of a profile see theirs in any state."""
+        """Public profiles; the staff unit and the admins of a profile see it withdrawn too.
+
+        One that was merged into another is seen by nobody: its address leads there.
+        """
         if person is not None and is_officer(person):
-            return self
+            return self.standing()
         public = Q(state=rules.State.PUBLIC)
         own = _keys(scopes_of(person, RoleName.PROFILE_ADMIN)) if person is not None else []
-        return self.filter(public | Q(pk__in=own)) if own else self.filter(public)
+        return self.standing().filter(public | Q(pk__in=own)) if own else self.filter(public)
+
+    def standing(self) -> ProfileQuerySet:
+        """Those that stand for an actor, public or not: without the aliases."""
+        return self.exclude(state=rules.State.MERGED)
 
     def with_parts(self) -> ProfileQuerySet:
         """With everything a card or a page shows, in a constant number of queries."""
@@ -40,6 +49,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
                 "locations",
                 Location.objects.select_related("district").prefetch_related("quarters").order_by("position"),
             ),
+            "seals",
         )
 
 
@@ -97,9 +107,8 @@ class Profile(models.Model):
     created_at = models.DateTimeField(_("Aufgenommen"), db_index=True)
     changed_at = models.DateTimeField(_("Geändert"))
     confirmed_at = models.DateTimeField(_("Zuletzt bestätigt"))
-    possible_double_of = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="possible_doubles"
-    )
+    compared_version = models.PositiveIntegerField(default=0, editable=False)
+    """The version in which doubles of it were looked for; another one than ``version`` means that it waits."""
 
     objects = ProfileQuerySet.as_manager()
 
@@ -115,6 +124,10 @@ class Profile(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="profile_has_a_name"),
             models.CheckConstraint(condition=Q(state__in=rules.State.values), name="profile_state_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "confirmed_at"], name="profile_unconfirmed"),
+            models.Index(fields=["id"], condition=~Q(compared_version=models.F("version")), name="profiles_to_compare"),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +150,12 @@ class Profile(models.Model):
     def reference(self) -> str:
         """The reference by which the rest of the house points here."""
         return reference(self)
+
+    @property
+    def sealed_until(self) -> date | None:
+        """The last day of the city's seal while it holds; read from ``seals``, which ``with_parts`` fetches."""
+        today = clock.today()
+        return next((seal.expires_on for seal in self.seals.all() if seal.holds(on=today)), None)
 
     @property
     def source_in_words(self) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from quartierwerk.foundation import bilingual, search
+from quartierwerk.foundation import bilingual, clock, search
 from quartierwerk.foundation.ui.showing import Shown
 from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory.queries.freshness import terms
 
 KINDS: dict[str, str | Promise] = {kind.value: kind.label for kind in rules.Kind}
 
@@ -36,7 +38,10 @@ class Card:
     """The first one among its works."""
     is_open_for_cooperation: bool
     is_closed: bool
-    is_possible_double: bool
+    stale_since: date | None = None
+    """When it was confirmed last, where that is long ago; worked out when it is shown, not when it is kept."""
+    is_sealed: bool = False
+    """Whether the city vouches for it today."""
     metres: int | None = None
     """How far away it is, as people say it, where somebody looks around a point."""
 
@@ -47,13 +52,26 @@ def cards(hits: Iterable[search.Hit], away: Mapping[int, search.Away] | None = N
     # Asked for once, since it costs more than all else on a card. Not the card's own address: that one is in the
     # language of whoever wrote the index.
     start, slash = reverse("directory:profile", args=[0, "-"]).rsplit("0/-", 1)
+    today = clock.today()
+    fresh_from = (today - timedelta(days=terms().mark_after)).isoformat()
     return [
-        _card(hit.key, hit.card, end, away.get(hit.key), url=f"{start}{hit.key}/{hit.card['slug']}{slash}")
+        _card(
+            hit.key,
+            hit.card,
+            end,
+            away.get(hit.key),
+            url=f"{start}{hit.key}/{hit.card['slug']}{slash}",
+            fresh_from=fresh_from,
+            today=today.isoformat(),
+        )
         for hit in hits
     ]
 
 
-def _card(key: int, card: dict[str, Any], end: str, away: search.Away | None, *, url: str) -> Card:
+def _card(
+    key: int, card: dict[str, Any], end: str, away: search.Away | None, *, url: str, fresh_from: str, today: str
+) -> Card:
+    confirmed = card.get("confirmed", fresh_from)
     return Card(
         key=key,
         title=card["title"],
@@ -67,6 +85,7 @@ def _card(key: int, card: dict[str, Any], end: str, away: search.Away | None, *,
         picture=card.get("picture"),
         is_open_for_cooperation=card["cooperation"],
         is_closed=card["closed"],
-        is_possible_double=card["double"],
+        stale_since=date.fromisoformat(confirmed) if confirmed < fresh_from else None,
+        is_sealed=card.get("sealed_until", "") >= today,
         metres=rules.in_steps(away.metres) if away else None,
     )

@@ -14,9 +14,10 @@ from django.utils.crypto import constant_time_compare
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion
+from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion, Report
+from quartierwerk.rooms.directory.queries.doubles import Alike, alike
 from quartierwerk.rooms.directory.queries.profiles import content_of, of_person
-from quartierwerk.rooms.directory.rules import RequestState, Visibility
+from quartierwerk.rooms.directory.rules import Likeness, State, Visibility
 
 _LINK = Signer(salt="directory.proposal")
 MOST_TWINS = 5
@@ -38,10 +39,15 @@ def differences_of(request: ChangeRequest) -> list[rules.Difference]:
     return rules.differences(now, base=request.base, wanted=request.wanted)
 
 
-def twins_of(request: ChangeRequest) -> list[Profile]:
-    """Profiles that bear the name of a proposed entry."""
-    key = rules.name_key(request.wanted.get("name", ""))
-    return list(Profile.objects.filter(name_key=key).exclude(pk=request.profile_id)[:MOST_TWINS]) if key else []
+def twins_of(request: ChangeRequest, *, person: Person) -> list[Alike]:
+    """Profiles that a proposed entry may double; also withdrawn ones that bear its name."""
+    content = rules.taken_anew(request.wanted, request.units)
+    hidden = Profile.objects.filter(name_key=rules.name_key(content.name), state=State.WITHDRAWN)[:MOST_TWINS]
+    named = rules.Evidence(Likeness.POSSIBLE, rules.ENOUGH, (rules.Sign.SAME_NAME,))
+    return [
+        *alike(content, person=person),
+        *(Alike(profile, named) for profile in hidden.prefetch_related("locations")),
+    ]
 
 
 def key_to(request: ChangeRequest) -> str:
@@ -71,11 +77,6 @@ def proposals_to(person: Person) -> QuerySet[ChangeRequest]:
     return found.exclude(proposer=person).select_related("profile")
 
 
-def waiting_proposals() -> QuerySet[ChangeRequest]:
-    """What waits for a decision, and not for an answer."""
-    return ChangeRequest.objects.filter(state=RequestState.WAITING)
-
-
 def beyond_proposers_term(before: datetime) -> QuerySet[ChangeRequest]:
     """Proposals decided before this moment that still hold their proposer's data."""
     return ChangeRequest.objects.filter(forgotten_at__isnull=True, decided_at__lt=before)
@@ -89,6 +90,11 @@ def versions_replaced(before: datetime) -> QuerySet[ProfileVersion]:
 def versions_replaced_by(person: Person) -> QuerySet[ProfileVersion]:
     """The versions of profiles that somebody replaced, oldest first."""
     return ProfileVersion.objects.filter(replaced_by=person).select_related("profile").order_by("pk")
+
+
+def beyond_reporters_term(before: datetime) -> QuerySet[Report]:
+    """Reports decided before this moment that still hold their reporter's data."""
+    return Report.objects.filter(forgotten_at__isnull=True, decided_at__lt=before)
 
 
 Step = tuple[ProfileVersion, list[rules.Difference]]

@@ -11,7 +11,7 @@ from quartierwerk.rooms.accounts.queries import digest_of
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import ChangeRequest, Claim
 from quartierwerk.rooms.directory.queries.profiles import content_of, of_person
-from quartierwerk.rooms.directory.rules import ClaimState, ClaimWay, Sign
+from quartierwerk.rooms.directory.rules import ClaimState, ClaimWay, Ground
 
 
 def claim_behind(secret: str) -> Claim | None:
@@ -41,11 +41,11 @@ def rivals_of(claim: Claim) -> QuerySet[Claim]:
     return Claim.objects.waiting().filter(profile=claim.profile_id).exclude(pk=claim.pk).select_related("claimant")
 
 
-def signs_of(claim: Claim) -> list[Sign]:
+def grounds_of(claim: Claim) -> list[Ground]:
     """What the house itself sees that speaks for a claim."""
     if claim.claimant is None or not claim.claimant.email:
         return []
-    return rules.signs(claim.claimant.email, content_of(claim.profile))
+    return rules.grounds(claim.claimant.email, content_of(claim.profile))
 
 
 def corrections_of(claim: Claim) -> QuerySet[ChangeRequest]:

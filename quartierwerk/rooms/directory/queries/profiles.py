@@ -39,7 +39,6 @@ def shown_to(person: Person | AnonymousUser | None, *, key: int) -> Profile | No
     return (
         Profile.objects.visible_to(person)
         .with_parts()
-        .select_related("possible_double_of")
         .prefetch_related(
             Prefetch("contacts", Contact.objects.visible_to(person)),
             Prefetch("works", Work.objects.prefetch_related(PICTURES)),
@@ -128,16 +127,10 @@ def newest(*, limit: int) -> QuerySet[Profile]:
     return Profile.objects.visible_to(None).with_parts().order_by("-created_at", "-pk")[:limit]
 
 
-def possible_doubles() -> QuerySet[Profile]:
-    """The public profiles that an import marked, each with the one it may double, by name."""
-    marked = Profile.objects.visible_to(None).filter(possible_double_of__isnull=False)
-    return marked.select_related("possible_double_of").order_by("sort_key", "pk")
-
-
 def of_person(person: Person) -> QuerySet[Profile]:
     """The profiles that somebody keeps as an admin, in any state."""
     keys = keys_of(Profile, scopes_of(person, RoleName.PROFILE_ADMIN))
-    return Profile.objects.filter(pk__in=keys).with_parts()
+    return Profile.objects.standing().filter(pk__in=keys)
 
 
 def _content(profile: Profile) -> rules.ProfileContent:

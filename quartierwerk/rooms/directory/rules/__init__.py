@@ -21,6 +21,7 @@ from quartierwerk.rooms.directory.rules.areas import (
     write_point,
 )
 from quartierwerk.rooms.directory.rules.changes import (
+    DECIDE_WITHIN,
     KEEP_PROPOSER_FOR,
     KEEP_VERSIONS_FOR,
     NOTHING,
@@ -31,6 +32,7 @@ from quartierwerk.rooms.directory.rules.changes import (
     RequestState,
     between,
     differences,
+    gist,
     items_apart,
     request_may_become,
     shown_content,
@@ -46,10 +48,10 @@ from quartierwerk.rooms.directory.rules.claims import (
     OPEN_CLAIMS,
     ClaimState,
     ClaimWay,
-    Sign,
+    Ground,
     claim_may_become,
+    grounds,
     is_seen,
-    signs,
 )
 from quartierwerk.rooms.directory.rules.content import (
     AccessFact,
@@ -72,25 +74,44 @@ from quartierwerk.rooms.directory.rules.content import (
 )
 from quartierwerk.rooms.directory.rules.discs import Disc, apart
 from quartierwerk.rooms.directory.rules.doubles import (
-    Likeness,
     Traits,
     address_key,
-    are_near,
     contact_key,
     fold,
-    likeness,
     match_key,
     name_key,
     street_key,
     traits_of,
 )
-from quartierwerk.rooms.directory.rules.hours import (
-    STALE_AFTER,
+from quartierwerk.rooms.directory.rules.evidence import (
+    ENOUGH,
+    Evidence,
+    Likeness,
+    Sign,
+    are_near,
+    evidence,
+    in_words,
+    likeness,
+)
+from quartierwerk.rooms.directory.rules.freshness import (
+    CONFIRMING,
+    GATHERED_WITHIN,
+    KEEP_ASKINGS_FOR,
+    MOST_PER_LETTER,
+    Answer,
+    Asked,
+    Stage,
+    Terms,
+    Way,
     is_stale,
+    stage,
+)
+from quartierwerk.rooms.directory.rules.hours import (
     open_until,
     spans_from_text,
     text_of_spans,
 )
+from quartierwerk.rooms.directory.rules.joining import Disagreement, Pick, disagreements, joined
 from quartierwerk.rooms.directory.rules.limits import LENGTHS, MOST, OLDEST
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
@@ -106,6 +127,14 @@ from quartierwerk.rooms.directory.rules.merging import (
 )
 from quartierwerk.rooms.directory.rules.openings import read_opening, write_opening
 from quartierwerk.rooms.directory.rules.reading import MULTILINE, Reading, read_row
+from quartierwerk.rooms.directory.rules.reports import (
+    ANSWER_REPORT_WITHIN,
+    KEEP_REPORTER_FOR,
+    ReportReason,
+    ReportState,
+    report_may_become,
+)
+from quartierwerk.rooms.directory.rules.seals import is_another, sealed_until
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
 from quartierwerk.rooms.directory.rules.sources import Source, may_name_a_list, source_in_words
 from quartierwerk.rooms.directory.rules.states import (
@@ -115,15 +144,36 @@ from quartierwerk.rooms.directory.rules.states import (
     WORKING,
     JobState,
     Outcome,
+    PairState,
     State,
     job_may_become,
     may_become,
+)
+from quartierwerk.rooms.directory.rules.statistics import (
+    YEARS_SHOWN,
+    Age,
+    Year,
+    age_in,
+    by_age,
+    percent,
+    turnover,
+    widths,
 )
 from quartierwerk.rooms.directory.rules.understanding import SMALL_WORDS, Understood, literally, understand
 from quartierwerk.rooms.directory.rules.vocabulary import ProfessionWords, SectorWords, Vocabulary, shipped_vocabulary
 from quartierwerk.rooms.directory.rules.wordbook import Wordbook
 
 __all__ = [
+    "is_another",
+    "sealed_until",
+    "YEARS_SHOWN",
+    "Age",
+    "Year",
+    "age_in",
+    "by_age",
+    "percent",
+    "turnover",
+    "widths",
     "KEEP_CLAIM_FOR",
     "LINK_LASTS",
     "OPEN_CLAIMS",
@@ -132,7 +182,25 @@ __all__ = [
     "Sign",
     "claim_may_become",
     "is_seen",
-    "signs",
+    "CONFIRMING",
+    "GATHERED_WITHIN",
+    "KEEP_ASKINGS_FOR",
+    "MOST_PER_LETTER",
+    "Answer",
+    "Asked",
+    "Stage",
+    "Terms",
+    "Way",
+    "stage",
+    "grounds",
+    "Ground",
+    "ANSWER_REPORT_WITHIN",
+    "DECIDE_WITHIN",
+    "KEEP_REPORTER_FOR",
+    "ReportReason",
+    "ReportState",
+    "report_may_become",
+    "gist",
     "KEEP_FILE_FOR",
     "KEEP_PROPOSER_FOR",
     "KEEP_VERSIONS_FOR",
@@ -201,7 +269,6 @@ __all__ = [
     "write_sites",
     "NEXT",
     "NEXT_OF_JOB",
-    "STALE_AFTER",
     "AccessFact",
     "Contact",
     "ContactType",
@@ -213,15 +280,24 @@ __all__ = [
     "Opening",
     "OpeningMode",
     "Outcome",
+    "PairState",
     "Problem",
     "ProfessionWords",
     "ProfileContent",
-    "Reason",
     "SectorWords",
     "Site",
     "Source",
     "State",
     "Traits",
+    "ENOUGH",
+    "Disagreement",
+    "Evidence",
+    "Pick",
+    "disagreements",
+    "joined",
+    "Reason",
+    "evidence",
+    "in_words",
     "Understood",
     "Visibility",
     "WebLink",

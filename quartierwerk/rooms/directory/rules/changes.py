@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.directory.rules.content import ContactType, ProfileContent, Visibility
@@ -33,6 +34,11 @@ KEEP_PROPOSER_FOR = timedelta(days=180)
 """So long after the decision the proposer's address, their words and what was not taken are kept."""
 KEEP_VERSIONS_FOR = timedelta(days=2 * 365)
 """So long what a profile said before can be looked up and restored."""
+
+DECIDE_WITHIN = timedelta(days=14)
+"""Who proposes something should hear of it within this time."""
+LONGEST_GIST = 80
+"""So many letters of a text stand in a list."""
 
 NOTHING = ProfileContent(name="")
 """What a profile says that does not exist yet."""
@@ -76,6 +82,8 @@ class How(TextChoices):
     UNDO = "undo", _("Import zurückgenommen")
     RESTORE = "restore", _("frühere Fassung wiederhergestellt")
     PIN = "pin", _("Punkt auf der Karte gesetzt")
+    MERGE = "merge", _("zusammengeführt")
+    PART = "part", _("Zusammenführung zurückgenommen")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +142,14 @@ def between(before: ProfileContent, after: ProfileContent) -> list[Difference]:
         for unit, parts in UNITS.items()
         if not _mean_the_same(was := _of(old, parts), will := _of(new, parts))
     ]
+
+
+def gist(unit: str, said: Said) -> str:
+    """What the parts of a unit say in a few words; empty for what is no text, since a list shows no more."""
+    value = " ".join(str(said[part]) for part in ADDRESS if said[part]) if unit == "address" else said[unit]
+    if unit in CONTACTS:
+        value = ", ".join(value)
+    return Truncator(" ".join(value.split())).chars(LONGEST_GIST) if isinstance(value, str) and unit != "kind" else ""
 
 
 def taken(now: ProfileContent, *, base: Said, wanted: Said, units: Collection[str]) -> ProfileContent:

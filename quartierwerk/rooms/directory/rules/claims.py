@@ -50,16 +50,16 @@ def claim_may_become(before: ClaimState, after: ClaimState) -> bool:
     return after in NEXT_OF_CLAIM[before]
 
 
-class Sign(StrEnum):
+class Ground(StrEnum):
     """What the house itself sees that speaks for a claim."""
 
     SAME_ADDRESS = "same_address"
-    """The claimant signs in with the e-mail address of the profile."""
+    """The claimant grounds in with the e-mail address of the profile."""
     SAME_DOMAIN = "same_domain"
     """The claimant's e-mail address lies under the domain of the profile's own website."""
 
 
-def signs(email: str, content: ProfileContent) -> list[Sign]:
+def grounds(email: str, content: ProfileContent) -> list[Ground]:
     """What speaks for a claim by whoever reads this mailbox; none of it decides.
 
     A provider's domain is no sign, since nobody's own website lies right under it.
@@ -68,9 +68,9 @@ def signs(email: str, content: ProfileContent) -> list[Sign]:
     domain = email.rpartition("@")[2].casefold()
     found = []
     if email.casefold() in {value.casefold() for value in values[ContactType.EMAIL]}:
-        found.append(Sign.SAME_ADDRESS)
+        found.append(Ground.SAME_ADDRESS)
     if domain in _hosts(values[ContactType.WEBSITE]):
-        found.append(Sign.SAME_DOMAIN)
+        found.append(Ground.SAME_DOMAIN)
     return found
 
 

@@ -1,19 +1,14 @@
-"""When two entries are the same actor: certain, possible, or not.
-
-Certain means that an import leaves the row out; possible means that a person looks at the pair.
-"""
+"""What two entries are compared by: names, addresses and contact fields, each in one spelling."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
-from rapidfuzz import fuzz
 
 from quartierwerk.foundation import folding
 from quartierwerk.rooms.directory.rules.content import ContactType, ProfileContent
@@ -21,16 +16,15 @@ from quartierwerk.rooms.directory.rules.content import ContactType, ProfileConte
 LEGAL_FORMS = re.compile(
     r"\b(gmbh & co kg|gmbh|ggmbh|gug|ug haftungsbeschraenkt|ug|gbr|kg|ohg|ag|eg|e v|ev|e k|ek|inh)\b", re.ASCII
 )
-NEAR_NAME = 88
-"""From this share of equal letters on (0 to 100), two names at one address or with one number may be the same."""
 
-
-class Likeness(Enum):
-    """How sure it is that two entries are one actor."""
-
-    NONE = 0
-    POSSIBLE = 1
-    CERTAIN = 2
+SHARED_HOSTS = frozenset(
+    "artstation.com bandcamp.com behance.net etsy.com facebook.com flickr.com github.com instagram.com linkedin.com"
+    " linktr.ee mastodon.social open.spotify.com patreon.com pinterest.com pinterest.de sites.google.com soundcloud.com"
+    " tiktok.com twitch.tv twitter.com vimeo.com x.com xing.com youtube.com".split()
+)
+"""Platforms that give nobody a host of their own: an actor is told by the path, and the host alone tells nothing."""
+ROOMS_OF_HOSTS = frozenset("artist c channel company groups in pages people profile shop user view".split())
+"""First parts of such paths that name nobody; the next one does."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +84,22 @@ def contact_key(kind: ContactType | str, value: str) -> str:
     if kind == ContactType.WEBSITE:
         address = value if "://" in value else f"https://{value}"
         try:
-            host = (urlsplit(address).hostname or "").removeprefix("www.")
+            parts = urlsplit(address)
+            host = (parts.hostname or "").removeprefix("www.")
         except ValueError:
             return ""
+        if host in SHARED_HOSTS:
+            host = _own_page(host, parts.path)
         return f"web:{host}"[:120] if host else ""
     return ""
+
+
+def _own_page(host: str, path: str) -> str:
+    """The host with the part of the path that names somebody; empty where none does."""
+    named = [part.casefold() for part in path.split("/") if part]
+    while named and named[0] in ROOMS_OF_HOSTS:
+        del named[0]
+    return f"{host}/{named[0]}" if named else ""
 
 
 def traits_of(content: ProfileContent) -> Traits:
@@ -107,21 +112,3 @@ def traits_of(content: ProfileContent) -> Traits:
         postcode=site.postcode.strip() if site else "",
         contacts=frozenset(key for key in keys if key),
     )
-
-
-def likeness(one: Traits, other: Traits) -> Likeness:
-    """Whether two entries are one actor.
-
-    The same name at the same address is certain, also where neither has one. The same name elsewhere
-    is possible (moved, a branch). A similar name needs a second witness: the address or a contact.
-    """
-    same_place = (one.street, one.postcode) == (other.street, other.postcode)
-    if one.name == other.name:
-        return Likeness.CERTAIN if same_place else Likeness.POSSIBLE
-    witness = bool(one.contacts & other.contacts) or (same_place and bool(one.street))
-    return Likeness.POSSIBLE if witness and are_near(one.name, other.name) else Likeness.NONE
-
-
-def are_near(one: str, other: str) -> bool:
-    """Whether two names (as ``name_key`` writes them) may be one actor's; without this, entries are never alike."""
-    return one == other or fuzz.ratio(one, other) >= NEAR_NAME or fuzz.token_sort_ratio(one, other) >= NEAR_NAME

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time
 
 from quartierwerk.rooms.directory.rules.content import OpenSpan
 from quartierwerk.rooms.directory.rules.limits import MOST
@@ -18,8 +18,6 @@ JOIN = r"\s*(?:[,;/+&]|\bund\b|\bu\.)\s*"
 SPAN = rf"(?:\bvon\s+)?{_CLOCK}{TO}{_CLOCK}"
 """“9–12”, “von 14.30 bis 18 Uhr”: the one way in which a span is read, in the form and in lists."""
 END_OF_DAY = time(23, 59)
-STALE_AFTER = timedelta(days=730)
-"""An entry that nobody has confirmed for so long says so on its page."""
 
 
 def read_span(text: str) -> tuple[time, time]:
@@ -80,11 +78,6 @@ def text_of_spans(spans: Iterable[OpenSpan]) -> str:
 def open_until(spans: Sequence[OpenSpan], *, weekday: int, at: time) -> time | None:
     """When the doors close that are open at this moment; None while they are closed."""
     return next((span.closes for span in spans if span.weekday == weekday and span.opens <= at < span.closes), None)
-
-
-def is_stale(confirmed_on: date, *, today: date) -> bool:
-    """Whether an entry has gone unconfirmed for so long that the reader should know."""
-    return today - confirmed_on > STALE_AFTER
 
 
 def _clock(hour: str, minute: str | None) -> time:

@@ -13,12 +13,23 @@ class State(TextChoices):
 
     PUBLIC = "public", _("öffentlich")
     WITHDRAWN = "withdrawn", _("zurückgezogen")
+    MERGED = "merged", _("zusammengeführt")
 
 
 NEXT: dict[State, frozenset[State]] = {
-    State.PUBLIC: frozenset({State.WITHDRAWN}),
+    State.PUBLIC: frozenset({State.WITHDRAWN, State.MERGED}),
     State.WITHDRAWN: frozenset({State.PUBLIC}),
+    # Out of this one only the undo of the merger leads.
+    State.MERGED: frozenset(),
 }
+
+
+class PairState(TextChoices):
+    """What is known of two profiles that may be one actor."""
+
+    PROPOSED = "proposed", _("offen")
+    DISTINCT = "distinct", _("kein Doppel")
+    MERGED = "merged", _("zusammengeführt")
 
 
 class JobState(TextChoices):

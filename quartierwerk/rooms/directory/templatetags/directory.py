@@ -58,7 +58,7 @@ def _profile_card(card: Card, level: int) -> SafeString:
     return fill(
         '<li class="card{}"><div class="card__picture">{}</div>'
         '<div class="profiles__words"><p class="card__kicker">{}</p>'
-        '<h{} class="card__title"><a href="{}">{}</a></h{}>{}{}{}</div></li>\n',
+        '<h{} class="card__title"><a href="{}">{}</a></h{}>{}{}{}{}{}</div></li>\n',
         f" hue-{card.hue}" if card.hue else "",
         _picture(card),
         " · ".join(filter(None, (str(card.kind), card.place, writing.distance(card.metres) if card.metres else ""))),
@@ -68,12 +68,25 @@ def _profile_card(card: Card, level: int) -> SafeString:
         level,
         fill('<p class="card__line">{}</p>', card.line) if card.line else NOTHING,
         fill('<p class="card__text" lang="{}">{}</p>', card.text_language, card.text) if card.text else NOTHING,
+        fill('<p class="card__meta profiles__seal"><span>{}</span></p>', _("Von der Stadt bestätigt"))
+        if card.is_sealed
+        else NOTHING,
         fill('<p class="card__meta"><span>{}</span></p>', state) if (state := _state(card)) else NOTHING,
+        fill('<p class="card__meta profiles__stale"><span>{}</span></p>', stale)
+        if (stale := _stale(card))
+        else NOTHING,
     )
 
 
 def _picture(card: Card) -> SafeString:
     return show(card.picture, sizes=CARD_SIZES) if card.picture else draw(card.title, hue=card.hue)
+
+
+def _stale(card: Card) -> str:
+    """When it was confirmed last, if that is long ago and it has not closed anyway."""
+    if card.stale_since is None or card.is_closed:
+        return ""
+    return _("Zuletzt bestätigt im %(month)s") % {"month": writing.when(card.stale_since, "month")}
 
 
 def _state(card: Card) -> str:

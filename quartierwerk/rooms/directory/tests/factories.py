@@ -17,7 +17,7 @@ from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions, queries, rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Claim, Profile, Sector, Synonym
+from quartierwerk.rooms.directory.models import ChangeRequest, Claim, DoublePair, Profile, Report, Sector, Synonym
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places.models import City, Place
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -131,6 +131,13 @@ def profiles(count: int, **changes: Any) -> list[Profile]:
     return [profile(name=f"Atelier {number}", **changes) for number in range(1, count + 1)]
 
 
+def pair(one: Profile, other: Profile, *, at: datetime = NOON) -> DoublePair:
+    """Two profiles that were found to be alike; without anything in common they are proposed all the same."""
+    elder, younger = sorted((one, other), key=lambda profile: profile.pk)
+    reasons = [rules.Sign.NEAR_NAME.value]
+    return DoublePair.objects.create(one=elder, other=younger, score=rules.ENOUGH, reasons=reasons, found_at=at)
+
+
 def withdrawn(**changes: Any) -> Profile:
     """A profile that has left public view."""
     return actions.withdraw(profile(**changes), actor=system("test"), at=NOON)
@@ -159,6 +166,20 @@ def proposal(
         email=email,
     )
     return actions.propose(wanted, actor=actor, **({"at": at} if at else {}))
+
+
+def report(
+    of: Profile,
+    *,
+    actor: Person | None = None,
+    reason: str = rules.ReportReason.OTHER,
+    text: str = "Das Bild ist von mir.",
+    email: str = "",
+    at: datetime | None = None,
+) -> Report:
+    """A report about an entry."""
+    complaint = actions.Complaint(profile=of, reason=rules.ReportReason(reason), text=text, email=email)
+    return actions.report(complaint, actor=actor, **({"at": at} if at else {}))
 
 
 def edited(known: Profile, *, actor: Person, **changes: Any) -> Profile:

@@ -19,7 +19,7 @@ from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests.factories import forgotten
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import Claim, Profile
-from quartierwerk.rooms.directory.rules import ClaimState, ClaimWay, Sign
+from quartierwerk.rooms.directory.rules import ClaimState, ClaimWay, Ground
 from quartierwerk.rooms.directory.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -341,10 +341,10 @@ def test_what_the_house_sees_for_a_claim(claimant, unkept):
     site = rules.Contact(type=rules.ContactType.WEBSITE, value="https://www.lichtwerk.example/wir")
     content = factories.content(contacts=(factories.email("Post@Lichtwerk.example"), site))
 
-    assert rules.signs("post@lichtwerk.example", content) == [Sign.SAME_ADDRESS, Sign.SAME_DOMAIN]
-    assert rules.signs("lia@lichtwerk.example", content) == [Sign.SAME_DOMAIN]
-    assert rules.signs("lia@werk.example", content) == []
-    assert queries.signs_of(factories.claim(unkept, by=claimant)) == []
+    assert rules.grounds("post@lichtwerk.example", content) == [Ground.SAME_ADDRESS, Ground.SAME_DOMAIN]
+    assert rules.grounds("lia@lichtwerk.example", content) == [Ground.SAME_DOMAIN]
+    assert rules.grounds("lia@werk.example", content) == []
+    assert queries.grounds_of(factories.claim(unkept, by=claimant)) == []
 
 
 def test_a_claim_moves_only_forward():

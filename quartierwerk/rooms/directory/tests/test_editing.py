@@ -149,6 +149,23 @@ def test_an_officer_takes_in_a_new_actor(client, officer):
     assert (made.source, made.state) == ("office", rules.State.PUBLIC)
 
 
+def test_the_office_is_first_shown_whom_a_new_entry_resembles(client, profile, officer):
+    client.force_login(officer)
+    sent = posted(**{"contacts-0-value": "neu@lichtwerk.example"})
+
+    warned = client.post(reverse("directory:create"), sent)
+
+    assert (warned.status_code, Profile.objects.count()) == (422, 1)
+    text = warned.content.decode()
+    assert "Ähnliche Einträge gibt es schon" in text and "Trotzdem anlegen" in text
+    assert profile.get_absolute_url() in text
+    other = factories.profile(name="Lichtwerk-Nord", sites=(factories.site(),))
+    again = client.post(reverse("directory:create"), sent | {"seen": warned.context["seen"]})
+    assert again.status_code == 422 and other.get_absolute_url() in again.content.decode()
+    client.post(reverse("directory:create"), sent | {"seen": again.context["seen"]})
+    assert Profile.objects.count() == 3
+
+
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, profile, owner):
     client.force_login(owner)
 

@@ -231,7 +231,7 @@ def test_an_export_keeps_the_order_of_the_view(db):
 def test_an_export_asks_the_same_number_of_questions(db, count, django_assert_max_num_queries):
     keys = [profile.pk for profile in factories.profiles(count)]
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         list(exchange.export_rows(keys, person=None))
 
 

@@ -18,9 +18,10 @@ from quartierwerk.rooms.accounts.models import Errand
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, exchange, queries, rules
 from quartierwerk.rooms.directory.actions import imports
-from quartierwerk.rooms.directory.models import ImportClue, ImportJob, ImportRow, Profile
+from quartierwerk.rooms.directory.models import DoublePair, ImportClue, ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.queries.imports import numbers
 from quartierwerk.rooms.directory.rules import JobState, Outcome
+from quartierwerk.rooms.directory.schedule import look_for_doubles
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places.models import City
@@ -383,8 +384,10 @@ def test_doubles_within_a_file(officer):
     ]
     assert findings(job)[1] == ["Steht schon in Zeile 2."]
     assert findings(job)[2] == ["Vielleicht dasselbe wie Zeile 2: „Klangwerk“."]
+    look_for_doubles()
     first = Profile.objects.order_by("pk").first()
-    assert set(Profile.objects.exclude(pk=first.pk).values_list("possible_double_of", flat=True)) == {first.pk}
+    assert set(DoublePair.objects.values_list("one", flat=True)) == {first.pk}
+    assert DoublePair.objects.count() == 2
 
 
 def test_doubles_within_a_file_are_seen_across_blocks(officer, monkeypatch):
@@ -422,7 +425,8 @@ def test_doubles_of_other_sources(officer):
     assert certain.findings == ["Steht schon im Verzeichnis: „Klangwerk“, Münsterstraße 12, 44145 Dortmund."]
     assert similar.outcome == same_name.outcome == Outcome.POSSIBLE_DOUBLE
     assert other.outcome == Outcome.NEW
-    assert similar.profile.possible_double_of.name == "Klangwerk"
+    look_for_doubles()
+    assert DoublePair.objects.filter(other=similar.profile, one__name="Klangwerk").exists()
     assert not Profile.objects.filter(external_id="1").exists()
 
 
@@ -735,7 +739,8 @@ def test_what_comes_back_may_be_a_possible_double_by_now(officer):
     again = done(table("1;Klangwerk;;;;"), actor=officer)
 
     assert outcomes(again) == [Outcome.POSSIBLE_DOUBLE]
-    assert Profile.objects.get(external_id="1").possible_double_of.source == "office"
+    look_for_doubles()
+    assert {DoublePair.objects.get().one.source, DoublePair.objects.get().other.source} == {"office", again.list_name}
 
 
 def test_a_row_whose_profile_is_gone_is_taken_back_without_it(officer):

@@ -12,9 +12,9 @@ from django.urls import reverse
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search import follower
+from quartierwerk.foundation.ui.guarding import SIGNER
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, rules
-from quartierwerk.rooms.directory.forms.guarding import SIGNER
 from quartierwerk.rooms.directory.tests import factories
 
 
@@ -131,8 +131,7 @@ def test_only_those_who_may_are_offered_to_edit(client, profile, owner, stranger
 
 def test_only_the_office_reads_that_an_entry_may_be_a_double(client, profile, owner, officer):
     other = factories.profile(name="Lichtwerk Nord GbR")
-    other.possible_double_of = profile
-    other.save(update_fields=["possible_double_of"])
+    factories.pair(profile, other)
     client.force_login(owner)
     assert "Möglicherweise doppelt" not in text_of(client, other)
 
@@ -153,14 +152,6 @@ def test_texts_carry_their_language(client, profile):
     assert '<section class="section" lang="de"><h2>Deutsch</h2>' in english
     assert '<div class="prose" lang="en"><p>We photograph people.</p></div>' in english
     assert "In Leichter Sprache" in german
-
-
-def test_a_stale_entry_says_so(client, profile, time_machine):
-    assert "Seit mehr als zwei Jahren" not in text_of(client, profile)
-
-    time_machine.move_to(factories.NOON + timedelta(days=800), tick=False)
-
-    assert "Seit mehr als zwei Jahren" in text_of(client, profile)
 
 
 def test_a_closed_place_says_where_it_went(client, profile):

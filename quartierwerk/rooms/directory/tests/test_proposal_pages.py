@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 
 from quartierwerk.foundation.search import follower
+from quartierwerk.foundation.ui.guarding import SIGNER
 from quartierwerk.foundation.waiting import piles_of
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, queries, rules
-from quartierwerk.rooms.directory.forms.guarding import SIGNER
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile
 from quartierwerk.rooms.directory.rules import RequestState
 from quartierwerk.rooms.directory.tests import factories
@@ -231,6 +231,20 @@ def test_the_ways_in_stand_where_one_looks(client, profile, owner):
     assert address(profile) not in client.get(profile.get_absolute_url()).content.decode()
 
 
+def test_whoever_proposes_an_entry_is_first_shown_those_it_resembles(client, profile, patient):
+    path = reverse("directory:propose_entry")
+    sent = filled(client, path, name="Lichtwerk Nord", kind="association", main_sector="design")
+    patient()
+
+    warned = client.post(path, sent)
+
+    text = warned.content.decode()
+    assert (warned.status_code, ChangeRequest.objects.count()) == (422, 0)
+    assert profile.get_absolute_url() in text and address(profile) in text and "Trotzdem vorschlagen" in text
+    assert client.post(path, sent | {"seen": warned.context["seen"]}).status_code == 302
+    assert ChangeRequest.objects.count() == 1
+
+
 # What is public stays what was approved
 
 
@@ -398,7 +412,7 @@ def test_a_new_entry_is_laid_beside_those_of_its_name(client, profile, officer):
 
     page = client.get(request.get_absolute_url()).content.decode()
 
-    assert "Unter diesem Namen gibt es schon einen Eintrag" in page
+    assert "Vielleicht gibt es diesen Eintrag schon" in page
     assert profile.get_absolute_url() in page
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, time
+from datetime import time
 from itertools import product
 
 import pytest
@@ -268,11 +268,6 @@ def test_doors_are_open_from_the_first_minute_to_before_the_last():
     ]
 
 
-def test_an_entry_is_stale_after_two_years():
-    assert not rules.is_stale(date(2024, 6, 3), today=date(2026, 6, 3))
-    assert rules.is_stale(date(2024, 6, 2), today=date(2026, 6, 3))
-
-
 # Understanding
 
 NAMES = [
@@ -449,10 +444,14 @@ def traits(name: str = "atelier blau", street: str = "", postcode: str = "", *co
         (traits(), traits(), Likeness.CERTAIN),
         (traits(street="lange", postcode="1"), traits(street="lange", postcode="1"), Likeness.CERTAIN),
         (traits(street="lange", postcode="1"), traits(street="kurze", postcode="1"), Likeness.POSSIBLE),
-        (traits("atelier blau", "", "", "m"), traits("atelier blaw", "", "", "m"), Likeness.POSSIBLE),
+        (traits("atelier himmel", "", "", "tel:1"), traits("atelier himmmel", "", "", "tel:1"), Likeness.POSSIBLE),
         (traits("atelier blau", "lange", "1"), traits("blau atelier", "lange", "1"), Likeness.POSSIBLE),
-        (traits("atelier blau"), traits("atelier blaw"), Likeness.NONE),
-        (traits("atelier blau", "", "", "m"), traits("klangraum", "", "", "m"), Likeness.NONE),
+        (traits("atelier himmel"), traits("atelier himmmel"), Likeness.NONE),
+        (traits("timo brandt", "", "", "mail:m@n"), traits("dj nachtfalter", "", "", "mail:m@n"), Likeness.POSSIBLE),
+        (traits("atelier blau", "", "", "tel:1"), traits("klangraum", "", "", "tel:1"), Likeness.NONE),
+        (traits("anna berger", "lange", "1", "tel:1"), traits("hanna berger", "lange", "1", "tel:1"), Likeness.NONE),
+        (traits("studio eins", "lange", "1"), traits("studio zwei", "lange", "1"), Likeness.NONE),
+        (traits("studio", "lange", "1"), traits("studio rot", "lange", "1"), Likeness.NONE),
     ],
 )
 def test_doubles_are_certain_possible_or_none(one, other, expected):
@@ -466,6 +465,42 @@ def test_every_entry_is_certainly_the_double_of_itself(content):
     assert rules.likeness(found, found) is Likeness.CERTAIN
 
 
+def test_the_reasons_are_told_in_words():
+    found = rules.evidence(traits("atelier blau", "", "", "tel:1"), traits("atelier blau", "lange", "1", "tel:1"))
+
+    assert str(rules.in_words(found.reasons)) == "gleicher Name, gleiche Telefonnummer"
+    assert rules.in_words(["unheard of"]) == ""
+
+
+def test_what_many_share_speaks_for_nothing():
+    one, other = traits("timo brandt", "", "", "mail:m@n"), traits("dj nachtfalter", "", "", "mail:m@n")
+
+    assert rules.evidence(one, other, common={"mail:m@n"}).likeness is Likeness.NONE
+
+
+def test_a_joined_profile_keeps_the_narrowest_circle():
+    shown = Contact(type=ContactType.PHONE, value="030 23125-1")
+    hidden = Contact(type=ContactType.PHONE, value="030 23125-2", visibility=Visibility.OFFICE)
+    closed = Contact(type=ContactType.PHONE, value="030 23125-1", visibility=Visibility.SIGNED_IN)
+    stays, goes = ProfileContent(name="A", contacts=(shown,)), ProfileContent(name="B", contacts=(hidden, closed))
+
+    joined = rules.joined(stays, goes, {"phone": rules.Pick.BOTH})
+
+    assert joined.name == "A"
+    assert {contact.value: contact.visibility for contact in joined.contacts} == {
+        "030 23125-1": Visibility.SIGNED_IN,
+        "030 23125-2": Visibility.OFFICE,
+    }
+
+
+def test_an_empty_part_takes_what_the_other_says():
+    stays, goes = ProfileContent(name="A"), ProfileContent(name="B", tagline_de="Neu", founded=1999)
+
+    joined = rules.joined(stays, goes, {"founded": rules.Pick.STAYS})
+
+    assert (joined.name, joined.tagline_de, joined.founded) == ("A", "Neu", None)
+
+
 # States
 
 
@@ -473,6 +508,7 @@ def test_a_profile_goes_out_of_view_and_back():
     assert {(before, after) for before, after in product(State, State) if rules.may_become(before, after)} == {
         (State.PUBLIC, State.WITHDRAWN),
         (State.WITHDRAWN, State.PUBLIC),
+        (State.PUBLIC, State.MERGED),
     }
 
 
@@ -486,3 +522,17 @@ def test_an_import_is_done_once_and_taken_back_once():
 def test_every_state_has_its_next_steps():
     assert set(rules.NEXT) == set(State)
     assert set(rules.NEXT_OF_JOB) == set(JobState)
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("https://www.lichtwerk.example/kontakt", "web:lichtwerk.example"),
+        ("https://instagram.com/Lichtwerk/", "web:instagram.com/lichtwerk"),
+        ("https://www.linkedin.com/company/lichtwerk/about", "web:linkedin.com/lichtwerk"),
+        ("https://www.etsy.com/shop/Lichtwerk", "web:etsy.com/lichtwerk"),
+        ("https://facebook.com", ""),
+    ],
+)
+def test_a_platform_alone_is_no_evidence(address, key):
+    assert rules.contact_key(rules.ContactType.WEBSITE, address) == key

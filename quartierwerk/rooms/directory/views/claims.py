@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.limits.counting import TooMany
+from quartierwerk.foundation.limits.slowing import HOUR, slow_down
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.gates import actor_of, only
@@ -31,7 +32,6 @@ from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.claims import ClaimForm, LinkForm, SettlingForm
 from quartierwerk.rooms.directory.models import Claim, Profile
 from quartierwerk.rooms.directory.rules import ClaimState
-from quartierwerk.rooms.directory.views.limiting import HOUR, slow_down
 
 SIZE = 25
 MOST_LINKS = 3
@@ -42,9 +42,9 @@ SHELVES = {
 }
 """The filters of the list, each with the states it shows; a third one shows profiles that nobody keeps any more."""
 ALONE = "alone"
-SAID_OF_SIGNS = {
-    rules.Sign.SAME_ADDRESS: gettext_lazy("Meldet sich mit der E-Mail-Adresse an, die beim Profil hinterlegt ist."),
-    rules.Sign.SAME_DOMAIN: gettext_lazy("Die E-Mail-Adresse gehört zur Website des Profils."),
+SAID_OF_GROUNDS = {
+    rules.Ground.SAME_ADDRESS: gettext_lazy("Meldet sich mit der E-Mail-Adresse an, die beim Profil hinterlegt ist."),
+    rules.Ground.SAME_DOMAIN: gettext_lazy("Die E-Mail-Adresse gehört zur Website des Profils."),
 }
 
 
@@ -192,7 +192,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         is_own=claim.claimant_id == request.user.pk,
         keepers=keepers,
         seen=",".join(str(keeper.pk) for keeper in keepers),
-        signs=[SAID_OF_SIGNS[sign] for sign in queries.signs_of(claim)] if may_settle else [],
+        grounds=[SAID_OF_GROUNDS[ground] for ground in queries.grounds_of(claim)] if may_settle else [],
         rivals=queries.rivals_of(claim) if may_settle and claim.is_waiting else [],
         corrections=queries.corrections_of(claim) if may_settle else [],
         form=form,
@@ -221,14 +221,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _send_link(request: HttpRequest, profile: Profile) -> str:
     said = _("An diese Adresse ging in der letzten Stunde schon Post. Bitte sehen Sie im Postfach nach, auch im Spam.")
-    slow_down(request, "claim_link", bounds={f"to:{profile.pk}": MOST_LINKS}, said=said)
+    slow_down(request, "directory.claim_link", bounds={f"to:{profile.pk}": MOST_LINKS}, said=said)
     actions.send_link(Claim(profile=profile), actor=actor_of(request), language=queries.language_of(profile))
     return _("Die Mail mit dem Link ist unterwegs an die hinterlegte Adresse. Der Link gilt sieben Tage.")
 
 
 def _ask(request: HttpRequest, profile: Profile, form: ClaimForm) -> str:
     said = _("In der letzten Stunde haben Sie schon mehrmals gefragt. Bitte versuchen Sie es später noch einmal.")
-    slow_down(request, "claim", bounds={}, said=said)
+    slow_down(request, "directory.claim", bounds={}, said=said)
     actions.claim(Claim(profile=profile, note=form.cleaned_data["note"]), actor=request.user)
     return _("Danke. Ihre Bitte liegt vor; was daraus wird, lesen Sie per Mail und in „Mein Bereich“.")
 

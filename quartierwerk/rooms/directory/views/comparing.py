@@ -78,6 +78,10 @@ class Comparing:
             **state,
         )
 
+    def words(self, unit: str, said: Mapping[str, Any]) -> list[str]:
+        """What the parts of a unit say, in words; nothing where they say nothing or are not there."""
+        return self._items(unit, said) if said else []
+
     def _items(self, unit: str, said: Mapping[str, Any]) -> list[str]:
         """What the parts of a unit say, in words; nothing where they say nothing."""
         if unit == "address":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,13 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.ui.asking import Crumb, second_look
-from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.gates import RightMissing, only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
 from quartierwerk.rooms.directory.forms.works import PinForm, WorkForm, WorkTextsForm
 from quartierwerk.rooms.directory.models import Profile
+from quartierwerk.rooms.directory.views import alike
 from quartierwerk.rooms.places.queries import city_drawing
 
 DRAFT = "directory.profile"
@@ -29,7 +30,10 @@ def own_profile(request: HttpRequest, pk: int) -> Profile:
     """The profile, if this person may change it; a stranger is told so, and learns nothing of what is withdrawn."""
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
     if not permissions.may_edit(request.user, profile):
-        raise PermissionDenied
+        raise RightMissing(
+            needed=_("Verwaltung des Profils „%(name)s“") % {"name": profile.name},
+            givers=_("wer dieses Profil verwaltet, oder: %(office)s") % {"office": word("office")},
+        )
     return profile
 
 
@@ -202,8 +206,11 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         more=more,
         is_judged=is_sent,
     )
+    found: list[queries.Alike] = []
     if is_sent and form.is_valid():
         try:
+            if profile is None and (found := alike.unseen(request, form)):
+                raise alike.MayExist(field="name")
             saved = _save(request, profile, form)
         except actions.ChangedMeanwhile as refusal:
             form.refuse(refusal).start_from(queries.version_of(profile))
@@ -225,7 +232,8 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         draft_about=about,
         draft_version=draft.version if draft else 0,
         draft_shown=draft if request.method != "POST" else None,
-        submit=_("Speichern") if profile else _("Profil anlegen"),
+        submit=_("Speichern") if profile else _("Trotzdem anlegen") if found else _("Profil anlegen"),
+        **alike.context(request, found),
         cancel_url=profile.get_absolute_url() if profile else reverse("directory:list"),
     )
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.limits.counting import TooMany
+from quartierwerk.foundation.limits.slowing import HOUR, slow_down
 from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.queries import has_role
@@ -22,7 +23,6 @@ from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.message import MessageForm
 from quartierwerk.rooms.directory.models import Profile
-from quartierwerk.rooms.directory.views.limiting import HOUR, slow_down
 from quartierwerk.rooms.directory.views.structured import structured
 
 LONGEST_WORD = 20
@@ -44,7 +44,7 @@ class Day:
 def short(request: HttpRequest, pk: int) -> HttpResponse:
     """The address without the name leads to the one with it."""
     profile = Profile.objects.visible_to(request.user).filter(pk=pk).first()
-    return redirect(profile, permanent=True) if profile else _nothing_here(request, pk)
+    return redirect(profile, permanent=True) if profile else _elsewhere(request, pk)
 
 
 @require_safe
@@ -52,9 +52,10 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Who, where, when, and what now."""
     profile = queries.shown_to(request.user, key=pk)
     if profile is None:
-        return _nothing_here(request, pk)
+        return _elsewhere(request, pk)
     if slug != profile.slug:
         return redirect(profile, permanent=True)
+    actor = request.user if request.user.is_authenticated else None
     moment = clock.local(clock.now())
     spans = [rules.span_from_plain(span) for span in profile.opening_spans]
     locations = list(profile.locations.all())
@@ -73,10 +74,13 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         open_until=rules.open_until(spans, weekday=moment.weekday(), at=moment.time()),
         access=[rules.AccessFact(fact).label for fact in profile.access],
         confirmed_on=confirmed_on,
-        is_stale=rules.is_stale(confirmed_on, today=moment.date()),
+        is_sealer=permissions.may_seal(request.user),
+        is_stale=queries.is_stale(profile),
         similar=queries.similar_to(profile) if profile.is_public else [],
         is_hinting=profile.has_more_contacts and not request.user.is_authenticated,
         may_edit=permissions.may_edit(request.user, profile),
+        double=queries.best_pair_of(profile) if permissions.may_settle(actor) else None,
+        merged=queries.mergers_into(profile) if permissions.may_settle(actor) else [],
         is_keeper=has_role(request.user, RoleName.PROFILE_ADMIN, scope=profile.reference),
         canonical=settings.SITE_URL + profile.get_absolute_url(),
         structured=structured(profile) if profile.is_public else None,
@@ -124,8 +128,11 @@ def written(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "directory/message_sent.html", heading=_("Ihre Nachricht ist unterwegs"), profile=profile)
 
 
-def _nothing_here(request: HttpRequest, pk: int) -> HttpResponse:
-    """Nobody may see it: say kindly that it is withdrawn, without saying whose it was."""
+def _elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nobody may see it: it leads to the one it was merged into, or is withdrawn, without saying whose it was."""
+    stays = queries.remaining_of(pk, person=request.user)
+    if stays is not None:
+        return redirect(stays, permanent=True)
     if not Profile.objects.filter(pk=pk).exists():
         raise Http404
     return page(request, "directory/gone.html", status=404, heading=_("Dieses Profil wird nicht gezeigt"))
@@ -151,4 +158,4 @@ def _slow_down(request: HttpRequest, profile: Profile) -> None:
         "In der letzten Stunde kamen von hier schon mehrere Nachrichten. "
         "Bitte versuchen Sie es später noch einmal; Ihr Text steht noch hier."
     )
-    slow_down(request, "message", bounds={f"to:{profile.pk}": MOST_PER_PROFILE}, said=said)
+    slow_down(request, "directory.message", bounds={f"to:{profile.pk}": MOST_PER_PROFILE}, said=said)

@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.limits.counting import TooMany
+from quartierwerk.foundation.limits.slowing import HOUR, slow_down
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
 from quartierwerk.rooms.directory.forms.proposal import ProposalForms, WordsForm
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile
+from quartierwerk.rooms.directory.views import alike
 from quartierwerk.rooms.directory.views.comparing import Comparing
-from quartierwerk.rooms.directory.views.limiting import HOUR, slow_down
 
 MOST_PER_PROFILE = 10
 MOST_PER_ADDRESS = 5
@@ -102,8 +103,11 @@ def _propose(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         is_signed_in=actor is not None,
     )
     status = 422 if is_sent else 200
+    found: list[queries.Alike] = []
     if is_sent and form.is_valid():
         try:
+            if profile is None and (found := alike.unseen(request, form)):
+                raise alike.MayExist(field="name")
             _slow_down(request, profile, form)
             made = actions.propose(_proposal(profile, form), actor=actor)
         except RuleBroken as refusal:
@@ -121,7 +125,8 @@ def _propose(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         heading=heading,
         profile=profile,
         form=form,
-        submit=_("Vorschlag senden"),
+        submit=_("Trotzdem vorschlagen") if found else _("Vorschlag senden"),
+        **alike.context(request, found),
         cancel_url=profile.get_absolute_url() if profile else reverse("directory:list"),
     )
     if status == 429:
@@ -158,7 +163,7 @@ def _slow_down(request: HttpRequest, profile: Profile | None, form: ProposalForm
         "In der letzten Stunde kamen von hier schon mehrere Vorschläge. "
         "Bitte versuchen Sie es später noch einmal; Ihre Angaben stehen noch hier."
     )
-    slow_down(request, "proposal", bounds=bounds, said=said)
+    slow_down(request, "directory.proposal", bounds=bounds, said=said)
 
 
 def _opened(pk: int, key: str) -> ChangeRequest:

@@ -97,7 +97,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         if proposal.is_open
         else comparing.proposed(found, proposal.wanted, taken=proposal.taken),
         has_conflict=proposal.is_open and any(one.is_conflict for one in found),
-        twins=queries.twins_of(proposal) if proposal.is_open and proposal.is_new_entry else [],
+        twins=queries.twins_of(proposal, person=request.user) if proposal.is_open and proposal.is_new_entry else [],
         is_office=permissions.may_see_proposals(request.user),
         version=proposal.profile.version if proposal.profile else 0,
         form=form,

@@ -13,7 +13,22 @@ from quartierwerk.rooms.places.demo.tables import rows
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import PlaceKind
 
-SIGN = actions.Sign(name="Dortmund", contact_email="redaktion@quartierwerk.example")
+LEGAL = {
+    "publisher": "Stadt Dortmund (Demonstration, keine Veröffentlichung der Stadt)",
+    "represented_by": "die Oberbürgermeisterin oder den Oberbürgermeister",
+    "street": "Beispielplatz 1",
+    "postcode": "44000",
+    "town": "Dortmund",
+    "phone": "+49 231 0000",
+    "editor": "Stabsstelle Kreativquartiere, Beispielplatz 1, 44000 Dortmund",
+    "data_protection_email": "datenschutz@quartierwerk.example",
+    "supervisory_authority": "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
+    "accessibility_law": "§ 10e BGG NRW",
+    "enforcement_body": "Ombudsstelle für barrierefreie Informationstechnik des Landes Nordrhein-Westfalen",
+    "enforcement_address": "Beispielstraße 2, 40000 Düsseldorf",
+    "enforcement_email": "ombudsstelle@land.example",
+}
+SIGN = actions.Sign(name="Dortmund", contact_email="redaktion@quartierwerk.example", legal=LEGAL)
 SCHEMATIC_SINCE = date(2003, 1, 1)
 """The partition holds since the association was founded, so that the figures of all its years have a district."""
 

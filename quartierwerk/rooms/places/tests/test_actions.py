@@ -74,7 +74,14 @@ def test_nobody_else_founds_or_adds(who):
 def test_the_office_says_how_the_house_presents_itself():
     city = factories.drawn_city()
     word = {"district": {"one": "Ortsteil", "many": "Ortsteile"}}
-    sign = actions.Sign(name="Musterstadt", accent="brick", languages=["de"], words=word, contact_email="a@b.example")
+    sign = actions.Sign(
+        name="Musterstadt",
+        accent="brick",
+        languages=["de"],
+        words=word,
+        contact_email="a@b.example",
+        legal={"street": "Weg 1"},
+    )
 
     actions.furnish(city, actor=people.officer(), sign=sign)
 
@@ -87,7 +94,13 @@ def test_the_office_says_how_the_house_presents_itself():
     )
     assert queries.districts()[0].get_kind_display() == "Ortsteil"
     [row] = trail_of(city, "furnish")
-    assert row.changes == {"accent": "brick", "languages": ["de"], "words": ["district"]}
+    assert row.changes == {
+        "accent": "brick",
+        "languages": ["de"],
+        "words": ["district"],
+        "terms": {},
+        "legal": ["street"],
+    }
 
 
 def test_new_words_reach_the_cards_of_all_places_and_the_same_words_none():

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.gates import office_only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import actions, permissions, queries
 from quartierwerk.rooms.places.forms.portraits import ContactForm, ProfileForm, ThemeForm, WordsForm
@@ -158,4 +158,4 @@ def _place(request: HttpRequest, pk: int) -> Place:
 
 def _office_only(request: HttpRequest) -> None:
     if not permissions.may_describe(request.user):
-        raise PermissionDenied
+        raise office_only()

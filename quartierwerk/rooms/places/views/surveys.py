@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.gates import office_only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import actions, permissions, queries
 from quartierwerk.rooms.places.forms.surveys import SurveyForm
@@ -143,4 +143,4 @@ def _file(form: SurveyForm) -> actions.BoundaryFile:
 
 def _office_only(request: HttpRequest) -> None:
     if not permissions.may_survey(request.user):
-        raise PermissionDenied
+        raise office_only()

@@ -30,7 +30,7 @@ print(json.dumps({
     "public": public.count(),
     "english only": public.filter(about_de="").exclude(about_en="").count(),
     "without a place": public.exclude(locations__lat__isnull=False).count(),
-    "possible doubles": queries.possible_doubles().count(),
+    "possible doubles": queries.open_pairs().count(),
     "closed": public.filter(closed_on__isnull=False).count(),
     "with works": public.filter(works__isnull=False).distinct().count(),
     "refused rows": ImportJob.objects.get().rows.filter(outcome="error").count(),

@@ -11,15 +11,19 @@ from django.urls import reverse
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
+from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import follower
+from quartierwerk.rooms.accounts import actions as people
+from quartierwerk.rooms.accounts.models import Deputyship, Invitation
+from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions
-from quartierwerk.rooms.directory.models import Profile
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.newsroom import demo as newsroom
 from quartierwerk.surfaces.portal import actions as verbs
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +128,7 @@ def test_own_corner_of_somebody_without_a_profile_says_what_will_be_here(client,
 
 
 def test_cockpit_shows_what_waits_for_the_office(client, officer, profile):
-    Profile.objects.filter(pk=factories.profile(name="Lichtwerk").pk).update(possible_double_of=profile)
+    factories.pair(profile, factories.profile(name="Lichtwerk"))
     OutgoingMail.objects.filter(pk=post.write_down(to="a@b.example", subject="x", text="").pk).update(state="in_doubt")
     Delivery.objects.create(
         fact="x.Y", payload={}, listener="z", state="dead", published_at=clock.now(), due_at=clock.now()
@@ -134,6 +138,7 @@ def test_cockpit_shows_what_waits_for_the_office(client, officer, profile):
     waiting = client.get("/arbeit/").context["waiting"]
 
     assert [(str(pile.label), pile.number) for pile in waiting] == [
+        ("Pflichtseiten prüfen", 5),
         ("Mails, die nicht ankamen", 1),
         ("Aufgegebene Zustellungen", 1),
         ("Mögliche Doppel", 1),
@@ -207,6 +212,7 @@ def test_the_machinery_is_the_offices_business(client, request, who, lost):
 
 def test_cockpit_where_nothing_waits_says_so(client, officer):
     OutgoingMail.objects.all().delete()
+    newsroom.load(actor=officer, at=factories.NOON)
     client.force_login(officer)
 
     assert "Nichts wartet" in client.get("/arbeit/").content.decode()
@@ -250,3 +256,39 @@ def test_machine_behind_the_proxy_asks_without_encryption(client, settings, path
 
     assert client.get("/").status_code == 301
     assert client.get(path).status_code in (200, 503)
+
+
+def test_own_corner_shows_what_one_has_begun_with_the_way_on(client, owner, profile):
+    keeping.save("directory.profile", person=owner, about=profile.reference, data={"name": ["Neu"]}, version=0)
+    keeping.save("directory.profile", person=owner, about="", data={"name": ["Ganz neu"]}, version=0)
+    client.force_login(owner)
+
+    begun = client.get("/mein/").context["drafts"]
+
+    assert {(draft.title, draft.url) for draft in begun} == {
+        (profile.name, reverse("directory:edit", args=[profile.pk])),
+        ("", reverse("directory:create")),
+    }
+
+
+def test_own_corner_shows_invitations_deputyships_and_roles(client, owner, colleague, officer, profile):
+    today = clock.today()
+    days = {"starts_on": today, "ends_on": today + timedelta(days=3)}
+    people.arrange_deputy(Deputyship(absent=owner, deputy=colleague, **days), actor=owner)
+    offer = Invitation(email="neu@gast.example", name=RoleName.PROFILE_ADMIN, scope=profile.reference)
+    people.invite(offer, actor=owner, about=profile.name)
+    other = factories.profile(name="Klangraum West")
+    offer = Invitation(email=owner.email, name=RoleName.PROFILE_ADMIN, scope=other.reference)
+    people.invite(offer, actor=officer, about=other.name)
+    client.force_login(owner)
+
+    shown = client.get("/mein/").content.decode()
+
+    assert str(colleague) in shown and "neu@gast.example" in shown
+    assert "Klangraum West" in shown and "Der Link zum Annehmen steht in der Mail" in shown
+    assert "Zum Arbeitsbereich" not in shown
+
+    client.force_login(officer)
+    shown = client.get("/mein/").content.decode()
+    assert "Zum Arbeitsbereich" in shown and "Stabsstelle" in shown
+    assert "neu@gast.example" not in shown and "Klangraum West" not in shown

@@ -75,7 +75,7 @@ def _apply(
     found = [verdict.profile for verdict in verdicts]
     try:
         with transaction.atomic():
-            return _write(job, verdicts, among=verdicts, tools=tools, trace=trace, at=at)
+            return _write(job, verdicts, tools=tools, trace=trace, at=at)
     except (OperationalError, InterfaceError):
         # The database is busy or gone: no row is to blame, and the block comes again.
         raise
@@ -87,7 +87,7 @@ def _apply(
     for verdict, profile in zip(verdicts, found, strict=True):
         try:
             with transaction.atomic():
-                touched += _write(job, [verdict], among=verdicts, tools=tools, trace=trace, at=at)
+                touched += _write(job, [verdict], tools=tools, trace=trace, at=at)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -103,29 +103,20 @@ def _refuse(row: ImportRow, sentence: str) -> None:
 
 
 def _write(
-    job: ImportJob,
-    verdicts: Sequence[Verdict],
-    *,
-    among: Sequence[Verdict],
-    tools: Tools,
-    trace: Trace,
-    at: datetime,
+    job: ImportJob, verdicts: Sequence[Verdict], *, tools: Tools, trace: Trace, at: datetime
 ) -> list[models.Model]:
     entering = [verdict for verdict in verdicts if verdict.goes_in]
     new = [v for v in entering if v.outcome in {Outcome.NEW, Outcome.POSSIBLE_DOUBLE} and v.profile is None]
     changing = [v for v in entering if v.profile is not None and v.outcome != Outcome.UNCHANGED]
     contents = [verdict.content for verdict in new]
-    created = tools.writer.add(contents, source=job.list_name, at=at, doubles=[verdict.other for verdict in new])
+    created = tools.writer.add(contents, source=job.list_name, at=at)
     for verdict, profile in zip(new, created, strict=True):
         verdict.profile = profile
     for verdict in changing:
         # What an undo had hidden comes back with its row.
         verdict.profile.state = rules.State.PUBLIC  # type: ignore[union-attr]
-        if verdict.other is not None:
-            verdict.profile.possible_double_of_id = verdict.other  # type: ignore[union-attr]
     pairs = [(verdict.profile, verdict.content) for verdict in changing]
     tools.writer.replace(pairs, before=_before(changing), trace=trace, at=at)  # type: ignore[arg-type]
-    _mark_peers(new, among)
     for verdict in entering:
         row = verdict.row
         row.profile, row.is_applied = verdict.profile, True
@@ -142,16 +133,3 @@ def _before(changing: Sequence[Verdict]) -> dict[int, rules.ProfileContent]:
     hidden = [verdict.profile for verdict in changing if verdict.before is None]
     said = queries.contents_of(hidden) if hidden else {}  # type: ignore[arg-type]
     return said | {v.profile.pk: v.before for v in changing if v.before is not None}  # type: ignore[union-attr]
-
-
-def _mark_peers(new: Sequence[Verdict], verdicts: Sequence[Verdict]) -> None:
-    """Mark new profiles that may double one of the same block, now that it has its number."""
-    by_row = {verdict.row.pk: verdict.profile for verdict in verdicts}
-    marked = []
-    for verdict in new:
-        first = by_row.get(verdict.peer.pk) if verdict.peer else None
-        if first is not None and verdict.profile is not None:
-            verdict.profile.possible_double_of = first
-            marked.append(verdict.profile)
-    if marked:
-        Profile.objects.bulk_update(marked, ["possible_double_of"])

@@ -72,6 +72,8 @@ def _why_kept(profile: Profile, row: ImportRow) -> str:
     if profile.version == row.version_after:
         return ""
     day = f"{clock.local(profile.changed_at):%d.%m.%Y}"
+    if profile.state == rules.State.MERGED:
+        return _("Behalten: „%(name)s“ wurde am %(day)s zusammengeführt.") % {"name": profile.name, "day": day}
     if not profile.is_public:
         return _("Behalten: „%(name)s“ wurde am %(day)s zurückgezogen.") % {"name": profile.name, "day": day}
     return _("Behalten: „%(name)s“ wurde am %(day)s geändert.") % {"name": profile.name, "day": day}

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import Contact, ImportClue, ImportJob, ImportRow, Location, Profile
-from quartierwerk.rooms.directory.queries.comparing.keys import address_of, first_of, keys_of, match_key, number_of
+from quartierwerk.rooms.directory.models import ImportClue, ImportJob, ImportRow, Location, Merger, Profile
+from quartierwerk.rooms.directory.queries.comparing.keys import first_of, match_key, number_of
+from quartierwerk.rooms.directory.queries.doubles import MOST_OF_A_NAME, keys_of, neighbours, traits_of
 from quartierwerk.rooms.directory.rules import Traits
 
-MOST_OF_A_NAME, MOST_OF_A_CONTACT, MOST_OF_AN_ADDRESS = 10, 40, 80
-
-_Place = tuple[str, str, str, str]
+_Place = tuple[str, ...]
 """Street, number, postcode and town of a profile's first address."""
 
 
@@ -32,25 +30,17 @@ class Candidate:
     is_withdrawn: bool = False
 
 
-def profiles_near(rows: Sequence[ImportRow], traits: Mapping[int, Traits]) -> list[Candidate]:
-    """The profiles that these rows may double; ``traits`` by the rows' keys in the database."""
-    digests, names, contacts, addresses = (defaultdict[str, list[str]](list) for _sort in range(4))
-    for row in rows:
-        own = traits[row.pk]
-        digests[match_key(row)].append(own.name)
-        names[own.name].append(own.name)
-        for contact in own.contacts:
-            contacts[contact].append(own.name)
-        if address := address_of(own):
-            addresses[address].append(own.name)
-    first = Location.objects.filter(position=0)
-    keys = {
-        *_near(Profile.objects.all(), "match_key", names=digests, most=MOST_OF_A_NAME),
-        *_near(Profile.objects.all(), "name_key", names=names, most=MOST_OF_A_NAME),
-        *_near(Contact.objects.all(), "match_key", names=contacts, most=MOST_OF_A_CONTACT, of="profile__"),
-        *_near(first, "match_key", names=addresses, most=MOST_OF_AN_ADDRESS, of="profile__"),
-    }
-    return _as_candidates(keys)
+def profiles_near(rows: Sequence[ImportRow], traits: Mapping[int, Traits]) -> tuple[list[Candidate], set[str]]:
+    """The profiles that these rows may double, and the keys that too many share to tell them apart.
+
+    ``traits`` are by the rows' keys in the database.
+    """
+    near = neighbours(traits[row.pk] for row in rows)
+    found = {profile for row in rows for profile in near.of(traits[row.pk])}
+    # What is withdrawn, merged, or called like many: an entry that says just this is not taken in again.
+    same = Profile.objects.filter(match_key__in={match_key(row) for row in rows})
+    found |= {one["pk"] for one in first_of(same, "match_key", "pk", most=MOST_OF_A_NAME)}
+    return _as_candidates(found), near.common
 
 
 def rows_near(job: ImportJob, rows: Sequence[ImportRow], traits: Mapping[int, Traits]) -> Iterator[Candidate]:
@@ -78,59 +68,34 @@ def hidden_by_undo(keys: Iterable[int]) -> set[int]:
 
 
 def _as_candidates(keys: set[int]) -> list[Candidate]:
-    first = Location.objects.filter(profile__in=keys, position=0).order_by()
+    traits = traits_of(keys)
     sites = {
-        profile: (street, number, postcode, town)
-        for profile, street, number, postcode, town in first.values_list(
-            "profile", "street", "house_number", "postcode", "town"
-        )
+        profile: tuple(words)
+        for profile, *words in Location.objects.filter(profile__in=keys, position=0)
+        .order_by()
+        .values_list("profile", "street", "house_number", "postcode", "town")
     }
-    contacts: dict[int, set[str]] = defaultdict(set)
-    for profile, key in (
-        Contact.objects.filter(profile__in=keys).exclude(match_key="").values_list("profile", "match_key")
-    ):
-        contacts[profile].add(key)
-    rows = list(Profile.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "name", "name_key", "state"))
-    withdrawn = [pk for pk, _name, _key, state in rows if state == rules.State.WITHDRAWN]
+    rows = list(Profile.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "name", "state"))
+    withdrawn = [pk for pk, _name, state in rows if state == rules.State.WITHDRAWN]
     undone = hidden_by_undo(withdrawn) if withdrawn else set()
+    merged = [pk for pk, _name, state in rows if state == rules.State.MERGED]
+    aliases = Merger.objects.filter(away__in=merged, undone_at=None).values_list("away", "leads_to", "leads_to__name")
+    stand_for = {away: (stays, name) for away, stays, name in aliases} if merged else {}
     return [
         Candidate(
-            traits=_traits(name_key, sites.get(pk), contacts[pk]),
-            name=name,
+            traits=traits[pk],
+            name=stand_for.get(pk, (pk, name))[1],
             address=_in_words(sites.get(pk)),
-            profile=pk,
+            profile=stand_for.get(pk, (pk, name))[0],
             is_withdrawn=state == rules.State.WITHDRAWN,
         )
-        for pk, name, name_key, state in rows
+        for pk, name, state in rows
         if pk not in undone
     ]
 
 
-def _near(
-    things: QuerySet[Any], by: str, *, names: Mapping[str, Sequence[str]], most: int, of: str = ""
-) -> Iterator[int]:
-    """The profiles that the keys of ``names`` lead to and that are called nearly like one of the rows of their key.
-
-    Most who share an address or a web host don't: they are sorted out here, before anything else of them is read.
-    """
-    for found in first_of(things.filter(**{f"{by}__in": list(names)}), by, f"{of}pk", f"{of}name_key", most=most):
-        if _is_near(found[f"{of}name_key"], names[found[by]]):
-            yield found[f"{of}pk"]
-
-
 def _is_near(name: str, names: Iterable[str]) -> bool:
     return any(rules.are_near(name, other) for other in names)
-
-
-def _traits(name_key: str, site: _Place | None, contacts: set[str]) -> Traits:
-    """What a profile is compared by, from its rows."""
-    street, number, postcode, _town = site or ("", "", "", "")
-    return Traits(
-        name=name_key,
-        street=rules.street_key(street, number),
-        postcode=postcode.strip(),
-        contacts=frozenset(contacts),
-    )
 
 
 def _in_words(site: _Place | None) -> str:

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import ImportRow
-from quartierwerk.rooms.directory.rules import Said, Traits
+from quartierwerk.rooms.directory.rules import Said
 
 
 def row_key(said: Said) -> str:
@@ -29,17 +29,6 @@ def match_key_of(said: Said) -> str:
 def match_key(row: ImportRow) -> str:
     """The same for a row that is read; one without a number in its list carries it already."""
     return match_key_of(row.said) if row.said.get("external_id") else row.row_key
-
-
-def keys_of(traits: Traits) -> list[str]:
-    """Where to look for entries that are like this one: they share at least one of these."""
-    address = address_of(traits)
-    return [f"name {traits.name}", *sorted(traits.contacts), *([f"at {address}"] if address else [])]
-
-
-def address_of(traits: Traits) -> str:
-    """Postcode and street with number, as one key; empty without a street."""
-    return f"{traits.postcode} {traits.street}"[:160] if traits.street else ""
 
 
 def number_of(key: str) -> int:

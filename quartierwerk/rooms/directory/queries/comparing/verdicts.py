@@ -18,7 +18,8 @@ from quartierwerk.rooms.directory.queries.comparing.candidates import (
     rows_near,
 )
 from quartierwerk.rooms.directory.queries.comparing.identities import WENT_IN, Identity
-from quartierwerk.rooms.directory.queries.comparing.keys import keys_of, number_of
+from quartierwerk.rooms.directory.queries.comparing.keys import number_of
+from quartierwerk.rooms.directory.queries.doubles import keys_of, remaining_of
 from quartierwerk.rooms.directory.queries.profiles import contents_of
 from quartierwerk.rooms.directory.rules import Likeness, Outcome, Traits
 
@@ -84,7 +85,8 @@ class Comparison:
         self._candidates: dict[str, list[Candidate]] = defaultdict(list)
         self._undone = hidden_by_undo(self._profiles)
         unknown = [row for row in rows if not self._stands(row)]
-        for candidate in profiles_near(unknown, self._traits):
+        near, self._common = profiles_near(unknown, self._traits)
+        for candidate in near:
             self._keep(self._candidates, candidate)
         for peer in rows_near(job, rows, self._traits) if phase == "check" else ():
             self._taken.setdefault(peer.row.row_key, peer.row.number)  # type: ignore[union-attr]
@@ -141,6 +143,9 @@ class Comparison:
             return None
         known = self._known[row.pk]
         profile, before = self._profiles[known.profile], self._contents[known.profile]
+        if stays := remaining_of(profile.pk) if profile.state == rules.State.MERGED else None:
+            sentence = _("Zusammengeführt mit „%(name)s“; bitte ändern Sie es dort.") % {"name": stays.name}
+            return self._verdict(row, Outcome.CERTAIN_DOUBLE, findings=[sentence], other=stays.pk)
         if not profile.is_public:
             sentence = _("Das Profil ist zurückgezogen; ein Import zeigt es nicht wieder.")
             return self._verdict(row, Outcome.CERTAIN_DOUBLE, findings=[sentence], other=profile.pk)
@@ -184,7 +189,7 @@ class Comparison:
             for other in (*self._candidates[key], *self._peers[key]):
                 if other.profile is not None and other.profile == but:
                     continue
-                likeness = rules.likeness(traits, other.traits)
+                likeness = rules.evidence(traits, other.traits, common=self._common).likeness
                 if likeness == Likeness.POSSIBLE and other.is_withdrawn:
                     continue
                 if likeness == Likeness.CERTAIN:

@@ -1,0 +1,87 @@
+"""The seal “von der Stadt bestätigt”: the office's list, and the page on which it is granted, renewed and revoked."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.directory import actions, permissions, queries
+from quartierwerk.rooms.directory.forms.seals import RevokingForm
+from quartierwerk.rooms.directory.models import Profile
+
+SIZE = 25
+STEPS = {
+    "grant": (actions.grant_seal, gettext_lazy("„%(name)s“ ist jetzt von der Stadt bestätigt.")),
+    "renew": (actions.renew_seal, gettext_lazy("Das Siegel für „%(name)s“ ist verlängert.")),
+    "keep": (actions.keep_seal, gettext_lazy("Das Siegel für „%(name)s“ bleibt.")),
+}
+
+
+@only(permissions.may_seal)
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """All running seals: first where somebody has to look, then what ends soonest."""
+    shown = Paginator(queries.seals(), SIZE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "directory/seals.html",
+        heading=pgettext("many", "Siegel"),
+        total=shown.paginator.count,
+        total_words=pgettext("many", "Siegel"),
+        page=shown,
+        today=clock.today(),
+    )
+
+
+@only(permissions.may_seal)
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The seal of one profile, with the steps that are possible now."""
+    profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
+    step = request.POST.get("step", "")
+    revoking = RevokingForm(request.POST if step == "revoke" else None)
+    form: Refusable = revoking if step == "revoke" else Refusable(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            said = _take(request, profile, step, reason=form.cleaned_data.get("reason", ""))
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, said % {"name": profile.name})
+            return redirect("directory:seal", pk=pk)
+    seal = queries.running_seal(profile)
+    return page(
+        request,
+        "directory/seal.html",
+        status=422 if form.errors else 200,
+        heading=_("Siegel für „%(name)s“") % {"name": profile.name},
+        profile=profile,
+        seal=seal,
+        holds=seal is not None and seal.holds(on=clock.today()),
+        can_have=profile.is_public and profile.closed_on is None,
+        earlier=profile.seals.exclude(pk=seal.pk if seal else None).order_by("-granted_at", "-pk"),
+        form=form,
+        revoking=revoking,
+    )
+
+
+def _take(request: HttpRequest, profile: Profile, step: str, *, reason: str) -> str:
+    """Call the verb of the button that was pressed."""
+    if step == "revoke":
+        actions.revoke_seal(profile, actor=request.user, reason=reason)
+        return _("Das Siegel für „%(name)s“ ist entzogen.")
+    if step not in STEPS:
+        raise actions.NotSealed
+    verb, said = STEPS[step]
+    verb(profile, actor=request.user)
+    return str(said)

@@ -1,0 +1,1 @@
+"""What the city itself says: for now the pages that the law and the house demand."""
