@@ -130,10 +130,16 @@ class PersonalData:
         return self.term.due(at - self.term.lasts).count() if self.term else 0
 
     def forget(self, *, at: datetime, actor: Any) -> int:
-        """Delete what is beyond its term at this moment; returns how many rows were found."""
-        found = self.due(at=at)
-        if self.term and found:
+        """Delete what is beyond its term at this moment; returns how many rows were found.
+
+        Some verbs delete a block at a time, so it goes on as long as that gets on.
+        """
+        found = left = self.due(at=at)
+        while self.term and left:
             self.term.forget(at - self.term.lasts, actor=actor)
+            before, left = left, self.due(at=at)
+            if left >= before:
+                break
         return found
 
 

@@ -98,9 +98,8 @@ class Kind:
     steps: Sequence[Step] = ()
     order: int = 50
 
-    def counted(self, person: Any) -> Pile:
-        """The pile of this kind in the cockpit, with how many wait for this person."""
-        number = self.rows(person).count()
+    def pile_of(self, number: int) -> Pile:
+        """The pile of this kind in the cockpit, with how many wait."""
         return Pile(label=self.pile, number=number, hint=self.hint, url=self.url, order=self.order)
 
 
@@ -149,10 +148,16 @@ _sources: list[Source] = []
 
 
 def register(*offers: Kind | Source) -> None:
-    """Add a room's kinds, and its ``piles(person)`` that answers with what a person may see, empty piles included."""
+    """Add a room's kinds, and its ``piles(person)`` that answers with what a person may see, empty piles included.
+
+    Raises ValueError for a second kind under a known name: names stand in addresses and in what forms send back.
+    """
     for offer in offers:
         if isinstance(offer, Kind):
-            if offer.name not in {kind.name for kind in _kinds}:
+            known = {kind.name: kind for kind in _kinds}
+            if known.get(offer.name, offer) is not offer:
+                raise ValueError(f"Two kinds of things that wait are called “{offer.name}”.")
+            if offer.name not in known:
                 _kinds.append(offer)
         elif offer not in _sources:
             _sources.append(offer)
@@ -166,7 +171,9 @@ def kinds() -> list[Kind]:
 
 def piles_of(person: Any) -> list[Pile]:
     """Everything that waits for a person, most pressing first; empty piles are left out."""
-    found = [pile for source in _sources for pile in source(person)] + [kind.counted(person) for kind in _kinds]
+    numbers = counts(person)
+    found = [pile for source in _sources for pile in source(person)]
+    found += [kind.pile_of(numbers[kind.name]) for kind in _kinds]
     return sorted((pile for pile in found if pile.number), key=lambda pile: pile.order)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -93,3 +93,26 @@ def test_only_the_office_sees_what_is_due(grown_old, client, officer):
 
     assert "90 Tage nach der letzten Änderung" in plain and "fällig" not in plain
     assert "heute fällig: 1" in counted and "heute nichts fällig" in counted
+
+
+def test_what_is_deleted_block_by_block_goes_on_until_nothing_is_due(db):
+    for number in range(5):
+        write_down(to=f"{number}@b.example", subject="Alt", text="Text")
+
+    def one(before: datetime, /, *, actor: object) -> None:
+        OutgoingMail.objects.order_by("pk").first().delete()
+
+    def none(before: datetime, /, *, actor: object) -> None:
+        """A verb that does not get on must not hold up the others for ever."""
+
+    def forgotten(verb: privacy.Forget) -> int:
+        term = privacy.Term(
+            lasts=timedelta(0), since="", due=lambda before: OutgoingMail.objects.order_by("pk"), forget=verb
+        )
+        data = privacy.PersonalData(
+            kind="mail.some", label="", fields=(), purpose="", basis=privacy.Basis.TASK, retention=term
+        )
+        return data.forget(at=clock.now(), actor=None)
+
+    assert (forgotten(none), OutgoingMail.objects.count()) == (5, 5)
+    assert (forgotten(one), OutgoingMail.objects.count()) == (5, 0)

@@ -20,7 +20,10 @@ class Fact:
     @classmethod
     def fact_name(cls) -> str:
         """The name under which it travels: ``directory.ProfileWithdrawn``."""
-        return f"{cls.__module__.split('.')[-2]}.{cls.__name__}"
+        parts = cls.__module__.split(".")
+        # The room, whether its facts are a file or a folder: what waits for delivery is found again by this name.
+        home = parts[parts.index("rooms") + 1] if "rooms" in parts else parts[-2]
+        return f"{home}.{cls.__name__}"
 
     def payload(self) -> dict[str, Any]:
         """The fields as plain values that fit into JSON."""

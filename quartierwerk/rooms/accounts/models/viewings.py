@@ -45,6 +45,8 @@ class Viewing(models.Model):
         "accounts.person": _("Ihr Konto im Betriebsfenster"),
         "directory.claim": _("Ihr Anspruch auf ein Profil"),
         "directory.request": _("Ihr Vorschlag zum Verzeichnis"),
+        "directory.report": _("Ihre Meldung zu einem Eintrag"),
+        "newsroom.barrier": _("Ihre Barrieremeldung"),
     }
     """What the pages are called for whoever was looked at."""
 

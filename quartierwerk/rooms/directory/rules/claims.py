@@ -54,7 +54,7 @@ class Ground(StrEnum):
     """What the house itself sees that speaks for a claim."""
 
     SAME_ADDRESS = "same_address"
-    """The claimant grounds in with the e-mail address of the profile."""
+    """The claimant signs in with the e-mail address of the profile."""
     SAME_DOMAIN = "same_domain"
     """The claimant's e-mail address lies under the domain of the profile's own website."""
 

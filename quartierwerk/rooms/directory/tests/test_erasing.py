@@ -94,8 +94,11 @@ def test_that_the_office_looked_at_a_claim_or_a_proposal_is_noted(person, profil
     own = factories.proposal(profile, actor=person, tagline_de="Neu")
     strangers = factories.proposal(profile, tagline_de="Anders", email="nele@post.example")
     client.force_login(officer if who == "officer" else owner)
+    looked_at = [claim, own, strangers]
+    if who == "officer":
+        looked_at.append(factories.report(profile, actor=person))
 
-    for thing in (claim, own, strangers):
+    for thing in looked_at:
         assert client.get(thing.get_absolute_url()).status_code == 200
 
     noted = [(row.about, row.page) for row in Viewing.objects.order_by("pk")]
@@ -104,6 +107,7 @@ def test_that_the_office_looked_at_a_claim_or_a_proposal_is_noted(person, profil
             (reference(person), "directory.claim"),
             (reference(person), "directory.request"),
             (reference(strangers), "directory.request"),
+            (reference(person), "directory.report"),
         ]
         if who == "officer"
         else []

@@ -14,6 +14,7 @@ from quartierwerk.foundation.limits.counting import TooMany
 from quartierwerk.foundation.limits.slowing import HOUR, slow_down
 from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.directory import actions, permissions
 from quartierwerk.rooms.directory.forms.proposal import WordsForm
 from quartierwerk.rooms.directory.forms.report import ReportForm
@@ -86,7 +87,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Entschieden. Wer gemeldet hat, liest Ihre Begründung."))
             return redirect(found)
-    return page(
+    answer = page(
         request,
         "directory/report_case.html",
         status=422 if form.errors else 200,
@@ -95,6 +96,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         others=Report.objects.visible_to(request.user).filter(profile=found.profile).exclude(pk=pk)[:20],
         form=form,
     )
+    return noted(answer, viewer=request.user, about=found.reporter or found, page="directory.report")
 
 
 def _complaint(profile: Profile, form: ReportForm) -> actions.Complaint:

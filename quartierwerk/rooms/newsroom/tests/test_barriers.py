@@ -18,6 +18,7 @@ from quartierwerk.foundation.privacy import find
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.guarding import SIGNER
 from quartierwerk.foundation.waiting import piles_of
+from quartierwerk.rooms.accounts.models import Viewing
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.newsroom import actions, rules
 from quartierwerk.rooms.newsroom.models import BarrierReport
@@ -246,3 +247,12 @@ def test_the_list_shows_what_waits_first_and_asks_as_much_for_four_as_for_one(cl
     assert [barrier.state for barrier in answer.context["page"]] == ["waiting"] * 3 + ["answered"]
     assert answer.context["page"][0] == first
     assert len(after) == len(before) <= 15
+
+
+def test_that_somebody_in_the_office_read_a_report_is_noted(client, officer):
+    barrier = report(email="nele@post.example")
+    client.force_login(officer)
+
+    client.get(barrier.get_absolute_url())
+
+    assert [(row.about, row.page) for row in Viewing.objects.all()] == [(reference(barrier), "newsroom.barrier")]

@@ -18,6 +18,7 @@ from quartierwerk.foundation.limits.counting import TooMany
 from quartierwerk.foundation.limits.slowing import HOUR, slow_down
 from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.newsroom import actions, permissions, queries, rules
 from quartierwerk.rooms.newsroom.forms import AnswerForm, BarrierForm
 from quartierwerk.rooms.newsroom.models import BarrierReport
@@ -92,7 +93,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _said(barrier))
             return redirect("newsroom:barriers")
-    return page(
+    shown = page(
         request,
         "newsroom/barrier.html",
         status=422 if form.errors else 200,
@@ -102,6 +103,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         submit=_("Antwort senden") if barrier.email else _("Antwort festhalten"),
         cancel_url=reverse("newsroom:barriers"),
     )
+    return noted(shown, viewer=request.user, about=barrier, page="newsroom.barrier")
 
 
 def _said(barrier: BarrierReport) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -322,3 +323,20 @@ def test_back_to_the_list_is_back_to_its_filters(office, atelier):
     office.get(f"{QUEUE}proposals/{ChangeRequest.objects.earliest('created_at').pk}/?kind=proposals")
 
     assert office.post(LEAVE)["Location"] == f"{QUEUE}?kind=proposals"
+
+
+def test_steps_of_one_name_mean_one_thing_and_no_two_have_one_letter():
+    steps = [step for kind in waiting.kinds() for step in kind.steps]
+    meant = {step.name: (str(step.label), step.key, step.needs_reason, step.is_grave) for step in steps}
+
+    assert all((str(s.label), s.key, s.needs_reason, s.is_grave) == meant[s.name] for s in steps)
+    letters = [letter for _label, letter, _needs, _grave in meant.values() if letter]
+    assert len(letters) == len(set(letters))
+
+
+def test_a_second_kind_under_a_known_name_is_refused():
+    known = waiting.kinds()[0]
+
+    waiting.register(known)
+    with pytest.raises(ValueError, match=known.name):
+        waiting.register(replace(known, order=99))

@@ -108,7 +108,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "portal/work.html",
         waiting=piles_of(request.user),
         index=[
-            {"label": HEADINGS[one.kind], "documents": one.documents, "behind": one.behind} for one in follower.status()
+            {"label": HEADINGS.get(one.kind, one.kind), "documents": one.documents, "behind": one.behind}
+            for one in follower.status()
         ],
         may_create=may_create(request.user),
         practice_house=settings.PRACTICE_URL,
