@@ -129,7 +129,7 @@ def test_a_missing_right_is_named_with_who_can_give_it(ask):
     words = {"office": {"one": "Kulturamt", "many": "Kulturämter"}}
     House.objects.create(name="Musterstadt", contact_email="post@stadt.example", words=words)
     request = ask()
-    request.user = Person(name="Ova Eigen", email="ova@profil.example")
+    request.user = Person.objects.create(name="Ova Eigen", email="ova@profil.example")
 
     shown = text(pages.forbidden(request, office_only()))
 

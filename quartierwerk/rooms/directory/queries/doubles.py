@@ -173,9 +173,10 @@ def look_for(versions: Mapping[int, int]) -> Looked:
     public = Profile.objects.filter(pk__in=list(versions), state=State.PUBLIC)
     mine = traits_of(list(public.values_list("pk", flat=True)))
     near = neighbours(mine.values(), only_compared=True)
-    pairs = []
+    pairs = set()
     for pk, traits in mine.items():
-        pairs += [(min(pk, other), max(pk, other)) for other in near.of(traits)]
+        # Where another worker got through some of these meanwhile, they stand in the stock too, beside themselves.
+        pairs |= {(min(pk, other), max(pk, other)) for other in near.of(traits) if other != pk}
         near.add(pk, traits)
     theirs = mine | traits_of({pk for pair in pairs for pk in pair} - mine.keys())
     found = (Found(*pair, rules.evidence(*(theirs[pk] for pk in pair), common=near.common)) for pair in sorted(pairs))
@@ -211,7 +212,8 @@ def best_pair_of(profile: Profile) -> DoublePair | None:
 
 def remaining_of(key: int, *, person: Any = None) -> Profile | None:
     """The profile that the address of a merged one leads to; None where it was not merged or they may not see it."""
-    return Profile.objects.visible_to(person).filter(aliases__away=key, aliases__undone_at=None).first()
+    merged = Profile.objects.filter(pk=key, state=State.MERGED).values("pk")  # a number too large finds nothing
+    return Profile.objects.visible_to(person).filter(aliases__away__in=merged, aliases__undone_at=None).first()
 
 
 def mergers_into(profile: Profile) -> QuerySet[Merger]:
