@@ -15,11 +15,14 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Count, F, IntegerField, Model, Q, QuerySet, Value
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.references import kind_of, reference_to
 
 Text = str | Promise
+LONGEST_SUMMARY = 200
+"""So many letters of a text stand in the list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,7 @@ class Shown:
     url: str
     """The page on which it is decided."""
     summary: str = ""
+    """What it is about, cut by ``brief`` where somebody has written it."""
     seen: int = 0
     """What the person has before them, such as a version; comes back with a step, so that nobody decides blindly."""
 
@@ -138,6 +142,11 @@ class Item:
     def is_late(self, *, at: datetime) -> bool:
         """Whether it waits longer than its kind should."""
         return self.since < at - self.kind.term
+
+
+def brief(text: str) -> str:
+    """The first letters of what somebody has written, as many as stand in the list."""
+    return Truncator(text).chars(LONGEST_SUMMARY)
 
 
 Source = Callable[[Any], Iterable[Pile]]

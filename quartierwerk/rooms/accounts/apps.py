@@ -43,12 +43,19 @@ class AccountsConfig(AppConfig):
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts import actions, queries, rules
+        from quartierwerk.rooms.accounts.models import call_pages
         from quartierwerk.rooms.accounts.permissions import may_see_colleagues, may_see_keepers
         from quartierwerk.rooms.accounts.privacy import PERSONAL
         from quartierwerk.rooms.accounts.queries import is_officer
         from quartierwerk.rooms.accounts.waiting import piles
 
         privacy.register(*PERSONAL)
+        call_pages(
+            {
+                "accounts.colleague": _("Übergabe und Vertretungen"),
+                "accounts.person": _("Ihr Konto im Betriebsfenster"),
+            }
+        )
         banners.register(_errand)
         wait_for(piles)
         words.register("office", one=_("Stabsstelle"), many=_("Stabsstellen"))

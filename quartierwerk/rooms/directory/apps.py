@@ -21,6 +21,7 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts.actions import drop_roles, pass_on_roles
+        from quartierwerk.rooms.accounts.models import call_pages
         from quartierwerk.rooms.accounts.queries import names_of_kept, said_before_roles
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
@@ -40,6 +41,13 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.places.queries import counting, register_mover, register_news
 
         privacy.register(*PERSONAL)
+        call_pages(
+            {
+                "directory.claim": _("Ihr Anspruch auf ein Profil"),
+                "directory.request": _("Ihr Vorschlag zum Verzeichnis"),
+                "directory.report": _("Ihre Meldung zu einem Eintrag"),
+            }
+        )
         counting.register(profiles_at)
         register_mover(locations_moving)
         register_news(new_at)

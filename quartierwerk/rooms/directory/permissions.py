@@ -147,6 +147,6 @@ def may_judge(actor: Person | None, subject: Any = None) -> bool:
     return actor is not None and is_officer(actor)
 
 
-def may_forget(actor: Person | None, subject: Any = None) -> bool:
+def may_keep_house(actor: Person | None, subject: Any = None) -> bool:
     """The system does what is due: it deletes what is kept for a term only, and asks about old entries."""
     return actor is not None and actor.is_system

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, each, rows
 from quartierwerk.rooms.directory import actions, queries, rules
 from quartierwerk.rooms.directory.actions._locking import lock_claimed
-from quartierwerk.rooms.directory.models import Remark, Report
+from quartierwerk.rooms.directory.models import Digest, Remark, Report
 
 PERSONAL = (
     PersonalData(
@@ -157,6 +157,18 @@ PERSONAL = (
             since=_("nach der Antwort"),
             due=queries.askings_answered,
             forget=actions.forget_askings,
+        ),
+    ),
+    PersonalData(
+        kind="directory.digests",
+        label=_("Übersicht per Mail"),
+        fields=("directory.digest.person",),
+        purpose=_("wissen, wer im Büro die Übersicht bekommen möchte"),
+        basis=Basis.TASK,
+        retention=_("bis zum Löschen des Kontos; danach ohne Namen"),
+        rows=lambda person: rows(Digest.objects.filter(person=person), "is_wanted", "looked_at"),
+        erasure=Erasure(
+            fate=Fate.ANONYMISED, words=_("Es kommt keine Übersicht mehr; dass es eine gab, steht ohne Namen da.")
         ),
     ),
     PersonalData(

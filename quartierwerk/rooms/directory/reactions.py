@@ -137,14 +137,11 @@ def _tell_about(claim: Claim, what: str) -> None:
 def _post_claim(what: str, claim: Claim, *, to: str, language: str, reply_to: str = "") -> None:
     if not to:
         return
-    with translation.override(language):
-        url = claim.get_absolute_url()
-        profile_url = claim.profile.get_absolute_url()
     post(
         f"directory/mail/claim_{what}.txt",
         to=to,
         language=language,
-        context={"claim": claim, "profile": claim.profile, "url": url, "profile_url": profile_url},
+        context={"claim": claim, "profile": claim.profile},
         about=reference(claim),
         reply_to=reply_to,
     )

@@ -8,20 +8,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
-from django.utils.text import Truncator, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.waiting import Kind, Pile, Shown, Step
+from quartierwerk.foundation.waiting import Kind, Pile, Shown, Step, brief
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import ChangeRequest, Claim, DoublePair, ImportJob, Report
 from quartierwerk.rooms.directory.queries.imports import undecided
-
-LONGEST_SUMMARY = 200
-"""So many letters of a report stand in the list."""
 
 
 class LookFirst(RuleBroken):
@@ -73,7 +70,7 @@ def _claims(person: Any) -> QuerySet[Claim]:
 
 def _claim(claim: Claim) -> Shown:
     said = f"{claim.claimant}: {claim.note}"
-    return Shown(title=claim.profile.name, url=claim.get_absolute_url(), summary=Truncator(said).chars(LONGEST_SUMMARY))
+    return Shown(title=claim.profile.name, url=claim.get_absolute_url(), summary=brief(said))
 
 
 def _import(job: ImportJob) -> Shown:
@@ -99,9 +96,7 @@ def _reports(person: Any) -> QuerySet[Report]:
 
 def _report(report: Report) -> Shown:
     said = f"{report.get_reason_display()}: {report.text}"
-    return Shown(
-        title=report.profile.name, url=report.get_absolute_url(), summary=Truncator(said).chars(LONGEST_SUMMARY)
-    )
+    return Shown(title=report.profile.name, url=report.get_absolute_url(), summary=brief(said))
 
 
 def _uphold(report: Report, /, *, actor: Person, seen: int, reason: str) -> None:

@@ -89,7 +89,7 @@ def report(barrier: BarrierReport, *, actor: Person | None, at: datetime) -> Bar
         post(
             "newsroom/mail/barrier.txt",
             to=house().contact_email,
-            context={"page": barrier.page, "url": barrier.get_absolute_url()},
+            context={"page": barrier.page, "barrier": barrier},
             about=reference(barrier),
         )
     return barrier

@@ -15,6 +15,7 @@ class NewsroomConfig(AppConfig):
         from quartierwerk.foundation import privacy
         from quartierwerk.foundation.ui.links import Link, register
         from quartierwerk.foundation.waiting import register as wait_for
+        from quartierwerk.rooms.accounts.models import call_pages
         from quartierwerk.rooms.newsroom.permissions import may_answer, may_publish
         from quartierwerk.rooms.newsroom.privacy import PERSONAL
         from quartierwerk.rooms.newsroom.rules import PageKind
@@ -22,6 +23,7 @@ class NewsroomConfig(AppConfig):
 
         wait_for(*KINDS, piles)
         privacy.register(*PERSONAL)
+        call_pages({"newsroom.barrier": _("Ihre Barrieremeldung")})
         register(
             *(
                 Link(label=kind.label, url_name=f"newsroom:{kind}", where="footer", order=60 + number)

@@ -7,17 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quartierwerk.foundation.waiting import Kind, Pile, Shown
+from quartierwerk.foundation.waiting import Kind, Pile, Shown, brief
 from quartierwerk.rooms.newsroom import permissions, queries, rules
 from quartierwerk.rooms.newsroom.models import BarrierReport
 from quartierwerk.rooms.newsroom.rules import ReportState
-
-LONGEST_SUMMARY = 200
-"""So many letters of a report stand in the list."""
 
 
 def _barriers(person: Any) -> QuerySet[BarrierReport]:
@@ -25,7 +21,7 @@ def _barriers(person: Any) -> QuerySet[BarrierReport]:
 
 
 def _barrier(report: BarrierReport) -> Shown:
-    summary = Truncator(report.text).chars(LONGEST_SUMMARY)
+    summary = brief(report.text)
     return Shown(title=str(report), url=report.get_absolute_url(), summary=summary)
 
 

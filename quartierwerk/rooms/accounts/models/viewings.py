@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models.people import Person
+
+_called: dict[str, str | Promise] = {}
+
+
+def call_pages(pages: Mapping[str, str | Promise]) -> None:
+    """Say what a room's pages with somebody's data are called for whoever was looked at, by what is noted of them."""
+    _called.update(pages)
 
 
 class ViewingManager(models.Manager["Viewing"]):
@@ -40,16 +49,6 @@ class Viewing(models.Model):
     Never changed; a trigger lets rows be deleted only once their term is over.
     """
 
-    PAGES = {
-        "accounts.colleague": _("Übergabe und Vertretungen"),
-        "accounts.person": _("Ihr Konto im Betriebsfenster"),
-        "directory.claim": _("Ihr Anspruch auf ein Profil"),
-        "directory.request": _("Ihr Vorschlag zum Verzeichnis"),
-        "directory.report": _("Ihre Meldung zu einem Eintrag"),
-        "newsroom.barrier": _("Ihre Barrieremeldung"),
-    }
-    """What the pages are called for whoever was looked at."""
-
     viewer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("Wer"))
     about = models.CharField(_("Wen"), max_length=120)
     """Reference of the person, or of the thing where no account stands behind it."""
@@ -70,3 +69,8 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on:%Y-%m-%d} {self.page}"
+
+    @property
+    def page_in_words(self) -> str:
+        """What the page is called for whoever was looked at."""
+        return str(_called.get(self.page, self.page))

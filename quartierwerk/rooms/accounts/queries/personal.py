@@ -74,7 +74,7 @@ def rows_of_viewings(person: Person) -> Iterator[Row]:
         yield [
             Entry("at", _("Wann"), viewing.at),
             Entry("who", _("Wer"), called[reference_to(Person, viewing.viewer_id)]),
-            Entry("page", _("Was"), str(Viewing.PAGES.get(viewing.page, viewing.page))),
+            Entry("page", _("Was"), viewing.page_in_words),
         ]
 
 

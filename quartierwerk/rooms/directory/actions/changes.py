@@ -170,7 +170,7 @@ def refuse(request: ChangeRequest, *, actor: Person, reason: str, at: datetime) 
     return request
 
 
-@action(may=permissions.may_forget)
+@action(may=permissions.may_keep_house)
 def forget_proposer(request: ChangeRequest, *, actor: Person, at: datetime) -> ChangeRequest:
     """Delete the proposer's address and words and all values, once the term is over (Löschfrist).
 
@@ -194,7 +194,7 @@ def erase_proposals(person: Person, *, actor: Person, at: datetime) -> Person:
     return person
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_versions(before: datetime, *, actor: Person) -> list[Profile]:
     """Delete a block of what profiles said before, once the term is over (Löschfrist)."""
     old = list(queries.versions_replaced(before)[:FORGOTTEN_AT_ONCE])

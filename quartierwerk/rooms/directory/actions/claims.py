@@ -7,8 +7,6 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
@@ -91,13 +89,11 @@ def send_link(claim: Claim, *, actor: Person | None, language: str, at: datetime
     claim.way, claim.state, claim.created_at = ClaimWay.MAIL, ClaimState.SENT, at
     claim.digest, claim.expires_at = digest_of(secret), at + rules.LINK_LASTS
     claim.save()
-    with translation.override(language):
-        url = reverse("directory:use_link", args=[secret])
     post(
         "directory/mail/claim_link.txt",
         to=address,
         language=language,
-        context={"profile": claim.profile, "until": claim.expires_at, "url": url},
+        context={"profile": claim.profile, "until": claim.expires_at, "secret": secret},
         about=reference(claim),
         is_secret=True,
     )
@@ -173,7 +169,7 @@ def withdraw_claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
     return _step(claim, ClaimState.WITHDRAWN, decided_at=at)
 
 
-@action(may=permissions.may_forget)
+@action(may=permissions.may_keep_house)
 def forget_claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
     """Delete the words of a claim once its term is over; who was let in and when stays (Löschfrist)."""
     if claim.is_waiting:

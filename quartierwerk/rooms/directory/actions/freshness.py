@@ -34,7 +34,7 @@ class NobodyToAsk(RuleBroken):
     sentence = _("Zu diesem Eintrag ist keine Adresse hinterlegt, an die wir schreiben können.")
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def ask(profiles: Sequence[Profile], *, actor: Person, at: datetime) -> list[Profile]:
     """Ask about these profiles whether they still hold, in one mail to each person (Nachfrage).
 
@@ -49,7 +49,7 @@ def ask(profiles: Sequence[Profile], *, actor: Person, at: datetime) -> list[Pro
     return free
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def remind(askings: Sequence[Asking], *, actor: Person, at: datetime) -> list[Profile]:
     """Ask once more about these (Erinnerung)."""
     keys = [asking.pk for asking in askings]
@@ -100,7 +100,7 @@ def ask_again(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     return profile
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_askings(before: datetime, *, actor: Person) -> list[Profile]:
     """Delete a block of answered questions with their notes, once the term is over (Löschfrist)."""
     old = list(queries.askings_answered(before)[:FORGOTTEN_AT_ONCE])
@@ -109,7 +109,7 @@ def forget_askings(before: datetime, *, actor: Person) -> list[Profile]:
     return list(Profile.objects.filter(pk__in={asking.profile_id for asking in old}))
 
 
-@action(may=permissions.may_forget)
+@action(may=permissions.may_keep_house)
 def send_digest(person: Person, *, actor: Person, at: datetime) -> Person:
     """Tell somebody in the office what became of the entries since they last heard of it (Übersicht).
 

@@ -77,7 +77,7 @@ def dismiss(report: Report, *, actor: Person, answer: str, at: datetime) -> Repo
     return _decide(report, ReportState.DISMISSED, actor=actor, answer=answer, at=at)
 
 
-@action(may=permissions.may_forget)
+@action(may=permissions.may_keep_house)
 def forget_reporter(report: Report, *, actor: Person, at: datetime) -> Report:
     """Delete the reporter's address and words once the term is over; what was decided and why stays (Löschfrist)."""
     if report.is_open:

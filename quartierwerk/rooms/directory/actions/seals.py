@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -73,7 +72,7 @@ def keep_seal(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     return profile
 
 
-@action(may=permissions.may_forget)
+@action(may=permissions.may_keep_house)
 def warn_of_seal(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Tell those who keep a profile, once, that its seal ends soon (Ankündigung)."""
     seal = queries.running_seal(profile)
@@ -85,14 +84,15 @@ def warn_of_seal(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     return profile
 
 
-@action(may=permissions.may_forget)
+@action(may=permissions.may_keep_house)
 def end_seal(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Close a seal whose last day is over, and tell those who keep the profile (Ablauf)."""
     seal = queries.running_seal(profile)
     if seal is not None and not seal.holds(on=clock.local(at).date()):
         _close(seal, at=at)
         note_change(seal="ended")
-        _tell(seal, "over")
+        if profile.is_public:
+            _tell(seal, "over")
     return profile
 
 
@@ -121,9 +121,7 @@ def _close(seal: Seal, *, at: datetime) -> None:
 def _tell(seal: Seal, what: str) -> None:
     """A mail to each of those who keep the profile; what it says depends on ``what``: soon, over or revoked."""
     for keeper in queries.keepers_of(seal.profile):
-        with translation.override(keeper.language):
-            url = seal.profile.get_absolute_url()
-        context: dict[str, Any] = {"profile": seal.profile, "seal": seal, "what": what, "url": url}
+        context: dict[str, Any] = {"profile": seal.profile, "seal": seal, "what": what}
         post(
             "directory/mail/seal.txt",
             to=keeper.email or "",

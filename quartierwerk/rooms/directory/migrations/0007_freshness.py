@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_wanted', models.BooleanField(default=True)),
-                ('looked_at', models.DateTimeField(blank=True, null=True)),
+                ('is_wanted', models.BooleanField(default=True, verbose_name='gewünscht')),
+                ('looked_at', models.DateTimeField(blank=True, null=True, verbose_name='Zuletzt')),
             ],
             options={
                 'verbose_name': 'Übersicht',

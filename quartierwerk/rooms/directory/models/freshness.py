@@ -78,8 +78,8 @@ class Digest(models.Model):
     """What somebody in the office hears by mail about how fresh the directory is (Übersicht)."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    is_wanted = models.BooleanField(default=True)
-    looked_at = models.DateTimeField(null=True, blank=True)
+    is_wanted = models.BooleanField(_("gewünscht"), default=True)
+    looked_at = models.DateTimeField(_("Zuletzt"), null=True, blank=True)
     """Up to when it has been told what happened; nothing is sent where nothing did."""
 
     class Meta:

@@ -25,7 +25,6 @@ from quartierwerk.rooms.directory.queries.claims import (
     corrections_of,
     grounds_of,
     rivals_of,
-    waiting_claims,
 )
 from quartierwerk.rooms.directory.queries.doubles import (
     Alike,
@@ -148,7 +147,6 @@ __all__ = [
     "left_alone",
     "rivals_of",
     "grounds_of",
-    "waiting_claims",
     "beyond_proposers_term",
     "beyond_reporters_term",
     "differences_of",
@@ -169,7 +167,6 @@ __all__ = [
     "contents_of",
     "every_key",
     "find",
-    "language_of",
     "locations_moving",
     "mergers_into",
     "new_at",

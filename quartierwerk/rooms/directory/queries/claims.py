@@ -31,11 +31,6 @@ def claims_on_kept(person: Person) -> QuerySet[Claim]:
     return found.exclude(claimant=person).select_related("profile", "claimant")
 
 
-def waiting_claims() -> QuerySet[Claim]:
-    """What waits for a decision."""
-    return Claim.objects.waiting()
-
-
 def rivals_of(claim: Claim) -> QuerySet[Claim]:
     """Who else waits to keep the same profile."""
     return Claim.objects.waiting().filter(profile=claim.profile_id).exclude(pk=claim.pk).select_related("claimant")

@@ -29,10 +29,11 @@ def doubted_seals() -> QuerySet[Seal]:
 
 
 def seals_ending(*, at: datetime, most: int) -> list[Seal]:
-    """The running seals whose keepers have to hear that they end soon."""
+    """The running seals of public profiles whose keepers have to hear that they end soon."""
     today = clock.local(at).date()
     span = (today, today + timedelta(days=terms().seal_warn_before))
     found = Seal.objects.running().filter(warned_at__isnull=True, expires_on__range=span)
+    found = found.filter(profile__state=rules.State.PUBLIC)
     return list(found.select_related("profile").order_by("expires_on", "pk")[:most])
 
 

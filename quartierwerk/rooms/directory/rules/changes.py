@@ -149,7 +149,11 @@ def gist(unit: str, said: Said) -> str:
     value = " ".join(str(said[part]) for part in ADDRESS if said[part]) if unit == "address" else said[unit]
     if unit in CONTACTS:
         value = ", ".join(value)
-    return Truncator(" ".join(value.split())).chars(LONGEST_GIST) if isinstance(value, str) and unit != "kind" else ""
+    return (
+        Truncator(" ".join(value.split()).rstrip(".")).chars(LONGEST_GIST)
+        if isinstance(value, str) and unit != "kind"
+        else ""
+    )
 
 
 def taken(now: ProfileContent, *, base: Said, wanted: Said, units: Collection[str]) -> ProfileContent:

@@ -36,6 +36,8 @@ from quartierwerk.rooms.directory.rules import ClaimState
 SIZE = 25
 MOST_LINKS = 3
 """So many mails an hour to the address of one profile."""
+WAYS = {"link": LinkForm, "ask": ClaimForm}
+"""The two forms of one page, by the step that sends them."""
 SHELVES = {
     "open": (gettext_lazy("Zu entscheiden"), [ClaimState.WAITING]),
     "decided": (gettext_lazy("Entschieden"), sorted(set(ClaimState) - rules.OPEN_CLAIMS)),
@@ -58,11 +60,9 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     if actor in keepers:
         return redirect("accounts:keepers", scope=profile.reference)
     step = request.POST.get("step", "")
-    link, asking = LinkForm(request.POST if step == "link" else None), ClaimForm(request.POST or None)
-    if step != "ask":
-        asking = ClaimForm()
-    elif actor is None:
+    if step == "ask" and actor is None:
         return redirect(_sign_in_url(request.path))
+    link, asking = (form(request.POST if step == name else None) for name, form in WAYS.items())
     form = asking if step == "ask" else link
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
@@ -113,6 +114,13 @@ def test_an_answer_needs_words_and_there_is_one(officer):
 
     with pytest.raises(actions.AlreadyAnswered):
         actions.answer(barrier, actor=officer, text="Nein.")
+
+
+def test_the_office_is_written_to_in_its_own_language_whoever_reports(house):
+    with override("en"):
+        barrier = report()
+
+    assert f"http://localhost:8000{barrier.get_absolute_url()}" in OutgoingMail.objects.get().text
 
 
 def test_who_left_no_address_gets_no_mail_and_the_answer_stays(officer):

@@ -12,7 +12,7 @@ from quartierwerk.rooms.directory.models import ImportClue, ImportJob
 from quartierwerk.rooms.directory.rules import JobState
 
 
-@action(may=permissions.may_forget)
+@action(may=permissions.may_keep_house)
 def forget_file(job: ImportJob, *, actor: Person) -> ImportJob:
     """Delete an import's file and the cells of its rows, once their term is over (Löschfrist).
 
