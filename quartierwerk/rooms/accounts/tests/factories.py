@@ -81,8 +81,11 @@ def app(person: Person) -> str:
     return secret
 
 
-def app_code(secret: str) -> str:
-    """What the app shows now."""
+def app_code(secret: str, *, lasts: float = 1) -> str:
+    """What the app shows now; one that would expire in less than ``lasts`` seconds is waited for to change."""
+    left = 30 - time.time() % 30
+    if left < lasts:
+        time.sleep(left)
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
