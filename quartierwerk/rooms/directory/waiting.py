@@ -17,7 +17,7 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.waiting import Kind, Pile, Shown, Step, brief
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Claim, DoublePair, ImportJob, Report
+from quartierwerk.rooms.directory.models import Asking, ChangeRequest, Claim, DoublePair, ImportJob, Report, Seal
 from quartierwerk.rooms.directory.queries.imports import undecided
 
 
@@ -105,6 +105,44 @@ def _uphold(report: Report, /, *, actor: Person, seen: int, reason: str) -> None
 
 def _dismiss(report: Report, /, *, actor: Person, seen: int, reason: str) -> None:
     actions.dismiss(report, actor=actor, answer=reason)
+
+
+def _unconfirmed(person: Any) -> QuerySet[Asking]:
+    return queries.for_the_office(at=clock.now()) if permissions.may_settle(person) else Asking.objects.none()
+
+
+def _asking(asking: Asking) -> Shown:
+    if asking.gone_at is not None:
+        said = _("Jemand sagt, dass es das nicht mehr gibt.")
+    elif asking.way == rules.Way.NOBODY:
+        said = _("Es ist keine Adresse hinterlegt.")
+    else:
+        said = _("Niemand hat geantwortet.")
+    return Shown(title=asking.profile.name, url=reverse("directory:confirm", args=[asking.profile_id]), summary=said)
+
+
+def _confirm(asking: Asking, /, *, actor: Person, seen: int, reason: str) -> None:
+    actions.confirm(asking.profile, actor=actor, note=reason)
+
+
+def _ask_again(asking: Asking, /, *, actor: Person, seen: int, reason: str) -> None:
+    actions.ask_again(asking.profile, actor=actor)
+
+
+def _doubted(person: Any) -> QuerySet[Seal]:
+    return queries.doubted_seals() if permissions.may_seal(person) else Seal.objects.none()
+
+
+def _seal(seal: Seal) -> Shown:
+    return Shown(
+        title=seal.profile.name,
+        url=reverse("directory:seal", args=[seal.profile_id]),
+        summary=_("Name oder Adresse haben sich geändert."),
+    )
+
+
+def _keep_seal(seal: Seal, /, *, actor: Person, seen: int, reason: str) -> None:
+    actions.keep_seal(seal.profile, actor=actor)
 
 
 KINDS = (
@@ -206,6 +244,62 @@ KINDS = (
         order=20,
     ),
     Kind(
+        name="unconfirmed",
+        label=gettext_lazy("Unbestätigter Eintrag"),
+        many=gettext_lazy("Unbestätigte Einträge"),
+        pile=gettext_lazy("Unbestätigte Einträge"),
+        hint=gettext_lazy("Niemand hat geantwortet: anrufen, noch einmal fragen oder zurückziehen."),
+        url=reverse_lazy("directory:unconfirmed"),
+        rows=_unconfirmed,
+        since="asked_at",
+        show=_asking,
+        term=timedelta(days=120),
+        steps=(
+            Step(
+                name="confirm",
+                label=gettext_lazy("Stimmt noch"),
+                done=gettext_lazy("bestätigt"),
+                do=_confirm,
+                key="s",
+                hint=gettext_lazy("Die Einträge gelten von heute an als bestätigt. Notieren Sie, woher Sie es wissen."),
+                needs_reason=True,
+                is_grave=True,
+            ),
+            Step(
+                name="again",
+                label=gettext_lazy("Noch einmal fragen"),
+                done=gettext_lazy("noch einmal gefragt"),
+                do=_ask_again,
+                key="n",
+            ),
+        ),
+        order=25,
+    ),
+    Kind(
+        name="seals",
+        label=gettext_lazy("Siegel"),
+        many=pgettext_lazy("many", "Siegel"),
+        pile=gettext_lazy("Siegel, nach denen zu sehen ist"),
+        hint=gettext_lazy("Name oder Adresse haben sich geändert: Siegel behalten oder entziehen."),
+        url=reverse_lazy("directory:seals"),
+        rows=_doubted,
+        since="doubted_at",
+        show=_seal,
+        term=timedelta(days=30),
+        steps=(
+            Step(
+                name="keep",
+                label=gettext_lazy("Siegel behalten"),
+                done=gettext_lazy("behalten"),
+                do=_keep_seal,
+                key="g",
+                hint=gettext_lazy("Die Stadt bestätigt die Einträge weiter, mit ihrem neuen Namen und Ort."),
+                is_grave=True,
+            ),
+        ),
+        order=28,
+    ),
+    Kind(
         name="doubles",
         label=gettext_lazy("Mögliches Doppel"),
         many=gettext_lazy("Mögliche Doppel"),
@@ -231,7 +325,7 @@ KINDS = (
 
 
 def piles(person: Any) -> Iterator[Pile]:
-    """What is looked after in lists of its own: nobody keeps it, vouches for it or confirmed it any more."""
+    """What is looked after in a list of its own: nobody keeps it any more, and nothing says since when."""
     if permissions.may_see_claims(person):
         yield Pile(
             label=_("Profile, die niemand mehr verwaltet"),
@@ -239,20 +333,4 @@ def piles(person: Any) -> Iterator[Pile]:
             hint=_("Nachfragen und jemanden einladen."),
             url=f"{reverse('directory:claims')}?state=alone",
             order=40,
-        )
-    if permissions.may_seal(person):
-        yield Pile(
-            label=_("Siegel, nach denen zu sehen ist"),
-            number=queries.doubted_seals().count(),
-            hint=_("Name oder Adresse haben sich geändert: Siegel behalten oder entziehen."),
-            url=reverse("directory:seals"),
-            order=28,
-        )
-    if permissions.may_settle(person):
-        yield Pile(
-            label=_("Unbestätigte Einträge"),
-            number=queries.for_the_office(at=clock.now()).count(),
-            hint=_("Niemand hat geantwortet: anrufen, noch einmal fragen oder zurückziehen."),
-            url=reverse("directory:unconfirmed"),
-            order=25,
         )

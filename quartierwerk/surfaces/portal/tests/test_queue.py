@@ -15,6 +15,7 @@ from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions as accounts
 from quartierwerk.rooms.accounts.models import Assignment
+from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, queries
 from quartierwerk.rooms.directory.models import ChangeRequest, DoublePair, ImportJob
 from quartierwerk.rooms.directory.tests import factories
@@ -248,6 +249,44 @@ def test_nothing_ticked_an_unknown_step_and_forged_tokens_do_nothing(office, ate
     proposal = ChangeRequest.objects.earliest("created_at")
     office.post(STEP, {"step": "accept", "item": [f"proposals:{proposal.pk}:²"], "sure": "1"})
     assert ChangeRequest.objects.open().count() == 2
+
+
+def test_what_nobody_answered_is_confirmed_with_a_note_or_asked_about_again(client, officer, time_machine):
+    silent, reached = factories.profile(name="Stumm", contacts=()), factories.profile(name="Gefragt")
+    time_machine.move_to(factories.NOON + timedelta(days=400), tick=False)
+    actions.ask([silent, reached], actor=system("worker"))
+    time_machine.move_to(factories.NOON + timedelta(days=470), tick=False)
+    client.force_login(officer)
+    shown = client.get(f"{QUEUE}?kind=unconfirmed")
+    assert titles(shown) == ["Stumm", "Gefragt"]
+    assert "Es ist keine Adresse hinterlegt." in shown.content.decode()
+
+    client.post(STEP, {"step": "again", "item": tokens(shown)})
+
+    assert said(client.get(QUEUE)) == [
+        "1 noch einmal gefragt.",
+        "1 nicht noch einmal gefragt: Zu diesem Eintrag ist keine Adresse hinterlegt, an die wir schreiben können. "
+        "Das sind: Stumm.",
+    ]
+    [left] = tokens(client.get(QUEUE))
+    without = client.post(STEP, {"step": "confirm", "item": left, "sure": "1", "reason": ""})
+    assert without.status_code == 422
+    client.post(STEP, {"step": "confirm", "item": left, "sure": "1", "reason": "Am Telefon"})
+    assert list(silent.askings.values_list("answer", "note")) == [("confirmed", "Am Telefon")]
+    assert not titles(client.get(QUEUE))
+
+
+def test_a_doubted_seal_is_kept_from_the_queue(office, officer):
+    profile = factories.profile()
+    actions.grant_seal(profile, actor=officer)
+    factories.edited(profile, actor=officer, name="Anders")
+    shown = office.get(f"{QUEUE}?kind=seals")
+    assert titles(shown) == ["Anders"]
+
+    office.post(STEP, {"step": "keep", "item": tokens(shown), "sure": "1"})
+
+    assert said(office.get(QUEUE)) == ["1 behalten."]
+    assert not queries.doubted_seals().exists()
 
 
 # --- Who takes care -----------------------------------------------------------------------------------------------
