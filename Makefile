@@ -14,10 +14,15 @@ demo: ## Sets everything up, loads the demo city and serves it on http://localho
 	@bash tools/setup.sh run
 	@exec .venv/bin/quartierwerk demo
 
-test: ## Runs the whole suite on SQLite and PostgreSQL, browser tests included, and says what could not run.
+test: ## Runs the suite on SQLite and PostgreSQL, browser tests included, and says what could not run.
 	@bash tools/setup.sh dev
 	@bash tools/system.sh
 	@bash tools/test.sh
+
+drill: ## Runs every test on both databases, those too that make test runs on one of them.
+	@bash tools/setup.sh dev
+	@bash tools/system.sh
+	@EVERYTHING=yes bash tools/test.sh
 
 coverage: ## Runs the suite on SQLite and names the lines of rules, verbs and machinery that no test reaches.
 	@bash tools/setup.sh dev
@@ -52,4 +57,4 @@ lock: ## Resolves the dependencies of pyproject.toml into requirements/.
 clean: ## Removes what setting up made (.venv, node_modules); the data in ./var stays.
 	rm -rf .venv node_modules quartierwerk.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.PHONY: help demo test coverage bench check fmt messages map lock clean
+.PHONY: help demo test drill coverage bench check fmt messages map lock clean

@@ -66,13 +66,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is meant for the other database, and say of browser tests what they lack."""
-    from django.db import connection
-
-    kept = [
-        item
-        for item in items
-        if (only := item.get_closest_marker("database")) is None or connection.vendor in only.args
-    ]
+    kept = [item for item in items if _is_for_this_database(item)]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
@@ -80,6 +74,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if lacking and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=lacking))
+
+
+def _is_for_this_database(item: pytest.Item) -> bool:
+    """Whether a test runs here; two suites that share the work do once what no database can make different."""
+    from django.db import connection
+
+    if only := item.get_closest_marker("database"):
+        return connection.vendor in only.args
+    if os.environ.get("QUARTIERWERK_SHARED_WORK") != "yes":
+        return True
+    if item.get_closest_marker("browser") or item.get_closest_marker("once"):
+        return connection.vendor == "postgresql"
+    fixtures = getattr(item, "fixturenames", [])
+    asks = item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(fixtures)
+    return bool(asks) or connection.vendor == "sqlite"
 
 
 def _lacking_for_browser() -> str:

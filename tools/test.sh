@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The whole suite on SQLite and on PostgreSQL, then a plain list of what could not run here and why.
-# With CI=true anything that could not run is a failure. Arguments go on to pytest.
+# The two share the work: what asks no database runs on SQLite only, the browser on PostgreSQL only. EVERYTHING=yes or
+# arguments, which go on to pytest, run all on both. With CI=true anything that could not run is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/qw.XXXXXX")
@@ -31,8 +32,7 @@ suite() { # its name, then pytest's arguments
   summaries+=("$(printf '%-11s%s' "$name" "$(tail -n 1 "$scratch/output")")")
 }
 
-unset DATABASE_URL DATA_DIR DJANGO_SETTINGS_MODULE
-suite SQLite "$@"
+unset DATABASE_URL DATA_DIR DJANGO_SETTINGS_MODULE QUARTIERWERK_SHARED_WORK
 # A cluster for each worker: what is still running in one database holds up who follows a journal in another.
 urls=()
 for number in $(seq 0 $((workers - 1))); do
@@ -40,8 +40,11 @@ for number in $(seq 0 $((workers - 1))); do
   bash tools/postgres.sh start "$scratch/pg$number" "$port" && urls+=("postgres://postgres@127.0.0.1:$port/postgres")
 done
 if [ "${#urls[@]}" = "$workers" ]; then
+  [ "${EVERYTHING:-}" = yes ] || [ $# -gt 0 ] || export QUARTIERWERK_SHARED_WORK=yes
+  suite SQLite "$@"
   DATABASE_URL="${urls[0]}" DATABASE_URLS="${urls[*]}" suite PostgreSQL "$@"
 else
+  suite SQLite "$@"
   echo "the whole suite on PostgreSQL: its server programs are missing or did not start (apt-get install postgresql)" >>"$QUARTIERWERK_GAPS"
 fi
 

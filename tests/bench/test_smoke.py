@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.bench.ground import SQLITE
 from tests.bench.plan import PARTS
 from tests.bench.report import Row, as_text, rows
@@ -12,6 +14,7 @@ from tests.bench.timing import interleaved, percentile
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.once
 def test_every_part_works_on_a_few_profiles(tmp_path):
     answers = tmp_path / "bench.json"
     command = [sys.executable, "-m", "tests.bench", "--size", "60", "--small", "--json", str(answers)]

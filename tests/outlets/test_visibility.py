@@ -26,7 +26,7 @@ from quartierwerk.rooms.directory.rules import ContactType, Visibility
 from quartierwerk.rooms.directory.tests import factories
 from tests.architecture.routes import paths_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST_PER_ROUTE = 4
 """So many addresses of one route and language are visited; beyond that it is the same page with another filter."""
 LEFT_OUT = {"account_logout", "admin:logout"}

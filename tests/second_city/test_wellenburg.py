@@ -126,6 +126,7 @@ def test_its_words_lead_to_its_places(client, profile):
     assert (found.context["total"], found.context["found"].place) == (1, "Altsiel")
 
 
+@pytest.mark.once
 def test_no_word_of_the_first_city_stands_on_any_page(client, profile):
     names = first_city()
     assert {"Dortmund", "Nordstadt", "Stadtbezirk", "Teilmärkte", "Stabsstelle"} <= names
