@@ -100,6 +100,18 @@ class Erasure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What people are asked to agree to, word for word; whatever rests on it may be done for those who did."""
+
+    purpose: str
+    """Room and purpose: ``accounts.news``; stands with every consent, the same for ever."""
+    version: int
+    """Counts up with every change of the text, and all are asked anew."""
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonalData:
     """One kind of personal data that a room keeps."""
 
@@ -144,6 +156,7 @@ class PersonalData:
 
 
 _registered: dict[str, PersonalData] = {}
+_wordings: dict[str, Wording] = {}
 
 
 def register(*kinds: PersonalData) -> None:
@@ -166,6 +179,22 @@ def exported() -> list[PersonalData]:
 def find(kind: str) -> PersonalData:
     """The kind of this name; raises KeyError where there is none."""
     return _registered[kind]
+
+
+def ask_for(*wordings: Wording) -> None:
+    """Let people be asked to agree to these."""
+    for one in wordings:
+        _wordings.setdefault(one.purpose, one)
+
+
+def wordings() -> list[Wording]:
+    """All that people are asked to agree to, in the order in which the rooms came."""
+    return list(_wordings.values())
+
+
+def wording(purpose: str) -> Wording | None:
+    """The text for a purpose as it is today, or none where nobody is asked for it."""
+    return _wordings.get(purpose)
 
 
 def each(due: Callable[[datetime], QuerySet[Any]], verb: Callable[..., object]) -> Forget:

@@ -152,6 +152,7 @@ def samples(profile: Profile) -> dict[str, dict[str, object]]:
         "directory:statistics_file": {"format": "csv"},
         "directory:remove_work": {"pk": profile.pk, "work_id": 1},
         "directory:edit_work": {"pk": profile.pk, "work_id": 1},
+        "accounts:mailing_list": {"purpose": "accounts.news", "format": "csv"},
         "handbook:chapter": {"slug": "finden"},
         **{f"newsroom:{name}": {"kind": "imprint"} for name in ("edit", "history")},
         "newsroom:restore": {"kind": "imprint", "number": 1},

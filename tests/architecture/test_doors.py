@@ -20,7 +20,7 @@ WRITES = {
 BESIDE_THE_DOOR = {
     "PersonManager.system": "the machinery's own persons stand for code, not for a decision",
     "DeviceManager.seen": "notes of where somebody is signed in go with the session, and the trail must not keep them",
-    "ViewingManager.note": "a look changes nothing; it is noted after the answer, and forgotten after a year",
+    "ViewingManager.note_all": "a look changes nothing; it is noted after the answer, and forgotten after a year",
 }
 """The only managers that write, each with its reason."""
 

@@ -1,16 +1,20 @@
 """House rule: what a room keeps of people stands in its ``privacy.py``, and the page of terms is made from that."""
 
+from hashlib import sha256
+
 import pytest
 from django.apps import apps
 from django.db import models
 
-from quartierwerk.foundation.privacy import PersonalData, registered
+from quartierwerk.foundation.privacy import PersonalData, registered, wordings
 from tests.architecture.house import ROOT
 from tests.architecture.test_words import own_models
 from tools.retention import written
 
 NOBODYS = {"house.house.contact_email": "the office's own address, public"}
 """Fields that look personal and are not, with the reason."""
+READ = {("accounts.news", 1): "e4a99138177bd3a5"}
+"""What each version of a text to agree to says, by its sum: who agreed has read these words and no others."""
 
 
 def personal_fields(known: list[type[models.Model]]) -> set[str]:
@@ -53,6 +57,12 @@ def test_privacy_files_name_only_fields_that_exist():
 @pytest.mark.parametrize("data", registered(), ids=lambda data: data.kind)
 def test_what_an_account_leads_to_is_exported_and_erased(data):
     assert (data.rows is None) == (data.erasure is None)
+
+
+def test_a_text_to_agree_to_never_changes_without_a_new_version():
+    said = {(one.purpose, one.version): sha256(str(one.text).encode()).hexdigest()[:16] for one in wordings()}
+
+    assert said.items() <= READ.items(), "count the version up, and add the new text's sum"
 
 
 def test_the_page_of_terms_is_made_from_the_privacy_files():

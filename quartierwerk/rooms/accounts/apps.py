@@ -44,16 +44,18 @@ class AccountsConfig(AppConfig):
         from quartierwerk.foundation.waiting import register as wait_for
         from quartierwerk.rooms.accounts import actions, queries, rules
         from quartierwerk.rooms.accounts.models import call_pages
-        from quartierwerk.rooms.accounts.permissions import may_see_colleagues, may_see_keepers
-        from quartierwerk.rooms.accounts.privacy import PERSONAL
+        from quartierwerk.rooms.accounts.permissions import may_see_colleagues, may_see_keepers, may_see_mailing_lists
+        from quartierwerk.rooms.accounts.privacy import PERSONAL, WORDINGS
         from quartierwerk.rooms.accounts.queries import is_officer
         from quartierwerk.rooms.accounts.waiting import piles
 
         privacy.register(*PERSONAL)
+        privacy.ask_for(*WORDINGS)
         call_pages(
             {
                 "accounts.colleague": _("Übergabe und Vertretungen"),
                 "accounts.person": _("Ihr Konto im Betriebsfenster"),
+                "accounts.mailing": _("Verteiler, in den Sie eingewilligt haben"),
             }
         )
         banners.register(_errand)
@@ -76,6 +78,21 @@ class AccountsConfig(AppConfig):
                 order=80,
                 icon="users",
                 may=may_see_colleagues,
+            ),
+            Link(
+                label=_("Einwilligungen"),
+                url_name="accounts:consents",
+                where="mine",
+                order=85,
+                icon="check",
+            ),
+            Link(
+                label=_("Verteiler"),
+                url_name="accounts:mailing_lists",
+                where="office",
+                order=75,
+                icon="mail",
+                may=may_see_mailing_lists,
             ),
             Link(
                 label=_("Im Auftrag handeln"),

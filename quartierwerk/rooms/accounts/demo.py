@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from quartierwerk.foundation import clock
+from quartierwerk.foundation import clock, privacy
 from quartierwerk.foundation.references import resolve
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Deputyship, Errand, Invitation, Person, Role, Viewing
@@ -12,7 +12,7 @@ from quartierwerk.rooms.accounts.rules import Channel, RoleName
 
 
 def load(*, officer: Person, owner: Person, colleague: Person, city: str, actor: Person, at: datetime) -> None:
-    """Somebody else in the office, open invitations, one of them made on somebody's behalf, and two deputyships."""
+    """Somebody else in the office, open invitations, one of them made on somebody's behalf, deputyships, consents."""
     second = actions.join(Person(name="Oskar Oltmann", email="oskar.oltmann@stabsstelle.example"), actor=actor, at=at)
     actions.grant(Role(person=second, name=RoleName.OFFICER, scope=city), actor=actor, at=at)
     [profile] = queries.scopes_of(owner, RoleName.PROFILE_ADMIN)
@@ -20,6 +20,10 @@ def load(*, officer: Person, owner: Person, colleague: Person, city: str, actor:
     actions.invite(offer, actor=owner, about=str(resolve(profile)), at=at)
     _call(officer, owner, profile=profile, at=at - timedelta(hours=3))
     Viewing.objects.note(officer, about=owner, page="accounts.colleague", at=at - timedelta(days=2))
+    for person in (owner, colleague):
+        for wording in privacy.wordings():
+            said = {"purpose": wording.purpose, "version": wording.version, "language": person.language}
+            actions.give_consent(person, actor=person, **said, at=at - timedelta(days=30))
     soon = clock.local(at).date() + timedelta(days=10)
     for absent, deputy in ((officer, second), (owner, colleague)):
         days = {"starts_on": soon, "ends_on": soon + timedelta(days=11)}

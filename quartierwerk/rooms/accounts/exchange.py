@@ -13,14 +13,17 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
+from django.http import FileResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from quartierwerk.foundation import clock, privacy
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.privacy import Row
+from quartierwerk.foundation.sheets import Column, download
 from quartierwerk.foundation.ui import writing
 from quartierwerk.foundation.ui.afterwards import Answer, afterwards
+from quartierwerk.rooms.accounts import queries
 from quartierwerk.rooms.accounts.models import Person, Viewing
 
 
@@ -50,6 +53,20 @@ def noted(answer: Answer, *, viewer: Person, about: Model, page: str) -> Answer:
     """
     note = partial(Viewing.objects.note, viewer, about=about, page=page, at=clock.now())
     return afterwards(answer, note) if answer.status_code == OK else answer
+
+
+def mailing_list(wording: privacy.Wording, *, viewer: Person, format: str) -> FileResponse | StreamingHttpResponse:
+    """Those who agreed to be written to, as ``csv`` or ``xlsx``; it is noted before anything leaves the house."""
+    people = queries.who_agreed(wording)
+    Viewing.objects.note_all(viewer, about=people.iterator(chunk_size=500), page="accounts.mailing", at=clock.now())
+    columns = [
+        Column(key="name", label=_("Name")),
+        Column(key="email", label=_("E-Mail")),
+        Column(key="language", label=_("Sprache")),
+    ]
+    rows = ([person.name, person.email, person.language] for person in people.iterator(chunk_size=500))
+    name = f"{_('Verteiler')}-{clock.today():%Y-%m-%d}"
+    return download(rows, columns, format=format, filename=name, title=str(wording.title))
 
 
 def archive(person: Person, *, at: datetime) -> Iterator[bytes]:

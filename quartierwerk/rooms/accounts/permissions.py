@@ -166,6 +166,11 @@ def _holds_office(actor: Person) -> bool:
     return any(name == RoleName.OFFICER for name, _scope in actor.own_roles_today)
 
 
+def may_see_mailing_lists(actor: Any) -> bool:
+    """Whoever works in the office by themself takes along the addresses of those who agreed to be written to."""
+    return isinstance(actor, Person) and _holds_office(actor)
+
+
 def may_assign(actor: Person | None, thing: Any) -> bool:
     """The office says among itself who takes care of what waits for it."""
     return _acts_for_the_office(actor)

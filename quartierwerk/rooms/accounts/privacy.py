@@ -6,9 +6,23 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, rows
+from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, Wording, rows
 from quartierwerk.rooms.accounts import actions, queries
-from quartierwerk.rooms.accounts.models import Deputyship, Errand, Invitation, Person, Viewing
+from quartierwerk.rooms.accounts.models import Consent, Deputyship, Errand, Invitation, Person, Viewing
+
+WORDINGS = (
+    Wording(
+        purpose="accounts.news",
+        version=1,
+        title=_("Einladungen und Neuigkeiten per E-Mail"),
+        text=_(
+            "Ich bin einverstanden, dass die Stadt mir Einladungen zu Veranstaltungen und Neuigkeiten für Kreative an "
+            "meine E-Mail-Adresse schickt. Dafür verwendet sie meinen Namen, meine Adresse und meine Sprache und gibt "
+            "sie nicht weiter. Ich kann das jederzeit auf dieser Seite widerrufen; was bis dahin geschickt wurde, "
+            "bleibt rechtmäßig."
+        ),
+    ),
+)
 
 PERSONAL = (
     PersonalData(
@@ -156,6 +170,28 @@ PERSONAL = (
         retention=_("30 Tage, nachdem die Sache nicht mehr wartet, oder bis zum Ausscheiden"),
         rows=lambda person: rows(person.assignments.all(), "reference", "at"),
         erasure=Erasure(fate=Fate.DELETED, words=_("Worum Sie sich kümmern, liegt danach wieder bei allen im Büro.")),
+    ),
+    PersonalData(
+        kind="accounts.consents",
+        label=_("Einwilligungen"),
+        fields=("accounts.consent.text",),
+        purpose=_("tun, womit jemand einverstanden ist, und zeigen können, dass es so war"),
+        basis=Basis.CONSENT,
+        retention=Term(
+            lasts=timedelta(days=3 * 365),
+            since=_("nach dem Widerruf, als Nachweis; sonst bis zum Löschen des Kontos"),
+            due=Consent.objects.over,
+            forget=actions.forget_consents,
+            every=timedelta(hours=24),
+        ),
+        rows=lambda person: rows(person.consents.all(), "purpose", "version", "text", "given_at", "withdrawn_at"),
+        erasure=Erasure(
+            fate=Fate.DELETED,
+            words=_(
+                "Sie gelten nicht mehr; auch die Nachweise gehen, denn es gibt niemanden mehr, von dem sie zeugen."
+            ),
+            verb=actions.erase_consents,
+        ),
     ),
     PersonalData(
         kind="accounts.viewings",

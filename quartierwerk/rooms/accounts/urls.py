@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from quartierwerk.rooms.accounts.views import (
     account,
+    consents,
     deputies,
     errands,
     handing_over,
@@ -26,6 +27,9 @@ own = [
     path("meine-daten/mitnehmen/", personal.take_along, name="take_along"),
     path("meine-daten/loeschen/beginnen/", personal.begin_erasing, name="begin_erasing"),
     path("meine-daten/loeschen/", personal.erase, name="erase"),
+    path("einwilligungen/", consents.own, name="consents"),
+    path("stelle/verteiler/", consents.mailing_lists, name="mailing_lists"),
+    path("stelle/verteiler/<str:purpose>/<str:format>/", consents.mailing_list, name="mailing_list"),
     path("geraete/", security.devices, name="devices"),
     path("geraete/abmelden/", security.sign_out, name="sign_out_elsewhere"),
     path("geraete/<int:pk>/abmelden/", security.sign_out, name="sign_out"),

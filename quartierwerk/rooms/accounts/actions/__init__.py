@@ -10,6 +10,15 @@ from quartierwerk.rooms.accounts.actions.assignments import (
     let_go,
     take_care,
 )
+from quartierwerk.rooms.accounts.actions.consents import (
+    ConsentGiven,
+    NoConsent,
+    OtherWords,
+    erase_consents,
+    forget_consents,
+    give_consent,
+    withdraw_consent,
+)
 from quartierwerk.rooms.accounts.actions.deputies import (
     AlreadyDeputy,
     DeputyshipOver,
@@ -65,6 +74,13 @@ from quartierwerk.rooms.accounts.actions.people import (
 
 __all__ = [
     "AccountErased",
+    "ConsentGiven",
+    "NoConsent",
+    "OtherWords",
+    "erase_consents",
+    "forget_consents",
+    "give_consent",
+    "withdraw_consent",
     "ResetWaits",
     "erase",
     "AddressTaken",

@@ -1,6 +1,7 @@
 """The nouns of accounts."""
 
 from quartierwerk.rooms.accounts.models.assignments import Assignment
+from quartierwerk.rooms.accounts.models.consents import Consent
 from quartierwerk.rooms.accounts.models.deputies import Deputyship
 from quartierwerk.rooms.accounts.models.errands import Errand
 from quartierwerk.rooms.accounts.models.people import Device, FactorReset, Invitation, Person, Role, role_in_words
@@ -8,6 +9,7 @@ from quartierwerk.rooms.accounts.models.viewings import Viewing, call_pages
 
 __all__ = [
     "Assignment",
+    "Consent",
     "Deputyship",
     "Device",
     "Errand",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 
 from django.db import models
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models.people import Person
 
+BLOCK = 500
 _called: dict[str, str | Promise] = {}
 
 
@@ -37,10 +39,15 @@ class ViewingManager(models.Manager["Viewing"]):
 
         One row for each day and page; nobody is noted for looking at themselves.
         """
-        seen = reference(about)
-        if seen != reference(viewer):
-            row = Viewing(viewer_id=viewer.pk, about=seen, page=page, at=at, on=clock.local(at).date())
-            self.bulk_create([row], ignore_conflicts=True)
+        self.note_all(viewer, about=[about], page=page, at=at)
+
+    def note_all(self, viewer: Person, *, about: Iterable[Person | models.Model], page: str, at: datetime) -> None:
+        """The same for everybody on a list, however long."""
+        own, on = reference(viewer), clock.local(at).date()
+        seen = (name for one in about if (name := reference(one)) != own)
+        rows = (Viewing(viewer_id=viewer.pk, about=name, page=page, at=at, on=on) for name in seen)
+        while block := list(islice(rows, BLOCK)):
+            self.bulk_create(block, ignore_conflicts=True)
 
 
 class Viewing(models.Model):

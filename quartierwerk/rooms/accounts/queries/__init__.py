@@ -6,6 +6,7 @@ from quartierwerk.rooms.accounts.queries.assignments import (
     keys_assigned,
     names_of_assignments,
 )
+from quartierwerk.rooms.accounts.queries.consents import Asked, consents_of, running_consent, who_agreed
 from quartierwerk.rooms.accounts.queries.history import History, Step, news_for
 from quartierwerk.rooms.accounts.queries.people import (
     Somebody,
@@ -60,6 +61,10 @@ from quartierwerk.rooms.accounts.queries.personal import (
 )
 
 __all__ = [
+    "Asked",
+    "consents_of",
+    "running_consent",
+    "who_agreed",
     "all_factors",
     "devices_signed_out",
     "errands_to_forget",
