@@ -18,14 +18,7 @@ from quartierwerk.rooms.newsroom.models import BarrierReport, Page, PageVersion
 from quartierwerk.rooms.newsroom.rules import PageKind, ReportState
 
 DEFAULTS = "newsroom/defaults"
-TITLES = {
-    PageKind.IMPRINT: ("Impressum", "Imprint"),
-    PageKind.PRIVACY: ("Datenschutz", "Privacy"),
-    PageKind.ACCESSIBILITY: ("Erklärung zur Barrierefreiheit", "Accessibility statement"),
-    PageKind.PLAIN_LANGUAGE: ("Leichte Sprache", "Plain language"),
-    PageKind.SIGN_LANGUAGE: ("Gebärdensprache", "Sign language"),
-}
-"""How the pages are called as long as nobody has published them, German and English."""
+"""Templates in Markdown, German and English; the first line of each is its title."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +90,12 @@ def default_wording(kind: PageKind) -> rules.Wording:
     """What a page says by itself, made from what the city's file says of the city."""
     here = house()
     facts = {"legal": here.legal, "email": here.contact_email, "site_url": settings.SITE_URL}
-    texts = {
-        code: render_to_string(f"{DEFAULTS}/{kind}.{code}.md", facts | {"city": name}).strip()
-        for code, name in (("de", here.name), ("en", here.name_en or here.name))
-    }
-    german, english = TITLES[kind]
-    return rules.tidied(rules.Wording(title_de=german, text_de=texts["de"], title_en=english, text_en=texts["en"]))
+    said = {}
+    for code, name in (("de", here.name), ("en", here.name_en or here.name)):
+        page = render_to_string(f"{DEFAULTS}/{kind}.{code}.md", facts | {"city": name}).strip()
+        title, _line, text = page.partition("\n")
+        said |= {f"title_{code}": title.removeprefix("# "), f"text_{code}": text.strip()}
+    return rules.tidied(rules.Wording(**said))
 
 
 def reports(state: ReportState | None = None) -> QuerySet[BarrierReport]:
