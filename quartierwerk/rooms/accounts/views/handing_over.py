@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from quartierwerk.foundation import handing
 from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries
 from quartierwerk.rooms.accounts.exchange import noted
@@ -98,8 +99,8 @@ def leave_of(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, person: Person) -> HttpResponse:
     is_own = person.pk == request.user.pk
     held = handing.held_by(person)
-    form = _form(request.POST or None, request, person, held)
-    if request.method == "POST" and form.is_valid():
+    form = _form(posted(request), request, person, held)
+    if form.is_valid():
         chosen = {"to": form.cleaned_data["to"].pk, "kinds": form.cleaned_data["kinds"]}
         return redirect(f"{_address(request, person, look=True)}?{urlencode(chosen, doseq=True)}")
     return page(
@@ -112,7 +113,6 @@ def _page(request: HttpRequest, person: Person) -> HttpResponse:
         person=person,
         may_choose=bool(form.fields["kinds"].choices) and form.fields["to"].queryset.exists(),
         leave_url=reverse("accounts:leave") if is_own else reverse("accounts:leave_of", args=[person.pk]),
-        status=422 if form.errors else 200,
     )
 
 

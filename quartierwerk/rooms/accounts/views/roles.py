@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany, hit
+from quartierwerk.foundation.limits.counting import DAY, limit
 from quartierwerk.foundation.references import resolve
-from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries, rules
 from quartierwerk.rooms.accounts.forms import InvitationForm
@@ -45,18 +45,15 @@ def keepers(request: HttpRequest, scope: str) -> HttpResponse:
     if not names:
         raise PermissionDenied
     about = _name_of(scope)
-    form = InvitationForm(request.POST or None, names=names)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if not hit(f"invite:{request.user.pk}", most=MOST_INVITATIONS_A_DAY, seconds=86_400):
-                raise TooMany(field="email")
-            offer = Invitation(scope=scope, **form.cleaned_data)
-            actions.invite(offer, actor=request.user, about=about)
-        except RuleBroken as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Die Einladung ist unterwegs."))
-            return redirect("accounts:keepers", scope=scope)
+    form = InvitationForm(posted(request), names=names)
+
+    def invite() -> None:
+        limit(f"invite:{request.user.pk}", most=MOST_INVITATIONS_A_DAY, seconds=DAY, field="email")
+        actions.invite(Invitation(scope=scope, **form.cleaned_data), actor=request.user, about=about)
+
+    if form.is_valid() and form.does(invite):
+        messages.success(request, _("Die Einladung ist unterwegs."))
+        return redirect("accounts:keepers", scope=scope)
     return page(
         request,
         "accounts/keepers.html",
@@ -67,7 +64,6 @@ def keepers(request: HttpRequest, scope: str) -> HttpResponse:
         deputyships=queries.deputyships_in(scope),
         may_arrange=permissions.may_see_colleagues(request.user),
         invitations=queries.open_invitations(scope=scope),
-        status=422 if form.errors else 200,
     )
 
 
@@ -102,14 +98,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     offer = get_object_or_404(Invitation, pk=pk)
-    try:
-        actions.take_back(offer, actor=request.user)
-    except NotAllowed:
-        raise Http404 from None
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Die Einladung ist zurückgezogen."))
+    said = _("Die Einladung ist zurückgezogen.")
+    one_step(request, lambda: actions.take_back(offer, actor=request.user), said=said, is_hidden=True)
     return redirect("accounts:keepers", scope=offer.scope)
 
 
@@ -122,14 +112,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     if offer.email != request.user.email:
         return page(request, "accounts/invitation_for_somebody_else.html", status=404)
-    if request.method == "POST":
-        try:
-            actions.accept(offer, actor=request.user)
-        except RuleBroken as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Die Rolle gehört jetzt Ihnen."))
-            return redirect("accounts:profile")
+    if request.method == "POST" and one_step(
+        request, lambda: actions.accept(offer, actor=request.user), said=_("Die Rolle gehört jetzt Ihnen.")
+    ):
+        return redirect("accounts:profile")
     return page(request, "accounts/invitation.html", offer=offer, about=_name_of(offer.scope))
 
 

@@ -18,11 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany
-from quartierwerk.foundation.limits.slowing import HOUR, slow_down
+from quartierwerk.foundation.limits.slowing import slow_down
 from quartierwerk.foundation.ui.asking import Crumb, second_look
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice
@@ -64,20 +62,14 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(_sign_in_url(request.path))
     link, asking = (form(request.POST if step == name else None) for name, form in WAYS.items())
     form = asking if step == "ask" else link
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            said = _ask(request, profile, asking) if step == "ask" else _send_link(request, profile)
-        except RuleBroken as refusal:
-            status = 429 if isinstance(refusal, TooMany) else 422
-            form.refuse(refusal)
-        else:
-            messages.success(request, said)
-            return redirect(profile)
-    answer = page(
+    if form.is_valid() and form.does(
+        lambda: _ask(request, profile, asking) if step == "ask" else _send_link(request, profile)
+    ):
+        messages.success(request, form.result)
+        return redirect(profile)
+    return page(
         request,
         "directory/claim_make.html",
-        status=status,
         heading=_("„%(name)s“ selbst verwalten") % {"name": profile.name},
         profile=profile,
         is_kept=bool(keepers),
@@ -88,9 +80,6 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
         asking=asking,
         sign_in_first=_sign_in_url(request.path),
     )
-    if status == 429:
-        answer["Retry-After"] = str(HOUR)
-    return answer
 
 
 @never_cache
@@ -101,22 +90,15 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
     if claim is None or not claim.profile.is_public:
         raise Http404
     actor = actor_of(request)
-    form = Refusable(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if actor is None:
-            return redirect(_sign_in_url(request.path))
-        if form.is_valid():
-            try:
-                actions.use_link(claim, actor=request.user, secret=secret)
-            except RuleBroken as refusal:
-                form.refuse(refusal)
-            else:
-                messages.success(request, _("Sie verwalten diesen Eintrag jetzt. Sehen Sie nach, ob alles stimmt."))
-                return redirect("directory:edit", pk=claim.profile_id)
+    form = Refusable(posted(request))
+    if form.is_bound and actor is None:
+        return redirect(_sign_in_url(request.path))
+    if form.is_valid() and form.does(lambda: actions.use_link(claim, actor=actor, secret=secret)):
+        messages.success(request, _("Sie verwalten diesen Eintrag jetzt. Sehen Sie nach, ob alles stimmt."))
+        return redirect("directory:edit", pk=claim.profile_id)
     return page(
         request,
         "directory/claim_link.html",
-        status=422 if form.errors else 200,
         heading=_("„%(name)s“ selbst verwalten") % {"name": claim.profile.name},
         profile=claim.profile,
         claim=claim,
@@ -168,23 +150,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     known = Claim.objects.visible_to(request.user).select_related("profile", "claimant", "decided_by")
     claim = get_object_or_404(known, pk=pk)
     may_settle = permissions.may_settle_claim(request.user, claim)
-    form = SettlingForm(request.POST if request.method == "POST" else None)
+    form = SettlingForm(posted(request))
     if form.is_bound and not may_settle:
         raise PermissionDenied
     if form.is_valid():
-        try:
-            said = _settle(request, claim, form)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-            claim = known.get(pk=pk)  # somebody may have decided meanwhile
-        else:
-            messages.success(request, said)
+        if form.does(lambda: _settle(request, claim, form)):
+            messages.success(request, form.result)
             return redirect(claim)
+        claim = known.get(pk=pk)  # somebody may have decided meanwhile
     keepers = list(queries.keepers_of(claim.profile))
     answer = page(
         request,
         "directory/claim.html",
-        status=422 if form.errors else 200,
         heading=_("Anspruch auf „%(name)s“") % {"name": claim.profile},
         claim=claim,
         may_settle=may_settle,

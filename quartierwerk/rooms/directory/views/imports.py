@@ -7,7 +7,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import sheets
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Step, address
@@ -70,22 +69,12 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """A file comes in."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        given = actions.Upload(
-            file=file.file, filename=file.name, list_name=form.cleaned_data["list_name"], columns=exchange.COLUMNS
-        )
-        try:
-            job = actions.upload(given, actor=request.user)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("directory:import_columns", job.pk)
+    form = UploadForm(posted(request), request.FILES or None)
+    if form.is_valid() and form.does(lambda: actions.upload(_file(form), actor=request.user)):
+        return redirect("directory:import_columns", form.result.pk)
     return page(
         request,
         "directory/import_upload.html",
-        status=422 if form.errors else 200,
         heading=_("Liste importieren"),
         form=form,
         known_lists=known_lists(),
@@ -103,19 +92,13 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if job.state not in {JobState.UPLOADED, JobState.CHECKED}:
         return redirect("directory:import", job.pk)
     mapping = sheets.Mapping.from_json(job.mapping)
-    form = ColumnsForm(request.POST or None, mapping=mapping, columns=exchange.COLUMNS)
-    if form.is_valid():
-        try:
-            job = actions.check_import(job, actor=request.user, keys=form.keys)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            exchange.push(job, actor=request.user, seconds=PATIENCE)
-            return redirect("directory:import", job.pk)
+    form = ColumnsForm(posted(request), mapping=mapping, columns=exchange.COLUMNS)
+    if form.is_valid() and form.does(lambda: actions.check_import(job, actor=request.user, keys=form.keys)):
+        exchange.push(form.result, actor=request.user, seconds=PATIENCE)
+        return redirect("directory:import", job.pk)
     return page(
         request,
         "directory/import_columns.html",
-        status=422 if form.errors else 200,
         heading=_("Spalten zuordnen"),
         job=job,
         form=form,
@@ -204,13 +187,15 @@ def refused(request: HttpRequest, pk: int) -> FileResponse:
 
 def _take_step(request: HttpRequest, pk: int, verb: Any) -> HttpResponse:
     job = _job(request, pk)
-    try:
-        job = verb(job, actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        exchange.push(job, actor=request.user, seconds=PATIENCE)
-    return redirect("directory:import", job.pk)
+    one_step(request, lambda: exchange.push(verb(job, actor=request.user), actor=request.user, seconds=PATIENCE))
+    return redirect("directory:import", pk)
+
+
+def _file(form: UploadForm) -> actions.Upload:
+    file = form.cleaned_data["file"]
+    return actions.Upload(
+        file=file.file, filename=file.name, list_name=form.cleaned_data["list_name"], columns=exchange.COLUMNS
+    )
 
 
 def _job(request: HttpRequest, pk: int) -> ImportJob:

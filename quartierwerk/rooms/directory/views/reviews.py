@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, npgettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice
@@ -68,28 +68,19 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(known, pk=pk)
     if not permissions.may_decide(request.user, proposal):
         raise PermissionDenied
-    form = ReviewForm(request.POST or None)
-    has_moved = False
-    if form.is_valid():
-        try:
-            said = _decide(request, proposal, form)
-        except actions.SeenTooEarly as refusal:
-            has_moved = True
-            form.refuse(refusal)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, said)
-            return redirect(proposal)
+    form = ReviewForm(posted(request))
+    if form.is_valid() and form.does(lambda: _decide(request, proposal, form)):
+        messages.success(request, form.result)
+        return redirect(proposal)
     if form.is_bound:
         proposal = known.get(pk=pk)  # somebody may have decided meanwhile
+    has_moved = isinstance(form.refusal, actions.SeenTooEarly)
     found = queries.differences_of(proposal)
     ticks = set(form.cleaned_data.get("units", ())) if form.is_bound and not has_moved else None
     comparing = Comparing()
     answer = page(
         request,
         "directory/review.html",
-        status=422 if form.errors else 200,
         heading=_("Vorschlag zu „%(name)s“") % {"name": proposal},
         proposal=proposal,
         remarks=list(proposal.remarks.select_related("author")),

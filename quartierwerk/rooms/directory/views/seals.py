@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
@@ -50,20 +49,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
     step = request.POST.get("step", "")
     revoking = RevokingForm(request.POST if step == "revoke" else None)
-    form: Refusable = revoking if step == "revoke" else Refusable(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            said = _take(request, profile, step, reason=form.cleaned_data.get("reason", ""))
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, said % {"name": profile.name})
-            return redirect("directory:seal", pk=pk)
+    form: Refusable = revoking if step == "revoke" else Refusable(posted(request))
+    if form.is_valid() and form.does(lambda: _take(request, profile, step, reason=form.cleaned_data.get("reason", ""))):
+        messages.success(request, form.result % {"name": profile.name})
+        return redirect("directory:seal", pk=pk)
     seal = queries.running_seal(profile)
     return page(
         request,
         "directory/seal.html",
-        status=422 if form.errors else 200,
         heading=_("Siegel für „%(name)s“") % {"name": profile.name},
         profile=profile,
         seal=seal,

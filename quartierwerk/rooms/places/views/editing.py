@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import office_only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import actions, permissions, queries
@@ -32,7 +32,7 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     """The text of a place and its other names."""
     place = _place(request, pk)
     known = {"text_de": place.text_de, "text_en": place.text_en, "name_en": place.name_en}
-    form = WordsForm(request.POST or None, initial=known | {"aliases": "\n".join(place.aliases)})
+    form = WordsForm(posted(request), initial=known | {"aliases": "\n".join(place.aliases)})
 
     def save() -> None:
         actions.describe(place, actor=request.user, words=actions.PlaceWords(**form.cleaned_data))
@@ -50,7 +50,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     if latest is not None:
         texts = {name: getattr(latest, name) for name in Portrait().columns()}
         known |= texts | {"themes": list(latest.themes.all())}
-    form = ProfileForm(request.POST or None, initial=known)
+    form = ProfileForm(posted(request), initial=known)
 
     def save() -> None:
         given = dict(form.cleaned_data)
@@ -70,7 +70,7 @@ def contact(request: HttpRequest, pk: int, contact_id: int | None = None) -> Htt
     """Somebody to ask about a place, new or known."""
     place = _place(request, pk)
     person = get_object_or_404(place.contact_people, pk=contact_id) if contact_id else ContactPerson(place=place)
-    form = ContactForm(request.POST or None, initial=_known(person, ContactForm.FIELDS))
+    form = ContactForm(posted(request), initial=_known(person, ContactForm.FIELDS))
 
     def save() -> None:
         actions.set_contact(person, actor=request.user, given=form.given(person))
@@ -86,12 +86,11 @@ def contact(request: HttpRequest, pk: int, contact_id: int | None = None) -> Htt
 def remove_contact(request: HttpRequest, pk: int, contact_id: int) -> HttpResponse:
     """Somebody's name goes from a place for good."""
     place = _place(request, pk)
-    try:
-        actions.remove_contact(place, actor=request.user, contact_id=contact_id)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Die Ansprechperson ist gelöscht."))
+    one_step(
+        request,
+        lambda: actions.remove_contact(place, actor=request.user, contact_id=contact_id),
+        said=_("Die Ansprechperson ist gelöscht."),
+    )
     return redirect(place)
 
 
@@ -102,7 +101,7 @@ def theme(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     _office_only(request)
     city = queries.city()
     known = get_object_or_404(Theme.objects.select_related("city"), pk=pk) if pk else Theme(city=city)
-    form = ThemeForm(request.POST or None, initial=_known(known, ("name_de", "name_en", "about_de", "about_en")))
+    form = ThemeForm(posted(request), initial=_known(known, ("name_de", "name_en", "about_de", "about_en")))
 
     def save() -> None:
         if city is None:
@@ -125,18 +124,12 @@ def _answer(
 ) -> HttpResponse:
     """Save what a valid form says and go back to the page it is about; else show the form."""
     back = back or (place.get_absolute_url() if place else "")
-    if form.is_valid():
-        try:
-            save()
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Gespeichert."))
-            return redirect(back)
+    if form.is_valid() and form.does(save):
+        messages.success(request, _("Gespeichert."))
+        return redirect(back)
     return page(
         request,
         "places/edit.html",
-        status=422 if form.errors else 200,
         heading=heading,
         form=form,
         place=place,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import office_only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import actions, permissions, queries
 from quartierwerk.rooms.places.forms.surveys import SurveyForm
 from quartierwerk.rooms.places.models import Survey
 from quartierwerk.rooms.places.rules import PlaceKind, SurveyState
-from quartierwerk.rooms.places.rules.official import NotGeoJson, WrongCoordinates
 
 MOST_FINDINGS = 200
 """So many findings stand on the page; a file with more is wrong as a whole."""
@@ -45,20 +44,12 @@ def find(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """A file comes in and is checked at once."""
     _office_only(request)
-    form = SurveyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            survey = actions.check_survey(_file(form), actor=request.user)
-        except (NotGeoJson, WrongCoordinates) as refusal:
-            form.add_error("file", str(refusal))
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("places:survey", survey.pk)
+    form = SurveyForm(posted(request), request.FILES or None)
+    if form.is_valid() and form.does(lambda: actions.check_survey(_file(form), actor=request.user)):
+        return redirect("places:survey", form.result.pk)
     return page(
         request,
         "places/survey_upload.html",
-        status=422 if form.errors else 200,
         heading=_("Grenzen importieren"),
         form=form,
         submit=_("Prüfen"),
@@ -95,12 +86,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def draw(request: HttpRequest, pk: int) -> HttpResponse:
     """The boundaries of a checked file are drawn."""
     survey = get_object_or_404(Survey, pk=pk)
-    try:
-        actions.draw_survey(survey, actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Übernommen. Die Standorte werden in wenigen Augenblicken neu zugeordnet."))
+    said = _("Übernommen. Die Standorte werden in wenigen Augenblicken neu zugeordnet.")
+    one_step(request, lambda: actions.draw_survey(survey, actor=request.user), said=said)
     return redirect("places:survey", survey.pk)
 
 
@@ -109,10 +96,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """A file is checked once more."""
     survey = get_object_or_404(Survey, pk=pk)
-    try:
-        actions.check_again(survey, actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
+    one_step(request, lambda: actions.check_again(survey, actor=request.user))
     return redirect("places:survey", survey.pk)
 
 
@@ -121,10 +105,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The holes that are ticked belong to another municipality."""
     survey = get_object_or_404(Survey, pk=pk)
-    try:
-        actions.confirm_enclaves(survey, enclaves=request.POST.getlist("enclave"), actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
+    ticked = request.POST.getlist("enclave")
+    one_step(request, lambda: actions.confirm_enclaves(survey, enclaves=ticked, actor=request.user))
     return redirect("places:survey", survey.pk)
 
 
