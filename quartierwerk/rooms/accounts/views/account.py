@@ -9,7 +9,6 @@ from allauth.account.decorators import reauthentication_required
 from allauth.core.internal.cryptokit import compare_user_code
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from quartierwerk.foundation.limits.counting import DAY, limit
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.lists import page_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.forms import AddressForm, NewAddressCodeForm, PersonForm
@@ -54,7 +54,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def history(request: HttpRequest) -> HttpResponse:
     """What was done to one's own account and in one's own name; nobody sees another one's."""
     steps = queries.History(request.user, at=clock.now())
-    shown = Paginator(steps, HISTORY_SIZE).get_page(request.GET.get("page"))
+    shown = page_of(request, steps, size=HISTORY_SIZE)
     return page(request, "accounts/history.html", heading=_("Verlauf"), page=shown)
 
 

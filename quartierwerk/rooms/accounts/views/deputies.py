@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries
 from quartierwerk.rooms.accounts.exchange import noted
@@ -27,12 +27,10 @@ def deputies(request: HttpRequest) -> HttpResponse:
     return _of(request, request.user)
 
 
-@login_required
+@only(permissions.may_see_colleagues)
 @never_cache
 def of_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for an absent colleague, by the office."""
-    if not permissions.may_see_colleagues(request.user):
-        raise PermissionDenied
     absent = get_object_or_404(queries.with_roles(), pk=pk)
     return noted(_of(request, absent), viewer=request.user, about=absent, page="accounts.colleague")
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from quartierwerk.foundation import handing
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import only, require
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries
 from quartierwerk.rooms.accounts.exchange import noted
@@ -30,7 +30,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return _page(request, request.user)
 
 
-@login_required
+@only(permissions.may_see_colleagues)
 @never_cache
 def of_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for somebody who has left or will not come back soon, by the office."""
@@ -45,7 +45,7 @@ def look(request: HttpRequest) -> HttpResponse:
     return _second_look(request, request.user)
 
 
-@login_required
+@only(permissions.may_see_colleagues)
 @never_cache
 def look_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The same by the office."""
@@ -76,7 +76,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_see_colleagues)
 @never_cache
 def leave_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The office ends what a colleague has here, after a second look."""
@@ -162,9 +162,7 @@ def _address(request: HttpRequest, person: Person, *, look: bool = False) -> str
 
 def _colleague(request: HttpRequest, pk: int) -> Person:
     """Somebody whom the office may let go."""
-    if not permissions.may_see_colleagues(request.user):
-        raise PermissionDenied
     person = get_object_or_404(Person, pk=pk)
-    if not permissions.may_leave(request.user, person):
-        raise PermissionDenied
+    needed = _("das Recht, alle Rollen von %(name)s zu vergeben") % {"name": person}
+    require(permissions.may_leave(request.user, person), needed=needed)
     return person

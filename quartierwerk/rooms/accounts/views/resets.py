@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
@@ -19,18 +18,17 @@ from django.views.decorators.http import require_POST
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries
 from quartierwerk.rooms.accounts.forms import LostFactorForm
 from quartierwerk.rooms.accounts.models import FactorReset
 
 
-@login_required
+@only(queries.is_officer)
 @never_cache
 def resets(request: HttpRequest) -> HttpResponse:
     """What waits, and a form to begin another one."""
-    if not queries.is_officer(request.user):
-        raise PermissionDenied
     form = LostFactorForm(posted(request))
     if form.is_valid() and form.does(lambda: _ask(request, form)):
         messages.success(request, _("Veranlasst. Die Person hat eine Mail und kann widersprechen."))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +16,7 @@ from quartierwerk.foundation.limits.counting import DAY, limit
 from quartierwerk.foundation.references import resolve
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import require
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries, rules
 from quartierwerk.rooms.accounts.forms import InvitationForm
@@ -32,8 +32,7 @@ def office(request: HttpRequest) -> HttpResponse:
     """Lead to the people of one's own office."""
     held = sorted(request.user.own_roles_today)
     scope = next((scope for name, scope in held if name == RoleName.OFFICER), None)
-    if scope is None:
-        raise PermissionDenied
+    require(scope is not None)
     return redirect("accounts:keepers", scope=scope)
 
 
@@ -42,8 +41,7 @@ def office(request: HttpRequest) -> HttpResponse:
 def keepers(request: HttpRequest, scope: str) -> HttpResponse:
     """Who holds which role here, who is invited, and a form to invite somebody else."""
     names = rules.invitable(request.user.own_roles_today, scope=scope)
-    if not names:
-        raise PermissionDenied
+    require(bool(names), needed=_("eine Rolle, die hier andere einladen darf"))
     about = _name_of(scope)
     form = InvitationForm(posted(request), names=names)
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, npgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,13 +21,13 @@ from quartierwerk.foundation.limits.slowing import slow_down
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import actor_of, only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.answering import NoteForm
 from quartierwerk.rooms.directory.models import Asking, Profile
 from quartierwerk.rooms.directory.rules import Answer, Way
 
-SIZE = 25
 MOST_PER_SENDER = 60
 """So many answers an hour from one place: somebody with many entries answers one by one."""
 
@@ -110,16 +109,8 @@ def _take(request: HttpRequest, askings: list[Asking], *, key: str) -> None:
 def find(request: HttpRequest) -> HttpResponse:
     """What nobody answered, longest unconfirmed first."""
     found = queries.for_the_office(at=clock.now()).prefetch_related("profile__contacts")
-    shown = Paginator(found, SIZE).get_page(request.GET.get("page"))
-    total = shown.paginator.count
-    return page(
-        request,
-        "directory/unconfirmed.html",
-        heading=_("Unbestätigte Einträge"),
-        total=total,
-        total_words=npgettext("counted", "Eintrag", "Einträge", total),
-        page=shown,
-    )
+    words = npgettext_lazy("counted", "Eintrag", "Einträge")
+    return listed(request, "directory/unconfirmed.html", found, words=words, heading=_("Unbestätigte Einträge"))
 
 
 @only(permissions.may_settle)

@@ -7,25 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
 from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import DoublePair
 from quartierwerk.rooms.directory.rules import PairState, Pick
 from quartierwerk.rooms.directory.views.comparing import Comparing
-
-SIZE = 25
 
 
 @dataclass(frozen=True)
@@ -51,16 +49,8 @@ class Unit:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Every open pair with what speaks for it, the likeliest first."""
-    shown = Paginator(queries.open_pairs(), SIZE).get_page(request.GET.get("page"))
-    total = shown.paginator.count
-    return page(
-        request,
-        "directory/doubles.html",
-        heading=_("Mögliche Doppel"),
-        total=total,
-        total_words=ngettext("Paar", "Paare", total),
-        page=shown,
-    )
+    words = ngettext_lazy("Paar", "Paare")
+    return listed(request, "directory/doubles.html", queries.open_pairs(), words=words, heading=_("Mögliche Doppel"))
 
 
 @only(permissions.may_settle)

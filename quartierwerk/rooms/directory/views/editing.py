@@ -14,7 +14,7 @@ from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
-from quartierwerk.foundation.ui.gates import RightMissing, only
+from quartierwerk.foundation.ui.gates import only, require
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
@@ -29,12 +29,16 @@ DRAFT = "directory.profile"
 def own_profile(request: HttpRequest, pk: int) -> Profile:
     """The profile, if this person may change it; a stranger is told so, and learns nothing of what is withdrawn."""
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
-    if not permissions.may_edit(request.user, profile):
-        raise RightMissing(
-            needed=_("Verwaltung des Profils „%(name)s“") % {"name": profile.name},
-            givers=_("wer dieses Profil verwaltet, oder: %(office)s") % {"office": word("office")},
-        )
+    require(permissions.may_edit(request.user, profile), **keeping_of(profile))
     return profile
+
+
+def keeping_of(profile: Profile) -> dict[str, str]:
+    """What ``gates.require`` says is needed for a profile, and who gives it."""
+    return {
+        "needed": _("Verwaltung des Profils „%(name)s“") % {"name": profile.name},
+        "givers": _("wer dieses Profil verwaltet, oder: %(office)s") % {"office": word("office")},
+    }
 
 
 @only(permissions.may_create)

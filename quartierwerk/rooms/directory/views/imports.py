@@ -7,18 +7,18 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import sheets
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed, page_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Step, address
 from quartierwerk.rooms.directory import actions, exchange, permissions
@@ -27,7 +27,6 @@ from quartierwerk.rooms.directory.models import ImportJob, ImportRow
 from quartierwerk.rooms.directory.queries.imports import CAME_BACK, Numbers, known_lists, numbers, rows_of
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 
-SIZE = 25
 PATIENCE = 2.0
 """So many seconds a page works on an import itself; a usual list is done then, the rest is the worker's."""
 SAMPLES = 3
@@ -54,15 +53,8 @@ HOW = {
 def find(request: HttpRequest) -> HttpResponse:
     """All imports, newest first."""
     jobs = ImportJob.objects.select_related("started_by")
-    shown = Paginator(jobs, SIZE).get_page(request.GET.get("page"))
-    return page(
-        request,
-        "directory/imports.html",
-        heading=_("Importe"),
-        total=shown.paginator.count,
-        total_words=_("Importe"),
-        page=shown,
-    )
+    words = ngettext_lazy("Import", "Importe")
+    return listed(request, "directory/imports.html", jobs, words=words, heading=_("Importe"))
 
 
 @only(permissions.may_import)
@@ -116,7 +108,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(request, pk)
     found = numbers(job)
     wanted = request.GET.get("show", "")
-    shown = Paginator(rows_of(job, show=wanted), SIZE).get_page(request.GET.get("page"))
+    shown = page_of(request, rows_of(job, show=wanted))
     return page(
         request,
         "directory/import.html",

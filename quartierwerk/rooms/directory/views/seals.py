@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, npgettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
 from quartierwerk.rooms.directory.forms.seals import RevokingForm
 from quartierwerk.rooms.directory.models import Profile
 
-SIZE = 25
 STEPS = {
     "grant": (actions.grant_seal, gettext_lazy("„%(name)s“ ist jetzt von der Stadt bestätigt.")),
     "renew": (actions.renew_seal, gettext_lazy("Das Siegel für „%(name)s“ ist verlängert.")),
@@ -30,14 +29,12 @@ STEPS = {
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All running seals: first where somebody has to look, then what ends soonest."""
-    shown = Paginator(queries.seals(), SIZE).get_page(request.GET.get("page"))
-    return page(
+    return listed(
         request,
         "directory/seals.html",
+        queries.seals(),
+        words=npgettext_lazy("counted", "Siegel", "Siegel"),
         heading=pgettext("many", "Siegel"),
-        total=shown.paginator.count,
-        total_words=pgettext("many", "Siegel"),
-        page=shown,
         today=clock.today(),
     )
 

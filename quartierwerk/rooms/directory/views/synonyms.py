@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
 from quartierwerk.rooms.directory.forms.synonyms import SynonymForm
@@ -26,15 +27,14 @@ def find(request: HttpRequest) -> HttpResponse:
     """All groups, or those in which a word begins like what was typed."""
     text = request.GET.get("q", "").strip()[:60]
     groups = queries.synonym_groups(containing=text)
-    shown = Paginator(groups, SIZE).get_page(request.GET.get("page"))
-    return page(
+    return listed(
         request,
         "directory/synonyms.html",
+        groups,
+        words=ngettext_lazy("Gruppe", "Gruppen"),
+        size=SIZE,
         heading=_("Synonyme"),
-        total=len(groups),
-        total_words=_("Gruppen"),
         q=text,
-        page=shown,
         all_url=request.path if text else "",
     )
 

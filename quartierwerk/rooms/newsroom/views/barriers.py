@@ -5,17 +5,17 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation.limits.slowing import slow_down
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import actor_of, only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.newsroom import actions, permissions, queries, rules
@@ -53,14 +53,9 @@ def reported(request: HttpRequest) -> HttpResponse:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All reports, those that wait first."""
-    found = Paginator(queries.reports(), SIZE)
-    return page(
-        request,
-        "newsroom/barriers.html",
-        heading=_("Barrieremeldungen"),
-        total=found.count,
-        total_words=_("Meldungen"),
-        page=found.get_page(request.GET.get("page")),
+    words = ngettext_lazy("Meldung", "Meldungen")
+    return listed(
+        request, "newsroom/barriers.html", queries.reports(), words=words, heading=_("Barrieremeldungen"), size=SIZE
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from quartierwerk.foundation.privacy import registered
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import page_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.prose import prose
 from quartierwerk.rooms.newsroom import actions, permissions, queries, rules
@@ -91,7 +91,7 @@ def edit(request: HttpRequest, kind: str) -> HttpResponse:
 def history(request: HttpRequest, kind: str) -> HttpResponse:
     """Everything that a page said, newest first."""
     standing = queries.standing(_kind(kind))
-    versions = Paginator(queries.versions_of(standing.kind), SIZE).get_page(request.GET.get("page"))
+    versions = page_of(request, queries.versions_of(standing.kind), size=SIZE)
     return page(
         request,
         "newsroom/history.html",

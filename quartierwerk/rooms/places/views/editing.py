@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.fields import Refusable, posted
-from quartierwerk.foundation.ui.gates import office_only
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import actions, permissions, queries
 from quartierwerk.rooms.places.forms.portraits import ContactForm, ProfileForm, ThemeForm, WordsForm
@@ -26,11 +25,11 @@ from quartierwerk.rooms.places.rules.portraits import Portrait
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@login_required
+@only(permissions.may_describe)
 @methods
 def words(request: HttpRequest, pk: int) -> HttpResponse:
     """The text of a place and its other names."""
-    place = _place(request, pk)
+    place = _place(pk)
     known = {"text_de": place.text_de, "text_en": place.text_en, "name_en": place.name_en}
     form = WordsForm(posted(request), initial=known | {"aliases": "\n".join(place.aliases)})
 
@@ -40,11 +39,11 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, form, save, heading=_("Text bearbeiten: %(name)s") % {"name": place.title}, place=place)
 
 
-@login_required
+@only(permissions.may_describe)
 @methods
 def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """A new version of a place's profile, beginning with what the latest says."""
-    place = _place(request, pk)
+    place = _place(pk)
     latest = place.profiles.first()
     known: dict[str, Any] = {"valid_from": clock.today()}
     if latest is not None:
@@ -64,11 +63,11 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, form, save, heading=heading, place=place, lead=lead)
 
 
-@login_required
+@only(permissions.may_describe)
 @methods
 def contact(request: HttpRequest, pk: int, contact_id: int | None = None) -> HttpResponse:
     """Somebody to ask about a place, new or known."""
-    place = _place(request, pk)
+    place = _place(pk)
     person = get_object_or_404(place.contact_people, pk=contact_id) if contact_id else ContactPerson(place=place)
     form = ContactForm(posted(request), initial=_known(person, ContactForm.FIELDS))
 
@@ -81,11 +80,11 @@ def contact(request: HttpRequest, pk: int, contact_id: int | None = None) -> Htt
     return _answer(request, form, save, heading=heading, place=place, contact=person if contact_id else None)
 
 
-@login_required
+@only(permissions.may_describe)
 @require_POST
 def remove_contact(request: HttpRequest, pk: int, contact_id: int) -> HttpResponse:
     """Somebody's name goes from a place for good."""
-    place = _place(request, pk)
+    place = _place(pk)
     one_step(
         request,
         lambda: actions.remove_contact(place, actor=request.user, contact_id=contact_id),
@@ -94,11 +93,10 @@ def remove_contact(request: HttpRequest, pk: int, contact_id: int) -> HttpRespon
     return redirect(place)
 
 
-@login_required
+@only(permissions.may_describe)
 @methods
 def theme(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A theme of the city, new or known."""
-    _office_only(request)
     city = queries.city()
     known = get_object_or_404(Theme.objects.select_related("city"), pk=pk) if pk else Theme(city=city)
     form = ThemeForm(posted(request), initial=_known(known, ("name_de", "name_en", "about_de", "about_en")))
@@ -144,11 +142,5 @@ def _known(thing: ContactPerson | Theme, fields: tuple[str, ...]) -> dict[str, A
     return {name: getattr(thing, name) for name in fields} | days
 
 
-def _place(request: HttpRequest, pk: int) -> Place:
-    _office_only(request)
+def _place(pk: int) -> Place:
     return get_object_or_404(Place.objects.select_related("parent"), pk=pk)
-
-
-def _office_only(request: HttpRequest) -> None:
-    if not permissions.may_describe(request.user):
-        raise office_only()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.fields import posted
-from quartierwerk.foundation.ui.gates import office_only
+from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import actions, permissions, queries
 from quartierwerk.rooms.places.forms.surveys import SurveyForm
@@ -23,27 +24,18 @@ MOST_FINDINGS = 200
 """So many findings stand on the page; a file with more is wrong as a whole."""
 
 
-@login_required
+@only(permissions.may_survey)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All files, newest first."""
-    _office_only(request)
-    surveys = queries.surveys()
-    return page(
-        request,
-        "places/surveys.html",
-        heading=_("Grenzen"),
-        total=len(surveys),
-        total_words=_("Dateien"),
-        surveys=surveys,
-    )
+    words = ngettext_lazy("Datei", "Dateien")
+    return listed(request, "places/surveys.html", queries.surveys(), words=words, heading=_("Grenzen"))
 
 
-@login_required
+@only(permissions.may_survey)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """A file comes in and is checked at once."""
-    _office_only(request)
     form = SurveyForm(posted(request), request.FILES or None)
     if form.is_valid() and form.does(lambda: actions.check_survey(_file(form), actor=request.user)):
         return redirect("places:survey", form.result.pk)
@@ -57,11 +49,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_survey)
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """What would come of a file, on a map beside what holds; or what came of it."""
-    _office_only(request)
     survey = get_object_or_404(Survey.objects.defer("content"), pk=pk)
     findings = survey.findings
     preview = queries.preview(survey)
@@ -81,7 +72,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_survey)
 @require_POST
 def draw(request: HttpRequest, pk: int) -> HttpResponse:
     """The boundaries of a checked file are drawn."""
@@ -91,7 +82,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("places:survey", survey.pk)
 
 
-@login_required
+@only(permissions.may_survey)
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """A file is checked once more."""
@@ -100,7 +91,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("places:survey", survey.pk)
 
 
-@login_required
+@only(permissions.may_survey)
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The holes that are ticked belong to another municipality."""
@@ -121,8 +112,3 @@ def _file(form: SurveyForm) -> actions.BoundaryFile:
         creates_missing=given["creates_missing"],
         moves_outline=given["moves_outline"],
     )
-
-
-def _office_only(request: HttpRequest) -> None:
-    if not permissions.may_survey(request.user):
-        raise office_only()
