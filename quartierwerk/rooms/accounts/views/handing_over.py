@@ -163,6 +163,6 @@ def _address(request: HttpRequest, person: Person, *, look: bool = False) -> str
 def _colleague(request: HttpRequest, pk: int) -> Person:
     """Somebody whom the office may let go."""
     person = get_object_or_404(Person, pk=pk)
-    needed = _("das Recht, alle Rollen von %(name)s zu vergeben") % {"name": person}
+    needed = _("Das Recht, alle Rollen von %(name)s zu vergeben") % {"name": person}
     require(permissions.may_leave(request.user, person), needed=needed)
     return person

@@ -41,7 +41,7 @@ def office(request: HttpRequest) -> HttpResponse:
 def keepers(request: HttpRequest, scope: str) -> HttpResponse:
     """Who holds which role here, who is invited, and a form to invite somebody else."""
     names = rules.invitable(request.user.own_roles_today, scope=scope)
-    require(bool(names), needed=_("eine Rolle, die hier andere einladen darf"))
+    require(bool(names), needed=_("Eine Rolle, die hier andere einladen darf"))
     about = _name_of(scope)
     form = InvitationForm(posted(request), names=names)
 
