@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, IntegerField, QuerySet, Value
@@ -15,14 +15,8 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Text
 
 SIZE = 25
-
-
-class Counted(Protocol):
-    """What a list is made of: a queryset, or anything that has a length and can be cut."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, cut: slice, /) -> Any: ...
+Rows = QuerySet[Any] | Sequence[Any]
+"""What a list is made of: anything that has a length and can be cut."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +31,13 @@ class Shelf:
     """What the rows are called, one and many (``ngettext_lazy``)."""
 
 
-def page_of(request: HttpRequest, rows: Counted, *, size: int = SIZE) -> Page[Any]:
+def page_of(request: HttpRequest, rows: Rows, *, size: int = SIZE) -> Page[Any]:
     """The page of the rows that the address names; the first or the last one where it names none that there is."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def listed(
-    request: HttpRequest, template: str, rows: Counted, *, words: Promise, size: int = SIZE, **context: Any
+    request: HttpRequest, template: str, rows: Rows, *, words: Promise, size: int = SIZE, **context: Any
 ) -> HttpResponse:
     """Answer with a list that extends ``ui/list.html``; ``words`` is what the rows are called (``ngettext_lazy``)."""
     shown = page_of(request, rows, size=size)
