@@ -10,10 +10,15 @@ class RuleBroken(Exception):
     """A rule refuses a step; ``str()`` is the sentence for the person, ``field`` the form field it belongs to."""
 
     sentence: str | Promise = _("Das ist hier nicht möglich.")
+    field: str | None = None
+    status = 422
+    """What a page that shows the refusal answers with (HTTP)."""
+    retry_after: int | None = None
+    """After so many seconds another try may succeed; None where waiting does not help."""
 
     def __init__(self, sentence: str | Promise | None = None, *, field: str | None = None) -> None:
         self.sentence = sentence or type(self).sentence
-        self.field = field
+        self.field = field or type(self).field
         super().__init__(self.sentence)
 
     def __str__(self) -> str:

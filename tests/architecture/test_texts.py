@@ -87,6 +87,7 @@ def unmarked(path: Path) -> list[str]:
             "pgettext",
             "pgettext_lazy",
             "npgettext",
+            "npgettext_lazy",
         }
         if marks:
             silent |= {id(part) for part in ast.walk(node)}

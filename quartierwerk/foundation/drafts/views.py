@@ -34,7 +34,7 @@ def save(request: HttpRequest, form: str) -> JsonResponse:
     except keeping.DraftMovedOn as refusal:
         return JsonResponse({"said": str(refusal)}, status=409)
     except RuleBroken as refusal:
-        return JsonResponse({"said": str(refusal)}, status=422)
+        return JsonResponse({"said": str(refusal)}, status=refusal.status)
     said = _("gespeichert %(time)s") % {"time": writing.when(draft.saved_at, "time")}
     return JsonResponse({"version": draft.version, "said": said})
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from quartierwerk.foundation.limits.counting import TooMany, address_of, hit
+from quartierwerk.foundation.limits.counting import HOUR, TooMany, address_of, hit
 
-HOUR = 3600
 MOST_PER_SENDER = 5
 
 

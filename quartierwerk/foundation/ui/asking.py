@@ -1,4 +1,4 @@
-"""The second look before a grave step."""
+"""Steps without a form to fill in: at once by a button, or after a second look where they are grave."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Text
 
@@ -42,19 +42,13 @@ def second_look(
     empty form is a sent one too; ``asked`` is a form with what must be filled in after all, a code. ``then`` is where
     it goes on where the page above is gone with the step.
     """
-    form = Refusable(request.POST if request.method == "POST" else None) if asked is None else asked
-    if form.is_valid():
-        try:
-            verb()
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, said)
-            return redirect(then or back.url)
+    form = Refusable(posted(request)) if asked is None else asked
+    if form.is_valid() and form.does(verb):
+        messages.success(request, said)
+        return redirect(then or back.url)
     return page(
         request,
         "ui/second_look.html",
-        status=422 if form.errors else 200,
         heading=heading,
         lead=lead,
         points=points,
@@ -63,3 +57,20 @@ def second_look(
         is_grave=is_grave,
         back=back,
     )
+
+
+def one_step(request: HttpRequest, verb: Callable[[], object], *, said: Text = "", is_hidden: bool = False) -> bool:
+    """Do what a single button sends; the next page says ``said``, or why not.
+
+    Where ``is_hidden``, those who may not do it are told that there is nothing (404).
+    """
+    try:
+        verb()
+    except RuleBroken as refusal:
+        if is_hidden and isinstance(refusal, NotAllowed):
+            raise Http404 from None
+        messages.error(request, str(refusal))
+        return False
+    if said:
+        messages.success(request, str(said))
+    return True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
+from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from quartierwerk.foundation.errors import RuleBroken
@@ -16,8 +18,52 @@ NATIVE = ((forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"), (forms.Date
 """Widgets that Django writes as text although every browser has a better control."""
 
 
-class Refusable(forms.Form):
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, None where the page is only asked for; an empty answer is a sent one too."""
+    return request.POST if request.method == "POST" else None
+
+
+class Doing:
+    """Runs the verb behind a form, or behind several that are one page, and knows how the page has to answer."""
+
+    result: Any = None
+    """What the verb returned."""
+    refusal: RuleBroken | None = None
+    """Why it refused."""
+
+    def does(self, verb: Callable[[], object]) -> bool:
+        """Run the verb; False where it refused, which then stands at its field."""
+        try:
+            self.result = verb()
+        except RuleBroken as refusal:
+            self.refusal = refusal
+            self.refuse(refusal)
+            return False
+        return True
+
+    @property
+    def status(self) -> int:
+        """200, as long as nothing is wrong with what was sent; 422 where it is, or what the refusal asks for."""
+        if self.refusal is not None:
+            return self.refusal.status
+        return 422 if self.has_errors else 200
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something was sent that does not hold."""
+        raise NotImplementedError
+
+    def refuse(self, refusal: RuleBroken) -> Self:
+        """Show the sentence of a refusal at its field, or above all of them."""
+        raise NotImplementedError
+
+
+class Refusable(Doing, forms.Form):
     """A form that can show why a verb refused."""
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.errors)
 
     def refuse(self, refusal: RuleBroken) -> Self:
         """Show the sentence at its field, or above all of them where the form has no such field."""

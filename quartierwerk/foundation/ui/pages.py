@@ -14,19 +14,26 @@ from django.template.loader import get_template, render_to_string
 from django.utils.cache import patch_vary_headers
 
 from quartierwerk.foundation.house.holding import house
+from quartierwerk.foundation.ui.fields import Doing
 from quartierwerk.foundation.ui.gates import RightMissing
 
 log = logging.getLogger(__name__)
 FRAGMENT = "ui/fragment.html"
 
 
-def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, *, status: int | None = None, **context: Any) -> HttpResponse:
     """Render a page; HTMX gets the template's partial named like its target, else the content without the frame.
+
+    Without a ``status`` the ``form`` of the page says how it went, and after a refusal when to try again.
 
     A fragment is the same template's partial, not a second view: with ``hx-target="#results"`` the
     template's ``{% partialdef results %}`` answers. A template without such a partial answers with
     its ``content`` block, from which ``hx-select`` takes what it needs.
     """
+    form = context.get("form")
+    refusal = None
+    if isinstance(form, Doing):
+        status, refusal = status or form.status, form.refusal
     part = _wanted_part(request, template)
     if part is None:
         response = render(request, template, context, status=status)
@@ -34,6 +41,8 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
         response = render(request, f"{template}#{part}", context, status=status)
     else:
         response = render(request, template, {**context, "page_base": FRAGMENT}, status=status)
+    if refusal is not None and refusal.retry_after:
+        response["Retry-After"] = str(refusal.retry_after)
     patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-Boosted"])
     return response
 

@@ -22,7 +22,7 @@ from quartierwerk.rooms.accounts.models import Errand, Person, Role, role_in_wor
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
-class PersonForm(forms.Form):
+class PersonForm(Refusable):
     name = forms.CharField(
         label=_("Name"),
         max_length=rules.MOST_LETTERS,
@@ -149,7 +149,7 @@ class PasskeyForm(AddWebAuthnForm):
         return rules.clean_name(super().clean_name())
 
 
-class AddressForm(_Address, forms.Form):
+class AddressForm(_Address, Refusable):
     """Where to sign in from now on."""
 
     email = forms.EmailField(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
@@ -163,19 +163,19 @@ class AddressForm(_Address, forms.Form):
         return rules.clean_email(self.cleaned_data["email"]) or ""
 
 
-class LostFactorForm(_Address, forms.Form):
+class LostFactorForm(_Address, Refusable):
     """Whose second factor is lost."""
 
     email = forms.EmailField(max_length=254)
 
 
-class NewAddressCodeForm(_Code, forms.Form):
+class NewAddressCodeForm(_Code, Refusable):
     """The code that was mailed to the new address."""
 
     code = forms.CharField(max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
 
 
-class InvitationForm(_Address, forms.Form):
+class InvitationForm(_Address, Refusable):
     """Whom to invite, and to what, where there is a choice."""
 
     email = forms.EmailField(max_length=254)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer
@@ -46,15 +45,13 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, "demo/enter.html", part=part)
 
 
-@login_required
+@only(is_officer)
 @require_POST
 @never_cache
 def reset(request: HttpRequest) -> HttpResponse:
     """Ask for the practice house to be put back to its beginning; the process that runs it does so."""
     if not settings.PRACTICE:
         raise Http404
-    if not is_officer(request.user):
-        raise PermissionDenied
     reset_mark().touch()
     return page(request, "demo/reset.html")
 

@@ -386,6 +386,13 @@ def nav(context: Context, where: str) -> SafeString:
     return fill('<ul class="nav">{}</ul>', joined(items)) if items else NOTHING
 
 
+@register.simple_block_tag
+def crumbs(content: str) -> SafeString:
+    """Frame the links that lead back to the pages above; nothing where there are none."""
+    inner = mark_safe(content.strip())  # noqa: S308 - what the block rendered, escaped where it had to be
+    return fill('<nav class="crumbs" aria-label="{}">{}</nav>', gettext("Wo Sie sind"), inner) if inner else NOTHING
+
+
 @register.inclusion_tag("ui/parts/links.html", takes_context=True)
 def links(context: Context, reference: str) -> dict[str, Any]:
     """The next steps other rooms offer for a thing."""

@@ -9,7 +9,7 @@ from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.ui import pages
 from quartierwerk.foundation.ui.context import page as context_of
-from quartierwerk.foundation.ui.gates import office_only
+from quartierwerk.foundation.ui.gates import RightMissing
 from quartierwerk.rooms.accounts.models import Person
 
 pytestmark = pytest.mark.django_db  # the frame of a page asks for the name of the city
@@ -131,7 +131,7 @@ def test_a_missing_right_is_named_with_who_can_give_it(ask):
     request = ask()
     request.user = Person.objects.create(name="Ova Eigen", email="ova@profil.example")
 
-    shown = text(pages.forbidden(request, office_only()))
+    shown = text(pages.forbidden(request, RightMissing()))
 
     assert "Rolle „Kulturamt“" in shown and "post@stadt.example" in shown
     assert "Ova Eigen" in shown and "Als jemand anderes anmelden" in shown

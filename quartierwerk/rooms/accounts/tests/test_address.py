@@ -99,7 +99,7 @@ def test_codes_to_new_addresses_are_limited():
 
     answers = [client.post(ASK, {"email": f"neu{number}@beispiel.example"}) for number in range(6)]
 
-    assert [answer.status_code for answer in answers] == [302] * 5 + [422]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
 
 
 def test_who_has_a_second_factor_shows_it_first():

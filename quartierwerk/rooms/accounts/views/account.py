@@ -9,7 +9,6 @@ from allauth.account.decorators import reauthentication_required
 from allauth.core.internal.cryptokit import compare_user_code
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,9 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany, hit
+from quartierwerk.foundation.limits.counting import DAY, limit
 from quartierwerk.foundation.mail.post import post
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.lists import page_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.forms import AddressForm, NewAddressCodeForm, PersonForm
@@ -33,16 +34,10 @@ HISTORY_SIZE = 30
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     person = request.user
-    form = PersonForm(request.POST or None, initial={"name": person.name, "language": person.language})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit(person, actor=person, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Ihre Angaben sind gespeichert."))
-            return redirect("accounts:profile")
-    status = 422 if form.errors else 200
+    form = PersonForm(posted(request), initial={"name": person.name, "language": person.language})
+    if form.is_valid() and form.does(lambda: actions.edit(person, actor=person, **form.cleaned_data)):
+        messages.success(request, _("Ihre Angaben sind gespeichert."))
+        return redirect("accounts:profile")
     return page(
         request,
         "accounts/profile.html",
@@ -50,7 +45,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         form=form,
         roles=queries.roles_of(person),
         deputyships=queries.deputyships_of(person),
-        status=status,
     )
 
 
@@ -60,7 +54,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def history(request: HttpRequest) -> HttpResponse:
     """What was done to one's own account and in one's own name; nobody sees another one's."""
     steps = queries.History(request.user, at=clock.now())
-    shown = Paginator(steps, HISTORY_SIZE).get_page(request.GET.get("page"))
+    shown = page_of(request, steps, size=HISTORY_SIZE)
     return page(request, "accounts/history.html", heading=_("Verlauf"), page=shown)
 
 
@@ -69,16 +63,10 @@ def history(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(app="allauth.mfa")
 def address(request: HttpRequest) -> HttpResponse:
     """Ask for the new address and mail it a code; the answer is the same whether somebody has it already."""
-    form = AddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _mail_code(request, form.cleaned_data["email"])
-        except RuleBroken as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            return redirect("accounts:confirm_address")
-    status = 422 if form.errors else 200
-    return page(request, "accounts/address.html", heading=_("Adresse ändern"), form=form, status=status)
+    form = AddressForm(posted(request))
+    if form.is_valid() and form.does(lambda: _mail_code(request, form.cleaned_data["email"])):
+        return redirect("accounts:confirm_address")
+    return page(request, "accounts/address.html", heading=_("Adresse ändern"), form=form)
 
 
 @login_required
@@ -89,8 +77,8 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
     if pending is None or pending["until"] < clock.now().timestamp():
         request.session.pop(PENDING, None)
         return redirect("accounts:address")
-    form = NewAddressCodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = NewAddressCodeForm(posted(request))
+    if form.is_valid():
         if compare_user_code(actual=form.cleaned_data["code"], expected=pending["code"]) and pending["code"]:
             return _change(request, pending["email"])
         pending["tries"] -= 1
@@ -100,18 +88,14 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
             messages.error(request, _("Der Code war dreimal falsch. Nichts ist geändert; beginnen Sie bitte neu."))
             return redirect("accounts:address")
         form.add_error("code", _("Dieser Code stimmt nicht. Bitte vergleichen Sie ihn mit der Mail."))
-    status = 422 if form.errors else 200
     heading = _("Neue Adresse bestätigen")
-    return page(
-        request, "accounts/confirm_address.html", heading=heading, form=form, email=pending["email"], status=status
-    )
+    return page(request, "accounts/confirm_address.html", heading=heading, form=form, email=pending["email"])
 
 
 def _mail_code(request: HttpRequest, email: str) -> None:
     """Mail a code to the new address, or to somebody who has it already that nothing came of it."""
     person = request.user
-    if not hit(f"new-address:{person.pk}", most=MOST_CODES_A_DAY, seconds=86_400):
-        raise TooMany(field="email")
+    limit(f"new-address:{person.pk}", most=MOST_CODES_A_DAY, seconds=DAY, field="email")
     code = get_adapter().generate_email_verification_code()
     is_taken = queries.is_address_taken(email)
     template = "accounts/mail/address_taken.txt" if is_taken else "accounts/mail/new_address_code.txt"
@@ -127,10 +111,8 @@ def _mail_code(request: HttpRequest, email: str) -> None:
 
 def _change(request: HttpRequest, email: str) -> HttpResponse:
     del request.session[PENDING]
-    try:
-        actions.change_address(request.user, actor=request.user, email=email, keep=request.session.session_key)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-        return redirect("accounts:address")
-    messages.success(request, _("Sie melden sich jetzt mit der neuen Adresse an."))
-    return redirect("accounts:profile")
+    key, said = request.session.session_key, _("Sie melden sich jetzt mit der neuen Adresse an.")
+    is_done = one_step(
+        request, lambda: actions.change_address(request.user, actor=request.user, email=email, keep=key), said=said
+    )
+    return redirect("accounts:profile" if is_done else "accounts:address")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import privacy
 from quartierwerk.foundation.bilingual import language
-from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.sheets import FORMATS
+from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, exchange, permissions, queries
@@ -25,33 +24,25 @@ from quartierwerk.rooms.accounts import actions, exchange, permissions, queries
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """Each text to agree to, with one button; withdrawing is as easy as giving."""
-    status = 200
     if request.method == "POST":
-        try:
-            said = _take(request)
-        except RuleBroken as refusal:
-            messages.error(request, str(refusal))
-            status = 422
-        else:
-            messages.success(request, said)
-            return redirect("accounts:consents")
-    return page(
-        request,
-        "accounts/consents.html",
-        status=status,
-        heading=_("Einwilligungen"),
-        asked=queries.consents_of(request.user),
-    )
+        one_step(request, lambda: _take(request), said=_said(request))
+        return redirect("accounts:consents")
+    return page(request, "accounts/consents.html", heading=_("Einwilligungen"), asked=queries.consents_of(request.user))
 
 
-def _take(request: HttpRequest) -> str:
+def _take(request: HttpRequest) -> object:
     """Call the verb of the button that was pressed."""
-    purpose, version = request.POST.get("purpose", ""), request.POST.get("version", "")
-    if request.POST.get("step") == "withdraw":
-        actions.withdraw_consent(request.user, actor=request.user, purpose=purpose)
-        return _("Widerrufen. Ab jetzt geschieht nichts mehr auf dieser Grundlage.")
+    person, sent = request.user, request.POST
+    purpose, version = sent.get("purpose", ""), sent.get("version", "")
+    if sent.get("step") == "withdraw":
+        return actions.withdraw_consent(person, actor=person, purpose=purpose)
     number = int(version) if version.isascii() and version.isdigit() else 0
-    actions.give_consent(request.user, actor=request.user, purpose=purpose, version=number, language=language())
+    return actions.give_consent(person, actor=person, purpose=purpose, version=number, language=language())
+
+
+def _said(request: HttpRequest) -> str:
+    if request.POST.get("step") == "withdraw":
+        return _("Widerrufen. Ab jetzt geschieht nichts mehr auf dieser Grundlage.")
     return _("Danke, Ihre Einwilligung ist festgehalten. Sie können sie hier jederzeit widerrufen.")
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,6 +14,8 @@ from django.views.decorators.cache import never_cache
 
 from quartierwerk.foundation import handing
 from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import only, require
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries
 from quartierwerk.rooms.accounts.exchange import noted
@@ -29,7 +30,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return _page(request, request.user)
 
 
-@login_required
+@only(permissions.may_see_colleagues)
 @never_cache
 def of_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for somebody who has left or will not come back soon, by the office."""
@@ -44,7 +45,7 @@ def look(request: HttpRequest) -> HttpResponse:
     return _second_look(request, request.user)
 
 
-@login_required
+@only(permissions.may_see_colleagues)
 @never_cache
 def look_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The same by the office."""
@@ -75,7 +76,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_see_colleagues)
 @never_cache
 def leave_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The office ends what a colleague has here, after a second look."""
@@ -98,8 +99,8 @@ def leave_of(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, person: Person) -> HttpResponse:
     is_own = person.pk == request.user.pk
     held = handing.held_by(person)
-    form = _form(request.POST or None, request, person, held)
-    if request.method == "POST" and form.is_valid():
+    form = _form(posted(request), request, person, held)
+    if form.is_valid():
         chosen = {"to": form.cleaned_data["to"].pk, "kinds": form.cleaned_data["kinds"]}
         return redirect(f"{_address(request, person, look=True)}?{urlencode(chosen, doseq=True)}")
     return page(
@@ -112,7 +113,6 @@ def _page(request: HttpRequest, person: Person) -> HttpResponse:
         person=person,
         may_choose=bool(form.fields["kinds"].choices) and form.fields["to"].queryset.exists(),
         leave_url=reverse("accounts:leave") if is_own else reverse("accounts:leave_of", args=[person.pk]),
-        status=422 if form.errors else 200,
     )
 
 
@@ -162,9 +162,7 @@ def _address(request: HttpRequest, person: Person, *, look: bool = False) -> str
 
 def _colleague(request: HttpRequest, pk: int) -> Person:
     """Somebody whom the office may let go."""
-    if not permissions.may_see_colleagues(request.user):
-        raise PermissionDenied
     person = get_object_or_404(Person, pk=pk)
-    if not permissions.may_leave(request.user, person):
-        raise PermissionDenied
+    needed = _("Das Recht, alle Rollen von %(name)s zu vergeben") % {"name": person}
+    require(permissions.may_leave(request.user, person), needed=needed)
     return person

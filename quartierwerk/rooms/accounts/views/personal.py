@@ -7,7 +7,6 @@ from itertools import islice
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from django.apps import apps
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,10 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from quartierwerk.foundation import clock, privacy
-from quartierwerk.foundation.limits.counting import TooMany, hit
+from quartierwerk.foundation.limits.counting import DAY, limit
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.privacy import Fate, PersonalData
-from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, exchange, queries
 from quartierwerk.rooms.accounts.forms import EraseForm
@@ -52,8 +52,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_along(request: HttpRequest) -> HttpResponseBase:
     """The same as an archive, sent while it is made."""
-    if not hit(f"own-data:{request.user.pk}", most=MOST_ARCHIVES_A_DAY, seconds=86_400):
-        messages.error(request, str(TooMany()))
+    if not one_step(request, lambda: limit(f"own-data:{request.user.pk}", most=MOST_ARCHIVES_A_DAY, seconds=DAY)):
         return redirect("accounts:own_data")
     at = clock.now()
     answer = StreamingHttpResponse(exchange.archive(request.user, at=at), content_type="application/zip")
@@ -68,8 +67,7 @@ def begin_erasing(request: HttpRequest) -> HttpResponse:
     """Lead to the second look; who has no second factor to show gets a code by mail for it."""
     person = request.user
     if not queries.second_factors(person):
-        if not hit(f"erase:{person.pk}", most=MOST_CODES_A_DAY, seconds=86_400):
-            messages.error(request, str(TooMany()))
+        if not one_step(request, lambda: limit(f"erase:{person.pk}", most=MOST_CODES_A_DAY, seconds=DAY)):
             return redirect("accounts:own_data")
         code = get_adapter().generate_email_verification_code()
         post(
@@ -94,7 +92,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if is_over and not queries.second_factors(person):
         request.session.pop(PENDING, None)
         return redirect("accounts:own_data")
-    form = EraseForm(request.POST if request.method == "POST" else None, code=None if is_over else pending["code"])
+    form = EraseForm(posted(request), code=None if is_over else pending["code"])
     if form.is_bound and form.is_wrong():
         request.session[PENDING] = pending | {"tries": pending["tries"] - 1}
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,35 +15,34 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries
 from quartierwerk.rooms.accounts.forms import LostFactorForm
 from quartierwerk.rooms.accounts.models import FactorReset
 
 
-@login_required
+@only(queries.is_officer)
 @never_cache
 def resets(request: HttpRequest) -> HttpResponse:
     """What waits, and a form to begin another one."""
-    if not queries.is_officer(request.user):
-        raise PermissionDenied
-    form = LostFactorForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        person = queries.with_address(form.cleaned_data["email"])
-        try:
-            if person is None:
-                raise RuleBroken(_("Mit dieser Adresse meldet sich niemand an."), field="email")
-            actions.ask_for_reset(FactorReset(person=person), actor=request.user)
-        except RuleBroken as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(request, _("Veranlasst. Die Person hat eine Mail und kann widersprechen."))
-            return redirect("accounts:resets")
+    form = LostFactorForm(posted(request))
+    if form.is_valid() and form.does(lambda: _ask(request, form)):
+        messages.success(request, _("Veranlasst. Die Person hat eine Mail und kann widersprechen."))
+        return redirect("accounts:resets")
     waiting = [(reset, permissions.may_confirm_reset(request.user, reset)) for reset in queries.waiting_resets()]
-    status = 422 if form.errors else 200
     heading = _("Zweiten Faktor zurücksetzen")
-    return page(request, "accounts/resets.html", heading=heading, form=form, waiting=waiting, status=status)
+    return page(request, "accounts/resets.html", heading=heading, form=form, waiting=waiting)
+
+
+def _ask(request: HttpRequest, form: LostFactorForm) -> None:
+    person = queries.with_address(form.cleaned_data["email"])
+    if person is None:
+        raise RuleBroken(_("Mit dieser Adresse meldet sich niemand an."), field="email")
+    actions.ask_for_reset(FactorReset(person=person), actor=request.user)
 
 
 def _step(verb: Callable[..., Any], said: str | Promise) -> Callable[..., HttpResponse]:
@@ -52,14 +50,7 @@ def _step(verb: Callable[..., Any], said: str | Promise) -> Callable[..., HttpRe
     @require_POST
     def take(request: HttpRequest, pk: int) -> HttpResponse:
         reset = get_object_or_404(FactorReset, pk=pk)
-        try:
-            verb(reset, actor=request.user)
-        except NotAllowed:
-            raise Http404 from None
-        except RuleBroken as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, str(said))
+        one_step(request, lambda: verb(reset, actor=request.user), said=said, is_hidden=True)
         return redirect("accounts:resets" if queries.is_officer(request.user) else "mfa_index")
 
     return take

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany, hit
+from quartierwerk.foundation.limits.counting import DAY, limit
 from quartierwerk.foundation.references import resolve
-from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
+from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import require
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries, rules
 from quartierwerk.rooms.accounts.forms import InvitationForm
@@ -32,8 +32,7 @@ def office(request: HttpRequest) -> HttpResponse:
     """Lead to the people of one's own office."""
     held = sorted(request.user.own_roles_today)
     scope = next((scope for name, scope in held if name == RoleName.OFFICER), None)
-    if scope is None:
-        raise PermissionDenied
+    require(scope is not None)
     return redirect("accounts:keepers", scope=scope)
 
 
@@ -42,21 +41,17 @@ def office(request: HttpRequest) -> HttpResponse:
 def keepers(request: HttpRequest, scope: str) -> HttpResponse:
     """Who holds which role here, who is invited, and a form to invite somebody else."""
     names = rules.invitable(request.user.own_roles_today, scope=scope)
-    if not names:
-        raise PermissionDenied
+    require(bool(names), needed=_("Eine Rolle, die hier andere einladen darf"))
     about = _name_of(scope)
-    form = InvitationForm(request.POST or None, names=names)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if not hit(f"invite:{request.user.pk}", most=MOST_INVITATIONS_A_DAY, seconds=86_400):
-                raise TooMany(field="email")
-            offer = Invitation(scope=scope, **form.cleaned_data)
-            actions.invite(offer, actor=request.user, about=about)
-        except RuleBroken as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Die Einladung ist unterwegs."))
-            return redirect("accounts:keepers", scope=scope)
+    form = InvitationForm(posted(request), names=names)
+
+    def invite() -> None:
+        limit(f"invite:{request.user.pk}", most=MOST_INVITATIONS_A_DAY, seconds=DAY, field="email")
+        actions.invite(Invitation(scope=scope, **form.cleaned_data), actor=request.user, about=about)
+
+    if form.is_valid() and form.does(invite):
+        messages.success(request, _("Die Einladung ist unterwegs."))
+        return redirect("accounts:keepers", scope=scope)
     return page(
         request,
         "accounts/keepers.html",
@@ -67,7 +62,6 @@ def keepers(request: HttpRequest, scope: str) -> HttpResponse:
         deputyships=queries.deputyships_in(scope),
         may_arrange=permissions.may_see_colleagues(request.user),
         invitations=queries.open_invitations(scope=scope),
-        status=422 if form.errors else 200,
     )
 
 
@@ -102,14 +96,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     offer = get_object_or_404(Invitation, pk=pk)
-    try:
-        actions.take_back(offer, actor=request.user)
-    except NotAllowed:
-        raise Http404 from None
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Die Einladung ist zurückgezogen."))
+    said = _("Die Einladung ist zurückgezogen.")
+    one_step(request, lambda: actions.take_back(offer, actor=request.user), said=said, is_hidden=True)
     return redirect("accounts:keepers", scope=offer.scope)
 
 
@@ -122,14 +110,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     if offer.email != request.user.email:
         return page(request, "accounts/invitation_for_somebody_else.html", status=404)
-    if request.method == "POST":
-        try:
-            actions.accept(offer, actor=request.user)
-        except RuleBroken as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Die Rolle gehört jetzt Ihnen."))
-            return redirect("accounts:profile")
+    if request.method == "POST" and one_step(
+        request, lambda: actions.accept(offer, actor=request.user), said=_("Die Rolle gehört jetzt Ihnen.")
+    ):
+        return redirect("accounts:profile")
     return page(request, "accounts/invitation.html", offer=offer, about=_name_of(offer.scope))
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.words import word_lazy, words_lazy
-from quartierwerk.foundation.ui.fields import Unhurried
+from quartierwerk.foundation.ui.fields import Doing, Unhurried
 from quartierwerk.rooms.directory import queries, rules
 from quartierwerk.rooms.directory.forms.rows import ROWS, Rows, row_forms
 
@@ -170,7 +170,7 @@ class ProfileForm(Unhurried):
         return self.cleaned_data
 
 
-class ProfileForms:
+class ProfileForms(Doing):
     """The whole page: the form and its rows, filled from a content or from what was typed."""
 
     def __init__(
@@ -218,6 +218,10 @@ class ProfileForms:
     @property
     def links(self) -> Rows:
         return self.rows["links"]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(form.errors for form in self.all)
 
     def is_valid(self) -> bool:
         # All of them first, so that every row shows its errors at once.

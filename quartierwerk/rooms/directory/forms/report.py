@@ -1,4 +1,4 @@
-"""The form by which anybody reports an entry."""
+"""The form by which anybody reports an entry, and the office's word on it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.guarding import Guarded
 from quartierwerk.rooms.directory.models.changes import REASON_LENGTH
 from quartierwerk.rooms.directory.rules import ReportReason
@@ -33,3 +34,14 @@ class ReportForm(Guarded):
         super().__init__(data)
         if is_signed_in:
             del self.fields["email"]
+
+
+class CaseForm(Refusable):
+    """Why a report is upheld or dismissed."""
+
+    words = forms.CharField(
+        label=_("Ihre Begründung"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Was Sie geprüft und was Sie getan haben. Wer gemeldet hat, liest sie."),
+    )

@@ -26,6 +26,11 @@ class MayExist(RuleBroken):
         "Ähnliche Einträge gibt es schon. Bitte sehen Sie unten nach, ob dieser dabei ist. "
         "Ist er es nicht, senden Sie noch einmal."
     )
+    field = "name"
+
+    def __init__(self, found: list[queries.Alike]) -> None:
+        super().__init__()
+        self.found = found
 
 
 @require_POST
@@ -38,11 +43,17 @@ def look(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/_alike_found.html", context(request, _found(request, form)))
 
 
-def unseen(request: HttpRequest, form: ProfileForms) -> list[queries.Alike]:
-    """Those that a new entry resembles, unless the page has shown all of them already."""
+def stop_unseen(request: HttpRequest, form: ProfileForms) -> None:
+    """Refuse a new entry that resembles others, unless the page has shown all of them already."""
     found = _found(request, form)
     seen = set(request.POST.get("seen", "").split(","))
-    return [] if {str(one.profile.pk) for one in found} <= seen else found
+    if not {str(one.profile.pk) for one in found} <= seen:
+        raise MayExist(found)
+
+
+def found_by(form: ProfileForms) -> list[queries.Alike]:
+    """Those for which a new entry was refused just now."""
+    return form.refusal.found if isinstance(form.refusal, MayExist) else []
 
 
 def context(request: HttpRequest, found: list[queries.Alike]) -> dict[str, Any]:

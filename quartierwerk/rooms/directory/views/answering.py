@@ -8,27 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, npgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany
-from quartierwerk.foundation.limits.slowing import HOUR, slow_down
+from quartierwerk.foundation.limits.slowing import slow_down
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import actor_of, only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.answering import NoteForm
 from quartierwerk.rooms.directory.models import Asking, Profile
 from quartierwerk.rooms.directory.rules import Answer, Way
 
-SIZE = 25
 MOST_PER_SENDER = 60
 """So many answers an hour from one place: somebody with many entries answers one by one."""
 
@@ -49,18 +48,13 @@ class Question:
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Whether these entries still hold, one button each; nobody signs in for that."""
     askings = queries.askings_behind(key)
-    status = 200
     if not askings:
         return page(request, "directory/answer_lost.html", status=404, heading=_("Dieser Link führt ins Leere"))
-    if request.method == "POST":
-        try:
-            slow_down(request, "directory.answer", bounds={}, most=MOST_PER_SENDER, said=TOO_MANY)
-            _take(request, askings, key=key)
-        except RuleBroken as refusal:
-            messages.error(request, str(refusal))
-            status = 429 if isinstance(refusal, TooMany) else 422
-        else:
+    form = Refusable(posted(request))
+    if form.is_valid():
+        if form.does(lambda: _take(request, askings, key=key)):
             return redirect(request.path)
+        messages.error(request, str(form.refusal))
     shown = {profile.pk: profile for profile in queries.public().filter(pk__in=[one.profile_id for one in askings])}
     questions = [_question(request, one, shown.get(one.profile_id)) for one in queries.askings_behind(key)]
     is_waiting = any(one.is_open for one in questions)
@@ -69,19 +63,16 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         heading = ngettext("Stimmt dieser Eintrag noch?", "Stimmen diese Einträge noch?", len(questions))
     else:
         heading = _("Wir haben noch einmal gefragt") if is_asked_anew else _("Vielen Dank")
-    found = page(
+    return page(
         request,
         "directory/answer.html",
-        status=status,
+        form=form,
         heading=heading,
         questions=questions,
         is_waiting=is_waiting,
         is_done=not (is_waiting or is_asked_anew),
         is_several=sum(one.is_open for one in questions) > 1,
     )
-    if status == 429:
-        found["Retry-After"] = str(HOUR)
-    return found
 
 
 TOO_MANY = gettext_lazy("In der letzten Stunde kamen von hier schon viele Antworten. Bitte versuchen Sie es später.")
@@ -97,6 +88,7 @@ def _question(request: HttpRequest, asking: Asking, profile: Profile | None) -> 
 
 def _take(request: HttpRequest, askings: list[Asking], *, key: str) -> None:
     """Call the verb of the button that was pressed, for one entry or for all that still wait."""
+    slow_down(request, "directory.answer", bounds={}, most=MOST_PER_SENDER, said=TOO_MANY)
     actor, step, chosen = actor_of(request), request.POST.get("step", ""), request.POST.get("asking", "")
     waiting = [one for one in askings if one.is_open]
     if step == "all":
@@ -117,16 +109,8 @@ def _take(request: HttpRequest, askings: list[Asking], *, key: str) -> None:
 def find(request: HttpRequest) -> HttpResponse:
     """What nobody answered, longest unconfirmed first."""
     found = queries.for_the_office(at=clock.now()).prefetch_related("profile__contacts")
-    shown = Paginator(found, SIZE).get_page(request.GET.get("page"))
-    total = shown.paginator.count
-    return page(
-        request,
-        "directory/unconfirmed.html",
-        heading=_("Unbestätigte Einträge"),
-        total=total,
-        total_words=npgettext("counted", "Eintrag", "Einträge", total),
-        page=shown,
-    )
+    words = npgettext_lazy("counted", "Eintrag", "Einträge")
+    return listed(request, "directory/unconfirmed.html", found, words=words, heading=_("Unbestätigte Einträge"))
 
 
 @only(permissions.may_settle)
@@ -134,19 +118,15 @@ def find(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody said so on the phone; a note says who."""
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
-    form = NoteForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            actions.confirm(profile, actor=request.user, note=form.cleaned_data["note"])
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("„%(name)s“ ist bestätigt.") % {"name": profile.name})
-            return redirect("directory:unconfirmed")
+    form = NoteForm(posted(request))
+    if form.is_valid() and form.does(
+        lambda: actions.confirm(profile, actor=request.user, note=form.cleaned_data["note"])
+    ):
+        messages.success(request, _("„%(name)s“ ist bestätigt.") % {"name": profile.name})
+        return redirect("directory:unconfirmed")
     return page(
         request,
         "directory/confirm.html",
-        status=422 if form.errors else 200,
         heading=_("„%(name)s“ bestätigen") % {"name": profile.name},
         profile=profile,
         phones=profile.contacts.filter(type__in=[rules.ContactType.PHONE, rules.ContactType.MOBILE]),
@@ -161,12 +141,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Another mail, and the term begins anew."""
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
-    try:
-        actions.ask_again(profile, actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Die Frage zu „%(name)s“ ist noch einmal unterwegs.") % {"name": profile.name})
+    said = _("Die Frage zu „%(name)s“ ist noch einmal unterwegs.") % {"name": profile.name}
+    one_step(request, lambda: actions.ask_again(profile, actor=request.user), said=said)
     return redirect("directory:unconfirmed")
 
 

@@ -6,44 +6,32 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany
-from quartierwerk.foundation.limits.slowing import HOUR, slow_down
+from quartierwerk.foundation.limits.slowing import slow_down
 from quartierwerk.foundation.ui.asking import Crumb, second_look
-from quartierwerk.foundation.ui.fields import Refusable
-from quartierwerk.foundation.ui.gates import actor_of, only
+from quartierwerk.foundation.ui.fields import Refusable, posted
+from quartierwerk.foundation.ui.gates import actor_of, at_work, only, require
+from quartierwerk.foundation.ui.lists import Shelf, shelved
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.foundation.ui.parts import Choice
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.claims import ClaimForm, LinkForm, SettlingForm
 from quartierwerk.rooms.directory.models import Claim, Profile
-from quartierwerk.rooms.directory.rules import ClaimState
+from quartierwerk.rooms.directory.views.editing import keeping_of
 
-SIZE = 25
 MOST_LINKS = 3
 """So many mails an hour to the address of one profile."""
 WAYS = {"link": LinkForm, "ask": ClaimForm}
 """The two forms of one page, by the step that sends them."""
-SHELVES = {
-    "open": (gettext_lazy("Zu entscheiden"), [ClaimState.WAITING]),
-    "decided": (gettext_lazy("Entschieden"), sorted(set(ClaimState) - rules.OPEN_CLAIMS)),
-}
-"""The filters of the list, each with the states it shows; a third one shows profiles that nobody keeps any more."""
-ALONE = "alone"
 SAID_OF_GROUNDS = {
     rules.Ground.SAME_ADDRESS: gettext_lazy("Meldet sich mit der E-Mail-Adresse an, die beim Profil hinterlegt ist."),
     rules.Ground.SAME_DOMAIN: gettext_lazy("Die E-Mail-Adresse gehört zur Website des Profils."),
@@ -64,20 +52,14 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(_sign_in_url(request.path))
     link, asking = (form(request.POST if step == name else None) for name, form in WAYS.items())
     form = asking if step == "ask" else link
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            said = _ask(request, profile, asking) if step == "ask" else _send_link(request, profile)
-        except RuleBroken as refusal:
-            status = 429 if isinstance(refusal, TooMany) else 422
-            form.refuse(refusal)
-        else:
-            messages.success(request, said)
-            return redirect(profile)
-    answer = page(
+    if form.is_valid() and form.does(
+        lambda: _ask(request, profile, asking) if step == "ask" else _send_link(request, profile)
+    ):
+        messages.success(request, form.result)
+        return redirect(profile)
+    return page(
         request,
         "directory/claim_make.html",
-        status=status,
         heading=_("„%(name)s“ selbst verwalten") % {"name": profile.name},
         profile=profile,
         is_kept=bool(keepers),
@@ -88,9 +70,6 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
         asking=asking,
         sign_in_first=_sign_in_url(request.path),
     )
-    if status == 429:
-        answer["Retry-After"] = str(HOUR)
-    return answer
 
 
 @never_cache
@@ -101,22 +80,15 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
     if claim is None or not claim.profile.is_public:
         raise Http404
     actor = actor_of(request)
-    form = Refusable(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if actor is None:
-            return redirect(_sign_in_url(request.path))
-        if form.is_valid():
-            try:
-                actions.use_link(claim, actor=request.user, secret=secret)
-            except RuleBroken as refusal:
-                form.refuse(refusal)
-            else:
-                messages.success(request, _("Sie verwalten diesen Eintrag jetzt. Sehen Sie nach, ob alles stimmt."))
-                return redirect("directory:edit", pk=claim.profile_id)
+    form = Refusable(posted(request))
+    if form.is_bound and actor is None:
+        return redirect(_sign_in_url(request.path))
+    if form.is_valid() and form.does(lambda: actions.use_link(claim, actor=actor, secret=secret)):
+        messages.success(request, _("Sie verwalten diesen Eintrag jetzt. Sehen Sie nach, ob alles stimmt."))
+        return redirect("directory:edit", pk=claim.profile_id)
     return page(
         request,
         "directory/claim_link.html",
-        status=422 if form.errors else 200,
         heading=_("„%(name)s“ selbst verwalten") % {"name": claim.profile.name},
         profile=claim.profile,
         claim=claim,
@@ -130,33 +102,21 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All claims, what waits longest first; and the profiles that nobody keeps any more."""
-    chosen = request.GET.get("state", "")
-    if chosen not in {*SHELVES, ALONE}:
-        chosen = "open"
-    known = Claim.objects.visible_to(request.user)
-    counts = known.aggregate(
-        **{name: Count("pk", filter=Q(state__in=states)) for name, (_l, states) in SHELVES.items()}
-    ) | {ALONE: queries.left_alone().count()}
-    is_alone = chosen == ALONE
-    if is_alone:
-        shown = queries.left_alone()
-    else:
-        order = ("-decided_at", "-pk") if chosen == "decided" else ("created_at", "pk")
-        shown = known.filter(state__in=SHELVES[chosen][1]).select_related("profile", "claimant").order_by(*order)
-    labels = {name: label for name, (label, _states) in SHELVES.items()} | {ALONE: _("Ohne Verwaltende")}
-    total = counts[chosen]
-    return page(
+    known = Claim.objects.visible_to(request.user).select_related("profile", "claimant")
+    words = ngettext_lazy("Anspruch", "Ansprüche")
+    waiting = known.waiting().order_by("created_at", "pk")
+    decided = known.exclude(state__in=rules.OPEN_CLAIMS).order_by("-decided_at", "-pk")
+    shelves = [
+        Shelf("open", _("Zu entscheiden"), waiting, words),
+        Shelf("decided", _("Entschieden"), decided, words),
+        Shelf("alone", _("Ohne Verwaltende"), queries.left_alone(), ngettext_lazy("Profil", "Profile")),
+    ]
+    return shelved(
         request,
         "directory/claims.html",
+        shelves,
         heading=_("Ansprüche auf Profile"),
-        total=total,
-        total_words=ngettext("Profil", "Profile", total) if is_alone else ngettext("Anspruch", "Ansprüche", total),
-        is_alone=is_alone,
-        shelves=[
-            Choice(value=name, label=label, count=counts[name], on=name == chosen, url=f"?state={name}")
-            for name, label in labels.items()
-        ],
-        page=Paginator(shown, SIZE).get_page(request.GET.get("page")),
+        shelves_label=_("Ansprüche nach Stand"),
     )
 
 
@@ -168,23 +128,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     known = Claim.objects.visible_to(request.user).select_related("profile", "claimant", "decided_by")
     claim = get_object_or_404(known, pk=pk)
     may_settle = permissions.may_settle_claim(request.user, claim)
-    form = SettlingForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and not may_settle:
-        raise PermissionDenied
+    form = SettlingForm(posted(request))
+    if may_settle:
+        at_work(request)
+    require(may_settle or not form.is_bound, **keeping_of(claim.profile))
     if form.is_valid():
-        try:
-            said = _settle(request, claim, form)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-            claim = known.get(pk=pk)  # somebody may have decided meanwhile
-        else:
-            messages.success(request, said)
+        if form.does(lambda: _settle(request, claim, form)):
+            messages.success(request, form.result)
             return redirect(claim)
+        claim = known.get(pk=pk)  # somebody may have decided meanwhile
     keepers = list(queries.keepers_of(claim.profile))
     answer = page(
         request,
         "directory/claim.html",
-        status=422 if form.errors else 200,
         heading=_("Anspruch auf „%(name)s“") % {"name": claim.profile},
         claim=claim,
         may_settle=may_settle,

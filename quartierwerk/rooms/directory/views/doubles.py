@@ -7,26 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.asking import Crumb, second_look
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import DoublePair
 from quartierwerk.rooms.directory.rules import PairState, Pick
 from quartierwerk.rooms.directory.views.comparing import Comparing
-
-SIZE = 25
 
 
 @dataclass(frozen=True)
@@ -52,16 +49,8 @@ class Unit:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Every open pair with what speaks for it, the likeliest first."""
-    shown = Paginator(queries.open_pairs(), SIZE).get_page(request.GET.get("page"))
-    total = shown.paginator.count
-    return page(
-        request,
-        "directory/doubles.html",
-        heading=_("Mögliche Doppel"),
-        total=total,
-        total_words=ngettext("Paar", "Paare", total),
-        page=shown,
-    )
+    words = ngettext_lazy("Paar", "Paare")
+    return listed(request, "directory/doubles.html", queries.open_pairs(), words=words, heading=_("Mögliche Doppel"))
 
 
 @only(permissions.may_settle)
@@ -69,13 +58,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def keep_apart(request: HttpRequest, pk: int) -> HttpResponse:
     """The two are not one."""
     pair = get_object_or_404(DoublePair.objects.select_related("one", "other"), pk=pk)
-    try:
-        actions.keep_apart(pair, actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        names = {"one": pair.one.name, "other": pair.other.name}
-        messages.success(request, _("„%(one)s“ und „%(other)s“ bleiben zwei Einträge.") % names)
+    said = _("„%(one)s“ und „%(other)s“ bleiben zwei Einträge.") % {"one": pair.one.name, "other": pair.other.name}
+    one_step(request, lambda: actions.keep_apart(pair, actor=request.user), said=said)
     return redirect("directory:doubles")
 
 
@@ -88,27 +72,21 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("directory:part", pk=pk)
     stays = pair.other if _asked(request, "stays") == str(pair.other_id) else pair.one
     goes = pair.one if stays == pair.other else pair.other
-    form = Refusable(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            actions.merge(
-                pair, actor=request.user, stays=stays.pk, picks=_picks(request.POST), compared=_versions(request)
-            )
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            names = {"goes": goes.name, "stays": stays.name}
-            messages.success(
-                request, _("„%(goes)s“ ist in „%(stays)s“ aufgegangen; der alte Link führt hierher.") % names
-            )
-            stays.refresh_from_db()
-            return redirect(stays)
+    form = Refusable(posted(request))
+    if form.is_valid() and form.does(
+        lambda: actions.merge(
+            pair, actor=request.user, stays=stays.pk, picks=_picks(request.POST), compared=_versions(request)
+        )
+    ):
+        names = {"goes": goes.name, "stays": stays.name}
+        messages.success(request, _("„%(goes)s“ ist in „%(stays)s“ aufgegangen; der alte Link führt hierher.") % names)
+        stays.refresh_from_db()
+        return redirect(stays)
     contents = queries.contents_of([stays, goes])
     found = rules.disagreements(contents[stays.pk], contents[goes.pk])
     return page(
         request,
         "directory/compare.html",
-        status=422 if form.errors else 200,
         heading=_("Ist es derselbe Eintrag?"),
         pair=pair,
         is_open=pair.state == PairState.PROPOSED and stays.is_public and goes.is_public,

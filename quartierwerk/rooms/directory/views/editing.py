@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from quartierwerk.foundation.drafts import keeping
-from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.ui.asking import Crumb, second_look
-from quartierwerk.foundation.ui.gates import RightMissing, only
+from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import only, require
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.forms.profile import ProfileForms
@@ -29,12 +29,16 @@ DRAFT = "directory.profile"
 def own_profile(request: HttpRequest, pk: int) -> Profile:
     """The profile, if this person may change it; a stranger is told so, and learns nothing of what is withdrawn."""
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
-    if not permissions.may_edit(request.user, profile):
-        raise RightMissing(
-            needed=_("Verwaltung des Profils „%(name)s“") % {"name": profile.name},
-            givers=_("wer dieses Profil verwaltet, oder: %(office)s") % {"office": word("office")},
-        )
+    require(permissions.may_edit(request.user, profile), **keeping_of(profile))
     return profile
+
+
+def keeping_of(profile: Profile) -> dict[str, str]:
+    """What ``gates.require`` says is needed for a profile, and who gives it."""
+    return {
+        "needed": _("Verwaltung des Profils „%(name)s“") % {"name": profile.name},
+        "givers": _("wer dieses Profil verwaltet, oder: %(office)s") % {"office": word("office")},
+    }
 
 
 @only(permissions.may_create)
@@ -92,19 +96,15 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 def works(request: HttpRequest, pk: int) -> HttpResponse:
     """What the profile shows, and a form for one more."""
     profile = own_profile(request, pk)
-    form = WorkForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        try:
-            actions.add_work(profile, actor=request.user, work=form.work(), picture=form.cleaned_data["picture"])
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Die Arbeitsprobe steht jetzt auf dem Profil."))
-            return redirect("directory:works", pk=pk)
+    form = WorkForm(posted(request), request.FILES or None)
+    if form.is_valid() and form.does(
+        lambda: actions.add_work(profile, actor=request.user, work=form.work(), picture=form.cleaned_data["picture"])
+    ):
+        messages.success(request, _("Die Arbeitsprobe steht jetzt auf dem Profil."))
+        return redirect("directory:works", pk=pk)
     return page(
         request,
         "directory/works.html",
-        status=422 if form.errors else 200,
         heading=_("Arbeitsproben"),
         profile=profile,
         works=queries.works_of(profile),
@@ -121,19 +121,15 @@ def edit_work(request: HttpRequest, pk: int, work_id: int) -> HttpResponse:
     """What is said of a work and its picture."""
     profile = own_profile(request, pk)
     work = get_object_or_404(queries.works_of(profile), pk=work_id)
-    form = WorkTextsForm(request.POST or None, initial=WorkTextsForm.initial_of(work))
-    if form.is_valid():
-        try:
-            actions.edit_work(profile, actor=request.user, work_id=work.pk, work=form.work())
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Gespeichert."))
-            return redirect("directory:works", pk=pk)
+    form = WorkTextsForm(posted(request), initial=WorkTextsForm.initial_of(work))
+    if form.is_valid() and form.does(
+        lambda: actions.edit_work(profile, actor=request.user, work_id=work.pk, work=form.work())
+    ):
+        messages.success(request, _("Gespeichert."))
+        return redirect("directory:works", pk=pk)
     return page(
         request,
         "directory/work.html",
-        status=422 if form.errors else 200,
         heading=_("„%(title)s“ bearbeiten") % {"title": work.title_de},
         profile=profile,
         shown=next(iter(work.pictures.all()), None),
@@ -166,20 +162,18 @@ def pin(request: HttpRequest, pk: int, location_id: int) -> HttpResponse:
     """The exact point of an address, typed or clicked on the schematic map."""
     profile = own_profile(request, pk)
     location = get_object_or_404(profile.locations, pk=location_id)
-    form = PinForm(request.POST or None, initial={"lat": location.lat, "lon": location.lon})
-    if form.is_valid():
+    form = PinForm(posted(request), initial={"lat": location.lat, "lon": location.lon})
+
+    def set_pin() -> None:
         point = form.cleaned_data
-        try:
-            actions.set_pin(profile, actor=request.user, location_id=location.pk, lat=point["lat"], lon=point["lon"])
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Der Punkt auf der Karte ist gesetzt."))
-            return redirect(profile)
+        actions.set_pin(profile, actor=request.user, location_id=location.pk, lat=point["lat"], lon=point["lon"])
+
+    if form.is_valid() and form.does(set_pin):
+        messages.success(request, _("Der Punkt auf der Karte ist gesetzt."))
+        return redirect(profile)
     return page(
         request,
         "directory/pin.html",
-        status=422 if form.errors else 200,
         heading=_("Punkt auf der Karte setzen"),
         profile=profile,
         location=location,
@@ -206,24 +200,16 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         more=more,
         is_judged=is_sent,
     )
-    found: list[queries.Alike] = []
-    if is_sent and form.is_valid():
-        try:
-            if profile is None and (found := alike.unseen(request, form)):
-                raise alike.MayExist(field="name")
-            saved = _save(request, profile, form)
-        except actions.ChangedMeanwhile as refusal:
-            form.refuse(refusal).start_from(queries.version_of(profile))
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            keeping.discard(DRAFT, person=request.user, about=about)
-            messages.success(request, _("Gespeichert. So sieht das Profil jetzt aus."))
-            return redirect(saved)
+    if is_sent and form.is_valid() and form.does(lambda: _save(request, profile, form)):
+        keeping.discard(DRAFT, person=request.user, about=about)
+        messages.success(request, _("Gespeichert. So sieht das Profil jetzt aus."))
+        return redirect(form.result)
+    if isinstance(form.refusal, actions.ChangedMeanwhile):
+        form.start_from(queries.version_of(profile))
+    found = alike.found_by(form)
     return page(
         request,
         "directory/edit.html",
-        status=422 if is_sent else 200,
         heading=_("%(name)s bearbeiten") % {"name": profile.name} if profile else _("Neues Profil"),
         profile=profile,
         locations=list(profile.locations.all()) if profile else [],
@@ -240,6 +226,7 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
 
 def _save(request: HttpRequest, profile: Profile | None, form: ProfileForms) -> Profile:
     if profile is None:
+        alike.stop_unseen(request, form)
         return actions.create(form.content(), actor=request.user)
     given = form.main.cleaned_data
     return actions.edit(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.lists import page_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, queries, rules
 from quartierwerk.rooms.directory.views.comparing import Comparing
@@ -26,7 +26,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version, newest first, with what changed after it."""
     profile = own_profile(request, pk)
     versions = profile.versions.select_related("replaced_by", "request")
-    shown = Paginator(versions, SIZE).get_page(request.GET.get("page"))
+    shown = page_of(request, versions, size=SIZE)
     before = shown.start_index() - 2
     after = versions[before].said if before >= 0 else queries.content_of(profile)
     comparing = Comparing()

@@ -7,19 +7,18 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import sheets
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed, page_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Step, address
 from quartierwerk.rooms.directory import actions, exchange, permissions
@@ -28,7 +27,6 @@ from quartierwerk.rooms.directory.models import ImportJob, ImportRow
 from quartierwerk.rooms.directory.queries.imports import CAME_BACK, Numbers, known_lists, numbers, rows_of
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 
-SIZE = 25
 PATIENCE = 2.0
 """So many seconds a page works on an import itself; a usual list is done then, the rest is the worker's."""
 SAMPLES = 3
@@ -55,37 +53,20 @@ HOW = {
 def find(request: HttpRequest) -> HttpResponse:
     """All imports, newest first."""
     jobs = ImportJob.objects.select_related("started_by")
-    shown = Paginator(jobs, SIZE).get_page(request.GET.get("page"))
-    return page(
-        request,
-        "directory/imports.html",
-        heading=_("Importe"),
-        total=shown.paginator.count,
-        total_words=_("Importe"),
-        page=shown,
-    )
+    words = ngettext_lazy("Import", "Importe")
+    return listed(request, "directory/imports.html", jobs, words=words, heading=_("Importe"))
 
 
 @only(permissions.may_import)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """A file comes in."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        given = actions.Upload(
-            file=file.file, filename=file.name, list_name=form.cleaned_data["list_name"], columns=exchange.COLUMNS
-        )
-        try:
-            job = actions.upload(given, actor=request.user)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("directory:import_columns", job.pk)
+    form = UploadForm(posted(request), request.FILES or None)
+    if form.is_valid() and form.does(lambda: actions.upload(_file(form), actor=request.user)):
+        return redirect("directory:import_columns", form.result.pk)
     return page(
         request,
         "directory/import_upload.html",
-        status=422 if form.errors else 200,
         heading=_("Liste importieren"),
         form=form,
         known_lists=known_lists(),
@@ -103,19 +84,13 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if job.state not in {JobState.UPLOADED, JobState.CHECKED}:
         return redirect("directory:import", job.pk)
     mapping = sheets.Mapping.from_json(job.mapping)
-    form = ColumnsForm(request.POST or None, mapping=mapping, columns=exchange.COLUMNS)
-    if form.is_valid():
-        try:
-            job = actions.check_import(job, actor=request.user, keys=form.keys)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            exchange.push(job, actor=request.user, seconds=PATIENCE)
-            return redirect("directory:import", job.pk)
+    form = ColumnsForm(posted(request), mapping=mapping, columns=exchange.COLUMNS)
+    if form.is_valid() and form.does(lambda: actions.check_import(job, actor=request.user, keys=form.keys)):
+        exchange.push(form.result, actor=request.user, seconds=PATIENCE)
+        return redirect("directory:import", job.pk)
     return page(
         request,
         "directory/import_columns.html",
-        status=422 if form.errors else 200,
         heading=_("Spalten zuordnen"),
         job=job,
         form=form,
@@ -133,7 +108,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(request, pk)
     found = numbers(job)
     wanted = request.GET.get("show", "")
-    shown = Paginator(rows_of(job, show=wanted), SIZE).get_page(request.GET.get("page"))
+    shown = page_of(request, rows_of(job, show=wanted))
     return page(
         request,
         "directory/import.html",
@@ -204,13 +179,15 @@ def refused(request: HttpRequest, pk: int) -> FileResponse:
 
 def _take_step(request: HttpRequest, pk: int, verb: Any) -> HttpResponse:
     job = _job(request, pk)
-    try:
-        job = verb(job, actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        exchange.push(job, actor=request.user, seconds=PATIENCE)
-    return redirect("directory:import", job.pk)
+    one_step(request, lambda: exchange.push(verb(job, actor=request.user), actor=request.user, seconds=PATIENCE))
+    return redirect("directory:import", pk)
+
+
+def _file(form: UploadForm) -> actions.Upload:
+    file = form.cleaned_data["file"]
+    return actions.Upload(
+        file=file.file, filename=file.name, list_name=form.cleaned_data["list_name"], columns=exchange.COLUMNS
+    )
 
 
 def _job(request: HttpRequest, pk: int) -> ImportJob:

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany
-from quartierwerk.foundation.limits.slowing import HOUR, slow_down
+from quartierwerk.foundation.limits.slowing import slow_down
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.queries import has_role
@@ -91,24 +90,12 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """A message to the actor; its address stays hidden."""
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
-    actor = actor_of(request)
-    form = MessageForm(request.POST or None, initial=_sender(request))
-    status = 200
-    if form.is_valid():
-        try:
-            _slow_down(request, profile)
-            actions.write_to(profile, actor=actor, message=form.message(), language=queries.language_of(profile))
-        except RuleBroken as refusal:
-            status = 429 if isinstance(refusal, TooMany) else 422
-            form.refuse(refusal)
-        else:
-            return redirect("directory:written", pk=pk)
-    elif form.is_bound:
-        status = 422
-    answer = page(
+    form = MessageForm(posted(request), initial=_sender(request))
+    if form.is_valid() and form.does(lambda: _send(request, profile, form)):
+        return redirect("directory:written", pk=pk)
+    return page(
         request,
         "directory/message.html",
-        status=status,
         heading=_("Nachricht an %(name)s") % {"name": profile.name},
         profile=profile,
         form=form.with_fresh_stamp(),
@@ -116,9 +103,6 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         cancel_url=profile.get_absolute_url(),
         can_receive=bool(queries.address_for_mail(profile)),
     )
-    if status == 429:
-        answer["Retry-After"] = str(HOUR)
-    return answer
 
 
 @require_safe
@@ -151,6 +135,12 @@ def _sender(request: HttpRequest) -> dict[str, str]:
     if not request.user.is_authenticated:
         return {}
     return {"sender_name": request.user.name, "sender_email": request.user.email or ""}
+
+
+def _send(request: HttpRequest, profile: Profile, form: MessageForm) -> None:
+    _slow_down(request, profile)
+    language = queries.language_of(profile)
+    actions.write_to(profile, actor=actor_of(request), message=form.message(), language=language)
 
 
 def _slow_down(request: HttpRequest, profile: Profile) -> None:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany
-from quartierwerk.foundation.limits.slowing import HOUR, slow_down
+from quartierwerk.foundation.limits.slowing import slow_down
 from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
@@ -50,20 +49,16 @@ def entry(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """How a proposal stands, for whoever has its link; a question is answered here."""
     proposal = _opened(pk, key)
-    form = WordsForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.answer(proposal, actor=actor_of(request), key=key, text=form.cleaned_data["words"])
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Danke. Ihre Antwort ist da, und der Vorschlag wird weiter geprüft."))
-            return redirect(request.path)
+    form = WordsForm(posted(request))
+    if form.is_valid() and form.does(
+        lambda: actions.answer(proposal, actor=actor_of(request), key=key, text=form.cleaned_data["words"])
+    ):
+        messages.success(request, _("Danke. Ihre Antwort ist da, und der Vorschlag wird weiter geprüft."))
+        return redirect(request.path)
     found = queries.differences_of(proposal)
     return page(
         request,
         "directory/follow.html",
-        status=422 if form.errors else 200,
         heading=_("Ihr Vorschlag"),
         proposal=proposal,
         remarks=list(proposal.remarks.all()),
@@ -97,31 +92,27 @@ def _propose(request: HttpRequest, profile: Profile | None) -> HttpResponse:
     form = ProposalForms(
         words=queries.words(),
         content=queries.shown_at(profile.version, profile=profile, person=actor) if profile else None,
-        data=request.POST if request.method == "POST" else None,
+        data=posted(request),
         more=more,
         is_judged=is_sent,
         is_signed_in=actor is not None,
     )
-    status = 422 if is_sent else 200
-    found: list[queries.Alike] = []
-    if is_sent and form.is_valid():
-        try:
-            if profile is None and (found := alike.unseen(request, form)):
-                raise alike.MayExist(field="name")
-            _slow_down(request, profile, form)
-            made = actions.propose(_proposal(profile, form), actor=actor)
-        except RuleBroken as refusal:
-            status = 429 if isinstance(refusal, TooMany) else 422
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Danke. Ihr Vorschlag ist da und wird geprüft."))
-            return redirect(queries.page_of(made))
+
+    def propose() -> ChangeRequest:
+        if profile is None:
+            alike.stop_unseen(request, form)
+        _slow_down(request, profile, form)
+        return actions.propose(_proposal(profile, form), actor=actor)
+
+    if is_sent and form.is_valid() and form.does(propose):
+        messages.success(request, _("Danke. Ihr Vorschlag ist da und wird geprüft."))
+        return redirect(queries.page_of(form.result))
+    found = alike.found_by(form)
     form.proposer.with_fresh_stamp(f"{profile.pk}:{profile.version}" if profile else "new")
     heading = _("Änderung an „%(name)s“ vorschlagen") % {"name": profile.name} if profile else _("Eintrag vorschlagen")
-    answer = page(
+    return page(
         request,
         "directory/propose.html",
-        status=status,
         heading=heading,
         profile=profile,
         form=form,
@@ -129,9 +120,6 @@ def _propose(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         **alike.context(request, found),
         cancel_url=profile.get_absolute_url() if profile else reverse("directory:list"),
     )
-    if status == 429:
-        answer["Retry-After"] = str(HOUR)
-    return answer
 
 
 def _proposal(profile: Profile | None, form: ProposalForms) -> actions.Proposal:

@@ -9,15 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany
-from quartierwerk.foundation.limits.slowing import HOUR, slow_down
+from quartierwerk.foundation.limits.slowing import slow_down
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.directory import actions, permissions
-from quartierwerk.rooms.directory.forms.proposal import WordsForm
-from quartierwerk.rooms.directory.forms.report import ReportForm
+from quartierwerk.rooms.directory.forms.report import CaseForm, ReportForm
 from quartierwerk.rooms.directory.models import Profile, Report
 from quartierwerk.rooms.directory.rules import ReportReason
 
@@ -31,31 +29,18 @@ STEPS = {"uphold": actions.uphold, "dismiss": actions.dismiss}
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The form about a profile that is public."""
     profile = get_object_or_404(Profile.objects.visible_to(None), pk=pk)
-    actor = actor_of(request)
-    form = ReportForm(request.POST or None, is_signed_in=actor is not None)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            _slow_down(request, profile, form)
-            actions.report(_complaint(profile, form), actor=actor)
-        except RuleBroken as refusal:
-            status = 429 if isinstance(refusal, TooMany) else 422
-            form.refuse(refusal)
-        else:
-            return redirect("directory:reported", pk=pk)
-    answer = page(
+    form = ReportForm(posted(request), is_signed_in=actor_of(request) is not None)
+    if form.is_valid() and form.does(lambda: _report(request, profile, form)):
+        return redirect("directory:reported", pk=pk)
+    return page(
         request,
         "directory/report.html",
-        status=status,
         heading=_("„%(name)s“ melden") % {"name": profile.name},
         profile=profile,
         form=form.with_fresh_stamp(),
         submit=_("Meldung senden"),
         cancel_url=profile.get_absolute_url(),
     )
-    if status == 429:
-        answer["Retry-After"] = str(HOUR)
-    return answer
 
 
 @require_safe
@@ -71,32 +56,29 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One report beside its profile; one form says that it is right, or that it is not, and why."""
     known = Report.objects.visible_to(request.user).select_related("profile", "reporter", "decided_by")
     found = get_object_or_404(known, pk=pk)
-    form = WordsForm(request.POST or None)
-    form.fields["words"].label = _("Ihre Begründung")
-    form.fields["words"].help_text = _("Was Sie geprüft und was Sie getan haben. Wer gemeldet hat, liest sie.")
-    form.fields["words"].required = True
+    form = CaseForm(posted(request))
     if form.is_valid():
         decide = STEPS.get(request.POST.get("step", ""))
         if decide is None:
             raise Http404
-        try:
-            decide(found, actor=request.user, answer=form.cleaned_data["words"])
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-            found = known.get(pk=pk)
-        else:
+        if form.does(lambda: decide(found, actor=request.user, answer=form.cleaned_data["words"])):
             messages.success(request, _("Entschieden. Wer gemeldet hat, liest Ihre Begründung."))
             return redirect(found)
+        found = known.get(pk=pk)  # somebody may have decided meanwhile
     answer = page(
         request,
         "directory/report_case.html",
-        status=422 if form.errors else 200,
         heading=_("Meldung zu „%(name)s“") % {"name": found},
         report=found,
         others=Report.objects.visible_to(request.user).filter(profile=found.profile).exclude(pk=pk)[:20],
         form=form,
     )
     return noted(answer, viewer=request.user, about=found.reporter or found, page="directory.report")
+
+
+def _report(request: HttpRequest, profile: Profile, form: ReportForm) -> None:
+    _slow_down(request, profile, form)
+    actions.report(_complaint(profile, form), actor=actor_of(request))
 
 
 def _complaint(profile: Profile, form: ReportForm) -> actions.Complaint:

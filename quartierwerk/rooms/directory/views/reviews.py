@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, npgettext, pgettext
+from django.utils.translation import npgettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import at_work, only, require
+from quartierwerk.foundation.ui.lists import Shelf, shelved
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.foundation.ui.parts import Choice
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
@@ -24,39 +21,30 @@ from quartierwerk.rooms.directory.forms.proposal import ReviewForm
 from quartierwerk.rooms.directory.models import ChangeRequest
 from quartierwerk.rooms.directory.rules import RequestState
 from quartierwerk.rooms.directory.views.comparing import Comparing
-
-SIZE = 25
-SHELVES = {
-    "open": (gettext_lazy("Zu entscheiden"), [RequestState.WAITING]),
-    "asked": (gettext_lazy("Rückfrage gestellt"), [RequestState.ASKED]),
-    "decided": (gettext_lazy("Entschieden"), [state for state in RequestState if state not in rules.OPEN]),
-}
-"""The filters of the list, each with the states it shows."""
+from quartierwerk.rooms.directory.views.editing import keeping_of
 
 
 @only(permissions.may_see_proposals)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All proposals: what waits longest first, what was decided last first."""
-    chosen = request.GET.get("state") if request.GET.get("state") in SHELVES else "open"
-    known = ChangeRequest.objects.visible_to(request.user)
-    counts = known.aggregate(
-        **{name: Count("pk", filter=Q(state__in=states)) for name, (_l, states) in SHELVES.items()}
+    known = ChangeRequest.objects.visible_to(request.user).select_related("profile", "proposer")
+    words = npgettext_lazy("proposal", "Vorschlag", "Vorschläge")
+    waiting, asked = (
+        known.filter(state=state).order_by("created_at", "pk") for state in (RequestState.WAITING, RequestState.ASKED)
     )
-    shown = known.filter(state__in=SHELVES[chosen][1]).select_related("profile", "proposer")
-    order = ("-decided_at", "-pk") if chosen == "decided" else ("created_at", "pk")
-    total = counts[chosen]
-    return page(
+    decided = known.exclude(state__in=rules.OPEN).order_by("-decided_at", "-pk")
+    shelves = [
+        Shelf("open", _("Zu entscheiden"), waiting, words),
+        Shelf("asked", _("Rückfrage gestellt"), asked, words),
+        Shelf("decided", _("Entschieden"), decided, words),
+    ]
+    return shelved(
         request,
         "directory/requests.html",
+        shelves,
         heading=pgettext("proposal", "Vorschläge"),
-        total=total,
-        total_words=npgettext("proposal", "Vorschlag", "Vorschläge", total),
-        shelves=[
-            Choice(value=name, label=label, count=counts[name], on=name == chosen, url=f"?state={name}")
-            for name, (label, _states) in SHELVES.items()
-        ],
-        page=Paginator(shown.order_by(*order), SIZE).get_page(request.GET.get("page")),
+        shelves_label=_("Vorschläge nach Stand"),
     )
 
 
@@ -66,30 +54,22 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal, unit by unit; one form takes, asks back or refuses."""
     known = ChangeRequest.objects.visible_to(request.user).select_related("profile", "proposer", "decided_by")
     proposal = get_object_or_404(known, pk=pk)
-    if not permissions.may_decide(request.user, proposal):
-        raise PermissionDenied
-    form = ReviewForm(request.POST or None)
-    has_moved = False
-    if form.is_valid():
-        try:
-            said = _decide(request, proposal, form)
-        except actions.SeenTooEarly as refusal:
-            has_moved = True
-            form.refuse(refusal)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, said)
-            return redirect(proposal)
+    needed = keeping_of(proposal.profile) if proposal.profile else {}
+    require(permissions.may_decide(request.user, proposal), **needed)
+    at_work(request)
+    form = ReviewForm(posted(request))
+    if form.is_valid() and form.does(lambda: _decide(request, proposal, form)):
+        messages.success(request, form.result)
+        return redirect(proposal)
     if form.is_bound:
         proposal = known.get(pk=pk)  # somebody may have decided meanwhile
+    has_moved = isinstance(form.refusal, actions.SeenTooEarly)
     found = queries.differences_of(proposal)
     ticks = set(form.cleaned_data.get("units", ())) if form.is_bound and not has_moved else None
     comparing = Comparing()
     answer = page(
         request,
         "directory/review.html",
-        status=422 if form.errors else 200,
         heading=_("Vorschlag zu „%(name)s“") % {"name": proposal},
         proposal=proposal,
         remarks=list(proposal.remarks.select_related("author")),

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, npgettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
 from quartierwerk.rooms.directory.forms.seals import RevokingForm
 from quartierwerk.rooms.directory.models import Profile
 
-SIZE = 25
 STEPS = {
     "grant": (actions.grant_seal, gettext_lazy("„%(name)s“ ist jetzt von der Stadt bestätigt.")),
     "renew": (actions.renew_seal, gettext_lazy("Das Siegel für „%(name)s“ ist verlängert.")),
@@ -31,14 +29,12 @@ STEPS = {
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All running seals: first where somebody has to look, then what ends soonest."""
-    shown = Paginator(queries.seals(), SIZE).get_page(request.GET.get("page"))
-    return page(
+    return listed(
         request,
         "directory/seals.html",
+        queries.seals(),
+        words=npgettext_lazy("counted", "Siegel", "Siegel"),
         heading=pgettext("many", "Siegel"),
-        total=shown.paginator.count,
-        total_words=pgettext("many", "Siegel"),
-        page=shown,
         today=clock.today(),
     )
 
@@ -50,20 +46,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     profile = get_object_or_404(Profile.objects.visible_to(request.user), pk=pk)
     step = request.POST.get("step", "")
     revoking = RevokingForm(request.POST if step == "revoke" else None)
-    form: Refusable = revoking if step == "revoke" else Refusable(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            said = _take(request, profile, step, reason=form.cleaned_data.get("reason", ""))
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, said % {"name": profile.name})
-            return redirect("directory:seal", pk=pk)
+    form: Refusable = revoking if step == "revoke" else Refusable(posted(request))
+    if form.is_valid() and form.does(lambda: _take(request, profile, step, reason=form.cleaned_data.get("reason", ""))):
+        messages.success(request, form.result % {"name": profile.name})
+        return redirect("directory:seal", pk=pk)
     seal = queries.running_seal(profile)
     return page(
         request,
         "directory/seal.html",
-        status=422 if form.errors else 200,
         heading=_("Siegel für „%(name)s“") % {"name": profile.name},
         profile=profile,
         seal=seal,

@@ -203,6 +203,12 @@ def test_machines_and_mistakes_are_refused_and_nothing_typed_is_lost(client, wro
     assert 'value="/hier/"' in answer.content.decode()
 
 
+def test_an_empty_answer_is_a_sent_one(client):
+    answer = client.post(FORM, {})
+
+    assert answer.status_code == 422 and 'id="errors"' in answer.content.decode()
+
+
 def test_the_sixth_report_within_an_hour_has_to_wait(client):
     with time_machine.travel(NOON, tick=False):
         answers = [send(client).status_code for _number in range(6)]

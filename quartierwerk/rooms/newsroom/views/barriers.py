@@ -5,18 +5,17 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.limits.counting import TooMany
-from quartierwerk.foundation.limits.slowing import HOUR, slow_down
+from quartierwerk.foundation.limits.slowing import slow_down
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import actor_of, only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.newsroom import actions, permissions, queries, rules
@@ -31,31 +30,17 @@ MOST_AN_HOUR = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form, with the page from which somebody comes already in it."""
-    form = BarrierForm(request.POST or None, initial={"page": _comes_from(request)} | _sender(request))
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            _slow_down(request)
-            given = {name: form.cleaned_data[name] for name in ("page", "text", "email")}
-            barrier = BarrierReport(language=(get_language() or "de")[:2], **given)
-            actions.report(barrier, actor=actor_of(request))
-        except RuleBroken as refusal:
-            status = 429 if isinstance(refusal, TooMany) else 422
-            form.refuse(refusal)
-        else:
-            return redirect("newsroom:reported")
-    answer = page(
+    form = BarrierForm(posted(request), initial={"page": _comes_from(request)} | _sender(request))
+    if form.is_valid() and form.does(lambda: _report(request, form)):
+        return redirect("newsroom:reported")
+    return page(
         request,
         "newsroom/report.html",
-        status=status,
         heading=_("Barriere melden"),
         form=form.with_fresh_stamp(),
         submit=_("Meldung senden"),
         cancel_url=reverse("newsroom:accessibility"),
     )
-    if status == 429:
-        answer["Retry-After"] = str(HOUR)
-    return answer
 
 
 @require_safe
@@ -68,14 +53,9 @@ def reported(request: HttpRequest) -> HttpResponse:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All reports, those that wait first."""
-    found = Paginator(queries.reports(), SIZE)
-    return page(
-        request,
-        "newsroom/barriers.html",
-        heading=_("Barrieremeldungen"),
-        total=found.count,
-        total_words=_("Meldungen"),
-        page=found.get_page(request.GET.get("page")),
+    words = ngettext_lazy("Meldung", "Meldungen")
+    return listed(
+        request, "newsroom/barriers.html", queries.reports(), words=words, heading=_("Barrieremeldungen"), size=SIZE
     )
 
 
@@ -84,19 +64,15 @@ def find(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """One report, and the answer to it."""
     barrier = get_object_or_404(queries.reports(), pk=pk)
-    form = AnswerForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.answer(barrier, actor=request.user, text=form.cleaned_data["text"])
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _said(barrier))
-            return redirect("newsroom:barriers")
+    form = AnswerForm(posted(request))
+    if form.is_valid() and form.does(
+        lambda: actions.answer(barrier, actor=request.user, text=form.cleaned_data["text"])
+    ):
+        messages.success(request, _said(barrier))
+        return redirect("newsroom:barriers")
     shown = page(
         request,
         "newsroom/barrier.html",
-        status=422 if form.errors else 200,
         heading=_("Barriere: %(page)s") % {"page": barrier},
         barrier=barrier,
         form=form,
@@ -104,6 +80,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         cancel_url=reverse("newsroom:barriers"),
     )
     return noted(shown, viewer=request.user, about=barrier, page="newsroom.barrier")
+
+
+def _report(request: HttpRequest, form: BarrierForm) -> None:
+    _slow_down(request)
+    given = {name: form.cleaned_data[name] for name in ("page", "text", "email")}
+    barrier = BarrierReport(language=(get_language() or "de")[:2], **given)
+    actions.report(barrier, actor=actor_of(request))
 
 
 def _said(barrier: BarrierReport) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation.bilingual import language
-from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.privacy import registered
 from quartierwerk.foundation.ui.asking import Crumb, second_look
+from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import page_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.prose import prose
 from quartierwerk.rooms.newsroom import actions, permissions, queries, rules
@@ -59,27 +59,25 @@ def edit(request: HttpRequest, kind: str) -> HttpResponse:
     """Write a page, look at it, publish it."""
     standing = queries.standing(_kind(kind))
     initial = vars(standing.wording) | {"based_on": standing.number}
-    form = WordingForm(request.POST or None, initial=initial)
+    form = WordingForm(posted(request), initial=initial)
     is_preview = "preview" in request.POST
     wanted = form.wording(standing.wording) if form.is_valid() else None
-    if wanted is not None and not is_preview:
-        try:
-            actions.publish(
-                queries.page_of(standing.kind),
-                actor=request.user,
-                wording=wanted,
-                based_on=form.cleaned_data["based_on"],
-                note=form.cleaned_data["note"],
-            )
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Die Seite ist veröffentlicht. Was vorher dastand, steht im Verlauf."))
-            return redirect(f"newsroom:{standing.kind}")
+
+    def publish() -> None:
+        actions.publish(
+            queries.page_of(standing.kind),
+            actor=request.user,
+            wording=wanted,
+            based_on=form.cleaned_data["based_on"],
+            note=form.cleaned_data["note"],
+        )
+
+    if wanted is not None and not is_preview and form.does(publish):
+        messages.success(request, _("Die Seite ist veröffentlicht. Was vorher dastand, steht im Verlauf."))
+        return redirect(f"newsroom:{standing.kind}")
     return page(
         request,
         "newsroom/edit.html",
-        status=422 if form.errors else 200,
         heading=_("„%(title)s“ bearbeiten") % {"title": standing.wording.title_de},
         standing=standing,
         form=form,
@@ -93,7 +91,7 @@ def edit(request: HttpRequest, kind: str) -> HttpResponse:
 def history(request: HttpRequest, kind: str) -> HttpResponse:
     """Everything that a page said, newest first."""
     standing = queries.standing(_kind(kind))
-    versions = Paginator(queries.versions_of(standing.kind), SIZE).get_page(request.GET.get("page"))
+    versions = page_of(request, queries.versions_of(standing.kind), size=SIZE)
     return page(
         request,
         "newsroom/history.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import shapely
+from django.db.models import QuerySet
 from shapely.geometry.base import BaseGeometry
 
 from quartierwerk.foundation.house.words import spoken
@@ -14,9 +15,9 @@ from quartierwerk.rooms.places.rules.official import name_key
 from quartierwerk.rooms.places.rules.survey import Known
 
 
-def surveys() -> list[Survey]:
+def surveys() -> QuerySet[Survey]:
     """All files of boundaries without their contents, newest first."""
-    return list(Survey.objects.defer("content", "outcome").select_related("started_by"))
+    return Survey.objects.defer("content", "outcome").select_related("started_by")
 
 
 def known_places(city: Place, *, kind: PlaceKind, on: date) -> Known:

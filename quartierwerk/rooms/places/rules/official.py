@@ -44,11 +44,14 @@ KIND_WORDS = frozenset(
 class NotGeoJson(RuleBroken):
     """The file cannot be read."""
 
+    field = "file"
     sentence = _("Die Datei ist kein GeoJSON. Erwartet wird eine „FeatureCollection“ mit einer Fläche je Ort.")
 
 
 class WrongCoordinates(RuleBroken):
     """The file speaks of another coordinate system than degrees in WGS 84."""
+
+    field = "file"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.fields import Refusable
-from quartierwerk.foundation.ui.gates import office_only
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.fields import Refusable, posted
+from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import actions, permissions, queries
 from quartierwerk.rooms.places.forms.portraits import ContactForm, ProfileForm, ThemeForm, WordsForm
@@ -26,13 +25,13 @@ from quartierwerk.rooms.places.rules.portraits import Portrait
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@login_required
+@only(permissions.may_describe)
 @methods
 def words(request: HttpRequest, pk: int) -> HttpResponse:
     """The text of a place and its other names."""
-    place = _place(request, pk)
+    place = _place(pk)
     known = {"text_de": place.text_de, "text_en": place.text_en, "name_en": place.name_en}
-    form = WordsForm(request.POST or None, initial=known | {"aliases": "\n".join(place.aliases)})
+    form = WordsForm(posted(request), initial=known | {"aliases": "\n".join(place.aliases)})
 
     def save() -> None:
         actions.describe(place, actor=request.user, words=actions.PlaceWords(**form.cleaned_data))
@@ -40,17 +39,17 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, form, save, heading=_("Text bearbeiten: %(name)s") % {"name": place.title}, place=place)
 
 
-@login_required
+@only(permissions.may_describe)
 @methods
 def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """A new version of a place's profile, beginning with what the latest says."""
-    place = _place(request, pk)
+    place = _place(pk)
     latest = place.profiles.first()
     known: dict[str, Any] = {"valid_from": clock.today()}
     if latest is not None:
         texts = {name: getattr(latest, name) for name in Portrait().columns()}
         known |= texts | {"themes": list(latest.themes.all())}
-    form = ProfileForm(request.POST or None, initial=known)
+    form = ProfileForm(posted(request), initial=known)
 
     def save() -> None:
         given = dict(form.cleaned_data)
@@ -64,13 +63,13 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, form, save, heading=heading, place=place, lead=lead)
 
 
-@login_required
+@only(permissions.may_describe)
 @methods
 def contact(request: HttpRequest, pk: int, contact_id: int | None = None) -> HttpResponse:
     """Somebody to ask about a place, new or known."""
-    place = _place(request, pk)
+    place = _place(pk)
     person = get_object_or_404(place.contact_people, pk=contact_id) if contact_id else ContactPerson(place=place)
-    form = ContactForm(request.POST or None, initial=_known(person, ContactForm.FIELDS))
+    form = ContactForm(posted(request), initial=_known(person, ContactForm.FIELDS))
 
     def save() -> None:
         actions.set_contact(person, actor=request.user, given=form.given(person))
@@ -81,28 +80,26 @@ def contact(request: HttpRequest, pk: int, contact_id: int | None = None) -> Htt
     return _answer(request, form, save, heading=heading, place=place, contact=person if contact_id else None)
 
 
-@login_required
+@only(permissions.may_describe)
 @require_POST
 def remove_contact(request: HttpRequest, pk: int, contact_id: int) -> HttpResponse:
     """Somebody's name goes from a place for good."""
-    place = _place(request, pk)
-    try:
-        actions.remove_contact(place, actor=request.user, contact_id=contact_id)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Die Ansprechperson ist gelöscht."))
+    place = _place(pk)
+    one_step(
+        request,
+        lambda: actions.remove_contact(place, actor=request.user, contact_id=contact_id),
+        said=_("Die Ansprechperson ist gelöscht."),
+    )
     return redirect(place)
 
 
-@login_required
+@only(permissions.may_describe)
 @methods
 def theme(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A theme of the city, new or known."""
-    _office_only(request)
     city = queries.city()
     known = get_object_or_404(Theme.objects.select_related("city"), pk=pk) if pk else Theme(city=city)
-    form = ThemeForm(request.POST or None, initial=_known(known, ("name_de", "name_en", "about_de", "about_en")))
+    form = ThemeForm(posted(request), initial=_known(known, ("name_de", "name_en", "about_de", "about_en")))
 
     def save() -> None:
         if city is None:
@@ -125,18 +122,12 @@ def _answer(
 ) -> HttpResponse:
     """Save what a valid form says and go back to the page it is about; else show the form."""
     back = back or (place.get_absolute_url() if place else "")
-    if form.is_valid():
-        try:
-            save()
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Gespeichert."))
-            return redirect(back)
+    if form.is_valid() and form.does(save):
+        messages.success(request, _("Gespeichert."))
+        return redirect(back)
     return page(
         request,
         "places/edit.html",
-        status=422 if form.errors else 200,
         heading=heading,
         form=form,
         place=place,
@@ -151,11 +142,5 @@ def _known(thing: ContactPerson | Theme, fields: tuple[str, ...]) -> dict[str, A
     return {name: getattr(thing, name) for name in fields} | days
 
 
-def _place(request: HttpRequest, pk: int) -> Place:
-    _office_only(request)
+def _place(pk: int) -> Place:
     return get_object_or_404(Place.objects.select_related("parent"), pk=pk)
-
-
-def _office_only(request: HttpRequest) -> None:
-    if not permissions.may_describe(request.user):
-        raise office_only()

@@ -2,63 +2,46 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.gates import office_only
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.places import actions, permissions, queries
 from quartierwerk.rooms.places.forms.surveys import SurveyForm
 from quartierwerk.rooms.places.models import Survey
 from quartierwerk.rooms.places.rules import PlaceKind, SurveyState
-from quartierwerk.rooms.places.rules.official import NotGeoJson, WrongCoordinates
 
 MOST_FINDINGS = 200
 """So many findings stand on the page; a file with more is wrong as a whole."""
 
 
-@login_required
+@only(permissions.may_survey)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All files, newest first."""
-    _office_only(request)
-    surveys = queries.surveys()
-    return page(
-        request,
-        "places/surveys.html",
-        heading=_("Grenzen"),
-        total=len(surveys),
-        total_words=_("Dateien"),
-        surveys=surveys,
-    )
+    words = ngettext_lazy("Datei", "Dateien")
+    return listed(request, "places/surveys.html", queries.surveys(), words=words, heading=_("Grenzen"))
 
 
-@login_required
+@only(permissions.may_survey)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """A file comes in and is checked at once."""
-    _office_only(request)
-    form = SurveyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            survey = actions.check_survey(_file(form), actor=request.user)
-        except (NotGeoJson, WrongCoordinates) as refusal:
-            form.add_error("file", str(refusal))
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("places:survey", survey.pk)
+    form = SurveyForm(posted(request), request.FILES or None)
+    if form.is_valid() and form.does(lambda: actions.check_survey(_file(form), actor=request.user)):
+        return redirect("places:survey", form.result.pk)
     return page(
         request,
         "places/survey_upload.html",
-        status=422 if form.errors else 200,
         heading=_("Grenzen importieren"),
         form=form,
         submit=_("Prüfen"),
@@ -66,11 +49,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_survey)
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """What would come of a file, on a map beside what holds; or what came of it."""
-    _office_only(request)
     survey = get_object_or_404(Survey.objects.defer("content"), pk=pk)
     findings = survey.findings
     preview = queries.preview(survey)
@@ -90,41 +72,32 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@only(permissions.may_survey)
 @require_POST
 def draw(request: HttpRequest, pk: int) -> HttpResponse:
     """The boundaries of a checked file are drawn."""
     survey = get_object_or_404(Survey, pk=pk)
-    try:
-        actions.draw_survey(survey, actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Übernommen. Die Standorte werden in wenigen Augenblicken neu zugeordnet."))
+    said = _("Übernommen. Die Standorte werden in wenigen Augenblicken neu zugeordnet.")
+    one_step(request, lambda: actions.draw_survey(survey, actor=request.user), said=said)
     return redirect("places:survey", survey.pk)
 
 
-@login_required
+@only(permissions.may_survey)
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """A file is checked once more."""
     survey = get_object_or_404(Survey, pk=pk)
-    try:
-        actions.check_again(survey, actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
+    one_step(request, lambda: actions.check_again(survey, actor=request.user))
     return redirect("places:survey", survey.pk)
 
 
-@login_required
+@only(permissions.may_survey)
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The holes that are ticked belong to another municipality."""
     survey = get_object_or_404(Survey, pk=pk)
-    try:
-        actions.confirm_enclaves(survey, enclaves=request.POST.getlist("enclave"), actor=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
+    ticked = request.POST.getlist("enclave")
+    one_step(request, lambda: actions.confirm_enclaves(survey, enclaves=ticked, actor=request.user))
     return redirect("places:survey", survey.pk)
 
 
@@ -139,8 +112,3 @@ def _file(form: SurveyForm) -> actions.BoundaryFile:
         creates_missing=given["creates_missing"],
         moves_outline=given["moves_outline"],
     )
-
-
-def _office_only(request: HttpRequest) -> None:
-    if not permissions.may_survey(request.user):
-        raise office_only()

@@ -181,7 +181,6 @@ def step(request: HttpRequest) -> HttpResponse:
         return page(
             request,
             "portal/queue_step.html",
-            status=422 if form.is_bound else 200,
             heading=_("%(step)s: %(number)s") % {"step": chosen.label, "number": len(fitting)},
             step=chosen,
             fitting=fitting,
