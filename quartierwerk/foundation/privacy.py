@@ -1,8 +1,7 @@
 """The form in which rooms say which personal data they keep: why, for how long, what is exported, what erasure does.
 
-A room lists its kinds in ``privacy.py`` and registers them in ``apps.py``: ``privacy.register(*PERSONAL)``. From that
-come the table of terms, the chores that forget, their dry run, the export of one's own data and the erasing of an
-account. Nothing of it is written a second time.
+A room lists its kinds in ``privacy.py`` as ``PERSONAL``. From that come the table of terms, the chores that forget,
+their dry run, the export of one's own data and the erasing of an account. Nothing of it is written a second time.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+from quartierwerk.foundation.gathering import enter
 
 Text = str | Promise
 
@@ -147,9 +148,9 @@ _registered: dict[str, PersonalData] = {}
 
 
 def register(*kinds: PersonalData) -> None:
-    """Add kinds; registering the same one twice changes nothing."""
+    """Add kinds; the same one twice changes nothing. Raises SameName for a second kind under a known name."""
     for one in kinds:
-        _registered.setdefault(one.kind, one)
+        enter(_registered, one.kind, one)
 
 
 def registered() -> list[PersonalData]:

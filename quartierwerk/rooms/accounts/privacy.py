@@ -193,3 +193,9 @@ PERSONAL = (
         ),
     ),
 )
+
+VIEWED = {
+    "accounts.colleague": _("Übergabe und Vertretungen"),
+    "accounts.person": _("Ihr Konto im Betriebsfenster"),
+}
+"""What pages with somebody's data are called for whoever was looked at, by what is noted of them."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.waiting import Kind, Pile, Shown, Step, brief
+from quartierwerk.foundation.waiting import Band, Kind, Pile, Shown, Step, brief
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import ChangeRequest, Claim, DoublePair, ImportJob, Report
@@ -141,7 +141,7 @@ KINDS = (
                 is_grave=True,
             ),
         ),
-        order=5,
+        band=Band.PRESSING,
     ),
     Kind(
         name="proposals",
@@ -177,7 +177,7 @@ KINDS = (
                 is_grave=True,
             ),
         ),
-        order=10,
+        band=Band.DECIDE,
     ),
     Kind(
         name="claims",
@@ -190,7 +190,7 @@ KINDS = (
         since="created_at",
         show=_claim,
         term=rules.DECIDE_WITHIN,
-        order=12,
+        band=Band.DECIDE,
     ),
     Kind(
         name="imports",
@@ -203,7 +203,7 @@ KINDS = (
         since="created_at",
         show=_import,
         term=timedelta(days=30),
-        order=20,
+        band=Band.DECIDE,
     ),
     Kind(
         name="doubles",
@@ -225,7 +225,7 @@ KINDS = (
                 key="d",
             ),
         ),
-        order=30,
+        band=Band.TEND,
     ),
 )
 
@@ -238,15 +238,7 @@ def piles(person: Any) -> Iterator[Pile]:
             number=queries.left_alone().count(),
             hint=_("Nachfragen und jemanden einladen."),
             url=f"{reverse('directory:claims')}?state=alone",
-            order=40,
-        )
-    if permissions.may_seal(person):
-        yield Pile(
-            label=_("Siegel, nach denen zu sehen ist"),
-            number=queries.doubted_seals().count(),
-            hint=_("Name oder Adresse haben sich geändert: Siegel behalten oder entziehen."),
-            url=reverse("directory:seals"),
-            order=28,
+            band=Band.LATER,
         )
     if permissions.may_settle(person):
         yield Pile(
@@ -254,5 +246,16 @@ def piles(person: Any) -> Iterator[Pile]:
             number=queries.for_the_office(at=clock.now()).count(),
             hint=_("Niemand hat geantwortet: anrufen, noch einmal fragen oder zurückziehen."),
             url=reverse("directory:unconfirmed"),
-            order=25,
+            band=Band.TEND,
         )
+    if permissions.may_seal(person):
+        yield Pile(
+            label=_("Siegel, nach denen zu sehen ist"),
+            number=queries.doubted_seals().count(),
+            hint=_("Name oder Adresse haben sich geändert: Siegel behalten oder entziehen."),
+            url=reverse("directory:seals"),
+            band=Band.TEND,
+        )
+
+
+PILES = (piles,)

@@ -4,7 +4,7 @@ from quartierwerk.rooms.accounts.models.assignments import Assignment
 from quartierwerk.rooms.accounts.models.deputies import Deputyship
 from quartierwerk.rooms.accounts.models.errands import Errand
 from quartierwerk.rooms.accounts.models.people import Device, FactorReset, Invitation, Person, Role, role_in_words
-from quartierwerk.rooms.accounts.models.viewings import Viewing, call_pages
+from quartierwerk.rooms.accounts.models.viewings import Viewing
 
 __all__ = [
     "Assignment",
@@ -16,6 +16,5 @@ __all__ = [
     "Person",
     "Role",
     "Viewing",
-    "call_pages",
     "role_in_words",
 ]
