@@ -27,6 +27,7 @@ class Basis(Enum):
     """On what ground in law data are kept, in words."""
 
     CONSENT = _("Einwilligung (Art. 6 Abs. 1 a DSGVO)")
+    """Nothing rests on it today; it is for the first room with a newsletter (ADR 31)."""
     SERVICE = _("für das, worum die Person bittet (Art. 6 Abs. 1 b DSGVO)")
     TASK = _("öffentliche Aufgabe (Art. 6 Abs. 1 e DSGVO)")
 
