@@ -31,9 +31,11 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
     proposal = factories.proposal(profile, tagline_de="Neu")
     actions.ask([profile], actor=system("test"))
     followed = {"pk": proposal.pk, "key": queries.key_to(proposal)}
-    _claim, secret = factories.sent_link(factories.profile(name="Unverwaltet", contacts=(factories.email(),)))
+    said = queries.content_of(profile)
+    alike = {"sectors": said.sectors, "professions": said.professions}  # what another city may call otherwise
+    _claim, secret = factories.sent_link(factories.profile(name="Unverwaltet", contacts=(factories.email(),), **alike))
     claim = factories.claim(profile, by=factories.person("Lia Licht"))
-    pair = factories.pair(profile, factories.profile(name=f"{profile.name} GbR"))
+    pair = factories.pair(profile, factories.profile(name=f"{profile.name} GbR", **alike))
     return {
         **{f"directory:{name}": of_profile for name in OF_A_PROFILE},
         "directory:profile": {"pk": profile.pk, "slug": profile.slug},
