@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -84,26 +83,19 @@ def keyboard(page: Page) -> Keyboard:
     return Keyboard(page)
 
 
-def signed_in(person: Any, *, just_now: bool = True) -> Client:
-    """Somebody's browser without a window; who signed in just now is not asked once more who they are."""
-    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
-
+def signed_in(person: Any) -> Client:
+    """Somebody's browser without a window."""
     client = Client()
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    if just_now:
-        session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time(), "email": person.email}]
-        session.save()
     return client
 
 
 @pytest.fixture
-def sign_in(live_server: Any) -> Callable[..., None]:
-    """Hand a person's session to the page, as if they had signed in some time ago, or ``just_now``."""
+def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
+    """Hand a person's session to the page, as if they had signed in."""
 
-    def hand_over(page: Page, person: Any, *, just_now: bool = False) -> None:
-        client = signed_in(person, just_now=just_now)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    def hand_over(page: Page, person: Any) -> None:
+        session = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
 
     return hand_over

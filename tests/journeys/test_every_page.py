@@ -38,7 +38,9 @@ VARIANTS = {
 BY_MAIL = "needs a link or a code from a mail; its own journey goes there"
 READ = "needs a list that was read; the journey of the broken list goes through it"
 FACTOR = "needs a second factor or a passkey; its own journey goes there"
+CONFIRM = "asks first to confirm who one is; the journeys of signing in and of a passkey go there"
 UNSEEN = SIGN_IN | {
+    "accounts:office": CONFIRM,
     "accounts:confirm_address": BY_MAIL,
     "accounts:erase": BY_MAIL,
     "accounts:invitation": BY_MAIL,
@@ -54,6 +56,8 @@ UNSEEN = SIGN_IN | {
     "directory:withdraw_claim": "asks once more, as the page that takes a proposal back does",
     "files:avif": "is a picture",
     "files:picture": "is a picture",
+    "mfa_activate_totp": CONFIRM,
+    "mfa_add_webauthn": CONFIRM,
     "mfa_deactivate_totp": FACTOR,
     "mfa_download_recovery_codes": FACTOR,
     "mfa_reauthenticate": FACTOR,
@@ -143,7 +147,7 @@ def test_every_page_fits_and_is_walked_through_by_keyboard(
 ):
     walks, left = house
     if walks[who].person:
-        sign_in(page, walks[who].person, just_now=True)
+        sign_in(page, walks[who].person)
 
     addresses = walks[who].pages | {address: address for address in VARIANTS[who]}
     walk_through(page, keyboard, live_server.url, addresses, assert_accessible)
