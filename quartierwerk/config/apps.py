@@ -1,17 +1,20 @@
-"""The house as an application: its command and its system checks."""
+"""The house as an application: where it attaches its parts, and its system checks."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
 
 class Config(AppConfig):
-    """Wires the system checks."""
+    """The first application of the settings: takes what all others declare, and wires the system checks."""
 
     name = "quartierwerk.config"
     label = "config"
 
     def ready(self) -> None:
         from quartierwerk.config import checks  # noqa: F401 – checks register themselves once apps are loaded
+        from quartierwerk.foundation.attaching import attach
+
+        attach()
 
 
 class OperatorsWindow(AdminConfig):

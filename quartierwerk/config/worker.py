@@ -19,7 +19,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit import trail
 from quartierwerk.foundation.facts import delivery
 from quartierwerk.foundation.files import storing
-from quartierwerk.foundation.gathering import gather
+from quartierwerk.foundation.gathering import declared
 from quartierwerk.foundation.kept.memory import held
 from quartierwerk.foundation.mail import post
 from quartierwerk.foundation.privacy import PersonalData, registered
@@ -52,7 +52,7 @@ HOUSEKEEPING = (
 
 def chores() -> list[Chore]:
     """The house's own periodic work, that of every room's ``schedule.py``, and what is forgotten after its term."""
-    rooms = (Chore(*entry) for module in gather("schedule") for entry in module.CHORES)
+    rooms = (Chore(*entry) for entry in declared("schedule", "CHORES"))
     terms = (Chore(f"forget {one.kind}", one.term.every, partial(forget, one)) for one in registered() if one.term)
     return [*HOUSEKEEPING, *rooms, *terms]
 

@@ -1,7 +1,7 @@
-"""What hangs on a person, and how it passes to somebody else: each room registers its kinds, one page shows them.
+"""What hangs on a person, and how it passes to somebody else: each room declares its kinds, one page shows them.
 
-A room attaches in a few lines of its ``apps.py``: ``register(Holding(kind="boards.seats", label=…, things=…,
-pass_on=actions.pass_on_seats))``. What has no ``let_go`` must be passed on before somebody leaves.
+A room lists them in ``handing.py`` as ``HOLDINGS``: ``Holding(kind="boards.seats", label=…, things=…,
+pass_on=actions.pass_on_seats)``. What has no ``let_go`` must be passed on before somebody leaves.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 from django.utils.functional import Promise
+
+from quartierwerk.foundation.gathering import enter
 
 
 class Handover(NamedTuple):
@@ -33,6 +36,18 @@ class LetGo(Protocol):
     def __call__(self, subject: Any, /, *, actor: Any, at: datetime) -> object: ...
 
 
+class Turn(IntEnum):
+    """When a kind is passed on; within a turn the settings' order of rooms decides, then the file."""
+
+    OFFICE = 1
+    """Roles in the office, which decide what the new person may take over."""
+    THINGS = 2
+    AFTERWARDS = 3
+    """What only goes to somebody who has the roles."""
+    REST = 4
+    """What nobody takes over."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holding:
     """A kind of things that hang on a person."""
@@ -50,8 +65,7 @@ class Holding:
     """Absent for what nobody else can take over."""
     let_go: LetGo | None = None
     """Absent for what must not be left behind."""
-    order: int = 50
-    """Small numbers are passed on first."""
+    turn: Turn = Turn.THINGS
 
 
 class Held(NamedTuple):
@@ -61,17 +75,17 @@ class Held(NamedTuple):
     things: Sequence[str]
 
 
-_holdings: list[Holding] = []
+_holdings: dict[str, Holding] = {}
 
 
 def register(*holdings: Holding) -> None:
-    """Add kinds; registering the same one twice changes nothing."""
-    known = {holding.kind for holding in _holdings}
-    _holdings.extend(holding for holding in holdings if holding.kind not in known)
-    _holdings.sort(key=lambda holding: holding.order)
+    """Add kinds; the same one twice changes nothing. Raises SameName for a second kind under a known name."""
+    for holding in holdings:
+        enter(_holdings, holding.kind, holding)
 
 
 def held_by(person: Any) -> list[Held]:
     """Everything that hangs on a person, by kind; kinds without anything are left out."""
-    found = [Held(holding, holding.things(person)) for holding in _holdings]
+    in_turn = sorted(_holdings.values(), key=lambda holding: holding.turn)
+    found = [Held(holding, holding.things(person)) for holding in in_turn]
     return [held for held in found if held.things]

@@ -1,8 +1,7 @@
 """The form in which rooms say which personal data they keep: why, for how long, what is exported, what erasure does.
 
-A room lists its kinds in ``privacy.py`` and registers them in ``apps.py``: ``privacy.register(*PERSONAL)``. From that
-come the table of terms, the chores that forget, their dry run, the export of one's own data and the erasing of an
-account. Nothing of it is written a second time.
+A room lists its kinds in ``privacy.py`` as ``PERSONAL``. From that come the table of terms, the chores that forget,
+their dry run, the export of one's own data and the erasing of an account. Nothing of it is written a second time.
 """
 
 from __future__ import annotations
@@ -19,6 +18,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from quartierwerk.foundation.gathering import enter
+
 Text = str | Promise
 
 
@@ -26,6 +27,7 @@ class Basis(Enum):
     """On what ground in law data are kept, in words."""
 
     CONSENT = _("Einwilligung (Art. 6 Abs. 1 a DSGVO)")
+    """Nothing rests on it today; it is for the first room with a newsletter (ADR 31)."""
     SERVICE = _("für das, worum die Person bittet (Art. 6 Abs. 1 b DSGVO)")
     TASK = _("öffentliche Aufgabe (Art. 6 Abs. 1 e DSGVO)")
 
@@ -160,9 +162,9 @@ _wordings: dict[str, Wording] = {}
 
 
 def register(*kinds: PersonalData) -> None:
-    """Add kinds; registering the same one twice changes nothing."""
+    """Add kinds; the same one twice changes nothing. Raises SameName for a second kind under a known name."""
     for one in kinds:
-        _registered.setdefault(one.kind, one)
+        enter(_registered, one.kind, one)
 
 
 def registered() -> list[PersonalData]:
@@ -182,9 +184,9 @@ def find(kind: str) -> PersonalData:
 
 
 def ask_for(*wordings: Wording) -> None:
-    """Let people be asked to agree to these."""
+    """Let people be asked to agree to these. Raises SameName for a second text under a known purpose."""
     for one in wordings:
-        _wordings.setdefault(one.purpose, one)
+        enter(_wordings, one.purpose, one)
 
 
 def wordings() -> list[Wording]:

@@ -1,9 +1,9 @@
-"""What waits for somebody: each room registers its kinds and piles; the cockpit and one queue show them.
+"""What waits for somebody: each room declares its kinds and piles; the cockpit and one queue show them.
 
 A room whose things wait for a decision writes one ``Kind`` for each sort of them: which rows wait (a queryset that is
 already cut to what this person may decide), since when, how one is shown, and which verbs decide it. Counting, sorting
 by age over all kinds, paging and steps over many things come by themselves. What is only a number, such as mails that
-did not arrive, is a plain function that yields a ``Pile``.
+did not arrive, is a plain function that yields a ``Pile``. Both stand in ``waiting.py``, as ``KINDS`` and ``PILES``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Count, F, IntegerField, Model, Q, QuerySet, Value
@@ -18,11 +19,26 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.gathering import enter
 from quartierwerk.foundation.references import kind_of, reference_to
 
 Text = str | Promise
 LONGEST_SUMMARY = 200
 """So many letters of a text stand in the list."""
+
+
+class Band(IntEnum):
+    """How pressing a kind or a pile is; within a band the settings' order of rooms decides, then the file."""
+
+    PRESSING = 1
+    """What law or somebody harmed waits for."""
+    BROKEN = 2
+    """What did not work and does not mend itself."""
+    DECIDE = 3
+    """What people wait for."""
+    TEND = 4
+    """What is seen to when there is time, since nobody waits for it."""
+    LATER = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +50,7 @@ class Pile:
     hint: Text
     """What to do about it, in one sentence."""
     url: Text
-    order: int = 50
-    """Small numbers are the pressing ones."""
+    band: Band = Band.DECIDE
 
 
 class Decide(Protocol):
@@ -100,11 +115,11 @@ class Kind:
     term: timedelta
     """So long it may wait; what waits longer is marked."""
     steps: Sequence[Step] = ()
-    order: int = 50
+    band: Band = Band.DECIDE
 
     def pile_of(self, number: int) -> Pile:
         """The pile of this kind in the cockpit, with how many wait."""
-        return Pile(label=self.pile, number=number, hint=self.hint, url=self.url, order=self.order)
+        return Pile(label=self.pile, number=number, hint=self.hint, url=self.url, band=self.band)
 
 
 class Place(NamedTuple):
@@ -152,38 +167,33 @@ def brief(text: str) -> str:
 Source = Callable[[Any], Iterable[Pile]]
 Narrow = Callable[[Kind, QuerySet[Any]], QuerySet[Any]]
 """Leaves some of the rows of a kind out."""
-_kinds: list[Kind] = []
+_kinds: dict[str, Kind] = {}
 _sources: list[Source] = []
 
 
 def register(*offers: Kind | Source) -> None:
     """Add a room's kinds, and its ``piles(person)`` that answers with what a person may see, empty piles included.
 
-    Raises ValueError for a second kind under a known name: names stand in addresses and in what forms send back.
+    Raises SameName for a second kind under a known name: names stand in addresses and in what forms send back.
     """
     for offer in offers:
         if isinstance(offer, Kind):
-            known = {kind.name: kind for kind in _kinds}
-            if known.get(offer.name, offer) is not offer:
-                raise ValueError(f"Two kinds of things that wait are called “{offer.name}”.")
-            if offer.name not in known:
-                _kinds.append(offer)
+            enter(_kinds, offer.name, offer)
         elif offer not in _sources:
             _sources.append(offer)
-    _kinds.sort(key=lambda kind: (kind.order, kind.name))
 
 
 def kinds() -> list[Kind]:
     """Every kind of the house, the pressing ones first."""
-    return list(_kinds)
+    return sorted(_kinds.values(), key=lambda kind: kind.band)
 
 
 def piles_of(person: Any) -> list[Pile]:
     """Everything that waits for a person, most pressing first; empty piles are left out."""
     numbers = counts(person)
-    found = [pile for source in _sources for pile in source(person)]
-    found += [kind.pile_of(numbers[kind.name]) for kind in _kinds]
-    return sorted((pile for pile in found if pile.number), key=lambda pile: pile.order)
+    found = [kind.pile_of(numbers[kind.name]) for kind in kinds()]
+    found += [pile for source in _sources for pile in source(person)]
+    return sorted((pile for pile in found if pile.number), key=lambda pile: pile.band)
 
 
 def everything(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:

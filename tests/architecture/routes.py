@@ -1,83 +1,36 @@
-"""All routes: which of them a visitor may open, and what fills the blanks in their paths."""
+"""All routes: which of them a visitor may open, and what fills the blanks in their paths.
+
+Each part of the house says so of its own routes in ``tests/samples.py``: ``PUBLIC`` holds the names of routes that
+answer a visitor, and ``samples(cast)`` makes things and says what of them fills the blanks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.directory import actions, queries
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory.models import Profile
-from quartierwerk.rooms.directory.tests import factories as directory
-from quartierwerk.rooms.places.models import District
-from quartierwerk.rooms.places.tests import factories as places
+from tests.architecture.house import rooms
 
-PUBLIC = {
-    "healthz",
-    "readyz",
-    "robots",
-    "manifest",
-    "security",
-    "sitemap",
-    "sitemap_pages",
-    "sitemap_profiles",
-    "ui:style",
-    "portal:home",
-    "portal:search",
-    "portal:retention",
-    "places:districts",
-    "places:district",
-    "places:quarters",
-    "places:quarter",
-    "places:city",
-    "places:neighbourhood",
-    "places:centre",
-    "places:partners",
-    "places:partner",
-    "places:profile",
-    "places:picture",
-    "places:themes",
-    "places:tile",
-    "directory:list",
-    "directory:map",
-    "directory:embed",
-    "directory:oembed",
-    "directory:map_code",
-    "directory:map_picture",
-    "directory:suggest",
-    "directory:alike",
-    "directory:feed",
-    "directory:export",
-    "directory:short",
-    "directory:profile",
-    "directory:write",
-    "directory:written",
-    "directory:propose",
-    "directory:propose_entry",
-    "directory:report",
-    "directory:reported",
-    "directory:follow",
-    "directory:take_back",
-    "directory:answer",
-    "directory:make_claim",
-    "directory:use_link",
-    "files:avif",
-    "files:picture",
-    "newsroom:imprint",
-    "newsroom:privacy",
-    "newsroom:accessibility",
-    "newsroom:plain_language",
-    "newsroom:sign_language",
-    "newsroom:report",
-    "newsroom:reported",
-    "handbook:contents",
-    "handbook:chapter",
-    "account_request_login_code",
-    "account_signup",
-}
+FLOORS = ("foundation", "rooms", "surfaces")
+
+
+def catalogues() -> list[ModuleType]:
+    """The ``tests/samples.py`` of all parts of the house that have one."""
+    return [
+        import_module(f"quartierwerk.{part.parent.name}.{part.name}.tests.samples")
+        for part in rooms(floors=FLOORS)
+        if (part / "tests" / "samples.py").exists()
+    ]
+
+
+PUBLIC: set[str] = set().union(*(catalogue.PUBLIC for catalogue in catalogues()))
 """Names of routes that answer a visitor; every other route must turn visitors away."""
 
 OPEN_BY_DESIGN = {"api"}
@@ -107,60 +60,22 @@ BLANKS = {"int": 1, "slug": "probe", "str": "probe", "uuid": "5f2b8a1e-0000-4000
 """What fills a blank by its converter, where the route has no sample."""
 
 
-def samples(profile: Profile) -> dict[str, dict[str, object]]:
-    """Route name → arguments of a page that exists, made from the cast's profile and the district it lies in."""
-    of_profile = {"pk": profile.pk}
-    location = {"pk": profile.pk, "location_id": profile.locations.first().pk}
-    version = places.furnish(District.objects.get(slug="innenstadt-nord"))
-    proposal = directory.proposal(profile, tagline_de="Neu")
-    actions.ask([profile], actor=system("worker"))
-    asking = profile.askings.get()
-    followed = {"pk": proposal.pk, "key": queries.key_to(proposal)}
-    claim, secret = directory.sent_link(directory.profile(name="Unverwaltet", contacts=(directory.email(),)))
-    names = (
-        "history",
-        "confirm",
-        "ask_again",
-        "seal",
-        "make_claim",
-        "propose",
-        "short",
-        "write",
-        "written",
-        "report",
-        "reported",
-        "edit",
-        "withdraw",
-        "restore",
-        "works",
-        "remove_work",
-    )
-    return {
-        **{f"directory:{name}": of_profile for name in names},
-        "directory:profile": {"pk": profile.pk, "slug": profile.slug},
-        "directory:request": {"pk": proposal.pk},
-        "directory:claim": {"pk": claim.pk},
-        "directory:withdraw_claim": {"pk": claim.pk},
-        "directory:use_link": {"secret": secret},
-        "directory:follow": followed,
-        "directory:report_case": {"pk": directory.report(profile).pk},
-        "directory:take_back": followed,
-        "directory:answer": {"key": queries.key_to_askings([asking])},
-        "directory:restore_version": {"pk": profile.pk, "number": 1},
-        "directory:pin": location,
-        "directory:export": {"format": "csv"},
-        "directory:statistics_file": {"format": "csv"},
-        "directory:remove_work": {"pk": profile.pk, "work_id": 1},
-        "directory:edit_work": {"pk": profile.pk, "work_id": 1},
-        "accounts:mailing_list": {"purpose": "accounts.news", "format": "csv"},
-        "handbook:chapter": {"slug": "finden"},
-        **{f"newsroom:{name}": {"kind": "imprint"} for name in ("edit", "history")},
-        "newsroom:restore": {"kind": "imprint", "number": 1},
-        "places:district": {"slug": "innenstadt-nord"},
-        "places:quarter": {"slug": "nordstadt"},
-        "places:picture": {"pk": version.place_id},
-        "places:profile": {"pk": version.place_id, "version": version.pk},
-    }
+@dataclass(frozen=True)
+class Cast:
+    """Around whom samples are made: a profile with an address, who keeps it, and somebody in the office."""
+
+    profile: Profile
+    owner: Person
+    officer: Person
+
+
+def samples(cast: Cast) -> dict[str, dict[str, object]]:
+    """Route name → arguments of a page that exists."""
+    found: dict[str, dict[str, object]] = {}
+    for catalogue in catalogues():
+        if make := getattr(catalogue, "samples", None):
+            found |= make(cast)
+    return found
 
 
 @dataclass(frozen=True)
@@ -187,9 +102,9 @@ def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[Rou
             yield Route(space + entry.name, dict(entry.pattern.converters))
 
 
-def paths_of(profile: Profile) -> dict[str, str]:
+def paths_of(cast: Cast) -> dict[str, str]:
     """Route name → a path that leads to something, for all routes but those that only work with more than a blank."""
-    known, found = samples(profile), {}
+    known, found = samples(cast), {}
     for route in dict.fromkeys(routes()):
         try:
             found[route.name] = route.path(known)

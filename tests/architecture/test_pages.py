@@ -6,8 +6,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory.models import Profile
-from tests.architecture.routes import FRAGMENTS, MAY_BE_UNREADY, OPEN_BY_DESIGN, PUBLIC, SIGN_IN, paths_of, routes
+from tests.architecture.routes import FRAGMENTS, MAY_BE_UNREADY, OPEN_BY_DESIGN, PUBLIC, SIGN_IN, Cast, paths_of, routes
 
 
 def is_public(name: str) -> bool:
@@ -26,8 +27,8 @@ def without_token(content: bytes) -> bytes:
 
 
 @pytest.fixture
-def paths(profile: Profile) -> dict[str, str]:
-    return paths_of(profile)
+def paths(profile: Profile, owner: Person, officer: Person) -> dict[str, str]:
+    return paths_of(Cast(profile, owner, officer))
 
 
 def test_every_route_is_public_by_name_or_turns_a_visitor_away(client: Client, paths: dict[str, str]):

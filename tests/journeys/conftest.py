@@ -83,14 +83,19 @@ def keyboard(page: Page) -> Keyboard:
     return Keyboard(page)
 
 
+def signed_in(person: Any) -> Client:
+    """Somebody's browser without a window."""
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
 @pytest.fixture
 def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
     """Hand a person's session to the page, as if they had signed in."""
 
     def hand_over(page: Page, person: Any) -> None:
-        client = Client()
-        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        session = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
 
     return hand_over

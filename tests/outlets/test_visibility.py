@@ -24,7 +24,7 @@ from quartierwerk.rooms.directory.models import Contact, Profile
 from quartierwerk.rooms.directory.models.profile import ContactQuerySet
 from quartierwerk.rooms.directory.rules import ContactType, Visibility
 from quartierwerk.rooms.directory.tests import factories
-from tests.architecture.routes import paths_of
+from tests.architecture.routes import Cast, paths_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST_PER_ROUTE = 4
@@ -85,7 +85,7 @@ def house(profile: Profile, owner: Person, colleague: Person, officer: Person, s
     factories.claim(profile, by=factories.person("Ina", email=f"{ASKING}@post.example"))
     follower.rebuild()
     cache.clear()
-    return paths_of(profile)
+    return paths_of(Cast(profile, owner, officer))
 
 
 def forbidden(who: str) -> set[str]:

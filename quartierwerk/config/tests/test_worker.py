@@ -10,7 +10,7 @@ import time_machine
 from quartierwerk.config import worker
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.gathering import gather
+from quartierwerk.foundation.gathering import declared
 from quartierwerk.foundation.privacy import registered
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_every_room_brings_its_periodic_work():
     names = [chore.name for chore in worker.chores()]
 
-    from_rooms = [name for module in gather("schedule") for name, _every, _run in module.CHORES]
+    from_rooms = [name for name, _every, _run in declared("schedule", "CHORES")]
     terms = [data for data in registered() if data.term]
     assert len(names) == len(set(names)) == len(worker.HOUSEKEEPING) + len(from_rooms) + len(terms)
-    assert {module.__name__ for module in gather("schedule")} >= {"quartierwerk.rooms.accounts.schedule"}
+    assert {"finish resets", "go on with imports", "end assignments"} <= set(from_rooms)
 
 
 def test_periodic_work_is_done_when_it_is_due_and_not_before():

@@ -1,12 +1,14 @@
 """How long things take in this city: “nach einem Jahr fragen wir nach”.
 
-A room registers its terms with the product's own numbers; a city that wants others says so when it is founded.
+A room declares its terms in ``words.py`` with the product's own numbers; a city that wants others says so when it is
+founded.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from quartierwerk.foundation.gathering import enter
 from quartierwerk.foundation.house.holding import house
 
 
@@ -14,16 +16,16 @@ class Term(NamedTuple):
     """A whole number, days or how many of a thing, with the bounds within which a city may choose."""
 
     default: int
-    least: int
-    most: int
+    least: int = 1
+    most: int = 3650
 
 
 _registered: dict[str, Term] = {}
 
 
-def register(key: str, default: int, *, least: int = 1, most: int = 3650) -> None:
-    """Let cities choose a number."""
-    _registered[key] = Term(default, least, most)
+def register(key: str, term: Term) -> None:
+    """Let cities choose a number; raises SameName for a second one under a key."""
+    enter(_registered, key, term)
 
 
 def registered() -> dict[str, Term]:

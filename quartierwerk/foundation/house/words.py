@@ -1,7 +1,8 @@
 """How this city calls things: “Stadtbezirk” here is “Ortsteil” there.
 
-A room registers its words with the product's own names for them; a city that calls them otherwise says so when it
-is founded. Sentences use a word in the singular or plural, never declined, since its gender differs from city to city.
+A room declares its words in ``words.py`` with the product's own names for them; a city that calls them otherwise says
+so when it is founded. Sentences use a word in the singular or plural, never declined, since its gender differs from
+city to city.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from dataclasses import dataclass
 from django.utils.functional import Promise, lazy
 
 from quartierwerk.foundation.bilingual import language
+from quartierwerk.foundation.gathering import enter
 from quartierwerk.foundation.house.holding import house
 
 Text = str | Promise
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Word:
     """The product's own name for a thing that cities call differently."""
 
@@ -27,9 +29,9 @@ class Word:
 _registered: dict[str, Word] = {}
 
 
-def register(key: str, *, one: Text, many: Text) -> None:
-    """Let cities call a thing by a word of their own."""
-    _registered[key] = Word(one, many)
+def register(key: str, word: Word) -> None:
+    """Let cities call a thing by a word of their own; raises SameName for a second word under a key."""
+    enter(_registered, key, word)
 
 
 def registered() -> dict[str, Word]:

@@ -8,9 +8,3 @@ class LimitsConfig(AppConfig):
 
     name = "quartierwerk.foundation.limits"
     label = "limits"
-
-    def ready(self) -> None:
-        from quartierwerk.foundation import privacy
-        from quartierwerk.foundation.limits.privacy import PERSONAL
-
-        privacy.register(*PERSONAL)

@@ -8,9 +8,3 @@ class MailConfig(AppConfig):
 
     name = "quartierwerk.foundation.mail"
     label = "mail"
-
-    def ready(self) -> None:
-        from quartierwerk.foundation import privacy
-        from quartierwerk.foundation.mail.privacy import PERSONAL
-
-        privacy.register(*PERSONAL)

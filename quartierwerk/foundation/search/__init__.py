@@ -28,6 +28,7 @@ from quartierwerk.foundation.search.registry import (
     every,
     find,
     marks,
+    on_the_whole_site,
     register,
     registered,
     related,
@@ -39,6 +40,6 @@ __all__ = [
     "KEYWORD", "NAME", "NOWHERE", "OFFICE", "PLACE", "PUBLIC", "SIGNED_IN", "TEXT",
     "After", "Area", "Audience", "Away", "Bounds", "Circle", "Cluster", "Document", "Found", "Hint", "Hit", "NotReady",
     "Point", "Query", "Reading", "SearchEntry", "Spread", "Suggestion", "Understood", "Weight",
-    "card", "distances", "every", "find", "marks", "metres_between", "register", "registered", "related", "sort_key",
-    "spread", "suggest",
+    "card", "distances", "every", "find", "marks", "metres_between", "on_the_whole_site", "register", "registered",
+    "related", "sort_key", "spread", "suggest",
 ]  # fmt: skip

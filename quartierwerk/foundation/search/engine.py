@@ -80,7 +80,7 @@ class Engine:
         """Answer a question; where too little holds all of it, unknown words are corrected, then a part is enough."""
         now = self._current()
         if now is None:
-            return Found(ready=False)
+            return Found(is_ready=False)
         groups = self._synonyms(now, synonyms_version, synonyms) if query.text.strip() else None
         if query.after is not None and query.after.reading is not None:
             return _answer(now, query, _as_read(now, query.after.reading, groups))

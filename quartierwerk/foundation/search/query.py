@@ -108,7 +108,7 @@ class Found:
     understood: Understood = field(default_factory=Understood)
     after: After | None = None
     """The place behind the last hit of a walk; None where nothing follows."""
-    ready: bool = True
+    is_ready: bool = True
     """False while there is no index to ask."""
 
     @property

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 
 from quartierwerk.foundation.references import kind_of, parse
 from quartierwerk.foundation.search.area import Circle
@@ -29,6 +30,16 @@ class SearchEntry:
     facets: ClassVar[tuple[str, ...]] = ()
     single: ClassVar[tuple[str, ...]] = ()
     """Facets of which each thing has exactly one value, which are faster to count by."""
+    heading: ClassVar[str | Promise] = ""
+    """What stands over its hits where all rooms are searched at once; without one they are not asked there."""
+    leads: ClassVar[bool] = False
+    """Whether its hits stand there before those of rooms that lie further down."""
+    list_url: ClassVar[str] = ""
+    """Name of the route where all hits stand, with the question as ``q``; empty where there is none."""
+    list_label: ClassVar[str | Promise] = ""
+    """What the link there says."""
+    hints: ClassVar[str] = ""
+    """Template that says how the question was taken. Context: found, corrected. Empty: nothing is said."""
 
     @classmethod
     def queryset(cls) -> QuerySet[Any]:
@@ -56,6 +67,11 @@ class SearchEntry:
         return ()
 
     @classmethod
+    def answer(cls, text: str, *, limit: int) -> Any:
+        """The best few where all rooms are searched at once: ``total``, ``hits`` and ``is_ready``."""
+        return find(cls.kind(), Query(text=text, limit=limit, counts=False))
+
+    @classmethod
     def kind(cls) -> str:
         """The kind in the references of these things, which also names their index."""
         return kind_of(cls.model)
@@ -80,6 +96,11 @@ def register(entry: E) -> E:
 def registered() -> Mapping[str, type[SearchEntry]]:
     """Kind → entry, in the order of registration."""
     return _entries
+
+
+def on_the_whole_site() -> list[type[SearchEntry]]:
+    """The entries that are asked where all rooms are searched at once, in the order in which their hits stand."""
+    return sorted((entry for entry in _entries.values() if entry.heading), key=lambda entry: not entry.leads)
 
 
 def home(entry: type[SearchEntry]) -> Home:

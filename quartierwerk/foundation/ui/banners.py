@@ -1,4 +1,7 @@
-"""A line above every page that says in what capacity, or on what way, somebody is here; a room registers it."""
+"""A line above every page that says in what capacity, or on what way, somebody is here.
+
+A room declares its source in ``links.py`` as one of ``BANNERS``.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +29,9 @@ Source = Callable[[HttpRequest], Banner | None]
 _sources: list[Source] = []
 
 
-def register(source: Source) -> None:
-    """Add a source: it answers whoever is signed in with a line, or with nothing."""
-    if source not in _sources:
-        _sources.append(source)
+def register(*sources: Source) -> None:
+    """Add sources: each answers whoever is signed in with a line, or with nothing."""
+    _sources.extend(source for source in sources if source not in _sources)
 
 
 def banners_of(request: HttpRequest) -> list[Banner]:

@@ -1,14 +1,53 @@
-"""What goes on between the people of the demo city: invitations, deputyships, and who looked at whose data."""
+"""What goes on between the people of the demo city: invitations, deputyships, and who looked at whose data.
+
+Each room builds its part in its ``demo.py``: ``GROUND`` is what stands there before anybody comes, ``ROLES`` what the
+cast is and keeps, ``LIFE`` what they and others then do. All of the one comes before any of the next; among themselves
+they come in the order of the rooms.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from quartierwerk.foundation import clock, privacy
-from quartierwerk.foundation.references import resolve
+from quartierwerk.foundation.references import reference, resolve
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Deputyship, Errand, Invitation, Person, Role, Viewing
 from quartierwerk.rooms.accounts.rules import Channel, RoleName
+
+
+@dataclass
+class Stage:
+    """What the rooms find when they build their parts of the demo city."""
+
+    maker: Person
+    """Does what nobody of the cast does."""
+    people: dict[str, Person]
+    """The cast, by the names of their parts."""
+    today: datetime
+    progress: Callable[[int, int], None]
+    """Told how far it has got, and how far there is to go."""
+    city: Any = None
+    """The city, once places has founded it."""
+
+    @property
+    def founding(self) -> datetime:
+        """When the city moved in."""
+        return self.today - timedelta(days=5 * 365)
+
+
+def _roles(stage: Stage) -> None:
+    """The officer's role for the whole city."""
+    role = Role(person=stage.people["officer"], name=RoleName.OFFICER, scope=reference(stage.city))
+    actions.grant(role, actor=stage.maker)
+
+
+def _life(stage: Stage) -> None:
+    between = {name: stage.people[name] for name in ("officer", "owner", "colleague")}
+    load(**between, city=reference(stage.city), actor=stage.maker, at=stage.today)
 
 
 def load(*, officer: Person, owner: Person, colleague: Person, city: str, actor: Person, at: datetime) -> None:
@@ -38,3 +77,7 @@ def _call(officer: Person, owner: Person, *, profile: str, at: datetime) -> None
     actions.invite(offer, actor=officer, about=str(resolve(profile)), at=at + timedelta(minutes=2))
     actions.end_errand(officer.errand, actor=officer, at=at + timedelta(minutes=4))
     officer.errand = None
+
+
+ROLES = (_roles,)
+LIFE = (_life,)

@@ -229,3 +229,10 @@ PERSONAL = (
         ),
     ),
 )
+
+VIEWED = {
+    "accounts.colleague": _("Übergabe und Vertretungen"),
+    "accounts.person": _("Ihr Konto im Betriebsfenster"),
+    "accounts.mailing": _("Verteiler, in den Sie eingewilligt haben"),
+}
+"""What pages with somebody's data are called for whoever was looked at, by what is noted of them."""

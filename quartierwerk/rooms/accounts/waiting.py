@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.waiting import Pile
+from quartierwerk.foundation.waiting import Band, Pile
 from quartierwerk.rooms.accounts import queries
 from quartierwerk.rooms.accounts.models import Person
 
@@ -20,5 +20,8 @@ def piles(person: Person) -> Iterator[Pile]:
         number=queries.news_for(person, at=clock.now()),
         hint=_("Rollen und Vertretungen, die andere in den letzten sieben Tagen eingerichtet oder beendet haben."),
         url=reverse("accounts:history"),
-        order=40,
+        band=Band.LATER,
     )
+
+
+PILES = (piles,)

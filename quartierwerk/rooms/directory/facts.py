@@ -1,4 +1,4 @@
-"""What the directory announces."""
+"""What the directory announces; what is for outside waits for rooms that point at profiles: events and the network."""
 
 from __future__ import annotations
 

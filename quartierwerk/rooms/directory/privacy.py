@@ -180,3 +180,9 @@ PERSONAL = (
         retention=_("solange das Profil besteht"),
     ),
 )
+
+VIEWED = {
+    "directory.claim": _("Ihr Anspruch auf ein Profil"),
+    "directory.request": _("Ihr Vorschlag zum Verzeichnis"),
+    "directory.report": _("Ihre Meldung zu einem Eintrag"),
+}

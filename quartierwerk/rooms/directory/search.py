@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.kept.memory import kept
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import KEYWORD, PLACE, PUBLIC, TEXT, Document, Hint, SearchEntry, register
 from quartierwerk.foundation.ui.showing import Shown
-from quartierwerk.rooms.directory import rules
+from quartierwerk.rooms.directory import queries, rules
 from quartierwerk.rooms.directory.models import Profession, Profile, Sector, Synonym, Work, WorkPicture
 
 WIDEST = 640
@@ -35,6 +36,11 @@ class ProfileCard(SearchEntry):
     }
     facets = ("kind", "sector", "profession", "district", "quarter", "cooperation", "accessible")
     single = ("kind",)
+    heading = _("Im Verzeichnis")
+    leads = True
+    list_url = "directory:list"
+    list_label = _("Alle Treffer im Verzeichnis")
+    hints = "directory/_hints.html"
 
     @classmethod
     def queryset(cls) -> QuerySet[Profile]:
@@ -105,6 +111,11 @@ class ProfileCard(SearchEntry):
                 *(Hint("place", place.name) for place in near),
             ],
         )
+
+    @classmethod
+    def answer(cls, text: str, *, limit: int) -> queries.Found:
+        """As the list answers: it understands places and shows what is public at this moment."""
+        return queries.find(queries.Wanted(q=text), limit=limit, counts=False)
 
     @classmethod
     def synonyms_version(cls) -> Hashable:

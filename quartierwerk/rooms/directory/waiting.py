@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.waiting import Kind, Pile, Shown, Step, brief
+from quartierwerk.foundation.waiting import Band, Kind, Pile, Shown, Step, brief
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import Asking, ChangeRequest, Claim, DoublePair, ImportJob, Report, Seal
@@ -179,7 +179,7 @@ KINDS = (
                 is_grave=True,
             ),
         ),
-        order=5,
+        band=Band.PRESSING,
     ),
     Kind(
         name="proposals",
@@ -215,7 +215,7 @@ KINDS = (
                 is_grave=True,
             ),
         ),
-        order=10,
+        band=Band.DECIDE,
     ),
     Kind(
         name="claims",
@@ -228,7 +228,7 @@ KINDS = (
         since="created_at",
         show=_claim,
         term=rules.DECIDE_WITHIN,
-        order=12,
+        band=Band.DECIDE,
     ),
     Kind(
         name="imports",
@@ -241,7 +241,7 @@ KINDS = (
         since="created_at",
         show=_import,
         term=timedelta(days=30),
-        order=20,
+        band=Band.DECIDE,
     ),
     Kind(
         name="unconfirmed",
@@ -273,7 +273,7 @@ KINDS = (
                 key="n",
             ),
         ),
-        order=25,
+        band=Band.TEND,
     ),
     Kind(
         name="seals",
@@ -297,7 +297,7 @@ KINDS = (
                 is_grave=True,
             ),
         ),
-        order=28,
+        band=Band.TEND,
     ),
     Kind(
         name="doubles",
@@ -319,7 +319,7 @@ KINDS = (
                 key="d",
             ),
         ),
-        order=30,
+        band=Band.TEND,
     ),
 )
 
@@ -332,5 +332,8 @@ def piles(person: Any) -> Iterator[Pile]:
             number=queries.left_alone().count(),
             hint=_("Nachfragen und jemanden einladen."),
             url=f"{reverse('directory:claims')}?state=alone",
-            order=40,
+            band=Band.LATER,
         )
+
+
+PILES = (piles,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from quartierwerk.rooms.accounts.demo import Stage
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.newsroom import actions, queries
 from quartierwerk.rooms.newsroom.rules import PageKind
@@ -14,3 +15,10 @@ def load(*, actor: Person, at: datetime) -> None:
     for kind in PageKind:
         wording = queries.default_wording(kind)
         actions.publish(queries.page_of(kind), actor=actor, wording=wording, based_on=0, at=at)
+
+
+def _life(stage: Stage) -> None:
+    load(actor=stage.people["officer"], at=stage.founding)
+
+
+LIFE = (_life,)

@@ -35,3 +35,5 @@ PERSONAL = (
         ),
     ),
 )
+
+VIEWED = {"newsroom.barrier": _("Ihre Barrieremeldung")}

@@ -10,7 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quartierwerk.foundation.waiting import Kind, Pile, Shown, brief
+from quartierwerk.foundation.waiting import Band, Kind, Pile, Shown, brief
 from quartierwerk.rooms.newsroom import permissions, queries, rules
 from quartierwerk.rooms.newsroom.models import BarrierReport
 from quartierwerk.rooms.newsroom.rules import ReportState
@@ -37,7 +37,7 @@ KINDS = (
         since="created_at",
         show=_barrier,
         term=rules.ANSWER_WITHIN,
-        order=8,
+        band=Band.PRESSING,
     ),
 )
 
@@ -50,5 +50,8 @@ def piles(person: Any) -> Iterator[Pile]:
             number=len(queries.unseen()),
             hint=_("Dort steht noch ein Entwurf der Software, aus den Angaben zur Stadt. Prüfen und veröffentlichen."),
             url=reverse("newsroom:pages"),
-            order=5,
+            band=Band.PRESSING,
         )
+
+
+PILES = (piles,)

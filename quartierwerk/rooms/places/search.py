@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.bilingual import text
 from quartierwerk.foundation.references import reference_to
@@ -20,6 +21,7 @@ class PlaceCard(SearchEntry):
     audience = PUBLIC
     weights = {"aliases": KEYWORD, "about": TEXT}
     facets = ("kind",)
+    heading = _("Orte")
 
     @classmethod
     def queryset(cls) -> QuerySet[Place]:

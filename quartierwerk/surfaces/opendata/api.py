@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from quartierwerk.rooms.directory.api import router as directory
-from quartierwerk.rooms.places.api import router as places
+from quartierwerk.foundation.gathering import gather
 from quartierwerk.surfaces.opendata import examples, problems
 
 DESCRIPTION = """What the city's creative economy shows in public: read-only, without a key, from any web page.
@@ -67,5 +66,5 @@ api = OpenInterface(
     openapi_extra={"info": {"contact": {"url": settings.SITE_URL}}},
 )
 problems.install(api)
-api.add_router("", directory)
-api.add_router("", places)
+for room in gather("api", floor="rooms."):
+    api.add_router("", room.router)

@@ -12,5 +12,5 @@ urlpatterns = [
     path(".well-known/security.txt", machines.security, name="security"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
-    path("sitemap-profiles-<int:number>.xml", sitemaps.profiles, name="sitemap_profiles"),
+    path("sitemap-<slug:name>-<int:number>.xml", sitemaps.many, name="sitemap_many"),
 ]

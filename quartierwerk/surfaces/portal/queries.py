@@ -10,36 +10,39 @@ from django.urls import reverse
 
 from quartierwerk.foundation import references
 from quartierwerk.foundation.drafts import keeping
+from quartierwerk.foundation.drafts.models import Draft
 from quartierwerk.foundation.facts.models import Delivery
+from quartierwerk.foundation.gathering import by_name, declared
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.references import kind_of
+from quartierwerk.foundation.ui.corner import GoesOn
 from quartierwerk.foundation.waiting import Kind, Narrow
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import keys_assigned, names_of
-
-GOES_ON = {"directory.profile": ("directory:edit", "directory:create")}
-"""Form → where it goes on about a known thing, and about a new one."""
 
 
 class Begun(NamedTuple):
     """A form that somebody has begun."""
 
     title: str
-    """What it is about; empty for something new."""
+    """What it is about, or what something new is called."""
     url: str
     saved_at: datetime
 
 
 def drafts_of(person: Any) -> list[Begun]:
     """What somebody has begun and not sent, latest first, with the page on which it goes on."""
-    drafts = [draft for draft in keeping.of_person(person) if draft.form in GOES_ON]
+    forms: dict[str, GoesOn] = by_name(declared("corner", "DRAFTS"))
+    drafts = [draft for draft in keeping.of_person(person) if draft.form in forms]
     called = names_of({draft.about for draft in drafts if draft.about}) if drafts else {}
-    return [Begun(called.get(draft.about, ""), _page_of(draft.form, draft.about), draft.saved_at) for draft in drafts]
+    return [_begun(draft, forms[draft.form], called) for draft in drafts]
 
 
-def _page_of(form: str, about: str) -> str:
-    known, new = GOES_ON[form]
-    return reverse(known, args=[references.parse(about).key]) if about else reverse(new)
+def _begun(draft: Draft, on: GoesOn, called: dict[str, str]) -> Begun:
+    if not draft.about:
+        return Begun(str(on.called), reverse(on.new), draft.saved_at)
+    key = references.parse(draft.about).key
+    return Begun(called.get(draft.about, str(on.called)), reverse(on.known, args=[key]), draft.saved_at)
 
 
 def unsent_mails() -> QuerySet[OutgoingMail]:

@@ -1,7 +1,8 @@
 """Every public page for search engines, with the day it changed and its address in each language.
 
-Profiles come in files of ten thousand numbers each, written while they are read: a hundred thousand profiles take no
-more memory than a hundred. Whoever has a file asks with its tag, which costs milliseconds (``foundation.freshness``).
+Rooms say what there is in their ``sitemap.py``. What is many comes in files of ten thousand numbers each, written while
+they are read: a hundred thousand profiles take no more memory than a hundred. Whoever has a file asks with its tag,
+which costs milliseconds (``foundation.freshness``).
 """
 
 from __future__ import annotations
@@ -18,30 +19,24 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation.freshness import tagged
+from quartierwerk.foundation.gathering import by_name, declared
 from quartierwerk.foundation.house.holding import house
-from quartierwerk.rooms.directory.models import Profile
-from quartierwerk.rooms.newsroom import queries as newsroom
-from quartierwerk.rooms.places import queries as places
+from quartierwerk.foundation.sitemap import Entry, Many
 
 PER_FILE = 10_000
-CHUNK = 2_000
 KEPT_FOR = 3600
 NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-ROUTES = ("portal:home", "directory:list", "directory:map", "places:city", "places:districts", "places:quarters")
-ROUTES += ("places:themes", "places:partners", "handbook:contents")
-"""Pages that every house has."""
-Entry = tuple[str, datetime | None]
-"""The German path of a page, and when it changed, where that is known."""
 
 
 @require_safe
 @tagged(seconds=KEPT_FOR)
 def index(request: HttpRequest) -> HttpResponse:
     """The files that there are."""
-    # Whole numbers divided stay whole on both databases.
-    files = Profile.objects.visible_to(None).order_by().values(file=F("pk") / PER_FILE).annotate(at=Max("changed_at"))
-    found = [(reverse("sitemap_pages"), None)]
-    found += [(reverse("sitemap_profiles", args=[row["file"] + 1]), row["at"]) for row in files.order_by("file")]
+    found: list[Entry] = [(reverse("sitemap_pages"), None)]
+    for name, many in _many().items():
+        # Whole numbers divided stay whole on both databases.
+        files = many.rows().order_by().values(file=F("pk") / PER_FILE).annotate(at=Max(many.changed)).order_by("file")
+        found += [(reverse("sitemap_many", args=[name, row["file"] + 1]), row["at"]) for row in files]
     told = "".join(f"<sitemap><loc>{_full(path)}</loc>{_changed(at)}</sitemap>" for path, at in found)
     return _xml([f"<sitemapindex {NAMESPACES}>", told, "</sitemapindex>"])
 
@@ -49,25 +44,27 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @tagged(seconds=KEPT_FOR)
 def pages(request: HttpRequest) -> HttpResponse:
-    """What every house has, the duty pages and the places."""
-    found: list[Entry] = [(reverse(name), None) for name in ROUTES]
-    found += [(reverse(f"newsroom:{page.kind}"), page.published_at) for page in newsroom.standings()]
-    found += [(place.get_absolute_url(), None) for place in [*places.districts(), *places.quarters()]]
-    return _urls(found)
+    """What every house has, and the pages that rooms name one by one."""
+    routes = ["portal:home", *declared("sitemap", "ROUTES")]
+    found: list[Entry] = [(reverse(name), None) for name in routes]
+    return _urls([*found, *(entry for pages in declared("sitemap", "PAGES") for entry in pages())])
 
 
 @require_safe
 @tagged(seconds=KEPT_FOR)
-def profiles(request: HttpRequest, number: int) -> HttpResponse:
-    """The public profiles of one file."""
-    first = (number - 1) * PER_FILE
-    rows = Profile.objects.visible_to(None).filter(pk__gte=first, pk__lt=first + PER_FILE).order_by("pk")
-    if not 1 <= number <= 10**9 or not rows.exists():
+def many(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """One file of what a room has many of: so many numbers of its rows."""
+    first, asked = (number - 1) * PER_FILE, _many().get(name)
+    if asked is None or not 1 <= number <= 10**9:
         raise Http404
-    read = rows.values_list("pk", "slug", "changed_at").iterator(chunk_size=CHUNK)
-    # Asking for each of the addresses would take longer than reading the rows.
-    start, end = reverse("directory:profile", args=[0, "x"]).split("0/x")
-    return _urls((f"{start}{pk}/{slug}{end}", at) for pk, slug, at in read)
+    rows = asked.rows().filter(pk__gte=first, pk__lt=first + PER_FILE).order_by("pk")
+    if not rows.exists():
+        raise Http404
+    return _urls(asked.entries(rows))
+
+
+def _many() -> dict[str, Many]:
+    return by_name((one.name, one) for one in declared("sitemap", "MANY"))
 
 
 def _urls(entries: Iterable[Entry]) -> StreamingHttpResponse:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.waiting import Pile
+from quartierwerk.foundation.waiting import Band, Pile
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.surfaces.portal import permissions, queries
 
@@ -20,12 +20,15 @@ def piles(person: Person) -> Iterator[Pile]:
             number=queries.unsent_mails().count(),
             hint=_("Fehlgeschlagen oder ungewiss; von selbst gehen sie nicht noch einmal hinaus."),
             url=reverse("portal:operation") + "#mails",
-            order=10,
+            band=Band.BROKEN,
         )
         yield Pile(
             label=_("Aufgegebene Zustellungen"),
             number=queries.dead_deliveries().count(),
             hint=_("Ein Schritt im Hintergrund ist mehrfach gescheitert."),
             url=reverse("portal:operation") + "#deliveries",
-            order=12,
+            band=Band.BROKEN,
         )
+
+
+PILES = (piles,)

@@ -485,7 +485,7 @@ def test_every_hit_comes_in_order_for_exports(index: Index, monkeypatch: pytest.
 def test_without_an_index_nothing_fails(home: Home) -> None:
     engine = Engine(home)
 
-    assert not engine.find(Query(text="Kunst")).ready
+    assert not engine.find(Query(text="Kunst")).is_ready
     assert list(engine.every(Query())) == []
     assert (engine.suggest("a"), engine.card(1), engine.about("a.b:1", limit=1)) == ([], None, [])
     assert engine.documents() == 0
@@ -547,11 +547,11 @@ def test_a_reader_survives_a_swap_while_it_opens(index: Index, home: Home) -> No
 
 def test_an_index_that_was_thrown_away_is_missing_and_no_error(index: Index, home: Home) -> None:
     engine = index(about("Kunst"))
-    assert engine.find(Query()).ready
+    assert engine.find(Query()).is_ready
 
     shutil.rmtree(home.path)
 
-    assert not engine.find(Query()).ready
+    assert not engine.find(Query()).is_ready
 
 
 def test_another_shape_of_the_index_is_another_directory(home: Home) -> None:

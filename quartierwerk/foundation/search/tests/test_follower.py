@@ -94,7 +94,7 @@ def names(text: str = "") -> list[str]:
 def test_the_first_pass_builds_and_the_next_ones_follow() -> None:
     first = add("Keramik")
     follower = Follower()
-    assert not find(KIND, Query()).ready
+    assert not find(KIND, Query()).is_ready
     assert not status()[0].ready
 
     assert follower.follow() == 1

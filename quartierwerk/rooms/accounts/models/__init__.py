@@ -5,7 +5,7 @@ from quartierwerk.rooms.accounts.models.consents import Consent
 from quartierwerk.rooms.accounts.models.deputies import Deputyship
 from quartierwerk.rooms.accounts.models.errands import Errand
 from quartierwerk.rooms.accounts.models.people import Device, FactorReset, Invitation, Person, Role, role_in_words
-from quartierwerk.rooms.accounts.models.viewings import Viewing, call_pages
+from quartierwerk.rooms.accounts.models.viewings import Viewing
 
 __all__ = [
     "Assignment",
@@ -18,6 +18,5 @@ __all__ = [
     "Person",
     "Role",
     "Viewing",
-    "call_pages",
     "role_in_words",
 ]

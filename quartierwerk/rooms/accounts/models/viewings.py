@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.gathering import by_name, declared
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models.people import Person
 
 BLOCK = 500
-_called: dict[str, str | Promise] = {}
-
-
-def call_pages(pages: Mapping[str, str | Promise]) -> None:
-    """Say what a room's pages with somebody's data are called for whoever was looked at, by what is noted of them."""
-    _called.update(pages)
 
 
 class ViewingManager(models.Manager["Viewing"]):
@@ -79,5 +73,5 @@ class Viewing(models.Model):
 
     @property
     def page_in_words(self) -> str:
-        """What the page is called for whoever was looked at."""
-        return str(_called.get(self.page, self.page))
+        """What the page is called for whoever was looked at, as its room says in ``privacy.VIEWED``."""
+        return str(by_name(declared("privacy", "VIEWED")).get(self.page, self.page))

@@ -325,7 +325,7 @@ def test_what_must_not_be_left_behind_is_named(going, successor, monkeypatch):
 
     for scope in (PROFILE, OTHER):
         factories.role(successor, scope=scope)
-    monkeypatch.setattr(handing, "_holdings", list(handing._holdings))
+    monkeypatch.setattr(handing, "_holdings", dict(handing._holdings))
     handing.register(Holding(kind="boards.seats", label="Sitze", hint="…", things=seats))
 
     with pytest.raises(actions.StillHolds, match=r"Sitze \(1\)"):

@@ -155,7 +155,7 @@ def find(wanted: Wanted, *, offset: int = 0, limit: int = 20, counts: bool = Tru
         places=asked.places,
         corrected=corrected,
         circle=asked.circle,
-        is_ready=found.ready,
+        is_ready=found.is_ready,
         query=asked.query,
         after=found.after and Mark(found.after, None if taken.q == wanted.q else taken.q),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from quartierwerk.foundation import clock
+from quartierwerk.rooms.accounts.demo import Stage
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.places import actions
 from quartierwerk.rooms.places.demo.moving import move_borders
@@ -77,3 +78,10 @@ def _create(kind: PlaceKind, row: dict[str, str], *, parent: Place, actor: Perso
         text_en=row["text_en"],
     )
     return actions.create_place(place, actor=actor, at=at)
+
+
+def _ground(stage: Stage) -> None:
+    stage.city = load(actor=stage.maker, at=stage.founding)
+
+
+GROUND = (_ground,)

@@ -64,7 +64,9 @@ def test_search_asks_every_room(client, profile):
 
     answer = client.get("/suche/", {"q": "Nordstadt"})
 
-    found = {group["kind"]: [hit.card["title"] for hit in group["found"].hits] for group in answer.context["groups"]}
+    found = {
+        group["entry"].kind(): [hit.card["title"] for hit in group["found"].hits] for group in answer.context["groups"]
+    }
     assert found == {"directory.profile": [profile.name], "places.place": ["Nordstadt", "Innenstadt-Nord"]}
 
 
@@ -116,7 +118,7 @@ def test_own_corner_shows_the_profiles_one_keeps_in_any_state(client, owner, pro
 
     answer = client.get("/mein/")
 
-    assert list(answer.context["profiles"]) == [profile]
+    assert [list(section["things"]) for section in answer.context["kept"]] == [[profile]]
     assert reverse("directory:edit", args=[profile.pk]) in answer.content.decode()
     assert "Klangraum Süd" not in answer.content.decode()
 
@@ -267,7 +269,7 @@ def test_own_corner_shows_what_one_has_begun_with_the_way_on(client, owner, prof
 
     assert {(draft.title, draft.url) for draft in begun} == {
         (profile.name, reverse("directory:edit", args=[profile.pk])),
-        ("", reverse("directory:create")),
+        ("Neues Profil", reverse("directory:create")),
     }
 
 

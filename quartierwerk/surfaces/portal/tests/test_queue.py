@@ -378,4 +378,4 @@ def test_a_second_kind_under_a_known_name_is_refused():
 
     waiting.register(known)
     with pytest.raises(ValueError, match=known.name):
-        waiting.register(replace(known, order=99))
+        waiting.register(replace(known, band=waiting.Band.LATER))

@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock, privacy, search
 from quartierwerk.foundation.facts.models import Delivery
+from quartierwerk.foundation.gathering import declared
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search import follower
 from quartierwerk.foundation.ui.asking import Crumb, second_look
@@ -23,6 +23,7 @@ from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.waiting import piles_of
 from quartierwerk.rooms.accounts import queries as accounts
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.accounts.rules import OFFICE_ROLES
 from quartierwerk.rooms.directory import queries as directory
@@ -31,10 +32,8 @@ from quartierwerk.rooms.directory.queries.vocabulary import Words
 from quartierwerk.rooms.places import queries as places
 from quartierwerk.surfaces.portal import actions, permissions, queries
 
-HEADINGS = {"directory.profile": gettext_lazy("Im Verzeichnis"), "places.place": gettext_lazy("Orte")}
 MOST_HITS = 8
 MOST_SHOWN = 100
-MOST_PROPOSALS = 20
 
 
 @require_safe
@@ -60,35 +59,23 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """One question to all rooms; each answers with its best few."""
     text = request.GET.get("q", "").strip()[:300]
-    found = _answers(text) if text else {}
-    groups = [{"kind": kind, "heading": HEADINGS[kind], "found": one} for kind, one in found.items()]
-    total = sum(one.total for one in found.values())
-    profiles = found.get("directory.profile")
-    return page(request, "portal/search.html", q=text, groups=groups, total=total, profiles=profiles)
-
-
-def _answers(text: str) -> dict[str, Any]:
-    """What each room finds, by the kind of its things."""
-    # The directory asks by itself: it understands places and shows what is public at this moment.
-    profiles = directory.find(directory.Wanted(q=text), limit=MOST_HITS, counts=False)
-    pages = search.find("places.place", search.Query(text=text, limit=MOST_HITS, counts=False))
-    return {"directory.profile": profiles, "places.place": pages}
+    entries = search.on_the_whole_site() if text else []
+    groups = [{"entry": entry, "found": entry.answer(text, limit=MOST_HITS)} for entry in entries]
+    total = sum(group["found"].total for group in groups)
+    is_ready = all(group["found"].is_ready for group in groups)
+    return page(request, "portal/search.html", q=text, groups=groups, total=total, is_ready=is_ready)
 
 
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """One's own corner: what waits, one's profiles, who wants to keep them, proposals, drafts, roles, deputyships."""
-    proposals = directory.proposals_of(request.user)[:MOST_PROPOSALS]
+    """One's own corner: what waits, what one keeps and has begun, what goes on around it, roles, deputyships."""
     return page(
         request,
         "portal/mine.html",
-        profiles=directory.of_person(request.user),
-        waiting=directory.proposals_to(request.user)[:MOST_PROPOSALS],
-        asking=directory.claims_on_kept(request.user)[:MOST_PROPOSALS],
-        claims=directory.claims_of(request.user)[:MOST_PROPOSALS],
-        proposals=[(proposal, directory.page_of(proposal)) for proposal in proposals],
+        kept=_sections("KEPT", request.user),
         drafts=queries.drafts_of(request.user),
+        under_way=_sections("UNDER_WAY", request.user),
         # The office's piles have a page of their own.
         piles=[] if is_officer(request.user) else piles_of(request.user),
         is_officer=is_officer(request.user),
@@ -99,16 +86,27 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _sections(name: str, person: Person) -> list[dict[str, Any]]:
+    """What the rooms show somebody in their corner; sections without anything are left out, unless they say so."""
+    found = [(section, section.things(person)) for section in declared("corner", name)]
+    return [
+        {"template": section.template, "things": things}
+        for section, things in found
+        if things or section.is_shown_empty
+    ]
+
+
 @only(is_officer)
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """The office's cockpit: what waits, and how the house is."""
+    headings = {entry.kind(): entry.heading for entry in search.on_the_whole_site()}
     return page(
         request,
         "portal/work.html",
         waiting=piles_of(request.user),
         index=[
-            {"label": HEADINGS.get(one.kind, one.kind), "documents": one.documents, "behind": one.behind}
+            {"label": headings.get(one.kind, one.kind), "documents": one.documents, "behind": one.behind}
             for one in follower.status()
         ],
         may_create=may_create(request.user),
