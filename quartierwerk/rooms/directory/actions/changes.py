@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase
-from quartierwerk.rooms.directory import facts, permissions, queries, rules
+from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.directory import permissions, queries, rules
 from quartierwerk.rooms.directory.actions._checking import checked
 from quartierwerk.rooms.directory.actions.profiles import create, edit
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion
@@ -102,7 +103,8 @@ def propose(proposal: Proposal, *, actor: Person | None, at: datetime) -> Change
         created_at=at,
     )
     note_change(units=request.units)
-    publish(facts.ChangeProposed(request_id=request.pk))
+    _tell_proposer(request, "received")
+    _tell_keepers(request)
     return request
 
 
@@ -131,7 +133,7 @@ def ask_back(request: ChangeRequest, *, actor: Person, question: str, at: dateti
     """Ask the proposer something before deciding (Rückfrage)."""
     _step(request, RequestState.ASKED)
     _say(request, question, is_question=True, actor=actor, at=at)
-    publish(facts.ProposerAsked(request_id=request.pk))
+    _tell_proposer(request, "question", words=question.strip() if is_officer(actor) else "")
     return request
 
 
@@ -156,7 +158,7 @@ def accept(
     state = RequestState.ACCEPTED if chosen == request.units else RequestState.PARTLY
     _step(request, state, decided_at=at, decided_by=actor, reason=reason.strip(), taken=chosen, profile=request.profile)
     note_change(units=chosen)
-    publish(facts.ChangeDecided(request_id=request.pk))
+    _tell_proposer(request, "decided", words=request.reason if is_officer(actor) else "")
     return request
 
 
@@ -166,7 +168,7 @@ def refuse(request: ChangeRequest, *, actor: Person, reason: str, at: datetime) 
     if not reason.strip():
         raise NoWords(field="words")
     _step(request, RequestState.REFUSED, decided_at=at, decided_by=actor, reason=reason.strip())
-    publish(facts.ChangeDecided(request_id=request.pk))
+    _tell_proposer(request, "decided", words=request.reason if is_officer(actor) else "")
     return request
 
 
@@ -258,3 +260,35 @@ def _say(request: ChangeRequest, text: str, *, is_question: bool, actor: Person 
     if not text.strip():
         raise NoWords(field="words")
     request.remarks.create(text=text.strip(), is_question=is_question, author=actor, at=at)
+
+
+def _tell_proposer(request: ChangeRequest, what: str, *, words: str = "") -> None:
+    """Write to the proposer, if they left an address.
+
+    It may be somebody else's address. So a mail holds ``words`` of the office only, and of a proposed entry not even
+    the name: what strangers write is read on the page.
+    """
+    if request.address:
+        post(
+            f"directory/mail/proposal_{what}.txt",
+            to=request.address,
+            language=request.language,
+            context={"request": request, "profile": request.profile, "words": words, "url": queries.page_of(request)},
+            about=reference(request),
+            is_secret=True,
+        )
+
+
+def _tell_keepers(request: ChangeRequest) -> None:
+    """The keepers of a profile hear that somebody else proposes a change to it; what, they read on the page."""
+    if request.profile is None:
+        return
+    for keeper in queries.keepers_of(request.profile).exclude(pk=request.proposer_id):
+        if keeper.email:
+            post(
+                "directory/mail/proposal_waits.txt",
+                to=keeper.email,
+                language=keeper.language,
+                context={"request": request, "profile": request.profile},
+                about=reference(request),
+            )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.actions import AlreadyHeld, grant
@@ -19,7 +19,7 @@ from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.permissions import may_erase
 from quartierwerk.rooms.accounts.queries import digest_of, system
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory import facts, permissions, queries, rules
+from quartierwerk.rooms.directory import permissions, queries, rules
 from quartierwerk.rooms.directory.actions.changes import NoWords
 from quartierwerk.rooms.directory.models import Claim, Profile
 from quartierwerk.rooms.directory.rules import ClaimState, ClaimWay
@@ -133,7 +133,9 @@ def claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
         raise AlreadyClaimed
     claim.claimant, claim.way, claim.state, claim.created_at = actor, ClaimWay.OFFICE, ClaimState.WAITING, at
     claim.save()
-    publish(facts.ClaimMade(claim_id=claim.pk))
+    _tell_claimant(claim, "received")
+    for keeper in queries.keepers_of(claim.profile):
+        _post(claim, "waits", to=keeper.email, language=keeper.language)
     return claim
 
 
@@ -216,5 +218,32 @@ def _step(claim: Claim, state: ClaimState, **fields: Any) -> Claim:
         setattr(claim, name, value)
     claim.save(update_fields=["state", *fields])
     if state in (ClaimState.APPROVED, ClaimState.REFUSED):
-        publish(facts.ClaimSettled(claim_id=claim.pk))
+        _tell_claimant(claim, "settled")
+    if state == ClaimState.APPROVED:
+        _tell_address_on_file(claim)
     return claim
+
+
+def _tell_claimant(claim: Claim, what: str) -> None:
+    if claim.claimant is not None:
+        _post(claim, what, to=claim.claimant.email, language=claim.claimant.language)
+
+
+def _tell_address_on_file(claim: Claim) -> None:
+    """Whoever reads the profile's mailbox hears that somebody keeps it now, and can object."""
+    address = queries.address_for_mail(claim.profile)
+    if claim.claimant is not None and address != claim.claimant.email:
+        language = queries.language_of(claim.profile)
+        _post(claim, "kept_now", to=address, language=language, reply_to=house().contact_email)
+
+
+def _post(claim: Claim, what: str, *, to: str | None, language: str, reply_to: str = "") -> None:
+    if to:
+        post(
+            f"directory/mail/claim_{what}.txt",
+            to=to,
+            language=language,
+            context={"claim": claim, "profile": claim.profile},
+            about=reference(claim),
+            reply_to=reply_to,
+        )

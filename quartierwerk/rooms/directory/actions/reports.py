@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.house.holding import house
+from quartierwerk.foundation.mail.post import post
+from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.directory import facts, permissions, rules
+from quartierwerk.rooms.directory import permissions, rules
 from quartierwerk.rooms.directory.models import Profile, Report
 from quartierwerk.rooms.directory.rules import ReportReason, ReportState
 
@@ -61,7 +63,7 @@ def report(complaint: Complaint, *, actor: Person | None, at: datetime) -> Repor
         language=complaint.language,
         created_at=at,
     )
-    publish(facts.ProfileReported(report_id=made.pk))
+    _tell_reporter(made, "received")
     return made
 
 
@@ -95,5 +97,21 @@ def _decide(report: Report, state: ReportState, *, actor: Person, answer: str, a
     report.state, report.answer = state, answer.strip()
     report.decided_at, report.decided_by = at, actor
     report.save(update_fields=["state", "answer", "decided_at", "decided_by"])
-    publish(facts.ReportDecided(report_id=report.pk))
+    _tell_reporter(report, "decided")
     return report
+
+
+def _tell_reporter(report: Report, what: str) -> None:
+    """Write to the reporter, if they left an address (DSA Art. 16 (4) and (5)).
+
+    It may be somebody else's address, so the mail holds no word of theirs.
+    """
+    if report.address:
+        post(
+            f"directory/mail/report_{what}.txt",
+            to=report.address,
+            language=report.language,
+            context={"report": report, "contact_email": house().contact_email},
+            about=reference(report),
+            is_secret=True,
+        )

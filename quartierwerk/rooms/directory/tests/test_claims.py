@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
-from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.queries import holders, system
@@ -42,8 +41,7 @@ def keepers(profile: Profile) -> set[str]:
 
 
 def told(to: str) -> list[OutgoingMail]:
-    """The mails to an address, newest first, after all facts were delivered."""
-    deliver_waiting()
+    """The mails to an address, newest first."""
     return list(OutgoingMail.objects.filter(to=to).order_by("-pk"))
 
 

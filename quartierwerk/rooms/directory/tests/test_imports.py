@@ -9,7 +9,6 @@ from django.conf import settings
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.foundation.sheets import SheetError
@@ -486,13 +485,6 @@ def test_an_import_leaves_one_audit_row_and_one_journal_line_per_profile(officer
     assert {trace.subject for trace in traces} == subjects
     assert {(trace.verb, trace.changes["import_job"]) for trace in traces} == {("directory.import_block", job.pk)}
     assert IndexJournal.objects.count() == lines + 3
-
-
-def test_a_finished_import_is_announced(officer):
-    factories.vocabulary()
-    job = done(table(*ROWS), actor=officer)
-
-    assert Delivery.objects.get(fact="directory.ImportFinished").payload == {"job_id": job.pk}
 
 
 def test_a_list_imported_twice_changes_nothing(officer):

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.rooms.accounts.queries import system
@@ -26,8 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(to: str) -> OutgoingMail:
-    """The last mail to an address, after all facts were delivered."""
-    deliver_waiting()
+    """The last mail to an address."""
     return OutgoingMail.objects.filter(to=to).latest("pk")
 
 
@@ -89,7 +87,6 @@ def test_who_is_signed_in_hears_of_it_at_their_own_address(profile, stranger):
 
 def test_somebody_without_an_address_gets_no_mail(profile):
     factories.proposal(profile, tagline_de="Neu")
-    deliver_waiting()
 
     assert not OutgoingMail.objects.exists()
 

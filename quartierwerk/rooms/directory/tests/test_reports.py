@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from quartierwerk.foundation import clock, privacy, waiting
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.guarding import SIGNER
@@ -25,7 +24,6 @@ ADDRESS = "nele@post.example"
 
 
 def mails() -> list[OutgoingMail]:
-    deliver_waiting()
     return list(OutgoingMail.objects.filter(to=ADDRESS).order_by("pk"))
 
 

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.bulk import update_rows
 from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.mail.post import post
+from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
 from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools
 from quartierwerk.rooms.directory.actions.writer import Trace
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.queries.comparing import Comparison, Verdict, identities
+from quartierwerk.rooms.directory.queries.imports import numbers
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 
 log = logging.getLogger(__name__)
@@ -39,8 +42,9 @@ def import_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -
         return []
     rows = Steps(job).next_rows(without=["cells", "file_notes"])
     if not rows:
-        publish(facts.ImportFinished(job_id=job.pk))
-        return Steps(job).end(JobState.DONE, at=at)
+        ended = Steps(job).end(JobState.DONE, at=at)
+        _tell_who_started(job)
+        return ended
     _queue_up()
     going = [row for row in rows if row.outcome not in {Outcome.ERROR, Outcome.CERTAIN_DOUBLE}]
     known = identities(job, going)
@@ -56,6 +60,19 @@ def import_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -
     Steps(job).advance(rows)
     note_change(import_job=job.pk)
     return touched
+
+
+def _tell_who_started(job: ImportJob) -> None:
+    """Whoever started an import hears how it went, if a mail can reach them."""
+    person = job.started_by
+    if person.has_login and person.email:
+        post(
+            "directory/mail/import_finished.txt",
+            to=person.email,
+            language=person.language,
+            context={"job": job, "numbers": numbers(job)},
+            about=reference(job),
+        )
 
 
 def _queue_up() -> None:
