@@ -26,13 +26,13 @@ class DirectoryConfig(AppConfig):
         from quartierwerk.rooms.accounts.rules import RoleName
         from quartierwerk.rooms.directory import reactions, search  # noqa: F401 – they register themselves
         from quartierwerk.rooms.directory.permissions import (
+            may_ask_again,
             may_count,
             may_define,
             may_import,
             may_seal,
             may_see_claims,
             may_see_proposals,
-            may_settle,
         )
         from quartierwerk.rooms.directory.privacy import PERSONAL
         from quartierwerk.rooms.directory.queries import locations_moving, new_at, profiles_at
@@ -106,7 +106,7 @@ class DirectoryConfig(AppConfig):
                 where="office",
                 order=18,
                 icon="clock",
-                may=may_settle,
+                may=may_ask_again,
             )
         )
         register(
@@ -126,7 +126,7 @@ class DirectoryConfig(AppConfig):
                 where="mine",
                 order=80,
                 icon="mail",
-                may=may_settle,
+                may=may_ask_again,
             )
         )
         register(

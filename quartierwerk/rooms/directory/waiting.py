@@ -36,7 +36,7 @@ def _imports(person: Any) -> QuerySet[ImportJob]:
 
 
 def _doubles(person: Any) -> QuerySet[DoublePair]:
-    return queries.open_pairs() if permissions.may_settle(person) else DoublePair.objects.none()
+    return queries.open_pairs() if permissions.may_settle_pair(person) else DoublePair.objects.none()
 
 
 def _proposal(proposal: ChangeRequest) -> Shown:
@@ -248,7 +248,7 @@ def piles(person: Any) -> Iterator[Pile]:
             url=reverse("directory:seals"),
             order=28,
         )
-    if permissions.may_settle(person):
+    if permissions.may_ask_again(person):
         yield Pile(
             label=_("Unbestätigte Einträge"),
             number=queries.for_the_office(at=clock.now()).count(),

@@ -30,7 +30,7 @@ class DeputyshipOver(RuleBroken):
     sentence = _("Diese Vertretung ist schon zu Ende.")
 
 
-@action(may=permissions.may_arrange_deputy)
+@action(may=permissions.may_arrange_deputy, takes_new_row=True)
 def arrange_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> Deputyship:
     """Let somebody hold a role, or all one holds, from one day to another; the deputy gets a mail."""
     span, today = deputyship.span, clock.local(at).date()

@@ -19,7 +19,7 @@ class ErrandOver(RuleBroken):
     sentence = _("Dieser Auftrag ist schon beendet.")
 
 
-@action(may=permissions.may_begin_errand)
+@action(may=permissions.may_begin_errand, takes_new_row=True)
 def begin_errand(errand: Errand, *, actor: Person, at: datetime) -> Errand:
     """Note for whom the office acts from now on and how they asked; it ends by itself after a while.
 
@@ -49,7 +49,7 @@ def end_errand(errand: Errand, *, actor: Person, at: datetime) -> Errand:
     return errand
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_errands(before: datetime, *, actor: Person) -> list[Errand]:
     """Forget the names of people without an account who asked before this moment; day and way remain."""
     queries.errands_to_forget(before).update(name=rules.FORGOTTEN)

@@ -86,7 +86,7 @@ class AlreadyEnded(RuleBroken):
     sentence = _("Diese Rolle ist schon beendet.")
 
 
-@action(may=permissions.may_join)
+@action(may=permissions.may_join, takes_new_row=True)
 def join(person: Person, *, actor: Person | None, at: datetime) -> Person:
     """Take in a new person, with an address to sign in with or, by the office, without one."""
     person.email = rules.clean_email(person.email)
@@ -118,7 +118,7 @@ def edit(person: Person, *, actor: Person, name: str, language: str) -> Person:
     return person
 
 
-@action(may=permissions.may_grant)
+@action(may=permissions.may_grant, takes_new_row=True)
 def grant(role: Role, *, actor: Person, at: datetime) -> Role:
     """Give a person a role within a scope, from a day on (today, if none is named) and perhaps until another."""
     role.valid_from = role.valid_from or clock.local(at).date()
@@ -163,7 +163,7 @@ def _tell_who_lost_it(role: Role) -> None:
         post("accounts/mail/role_ended.txt", to=person.email, language=person.language, context=context)
 
 
-@action(may=permissions.may_invite)
+@action(may=permissions.may_invite, takes_new_row=True)
 def invite(invitation: Invitation, *, actor: Person, about: str = "", at: datetime) -> Invitation:
     """Offer somebody a role by mail; ``about`` names the thing within which it holds, for the reader."""
     email = rules.clean_email(invitation.email)
@@ -269,7 +269,7 @@ def sign_out(person: Person, *, actor: Person, keep: str, device: int | None = N
     return person
 
 
-@action(may=permissions.may_ask_for_reset)
+@action(may=permissions.may_ask_for_reset, takes_new_row=True)
 def ask_for_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
     """Begin to reset the second factor of somebody who has lost it; they are told and can object."""
     person = lock_people(reset.person_id)[reset.person_id]
@@ -329,7 +329,7 @@ def _tell(person: Person, template: str) -> None:
         post(template, to=person.email, language=person.language, context=context)
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
     """Delete people who gave an address before this moment and never confirmed it; nothing of them remains.
 
@@ -342,21 +342,21 @@ def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
     return []
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_devices(before: datetime, *, actor: Person) -> list[Person]:
     """Delete the notes of devices on which nobody has been signed in since this moment."""
     queries.devices_signed_out(before).delete()
     return []
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_viewings(before: datetime, *, actor: Person) -> list[Person]:
     """Delete the notes of who looked at whose data before this moment; the database lets only old ones go."""
     Viewing.objects.before(before).delete()
     return []
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_invitations(before: datetime, *, actor: Person) -> list[Person]:
     """Delete invitations that ended before this moment without being accepted, and with them the addresses."""
     queries.invitations_over(before).delete()

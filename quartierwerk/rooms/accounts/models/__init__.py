@@ -4,6 +4,7 @@ from quartierwerk.rooms.accounts.models.assignments import Assignment
 from quartierwerk.rooms.accounts.models.deputies import Deputyship
 from quartierwerk.rooms.accounts.models.errands import Errand
 from quartierwerk.rooms.accounts.models.people import Device, FactorReset, Invitation, Person, Role, role_in_words
+from quartierwerk.rooms.accounts.models.senders import NoSuchAddress, Sender
 from quartierwerk.rooms.accounts.models.viewings import Viewing, call_pages
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "Errand",
     "FactorReset",
     "Invitation",
+    "NoSuchAddress",
     "Person",
     "Role",
+    "Sender",
     "Viewing",
     "call_pages",
     "role_in_words",

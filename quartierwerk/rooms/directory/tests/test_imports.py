@@ -8,7 +8,7 @@ from django.conf import settings
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.errors import NotAllowed, NotNow, RuleBroken
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.foundation.sheets import SheetError
@@ -177,7 +177,7 @@ def test_a_mapping_without_the_name_is_refused(job, officer):
 def test_a_running_import_keeps_its_mapping(officer):
     factories.vocabulary()
 
-    with pytest.raises(imports.NotAtThisStep):
+    with pytest.raises(NotNow):
         actions.map_columns(done(table(*ROWS), actor=officer), actor=officer, keys={})
 
 
@@ -239,7 +239,7 @@ def test_a_check_can_be_repeated(officer):
 
 def test_steps_out_of_order_are_refused(job, officer):
     for verb in (actions.run_import, actions.undo_import, actions.stage):
-        with pytest.raises(imports.NotAtThisStep):
+        with pytest.raises(NotNow):
             verb(job, actor=officer)
 
 

@@ -112,7 +112,7 @@ def _take(request: HttpRequest, askings: list[Asking], *, key: str) -> None:
             actions.confirm(asking.profile, actor=actor, key=key)
 
 
-@only(permissions.may_settle)
+@only(permissions.may_ask_again)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """What nobody answered, longest unconfirmed first."""
@@ -129,7 +129,7 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 
 
-@only(permissions.may_settle)
+@only(permissions.may_ask_again)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody said so on the phone; a note says who."""
@@ -156,7 +156,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@only(permissions.may_settle)
+@only(permissions.may_ask_again)
 @require_POST
 def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Another mail, and the term begins anew."""
@@ -170,7 +170,7 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("directory:unconfirmed")
 
 
-@only(permissions.may_settle)
+@only(permissions.may_ask_again)
 @require_http_methods(["GET", "HEAD", "POST"])
 def digest(request: HttpRequest) -> HttpResponse:
     """Whether this person hears by mail what became of the entries; one button changes it."""

@@ -48,7 +48,7 @@ class Unit:
     choices: tuple[Choice, ...]
 
 
-@only(permissions.may_settle)
+@only(permissions.may_settle_pair)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Every open pair with what speaks for it, the likeliest first."""
@@ -64,7 +64,7 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 
 
-@only(permissions.may_settle)
+@only(permissions.may_settle_pair)
 @require_POST
 def keep_apart(request: HttpRequest, pk: int) -> HttpResponse:
     """The two are not one."""
@@ -79,7 +79,7 @@ def keep_apart(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("directory:doubles")
 
 
-@only(permissions.may_settle)
+@only(permissions.may_settle_pair)
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Both side by side; unit by unit the choice what the remaining profile says."""
@@ -92,7 +92,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.merge(
-                pair, actor=request.user, stays=stays.pk, picks=_picks(request.POST), compared=_versions(request)
+                pair, actor=request.user, stays=stays.pk, picks=_picks(request.POST), based_on=_versions(request)
             )
         except RuleBroken as refusal:
             form.refuse(refusal)
@@ -121,7 +121,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@only(permissions.may_settle)
+@only(permissions.may_settle_pair)
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, pk: int) -> HttpResponse:
     """Both as they were, after a second look."""

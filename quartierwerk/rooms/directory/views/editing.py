@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from quartierwerk.foundation.drafts import keeping
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.errors import MovedOn, RuleBroken
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.gates import RightMissing, only
@@ -212,7 +212,7 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
             if profile is None and (found := alike.unseen(request, form)):
                 raise alike.MayExist(field="name")
             saved = _save(request, profile, form)
-        except actions.ChangedMeanwhile as refusal:
+        except MovedOn as refusal:
             form.refuse(refusal).start_from(queries.version_of(profile))
         except RuleBroken as refusal:
             form.refuse(refusal)

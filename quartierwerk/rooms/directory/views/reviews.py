@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, npgettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.errors import MovedOn, RuleBroken
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice
@@ -73,7 +73,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             said = _decide(request, proposal, form)
-        except actions.SeenTooEarly as refusal:
+        except MovedOn as refusal:
             has_moved = True
             form.refuse(refusal)
         except RuleBroken as refusal:

@@ -37,7 +37,7 @@ def report(request: HttpRequest) -> HttpResponse:
         try:
             _slow_down(request)
             given = {name: form.cleaned_data[name] for name in ("page", "text", "email")}
-            barrier = BarrierReport(language=(get_language() or "de")[:2], **given)
+            barrier = actions.Barrier(language=(get_language() or "de")[:2], **given)
             actions.report(barrier, actor=actor_of(request))
         except RuleBroken as refusal:
             status = 429 if isinstance(refusal, TooMany) else 422
@@ -68,7 +68,7 @@ def reported(request: HttpRequest) -> HttpResponse:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All reports, those that wait first."""
-    found = Paginator(queries.reports(), SIZE)
+    found = Paginator(queries.reports(request.user), SIZE)
     return page(
         request,
         "newsroom/barriers.html",
@@ -83,7 +83,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """One report, and the answer to it."""
-    barrier = get_object_or_404(queries.reports(), pk=pk)
+    barrier = get_object_or_404(queries.reports(request.user), pk=pk)
     form = AnswerForm(request.POST or None)
     if form.is_valid():
         try:

@@ -16,7 +16,7 @@ from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
-from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools
+from quartierwerk.rooms.directory.actions.imports.steps import Progress, Tools
 from quartierwerk.rooms.directory.actions.writer import Trace
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.queries.comparing import Comparison, Verdict, identities
@@ -31,7 +31,7 @@ ONE_AT_A_TIME = 7_215_530
 @action(may=permissions.may_import)
 def run_import(job: ImportJob, *, actor: Person) -> ImportJob:
     """Begin to take the checked rows into the directory (Übernahme)."""
-    Steps(job).begin(JobState.RUNNING, actor=actor)
+    Progress(job).begin(JobState.RUNNING, actor=actor)
     return job
 
 
@@ -40,9 +40,9 @@ def import_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -
     """Take the next rows in, each compared once more, since others may have written since the check."""
     if job.state != JobState.RUNNING:
         return []
-    rows = Steps(job).next_rows(without=["cells", "file_notes"])
+    rows = Progress(job).next_rows(without=["cells", "file_notes"])
     if not rows:
-        ended = Steps(job).end(JobState.DONE, at=at)
+        ended = Progress(job).end(JobState.DONE, at=at)
         _tell_who_started(job)
         return ended
     _queue_up()
@@ -57,7 +57,7 @@ def import_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -
     touched = _apply(job, comparison.verdicts, tools=tools, trace=trace, at=at)
     columns = ["outcome", "findings", "has_warning", "profile", "is_applied", "before", "version_after"]
     update_rows(going, columns=columns)
-    Steps(job).advance(rows)
+    Progress(job).go_on(rows)
     note_change(import_job=job.pk)
     return touched
 
