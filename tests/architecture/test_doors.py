@@ -30,9 +30,8 @@ TAKES_NEW_ROW = {
     "accounts.join": "allauth makes the person whom it wants saved",
     **dict.fromkeys(
         [
-            *("accounts.arrange_deputy", "accounts.ask_for_reset", "accounts.begin_errand", "accounts.grant"),
-            *("accounts.invite", "directory.set_synonyms", "places.create_place", "places.found_city"),
-            *("places.set_contact", "places.set_theme"),
+            *("accounts.ask_for_reset", "accounts.begin_errand", "accounts.grant", "directory.set_synonyms"),
+            *("places.create_place", "places.found_city", "places.set_contact", "places.set_theme"),
         ],
         "older than the rule that what is created comes as a value; none is added",
     ),

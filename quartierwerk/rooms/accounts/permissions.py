@@ -50,11 +50,11 @@ def may_revoke(actor: Person | None, role: Role) -> bool:
     return actor.pk == role.person_id or may_grant(actor, role)
 
 
-def may_invite(actor: Person | None, invitation: Invitation) -> bool:
+def may_invite(actor: Person | None, offer: Any) -> bool:
     """Whoever may hand out a role may invite to it, and take the invitation back."""
     if actor is None or not actor.is_active:
         return False
-    return actor.is_system or rules.may_invite(actor.own_roles_today, name=invitation.name, scope=invitation.scope)
+    return actor.is_system or rules.may_invite(actor.own_roles_today, name=offer.name, scope=offer.scope)
 
 
 def may_see_keepers(actor: Any, scope: str) -> bool:
@@ -67,7 +67,7 @@ def may_see_colleagues(actor: Any) -> bool:
     return isinstance(actor, Person) and _holds_office(actor)
 
 
-def may_arrange_deputy(actor: Person | None, deputyship: Deputyship) -> bool:
+def may_arrange_deputy(actor: Person | None, wanted: Any) -> bool:
     """Everybody for their own roles; the office for an absent colleague's single role that it may hand out itself.
 
     For everything somebody holds only they themselves name a deputy: it takes in what they are given tomorrow.
@@ -75,9 +75,9 @@ def may_arrange_deputy(actor: Person | None, deputyship: Deputyship) -> bool:
     """
     if actor is None or not actor.is_active:
         return False
-    if actor.is_system or actor.pk == deputyship.absent_id:
+    if actor.is_system or actor == wanted.absent:
         return True
-    role = deputyship.role
+    role = wanted.role
     return role is not None and _holds_office(actor) and may_grant(actor, role)
 
 

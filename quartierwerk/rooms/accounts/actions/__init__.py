@@ -12,6 +12,7 @@ from quartierwerk.rooms.accounts.actions.assignments import (
 )
 from quartierwerk.rooms.accounts.actions.deputies import (
     AlreadyDeputy,
+    Arrangement,
     DeputyshipOver,
     arrange_deputy,
     end_deputy,
@@ -41,6 +42,7 @@ from quartierwerk.rooms.accounts.actions.people import (
     InviterGone,
     NameMissing,
     NothingToReset,
+    Offer,
     ResetOver,
     TooEarly,
     accept,
@@ -69,6 +71,7 @@ __all__ = [
     "erase",
     "AddressTaken",
     "AlreadyDeputy",
+    "Arrangement",
     "AlreadyEnded",
     "AlreadyHeld",
     "DeputyshipOver",
@@ -81,6 +84,7 @@ __all__ = [
     "NoSuccessor",
     "NotYours",
     "NothingToReset",
+    "Offer",
     "ResetOver",
     "StillHolds",
     "TakenAlready",

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.rooms.accounts import permissions, queries, rules
 from quartierwerk.rooms.accounts.models import Errand, Person
 
 
-class ErrandOver(RuleBroken):
+class ErrandOver(NotNow):
     """The errand was ended, or its time is up."""
 
     sentence = _("Dieser Auftrag ist schon beendet.")

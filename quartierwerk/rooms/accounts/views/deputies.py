@@ -41,7 +41,7 @@ def _of(request: HttpRequest, absent: Person) -> HttpResponse:
     form = DeputyForm(request.POST or None, absent=absent, is_own=is_own)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.arrange_deputy(Deputyship(absent=absent, **form.cleaned_data), actor=request.user)
+            actions.arrange_deputy(actions.Arrangement(absent=absent, **form.cleaned_data), actor=request.user)
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:

@@ -50,7 +50,7 @@ def keepers(request: HttpRequest, scope: str) -> HttpResponse:
         try:
             if not hit(f"invite:{request.user.pk}", most=MOST_INVITATIONS_A_DAY, seconds=86_400):
                 raise TooMany(field="email")
-            offer = Invitation(scope=scope, **form.cleaned_data)
+            offer = actions.Offer(scope=scope, **form.cleaned_data)
             actions.invite(offer, actor=request.user, about=about)
         except RuleBroken as refusal:
             form.add_error(refusal.field, str(refusal))
