@@ -36,17 +36,21 @@ _doors: dict[str, May] = {}
 _noted: ContextVar[dict[str, Any] | None] = ContextVar("noted", default=None)
 
 
-def action(*, may: May, bulk: bool = False, first: First | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    *, may: May, bulk: bool = False, first: First | None = None, takes_new_row: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a verb that is reached through the door only.
 
     The verb takes one subject, then keywords, among them ``actor`` and, where it needs the time,
     ``at``. A saved model instance as subject is locked and handed to the verb as the database has it,
-    so that two people with stale copies cannot both decide. A verb that creates takes a plain value
-    and returns the new thing, which then counts as the subject of the audit row. No verb deletes its
+    so that two people with stale copies cannot both decide. A verb that creates takes a frozen value
+    and returns the new thing, which then counts as the subject of the audit row; a row that is not saved
+    yet is refused, but for the verbs that ``takes_new_row`` marks as older than this rule. No verb deletes its
     own subject, since the trail would then point to nothing: things are withdrawn, parts are deleted.
 
-    ``first`` is called with actor and subject before the subject is locked, for verbs that need further rows which
-    others lock before such a subject; without it two who come from both ends wait for each other for ever.
+    ``first`` is called with actor and subject before the subject is locked and before ``may`` decides, for verbs that
+    need further rows which others lock before such a subject, above all the parent of what is created; without it two
+    who come from both ends wait for each other for ever.
 
     A ``bulk`` verb's subject is the job; it returns the list of the things it touched, and each of
     them gets its own audit row and its line in the journal, written in one go.
@@ -62,6 +66,8 @@ def action(*, may: May, bulk: bool = False, first: First | None = None) -> Calla
             at: datetime = rest.pop("at", None) or clock.now()
             if wants_time:
                 rest["at"] = at
+            if not takes_new_row and _is_new(subject):
+                raise TypeError(f"{name} got a row that is not saved yet; a verb that creates takes a plain value.")
             with deciding(), transaction.atomic():
                 if first is not None:
                     first(actor, subject)
@@ -107,6 +113,10 @@ def may(context: template.Context, name: str, subject: Any = None) -> bool:
 
 def _is_saved(subject: Any) -> bool:
     return isinstance(subject, models.Model) and subject.pk is not None
+
+
+def _is_new(subject: Any) -> bool:
+    return isinstance(subject, models.Model) and subject.pk is None
 
 
 def _lock(subject: Any) -> Any:

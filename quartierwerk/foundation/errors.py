@@ -29,3 +29,26 @@ class NotAllowed(RuleBroken):
     """The actor has no right to this step."""
 
     sentence = _("Dazu fehlt Ihnen das Recht.")
+
+
+class NotNow(RuleBroken):
+    """The thing is in a state from which this step does not lead on; mostly somebody else was faster."""
+
+    sentence = _(
+        "Dieser Schritt passt nicht mehr zum Stand. Es hat sich nichts geändert; bitte laden Sie die Seite neu."
+    )
+
+
+class MovedOn(RuleBroken):
+    """Somebody has changed the thing since the person looked at it, so that the step would overwrite unseen words."""
+
+    sentence = _(
+        "Inzwischen hat jemand anderes hier etwas geändert. Ihre Angaben stehen noch hier. "
+        "Bitte vergleichen Sie sie mit dem heutigen Stand und speichern Sie dann noch einmal."
+    )
+
+
+class WordsMissing(RuleBroken):
+    """A step that needs words came without."""
+
+    sentence = _("Bitte schreiben Sie etwas dazu.")

@@ -70,3 +70,9 @@ def hold(*names: str) -> None:
     with connection.cursor() as cursor:
         for number in numbers:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def lock(row: models.Model) -> None:
+    """Lock a row until the transaction ends and read it anew, for ``first=``: ``may`` then decides on what is so."""
+    fresh = type(row)._base_manager.select_for_update(of=("self",), no_key=True)
+    row.refresh_from_db(from_queryset=fresh)

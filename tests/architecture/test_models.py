@@ -1,8 +1,9 @@
-"""House rule 13: what points to a decision protects it."""
+"""House rule 13: what points to a decision protects it; personal data that wait are cut by ``visible_to``."""
 
 from django.db import models
 from django.db.models.fields.related import ForeignKey
 
+from quartierwerk.foundation.waiting import kinds
 from tests.architecture.test_words import own_models
 
 
@@ -35,3 +36,36 @@ def test_a_cascade_on_a_decision_is_noticed():
             app_label = "annex"
 
     assert unprotected([Note._meta.get_field("decision")]) == ["annex.Note.decision"]
+
+
+def uncut(waiting: list) -> list[str]:
+    """Kinds of waiting things that show rows to nobody in particular, or hold personal data without ``visible_to``."""
+    found = []
+    for kind in waiting:
+        rows = kind.rows(None)
+        if not rows.query.is_empty():
+            found.append(f"{kind.name} shows its rows to whoever is not signed in")
+        if getattr(rows.model, "audit_private", None) and not hasattr(rows, "visible_to"):
+            found.append(f"{rows.model.__name__} has no visible_to")
+    return found
+
+
+def test_what_waits_is_cut_to_who_may_see_it():
+    assert uncut(kinds()) == []
+
+
+def test_what_waits_for_everybody_is_noticed():
+    class Errand:
+        name = "errands"
+
+        @staticmethod
+        def rows(person):
+            class Plea(models.Model):
+                audit_private = frozenset({"words"})
+
+                class Meta:
+                    app_label = "annex"
+
+            return models.QuerySet(Plea)
+
+    assert uncut([Errand]) == ["errands shows its rows to whoever is not signed in", "Plea has no visible_to"]

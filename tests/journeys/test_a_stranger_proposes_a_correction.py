@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.directory.tests import factories
 
@@ -16,7 +15,6 @@ ADDRESS = "nele@post.example"
 
 
 def link_in_mail() -> str:
-    deliver_waiting()
     mail = OutgoingMail.objects.filter(to=ADDRESS).latest("pk")
     return re.search(r"(/verzeichnis/vorschlaege/\S+)", mail.text)[1]
 

@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.directory.tests import factories
@@ -92,7 +91,6 @@ def test_through_the_office_claim_and_correction_are_seen_together(
     keyboard.enter(page.get_by_role("main").get_by_role("link", name="In einem Satz"))
     keyboard.enter(page.get_by_role("button", name="Angekreuztes übernehmen"))
     expect(page.get_by_text("Übernommen. So steht es jetzt im Verzeichnis.")).to_be_visible()
-    deliver_waiting()
     subjects = set(OutgoingMail.objects.filter(to=lia.email).values_list("subject", flat=True))
     assert {"Ihre Bitte zu „Studio Kanal“ liegt vor", "Sie verwalten jetzt „Studio Kanal“"} <= subjects
     assert not any("mit verwalten" in subject for subject in subjects)

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts import actions, queries
-from quartierwerk.rooms.accounts.models import Deputyship, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models import Deputyship, Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories
 from tests.racing import children
@@ -45,10 +45,10 @@ except actions.AddressTaken:
 """
 LEND = """
 from quartierwerk.foundation import clock
-from quartierwerk.rooms.accounts.models import Deputyship
 day = clock.today()
 try:
-    actions.arrange_deputy(Deputyship(absent=me, deputy_id=int(thing), starts_on=day, ends_on=day), actor=me)
+    other = Person.objects.get(pk=int(thing))
+    actions.arrange_deputy(actions.Arrangement(absent=me, deputy=other, starts_on=day, ends_on=day), actor=me)
     print("lent")
 except actions.AlreadyDeputy:
     print("already")
@@ -135,7 +135,7 @@ def until_waiting(number: int) -> None:
 
 def invited(person: Person, *, by: Person) -> str:
     """The secret of an invitation to keep a profile with them."""
-    offer = Invitation(email=person.email, name=RoleName.PROFILE_ADMIN, scope="directory.profile:7")
+    offer = actions.Offer(email=person.email, name=RoleName.PROFILE_ADMIN, scope="directory.profile:7")
     actions.invite(offer, actor=by)
     return re.search(r"/konto/einladung/([^/]+)/", OutgoingMail.objects.get(to=person.email).text)[1]
 

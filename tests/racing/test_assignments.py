@@ -24,7 +24,7 @@ verb, pk = thing.split(":")
 try:
     getattr(directory, verb)(Report.objects.get(pk=int(pk)), actor=me, answer=verb)
     print(verb)
-except directory.DecidedAlready:
+except directory.Decided:
     print("decided")
 """
 

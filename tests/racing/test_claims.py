@@ -18,7 +18,7 @@ from quartierwerk.rooms.directory.models import Claim, Profile
 verb, pk, secret = thing.split(":")
 try:
     if verb == "ask":
-        actions.claim(Claim(profile=Profile.objects.get(pk=int(pk)), note="Ich."), actor=me)
+        actions.claim(actions.Wish(profile=Profile.objects.get(pk=int(pk)), note="Ich."), actor=me)
     elif verb == "use":
         actions.use_link(Claim.objects.get(pk=int(pk)), actor=me, secret=secret)
     elif verb == "approve":
@@ -78,7 +78,7 @@ def test_two_officers_decide_one_claim_once(unkept):
     told = race(STEP, (one, f"approve:{claim.pk}:"), (two, f"refuse:{claim.pk}:"))
 
     claim.refresh_from_db()
-    assert told == sorted(["approve" if claim.state == "approved" else "refuse", "AlreadySettled"])
+    assert told == sorted(["approve" if claim.state == "approved" else "refuse", "Decided"])
     assert len(keepers(unkept)) == (claim.state == "approved")
 
 

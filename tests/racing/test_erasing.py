@@ -36,7 +36,7 @@ claim = Claim.objects.get(pk=int(thing))
 try:
     directory.approve(claim, actor=me, seen=[])
     print("approved")
-except (directory.AlreadySettled, actions.AccountErased):
+except (directory.Decided, actions.AccountErased):
     print("settled")
 """
 

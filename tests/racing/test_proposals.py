@@ -12,6 +12,7 @@ from tests.racing.test_accounts import race
 pytestmark = pytest.mark.django_db(transaction=True)
 STEP = """
 from dataclasses import replace
+from quartierwerk.foundation.errors import MovedOn
 from quartierwerk.rooms.directory import actions, queries
 from quartierwerk.rooms.directory.models import ChangeRequest
 verb, pk, version = thing.split(":")
@@ -25,7 +26,7 @@ try:
         content = replace(queries.content_of(request.profile), about_de="Von Hand")
         actions.edit(request.profile, actor=me, content=content, based_on=int(version))
     print(verb)
-except (actions.AlreadyDecided, actions.SeenTooEarly, actions.ChangedMeanwhile) as refusal:
+except (actions.Decided, MovedOn) as refusal:
     print(type(refusal).__name__)
 """
 
@@ -49,7 +50,7 @@ def test_two_reviewers_decide_once(standing, other):
 
     request.refresh_from_db()
     was_taken = request.state == "accepted"
-    assert told == sorted(["take" if was_taken else "refuse", "AlreadyDecided"])
+    assert told == sorted(["take" if was_taken else "refuse", "Decided"])
     after = Profile.objects.get()
     assert (queries.content_of(after).tagline_de == "Vorgeschlagen") == was_taken
     assert after.version == profile.version + was_taken
@@ -62,7 +63,7 @@ def test_two_proposals_to_one_field_are_not_both_taken_in_sight_of_the_same_stat
 
     told = race(STEP, (officer, f"take:{first.pk}:{profile.version}"), (owner, f"take:{second.pk}:{profile.version}"))
 
-    assert told == ["SeenTooEarly", "take"]
+    assert told == ["LookAgain", "take"]
     assert ChangeRequest.objects.open().count() == 1
     [taken] = ChangeRequest.objects.filter(state="accepted")
     assert queries.content_of(profile).tagline_de == taken.wanted["tagline_de"]
@@ -77,7 +78,7 @@ def test_an_edit_and_a_decision_at_once_lose_neither(standing):
     )
 
     content = queries.content_of(profile)
-    assert told in (["ChangedMeanwhile", "take"], ["SeenTooEarly", "edit"])
+    assert told in (["MovedOn", "take"], ["LookAgain", "edit"])
     # What was refused is told so and can be done again in sight of the other; nothing went under unseen.
     assert (content.tagline_de == "Vorgeschlagen") == ("take" in told)
     assert (content.about_de == "Von Hand") == ("edit" in told)

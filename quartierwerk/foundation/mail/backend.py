@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.utils.translation import get_language
 
+from quartierwerk.foundation.bilingual import language
 from quartierwerk.foundation.mail.post import write_down
 
 
@@ -22,7 +22,7 @@ class PostOffice(BaseEmailBackend):
                     subject=str(message.subject),
                     text=str(message.body),
                     reply_to=message.reply_to[0] if message.reply_to else "",
-                    language=(get_language() or "de")[:2],
+                    language=language(),
                     is_secret=True,
                 )
         return len(email_messages)

@@ -65,6 +65,19 @@ def test_door_runs_the_verb_on_what_the_database_has(profile, okan):
     assert (result.name, result.keywords) == ("Neu", ["neu"])
 
 
+def test_door_takes_no_row_that_is_not_saved_yet_but_from_verbs_that_say_so(okan):
+    @action(may=may_rename, takes_new_row=True)
+    def enter(person: Person, *, actor: Person) -> Person:
+        """Save a new person, to try the door."""
+        person.save()
+        return person
+
+    with pytest.raises(TypeError, match=r"tests\.rename got a row that is not saved yet"):
+        rename(Profile(), actor=okan, name="Neu")
+
+    assert enter(Person(name="Neu"), actor=okan).pk is not None
+
+
 def test_door_turns_away_who_may_not(profile, okan):
     with pytest.raises(NotAllowed):
         rename(profile, actor=None, name="Neu")

@@ -24,10 +24,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.bilingual import language
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.limits.counting import address_of
 from quartierwerk.foundation.mail.post import post
@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         """A visitor who signs up becomes a person through the same verb as everybody else."""
         user.email = form.cleaned_data["email"]
-        user.language = (get_language() or "de")[:2]
+        user.language = language()
         return actions.join(user, actor=None)
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -99,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):
         post(
             MAILS[template_prefix.rsplit("/", 1)[-1]],
             to=email,
-            language=(get_language() or "de")[:2],
+            language=language(),
             context={"code": context.get("code", "")} | addresses,
             is_secret=True,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.handing import Handover
@@ -11,16 +11,26 @@ from quartierwerk.rooms.accounts.models import Deputyship, Errand, FactorReset, 
 from quartierwerk.rooms.accounts.rules import RoleName
 
 
+def office(actor: Any) -> TypeGuard[Person]:
+    """Whether somebody acts for the staff unit, by a role or as the machinery; nobody signed in does not."""
+    return isinstance(actor, Person) and actor.acts_for_the_office
+
+
+def machinery(actor: Any) -> TypeGuard[Person]:
+    """Whether the house itself acts, by its own persons, and nobody signed in."""
+    return isinstance(actor, Person) and actor.is_system
+
+
 def may_join(actor: Person | None, person: Person) -> bool:
     """A visitor joins with an address of their own; entering somebody else is the office's business."""
-    return _acts_for_the_office(actor) or (actor is None and rules.clean_email(person.email) is not None)
+    return office(actor) or (actor is None and rules.clean_email(person.email) is not None)
 
 
 def may_edit(actor: Person | None, person: Person) -> bool:
     """Everybody changes their own name; the office changes those of persons without a login."""
     if actor is None or not actor.is_active:
         return False
-    return actor.pk == person.pk or (not person.email and not person.is_system and _acts_for_the_office(actor))
+    return actor.pk == person.pk or (not person.email and not person.is_system and office(actor))
 
 
 def may_grant(actor: Person | None, role: Role) -> bool:
@@ -40,11 +50,11 @@ def may_revoke(actor: Person | None, role: Role) -> bool:
     return actor.pk == role.person_id or may_grant(actor, role)
 
 
-def may_invite(actor: Person | None, invitation: Invitation) -> bool:
+def may_invite(actor: Person | None, offer: Any) -> bool:
     """Whoever may hand out a role may invite to it, and take the invitation back."""
     if actor is None or not actor.is_active:
         return False
-    return actor.is_system or rules.may_invite(actor.own_roles_today, name=invitation.name, scope=invitation.scope)
+    return actor.is_system or rules.may_invite(actor.own_roles_today, name=offer.name, scope=offer.scope)
 
 
 def may_see_keepers(actor: Any, scope: str) -> bool:
@@ -57,7 +67,7 @@ def may_see_colleagues(actor: Any) -> bool:
     return isinstance(actor, Person) and _holds_office(actor)
 
 
-def may_arrange_deputy(actor: Person | None, deputyship: Deputyship) -> bool:
+def may_arrange_deputy(actor: Person | None, wanted: Any) -> bool:
     """Everybody for their own roles; the office for an absent colleague's single role that it may hand out itself.
 
     For everything somebody holds only they themselves name a deputy: it takes in what they are given tomorrow.
@@ -65,9 +75,9 @@ def may_arrange_deputy(actor: Person | None, deputyship: Deputyship) -> bool:
     """
     if actor is None or not actor.is_active:
         return False
-    if actor.is_system or actor.pk == deputyship.absent_id:
+    if actor.is_system or actor == wanted.absent:
         return True
-    role = deputyship.role
+    role = wanted.role
     return role is not None and _holds_office(actor) and may_grant(actor, role)
 
 
@@ -80,7 +90,7 @@ def may_end_deputy(actor: Person | None, deputyship: Deputyship) -> bool:
     """The absent person, the deputy, and the office."""
     if actor is None or not actor.is_active:
         return False
-    return actor.pk in (deputyship.absent_id, deputyship.deputy_id) or _acts_for_the_office(actor)
+    return actor.pk in (deputyship.absent_id, deputyship.deputy_id) or office(actor)
 
 
 def may_end_idle_deputies(actor: Person | None, people: object) -> bool:
@@ -109,7 +119,7 @@ def may_leave(actor: Person | None, person: Person) -> bool:
 
 def may_begin_errand(actor: Person | None, errand: Errand) -> bool:
     """People in the office act on others' behalf; the machinery does not."""
-    return _acts_for_the_office(actor) and actor is not None and not actor.is_system
+    return office(actor) and not machinery(actor)
 
 
 def may_end_errand(actor: Person | None, errand: Errand) -> bool:
@@ -124,7 +134,7 @@ def may_accept(actor: Person | None, invitation: Invitation) -> bool:
 
 def may_ask_for_reset(actor: Person | None, reset: FactorReset) -> bool:
     """The office asks for others; nobody for themselves."""
-    return _acts_for_the_office(actor) and actor is not None and actor.pk != reset.person_id
+    return office(actor) and actor.pk != reset.person_id
 
 
 def may_confirm_reset(actor: Person | None, reset: FactorReset) -> bool:
@@ -134,12 +144,12 @@ def may_confirm_reset(actor: Person | None, reset: FactorReset) -> bool:
 
 def may_finish_reset(actor: Person | None, reset: FactorReset) -> bool:
     """The machinery ends the waiting."""
-    return actor is not None and actor.is_system
+    return machinery(actor)
 
 
 def may_stop_reset(actor: Person | None, reset: FactorReset) -> bool:
     """The person it is about objects, and anybody in the office thinks better of it."""
-    return (actor is not None and actor.is_active and actor.pk == reset.person_id) or _acts_for_the_office(actor)
+    return (actor is not None and actor.is_active and actor.pk == reset.person_id) or office(actor)
 
 
 def may_secure(actor: Person | None, person: Person) -> bool:
@@ -152,13 +162,9 @@ def may_erase(actor: Person | None, person: Person) -> bool:
     return may_secure(actor, person) and not person.is_system
 
 
-def may_forget(actor: Person | None, subject: object) -> bool:
-    """Only the machinery forgets people who never confirmed their address."""
-    return actor is not None and actor.is_system
-
-
-def _acts_for_the_office(actor: Person | None) -> bool:
-    return actor is not None and actor.acts_for_the_office
+def may_keep_house(actor: Person | None, subject: object) -> bool:
+    """The machinery does what is due: it forgets what is kept for a term only."""
+    return machinery(actor)
 
 
 def _holds_office(actor: Person) -> bool:
@@ -173,4 +179,4 @@ def may_see_mailing_lists(actor: Any) -> bool:
 
 def may_assign(actor: Person | None, thing: Any) -> bool:
     """The office says among itself who takes care of what waits for it."""
-    return _acts_for_the_office(actor)
+    return office(actor)

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from quartierwerk.foundation.steps import Steps
+
 LANGUAGES = ("de", "en")
 MOST_LETTERS = 120
 """Longest name of a person; also fits the name of an office."""
@@ -103,6 +105,9 @@ class ResetState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     STOPPED = "stopped"
+
+
+RESET_STEPS = Steps({ResetState.WAITING: {ResetState.DONE, ResetState.STOPPED}})
 
 
 def may_reset(*, is_confirmed: bool, is_in_office: bool, asked_at: datetime, at: datetime) -> bool:

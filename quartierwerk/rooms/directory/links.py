@@ -30,7 +30,7 @@ LINKS = (
         where="office",
         band=Band.DECIDE,
         icon="clock",
-        may=permissions.may_settle,
+        may=permissions.may_ask_again,
     ),
     Link(
         label=pgettext_lazy("many", "Siegel"),
@@ -69,6 +69,6 @@ LINKS = (
         url_name="directory:digest",
         where="mine",
         icon="mail",
-        may=permissions.may_settle,
+        may=permissions.may_ask_again,
     ),
 )

@@ -7,7 +7,6 @@ from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, each, rows
 from quartierwerk.rooms.directory import actions, queries, rules
-from quartierwerk.rooms.directory.actions._locking import lock_claimed
 from quartierwerk.rooms.directory.models import Digest, Remark, Report
 
 PERSONAL = (
@@ -86,7 +85,7 @@ PERSONAL = (
             fate=Fate.DELETED,
             words=_("Offene werden zurückgenommen, Ihre Worte gelöscht; der Vermerk bleibt ohne Ihren Namen."),
             verb=actions.erase_claims,
-            first=lock_claimed,
+            first=actions.lock_claimed,
         ),
     ),
     PersonalData(

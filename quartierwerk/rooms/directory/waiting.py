@@ -36,7 +36,7 @@ def _imports(person: Any) -> QuerySet[ImportJob]:
 
 
 def _doubles(person: Any) -> QuerySet[DoublePair]:
-    return queries.open_pairs() if permissions.may_settle(person) else DoublePair.objects.none()
+    return queries.open_pairs() if permissions.may_settle_pair(person) else DoublePair.objects.none()
 
 
 def _proposal(proposal: ChangeRequest) -> Shown:
@@ -108,7 +108,7 @@ def _dismiss(report: Report, /, *, actor: Person, seen: int, reason: str) -> Non
 
 
 def _unconfirmed(person: Any) -> QuerySet[Asking]:
-    return queries.for_the_office(at=clock.now()) if permissions.may_settle(person) else Asking.objects.none()
+    return queries.for_the_office(at=clock.now()) if permissions.may_ask_again(person) else Asking.objects.none()
 
 
 def _asking(asking: Asking) -> Shown:

@@ -14,7 +14,7 @@ def load(*, actor: Person, at: datetime) -> None:
     """Publish every page as the house made it from the city's facts."""
     for kind in PageKind:
         wording = queries.default_wording(kind)
-        actions.publish(queries.page_of(kind), actor=actor, wording=wording, based_on=0, at=at)
+        actions.publish(kind, actor=actor, wording=wording, based_on=0, at=at)
 
 
 def _life(stage: Stage) -> None:

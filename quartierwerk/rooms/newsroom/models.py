@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.newsroom import rules
 from quartierwerk.rooms.newsroom.rules import PageKind, ReportState
 
@@ -72,6 +75,14 @@ class PageVersion(models.Model):
         return rules.Wording(title_de=self.title_de, text_de=self.text_de, title_en=self.title_en, text_en=self.text_en)
 
 
+class BarrierReportQuerySet(models.QuerySet["BarrierReport"]):
+    """Lists of reports, cut to what somebody may see."""
+
+    def visible_to(self, person: Any) -> BarrierReportQuerySet:
+        """The staff unit sees all, since it answers them; whoever reported hears by mail."""
+        return self if is_officer(person) else self.none()
+
+
 class BarrierReport(models.Model):
     """A barrier that somebody met on a page, until it is answered and forgotten (Barrieremeldung)."""
 
@@ -92,6 +103,8 @@ class BarrierReport(models.Model):
     )
     forgotten_at = models.DateTimeField(null=True, blank=True)
     """When words and address were deleted at the end of their term."""
+
+    objects = BarrierReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Barrieremeldung")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.accounts.permissions import machinery, office
 
 
 def may_publish(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit keeps the pages."""
-    return actor is not None and is_officer(actor)
+    return office(actor)
 
 
 def may_report(actor: Person | None, subject: Any = None) -> bool:
@@ -20,9 +20,9 @@ def may_report(actor: Person | None, subject: Any = None) -> bool:
 
 def may_answer(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit reads and answers reports of barriers."""
-    return actor is not None and is_officer(actor)
+    return office(actor)
 
 
-def may_forget(actor: Person | None, subject: Any = None) -> bool:
+def may_keep_house(actor: Person | None, subject: Any = None) -> bool:
     """The system deletes what is kept for a term only."""
-    return actor is not None and actor.is_system
+    return machinery(actor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, QuerySet
@@ -69,11 +70,6 @@ def standings() -> list[Standing]:
     return [_standing(kind, published.get(kind)) for kind in PageKind]
 
 
-def page_of(kind: PageKind) -> Page:
-    """The page of this kind, for a verb; one that nobody has published yet is not saved."""
-    return Page.objects.filter(kind=kind).first() or Page(kind=kind)
-
-
 def versions_of(kind: PageKind) -> QuerySet[PageVersion]:
     """Everything that a page said, newest first."""
     return PageVersion.objects.filter(page__kind=kind).select_related("published_by")
@@ -98,9 +94,10 @@ def default_wording(kind: PageKind) -> rules.Wording:
     return rules.tidied(rules.Wording(**said))
 
 
-def reports(state: ReportState | None = None) -> QuerySet[BarrierReport]:
-    """The reports of barriers, those that wait first, or those of one state."""
-    found = BarrierReport.objects.select_related("answered_by").order_by("-state", "-created_at", "-pk")
+def reports(person: Any, *, state: ReportState | None = None) -> QuerySet[BarrierReport]:
+    """The reports of barriers that somebody may see, those that wait first, or those of one state."""
+    known = BarrierReport.objects.visible_to(person)
+    found = known.select_related("answered_by").order_by("-state", "-created_at", "-pk")
     return found.filter(state=state) if state else found
 
 

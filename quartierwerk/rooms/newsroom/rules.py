@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.steps import Steps
+
 LONGEST_TITLE = 120
 LONGEST_TEXT = 60_000
 LONGEST_NOTE = 200
@@ -92,6 +94,9 @@ class ReportState(TextChoices):
 
     WAITING = "waiting", _("wartet")
     ANSWERED = "answered", _("beantwortet")
+
+
+REPORT_STEPS = Steps({ReportState.WAITING: {ReportState.ANSWERED}})
 
 
 def own_path(address: str) -> str:

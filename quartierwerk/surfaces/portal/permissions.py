@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.accounts.permissions import office
 
 
 def may_operate(actor: Person | None, subject: Any = None) -> bool:
     """The office sees what did not arrive, and lets it be tried again."""
-    return actor is not None and is_officer(actor)
+    return office(actor)
 
 
 def may_see_queue(actor: Person | None, subject: Any = None) -> bool:
     """The office has one queue; what stands in it each room says for itself."""
-    return actor is not None and is_officer(actor)
+    return office(actor)

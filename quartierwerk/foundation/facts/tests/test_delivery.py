@@ -110,6 +110,27 @@ def test_listener_that_is_gone_is_noted(caplog):
     assert "somewhere.gone" in Delivery.objects.get().last_error
 
 
+def test_fact_that_the_code_knows_no_more_holds_nobody_up_and_is_given_up_visibly(caplog):
+    start = clock.now()
+    Delivery.objects.create(
+        fact="directory.ClaimMade",
+        payload={"claim_id": 1},
+        listener="quartierwerk.rooms.directory.reactions.tell_the_keepers",
+        published_at=start,
+        due_at=start,
+    )
+    publish(PersonGreeted("Greeta"))
+
+    for attempt in range(delivery.MOST_ATTEMPTS):
+        with time_machine.travel(start + attempt * timedelta(days=1), tick=False):
+            deliver_waiting()
+
+    assert names() == ["Greeta"]
+    old = Delivery.objects.get(fact="directory.ClaimMade")
+    assert (old.state, old.attempts) == (Delivery.State.DEAD, delivery.MOST_ATTEMPTS)
+    assert "tell_the_keepers" in old.last_error
+
+
 def test_failure_of_a_delivery_that_somebody_else_finished_counts_no_more():
     publish(PersonGreeted("Greeta"))
     deliver_waiting()

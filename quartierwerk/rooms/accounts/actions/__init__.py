@@ -21,6 +21,7 @@ from quartierwerk.rooms.accounts.actions.consents import (
 )
 from quartierwerk.rooms.accounts.actions.deputies import (
     AlreadyDeputy,
+    Arrangement,
     DeputyshipOver,
     arrange_deputy,
     end_deputy,
@@ -50,6 +51,7 @@ from quartierwerk.rooms.accounts.actions.people import (
     InviterGone,
     NameMissing,
     NothingToReset,
+    Offer,
     ResetOver,
     TooEarly,
     accept,
@@ -85,6 +87,7 @@ __all__ = [
     "erase",
     "AddressTaken",
     "AlreadyDeputy",
+    "Arrangement",
     "AlreadyEnded",
     "AlreadyHeld",
     "DeputyshipOver",
@@ -97,6 +100,7 @@ __all__ = [
     "NoSuccessor",
     "NotYours",
     "NothingToReset",
+    "Offer",
     "ResetOver",
     "StillHolds",
     "TakenAlready",

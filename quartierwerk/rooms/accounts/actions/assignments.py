@@ -59,7 +59,7 @@ def let_go(thing: str, *, actor: Person, at: datetime) -> Assignment:
     return _put(assignment, None, at=at)
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def end_assignments(keys: Collection[int], *, actor: Person, at: datetime) -> list[Assignment]:
     """Note that nobody takes care of these any more, since what they are about waits no longer."""
     ended = list(Assignment.objects.taken().filter(pk__in=keys).order_by("pk").select_for_update(no_key=True))

@@ -9,24 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import privacy
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.errors import MovedOn, NotNow
 from quartierwerk.rooms.accounts import permissions, queries
 from quartierwerk.rooms.accounts.models import Consent, Person
 
 
-class OtherWords(RuleBroken):
+class OtherWords(MovedOn):
     """The text is another one than the person has read."""
 
     sentence = _("Der Text hat sich inzwischen geändert. Bitte lesen Sie ihn noch einmal.")
 
 
-class ConsentGiven(RuleBroken):
+class ConsentGiven(NotNow):
     """There is nothing to agree to any more."""
 
     sentence = _("Dem haben Sie schon zugestimmt.")
 
 
-class NoConsent(RuleBroken):
+class NoConsent(NotNow):
     """There is nothing to withdraw."""
 
     sentence = _("Dem haben Sie nicht zugestimmt, oder Sie haben es schon widerrufen.")
@@ -71,7 +71,7 @@ def erase_consents(person: Person, *, actor: Person, at: datetime) -> Person:
     return person
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_consents(before: datetime, *, actor: Person) -> list[Person]:
     """Delete the consents that ended before this moment (Löschfrist)."""
     Consent.objects.over(before).delete()

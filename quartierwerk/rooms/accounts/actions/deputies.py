@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.rooms.accounts import permissions, queries, rules
 from quartierwerk.rooms.accounts.actions._keeping import lock_people, lock_roles
@@ -24,48 +25,73 @@ class AlreadyDeputy(RuleBroken):
     sentence = _("Diese Vertretung gibt es an einem dieser Tage schon.")
 
 
-class DeputyshipOver(RuleBroken):
+class DeputyshipOver(NotNow):
     """The deputyship was ended, or its last day is over."""
 
     sentence = _("Diese Vertretung ist schon zu Ende.")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Arrangement:
+    """Who is to stand in for whom, on which days."""
+
+    absent: Person
+    deputy: Person
+    role: Role | None = None
+    """None for everything the absent person holds."""
+    starts_on: date
+    ends_on: date
+
+    @property
+    def span(self) -> rules.Span:
+        """The days."""
+        return rules.Span(self.starts_on, self.ends_on)
+
+
 @action(may=permissions.may_arrange_deputy)
-def arrange_deputy(deputyship: Deputyship, *, actor: Person, at: datetime) -> Deputyship:
+def arrange_deputy(wanted: Arrangement, *, actor: Person, at: datetime) -> Deputyship:
     """Let somebody hold a role, or all one holds, from one day to another; the deputy gets a mail."""
-    span, today = deputyship.span, clock.local(at).date()
+    span, today = wanted.span, clock.local(at).date()
+    absent, deputy, role = wanted.absent, wanted.deputy, wanted.role
     if span.first < today:
         raise RuleBroken(_("Der erste Tag ist schon vorbei."), field="starts_on")
     if span.last < span.first:
         raise RuleBroken(_("Der letzte Tag liegt vor dem ersten."), field="ends_on")
     if span.last - span.first >= rules.LONGEST_DEPUTYSHIP:
         raise RuleBroken(_("Eine Vertretung dauert höchstens ein Jahr."), field="ends_on")
-    if deputyship.absent_id == deputyship.deputy_id:
+    if absent == deputy:
         raise RuleBroken(_("Niemand vertritt sich selbst."), field="deputy")
     # Two at once queue up behind the absent person's row; the constraint alone would answer with an error page. The
     # deputy's too, and the roles of both: whoever is to stand in may be leaving just now, and a role may be ending.
-    people = lock_people(deputyship.absent_id, deputyship.deputy_id)
-    if not people[deputyship.deputy_id].has_login:
+    people = lock_people(absent.pk, deputy.pk)
+    if not people[deputy.pk].has_login:
         raise RuleBroken(_("Wer vertritt, muss sich anmelden können."), field="deputy")
     roles = lock_roles(Role.objects.unfinished(on=today).filter(person__in=people))
-    held = {role.pk for role in roles if role.person_id == deputyship.absent_id}
+    held = {one.pk for one in roles if one.person_id == absent.pk}
     if not held:
         raise RuleBroken(_("Hier gibt es nichts zu vertreten: Die Person hat keine Rolle."))
-    if deputyship.role_id and deputyship.role_id not in held:
+    if role and role.pk not in held:
         raise RuleBroken(_("Diese Rolle hat die Person nicht."), field="role")
-    own = [(role.name, role.scope) for role in roles if role.person_id == deputyship.deputy_id]
-    if deputyship.role and not rules.may_pass(deputyship.role.name, to=own):
+    own = [(one.name, one.scope) for one in roles if one.person_id == deputy.pk]
+    if role and not rules.may_pass(role.name, to=own):
         raise RuleBroken(_("Eine Rolle im Amt kann nur jemand vertreten, der selbst im Amt arbeitet."), field="deputy")
-    same = Deputyship.objects.between(deputyship.absent_id, deputyship.deputy_id, role=deputyship.role_id)
+    same = Deputyship.objects.between(absent, deputy, role=role)
     if any(span.meets(other.span) for other in same):
         raise AlreadyDeputy(field="starts_on")
-    deputyship.arranged_by, deputyship.arranged_at = actor, at
-    deputyship.save()
-    deputyship.deputy.forget_roles()
-    _tell(deputyship.deputy, "accounts/mail/deputy_arranged.txt", deputyship)
-    if actor.pk != deputyship.absent_id:
-        _tell(deputyship.absent, "accounts/mail/has_a_deputy.txt", deputyship)
-    return deputyship
+    made = Deputyship.objects.create(
+        absent=absent,
+        deputy=deputy,
+        role=role,
+        starts_on=span.first,
+        ends_on=span.last,
+        arranged_by=actor,
+        arranged_at=at,
+    )
+    deputy.forget_roles()
+    _tell(deputy, "accounts/mail/deputy_arranged.txt", made)
+    if actor != absent:
+        _tell(absent, "accounts/mail/has_a_deputy.txt", made)
+    return made
 
 
 @action(may=permissions.may_end_deputy)

@@ -8,18 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.rooms.accounts import permissions, queries, rules
 from quartierwerk.rooms.accounts.models import Errand, Person
 
 
-class ErrandOver(RuleBroken):
+class ErrandOver(NotNow):
     """The errand was ended, or its time is up."""
 
     sentence = _("Dieser Auftrag ist schon beendet.")
 
 
-@action(may=permissions.may_begin_errand)
+@action(may=permissions.may_begin_errand, takes_new_row=True)
 def begin_errand(errand: Errand, *, actor: Person, at: datetime) -> Errand:
     """Note for whom the office acts from now on and how they asked; it ends by itself after a while.
 
@@ -49,7 +49,7 @@ def end_errand(errand: Errand, *, actor: Person, at: datetime) -> Errand:
     return errand
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_errands(before: datetime, *, actor: Person) -> list[Errand]:
     """Forget the names of people without an account who asked before this moment; day and way remain."""
     queries.errands_to_forget(before).update(name=rules.FORGOTTEN)

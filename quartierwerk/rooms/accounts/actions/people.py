@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -15,10 +16,11 @@ from django.utils.translation import override
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.errors import NotAllowed, NotNow, RuleBroken
 from quartierwerk.foundation.house.holding import offered
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts import permissions, queries, rules
 from quartierwerk.rooms.accounts.actions._ending import end_roles
 from quartierwerk.rooms.accounts.actions._keeping import leave_none_behind, lock_people, sign_out_devices
@@ -44,7 +46,7 @@ class AlreadyHeld(RuleBroken):
     sentence = _("Diese Rolle hat die Person in diesem Bereich schon.")
 
 
-class InvitationOver(RuleBroken):
+class InvitationOver(NotNow):
     """The invitation was accepted before, taken back, or its time is up."""
 
     sentence = _("Diese Einladung gilt nicht mehr. Bitten Sie um eine neue, wenn Sie sie noch brauchen.")
@@ -62,13 +64,13 @@ class NothingToReset(RuleBroken):
     sentence = _("Hier gibt es nichts zurückzusetzen: kein zweiter Faktor, oder es wartet schon eine Rücksetzung.")
 
 
-class ResetOver(RuleBroken):
+class ResetOver(NotNow):
     """The reset is done or was stopped."""
 
     sentence = _("Diese Rücksetzung ist schon erledigt oder angehalten.")
 
 
-class TooEarly(RuleBroken):
+class TooEarly(NotNow):
     """The time to object is not over."""
 
     sentence = _("Die Frist zum Widersprechen läuft noch.")
@@ -80,13 +82,13 @@ class AccountErased(RuleBroken):
     sentence = _("Dieses Konto gibt es nicht mehr.")
 
 
-class AlreadyEnded(RuleBroken):
+class AlreadyEnded(NotNow):
     """The role holds no more."""
 
     sentence = _("Diese Rolle ist schon beendet.")
 
 
-@action(may=permissions.may_join)
+@action(may=permissions.may_join, takes_new_row=True)
 def join(person: Person, *, actor: Person | None, at: datetime) -> Person:
     """Take in a new person, with an address to sign in with or, by the office, without one."""
     person.email = rules.clean_email(person.email)
@@ -118,7 +120,7 @@ def edit(person: Person, *, actor: Person, name: str, language: str) -> Person:
     return person
 
 
-@action(may=permissions.may_grant)
+@action(may=permissions.may_grant, takes_new_row=True)
 def grant(role: Role, *, actor: Person, at: datetime) -> Role:
     """Give a person a role within a scope, from a day on (today, if none is named) and perhaps until another."""
     role.valid_from = role.valid_from or clock.local(at).date()
@@ -163,17 +165,32 @@ def _tell_who_lost_it(role: Role) -> None:
         post("accounts/mail/role_ended.txt", to=person.email, language=person.language, context=context)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A role that is offered to whoever reads a mailbox."""
+
+    email: str
+    name: str
+    """Of the role, see ``rules.RoleName``."""
+    scope: str
+
+
 @action(may=permissions.may_invite)
-def invite(invitation: Invitation, *, actor: Person, about: str = "", at: datetime) -> Invitation:
+def invite(offer: Offer, *, actor: Person, about: str = "", at: datetime) -> Invitation:
     """Offer somebody a role by mail; ``about`` names the thing within which it holds, for the reader."""
-    email = rules.clean_email(invitation.email)
+    email = rules.clean_email(offer.email)
     if email is None:
         raise RuleBroken(_("Bitte geben Sie eine E-Mail-Adresse an."), field="email")
     secret = secrets.token_urlsafe(24)
-    invitation.email, invitation.digest, invitation.invited_by = email, queries.digest_of(secret), actor
-    invitation.invited_at = at
-    invitation.expires_at = at + timedelta(days=rules.INVITATION_DAYS[RoleName(invitation.name)])
-    invitation.save()
+    invitation = Invitation.objects.create(
+        email=email,
+        name=offer.name,
+        scope=offer.scope,
+        digest=queries.digest_of(secret),
+        invited_by=actor,
+        invited_at=at,
+        expires_at=at + timedelta(days=rules.INVITATION_DAYS[RoleName(offer.name)]),
+    )
     known = Person.objects.filter(email=email).first()
     language = offered(known.language if known else actor.language)
     with override(language):
@@ -269,7 +286,7 @@ def sign_out(person: Person, *, actor: Person, keep: str, device: int | None = N
     return person
 
 
-@action(may=permissions.may_ask_for_reset)
+@action(may=permissions.may_ask_for_reset, takes_new_row=True)
 def ask_for_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
     """Begin to reset the second factor of somebody who has lost it; they are told and can object."""
     person = lock_people(reset.person_id)[reset.person_id]
@@ -297,7 +314,7 @@ def finish_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorRe
 
 def _end_reset(reset: FactorReset, *, at: datetime, confirmed_by: Person | None) -> None:
     """Take away every factor and every session; the trail keeps who asked and who confirmed."""
-    if reset.state != rules.ResetState.WAITING:
+    if not rules.RESET_STEPS.leads(reset.state, rules.ResetState.DONE):
         raise ResetOver
     person = lock_people(reset.person_id)[reset.person_id]
     is_in_office = queries.is_in_office(person)
@@ -308,18 +325,14 @@ def _end_reset(reset: FactorReset, *, at: datetime, confirmed_by: Person | None)
     sign_out_devices(person.devices.all())
     person.set_unusable_password()  # another one, so that a session nobody has noted ends too
     person.save(update_fields=["password"])
-    reset.state, reset.confirmed_by, reset.ended_at = rules.ResetState.DONE, confirmed_by, at
-    reset.save(update_fields=["state", "confirmed_by", "ended_at"])
+    advance(reset, rules.ResetState.DONE, steps=rules.RESET_STEPS, confirmed_by=confirmed_by, ended_at=at)
     _tell(person, "accounts/mail/reset_done.txt")
 
 
 @action(may=permissions.may_stop_reset)
 def stop_reset(reset: FactorReset, *, actor: Person, at: datetime) -> FactorReset:
     """Leave the second factor as it is."""
-    if reset.state != rules.ResetState.WAITING:
-        raise ResetOver
-    reset.state, reset.ended_at = rules.ResetState.STOPPED, at
-    reset.save(update_fields=["state", "ended_at"])
+    advance(reset, rules.ResetState.STOPPED, steps=rules.RESET_STEPS, refusal=ResetOver, ended_at=at)
     return reset
 
 
@@ -329,7 +342,7 @@ def _tell(person: Person, template: str) -> None:
         post(template, to=person.email, language=person.language, context=context)
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
     """Delete people who gave an address before this moment and never confirmed it; nothing of them remains.
 
@@ -342,21 +355,21 @@ def forget_unconfirmed(before: datetime, *, actor: Person) -> list[Person]:
     return []
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_devices(before: datetime, *, actor: Person) -> list[Person]:
     """Delete the notes of devices on which nobody has been signed in since this moment."""
     queries.devices_signed_out(before).delete()
     return []
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_viewings(before: datetime, *, actor: Person) -> list[Person]:
     """Delete the notes of who looked at whose data before this moment; the database lets only old ones go."""
     Viewing.objects.before(before).delete()
     return []
 
 
-@action(may=permissions.may_forget, bulk=True)
+@action(may=permissions.may_keep_house, bulk=True)
 def forget_invitations(before: datetime, *, actor: Person) -> list[Person]:
     """Delete invitations that ended before this moment without being accepted, and with them the addresses."""
     queries.invitations_over(before).delete()

@@ -100,7 +100,7 @@ def deputyship(
 ) -> Deputyship:
     """Somebody stands in for somebody else from today on for a week, unless days are named."""
     first = starts_on or clock.today()
-    fresh = Deputyship(
+    fresh = actions.Arrangement(
         absent=absent, deputy=deputy, role=role, starts_on=first, ends_on=ends_on or first + timedelta(days=6)
     )
     return actions.arrange_deputy(fresh, actor=absent, at=at)

@@ -43,7 +43,7 @@ def colleague(db: None) -> Person:
 
 def arrange(absent: Person, deputy: Person, *, actor: Person | None, role: Role | None = None, **days: date):
     span = {"starts_on": clock.today(), "ends_on": clock.today()} | days
-    return actions.arrange_deputy(Deputyship(absent=absent, deputy=deputy, role=role, **span), actor=actor)
+    return actions.arrange_deputy(actions.Arrangement(absent=absent, deputy=deputy, role=role, **span), actor=actor)
 
 
 def test_the_deputy_and_the_absent_person_get_a_mail(absent, deputy):

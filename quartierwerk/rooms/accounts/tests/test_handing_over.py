@@ -81,7 +81,7 @@ def going(db: None) -> Person:
     somebody = factories.officer("Gero Gehn")
     factories.role(somebody, scope=PROFILE)
     factories.role(somebody, scope=OTHER)
-    offer = Invitation(email="neu@beispiel.example", name=RoleName.PROFILE_ADMIN, scope=PROFILE)
+    offer = actions.Offer(email="neu@beispiel.example", name=RoleName.PROFILE_ADMIN, scope=PROFILE)
     actions.invite(offer, actor=somebody)
     return somebody
 
@@ -430,7 +430,7 @@ def test_the_page_names_things_with_as_many_questions_for_many_as_for_few(client
     for number in range(3):
         factories.role(going, scope=f"directory.profile:2{number}")
         actions.invite(
-            Invitation(email=f"{number}@beispiel.example", name=RoleName.PROFILE_ADMIN, scope=PROFILE), actor=going
+            actions.Offer(email=f"{number}@beispiel.example", name=RoleName.PROFILE_ADMIN, scope=PROFILE), actor=going
         )
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("accounts:hand_over"))

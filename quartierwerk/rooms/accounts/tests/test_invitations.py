@@ -39,7 +39,7 @@ def admin(scope=PROFILE):
 
 
 def invited(actor=None, *, email=ADDRESS, name=RoleName.PROFILE_ADMIN, scope=PROFILE, at=None):
-    offer = Invitation(email=email, name=name, scope=scope)
+    offer = actions.Offer(email=email, name=name, scope=scope)
     return actions.invite(offer, actor=actor or admin(scope), about="Lichtwerk", at=at)
 
 
@@ -67,7 +67,7 @@ def test_nobody_invites_to_what_they_may_not_hand_out(who):
     actor = {"somebody": factories.person(), "admin of another profile": admin("directory.profile:8")}.get(who)
 
     with pytest.raises(NotAllowed):
-        actions.invite(Invitation(email=ADDRESS, name=RoleName.PROFILE_ADMIN, scope=PROFILE), actor=actor)
+        actions.invite(actions.Offer(email=ADDRESS, name=RoleName.PROFILE_ADMIN, scope=PROFILE), actor=actor)
 
     assert not OutgoingMail.objects.exists()
 

@@ -66,7 +66,7 @@ def test_erasing_leaves_nothing_that_names_the_person(person, client):
 def test_the_address_goes_from_invitations_too(person):
     officer = factories.officer()
     for scope in ("directory.profile:7", "directory.profile:8"):
-        offer = Invitation(email=ADDRESS, name="profile_admin", scope=scope)
+        offer = actions.Offer(email=ADDRESS, name="profile_admin", scope=scope)
         actions.invite(offer, actor=officer)
     actions.accept(Invitation.objects.first(), actor=person)
     factories.role(officer, scope=Invitation.objects.first().scope)

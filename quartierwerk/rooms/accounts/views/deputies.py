@@ -39,7 +39,7 @@ def _of(request: HttpRequest, absent: Person) -> HttpResponse:
     is_own = absent.pk == request.user.pk
     form = DeputyForm(posted(request), absent=absent, is_own=is_own)
     if form.is_valid() and form.does(
-        lambda: actions.arrange_deputy(Deputyship(absent=absent, **form.cleaned_data), actor=request.user)
+        lambda: actions.arrange_deputy(actions.Arrangement(absent=absent, **form.cleaned_data), actor=request.user)
     ):
         messages.success(request, _("Die Vertretung ist eingerichtet. Sie endet von selbst."))
         return redirect(request.path)

@@ -47,7 +47,7 @@ def keepers(request: HttpRequest, scope: str) -> HttpResponse:
 
     def invite() -> None:
         limit(f"invite:{request.user.pk}", most=MOST_INVITATIONS_A_DAY, seconds=DAY, field="email")
-        actions.invite(Invitation(scope=scope, **form.cleaned_data), actor=request.user, about=about)
+        actions.invite(actions.Offer(scope=scope, **form.cleaned_data), actor=request.user, about=about)
 
     if form.is_valid() and form.does(invite):
         messages.success(request, _("Die Einladung ist unterwegs."))

@@ -1,12 +1,11 @@
 """The verbs of the directory: the only code that changes it."""
 
+from quartierwerk.rooms.directory.actions._locking import lock_claimed
+from quartierwerk.rooms.directory.actions._refusals import Decided, LookAgain
 from quartierwerk.rooms.directory.actions.changes import (
-    AlreadyDecided,
     NothingProposed,
     NothingTaken,
-    NoWords,
     Proposal,
-    SeenTooEarly,
     accept,
     answer,
     ask_back,
@@ -21,10 +20,10 @@ from quartierwerk.rooms.directory.actions.claims import (
     AlreadyClaimed,
     AlreadyKeeper,
     AlreadyKept,
-    AlreadySettled,
     KeptMeanwhile,
     LinkOver,
     NoAddress,
+    Wish,
     approve,
     claim,
     erase_claims,
@@ -35,9 +34,6 @@ from quartierwerk.rooms.directory.actions.claims import (
     withdraw_claim,
 )
 from quartierwerk.rooms.directory.actions.doubles import (
-    Answered,
-    ChangedSince,
-    ReadAnew,
     keep_apart,
     merge,
     part,
@@ -70,9 +66,7 @@ from quartierwerk.rooms.directory.actions.imports import (
     upload,
 )
 from quartierwerk.rooms.directory.actions.profiles import (
-    ChangedMeanwhile,
     NoSuchVersion,
-    NotInThisState,
     create,
     edit,
     load_block,
@@ -85,8 +79,6 @@ from quartierwerk.rooms.directory.actions.profiles import (
 )
 from quartierwerk.rooms.directory.actions.reports import (
     Complaint,
-    DecidedAlready,
-    NoReason,
     dismiss,
     forget_reporter,
     report,
@@ -112,6 +104,10 @@ from quartierwerk.rooms.directory.actions.works import add_work, edit_work, remo
 from quartierwerk.rooms.directory.actions.writing_to import Message, write_to
 
 __all__ = [
+    "lock_claimed",
+    "Decided",
+    "LookAgain",
+    "Wish",
     "erase_claims",
     "erase_proposals",
     "AlreadySealed",
@@ -122,11 +118,9 @@ __all__ = [
     "renew_seal",
     "revoke_seal",
     "warn_of_seal",
-    "Answered",
     "AlreadyClaimed",
     "AlreadyKeeper",
     "AlreadyKept",
-    "AlreadySettled",
     "KeptMeanwhile",
     "LinkOver",
     "NoAddress",
@@ -147,20 +141,15 @@ __all__ = [
     "report_gone",
     "AlreadyAnswered",
     "NobodyToAsk",
-    "AlreadyDecided",
     "Complaint",
-    "DecidedAlready",
-    "NoReason",
     "dismiss",
     "forget_reporter",
     "report",
     "uphold",
     "NoSuchVersion",
-    "NoWords",
     "NothingProposed",
     "NothingTaken",
     "Proposal",
-    "SeenTooEarly",
     "accept",
     "answer",
     "ask_back",
@@ -170,11 +159,7 @@ __all__ = [
     "refuse",
     "restore_version",
     "withdraw_request",
-    "ChangedMeanwhile",
-    "ChangedSince",
     "Message",
-    "NotInThisState",
-    "ReadAnew",
     "Tools",
     "Upload",
     "add_work",

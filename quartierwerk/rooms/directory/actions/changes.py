@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.errors import NotAllowed, NotNow, RuleBroken, WordsMissing
+from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
-from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.foundation.steps import advance
+from quartierwerk.foundation.transactions import lock
+from quartierwerk.rooms.accounts.models import Person, Sender
 from quartierwerk.rooms.accounts.permissions import may_erase
-from quartierwerk.rooms.directory import facts, permissions, queries, rules
+from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.directory import permissions, queries, rules
 from quartierwerk.rooms.directory.actions._checking import checked
+from quartierwerk.rooms.directory.actions._refusals import Decided, LookAgain
 from quartierwerk.rooms.directory.actions.profiles import create, edit
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion
 from quartierwerk.rooms.directory.rules import RequestState
@@ -32,30 +34,12 @@ class NothingProposed(RuleBroken):
     sentence = _("Sie haben noch nichts geändert. Bitte ändern Sie oben, was nicht stimmt, und senden Sie dann.")
 
 
-class AlreadyDecided(RuleBroken):
-    """The proposal is in a state from which this step does not lead on."""
-
-    sentence = _("Über diesen Vorschlag ist inzwischen entschieden. Bitte laden Sie die Seite neu.")
-
-
-class SeenTooEarly(RuleBroken):
-    """The profile has changed since the reviewer looked at the differences."""
-
-    sentence = _("Inzwischen hat jemand das Profil geändert; bitte sehen Sie die Unterschiede noch einmal durch.")
-
-
 class NothingTaken(RuleBroken):
     """The reviewer has ticked nothing."""
 
     sentence = _(
         "Bitte wählen Sie aus, was übernommen wird. Soll nichts übernommen werden, lehnen Sie den Vorschlag ab."
     )
-
-
-class NoWords(RuleBroken):
-    """A step that needs words came without."""
-
-    sentence = _("Bitte schreiben Sie etwas dazu.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,16 +57,18 @@ class Proposal:
     language: str = "de"
 
 
-@action(may=permissions.may_propose)
+def _lock_profile(_actor: Person | None, proposal: Proposal) -> None:
+    """A profile that somebody withdraws or merges at this moment gets no proposal."""
+    if proposal.profile is not None:
+        lock(proposal.profile)
+
+
+@action(may=permissions.may_propose, first=_lock_profile)
 def propose(proposal: Proposal, *, actor: Person | None, at: datetime) -> ChangeRequest:
     """Propose a new entry or a change to one; nothing of it shows before somebody decides (Vorschlag)."""
-    if proposal.email and actor is None:
-        try:
-            validate_email(proposal.email)
-        except ValidationError:
-            raise RuleBroken(_("Bitte geben Sie eine gültige E-Mail-Adresse an."), field="email") from None
+    sender = Sender(person=actor, email=proposal.email, language=proposal.language).checked()
     content = checked(proposal.content, at=at)
-    profile = _still_public(proposal.profile) if proposal.profile else None
+    profile = proposal.profile
     seen = queries.shown_at(proposal.based_on, profile=profile, person=actor) if profile else rules.NOTHING
     wanted = rules.wanted_parts(seen, content)
     if not wanted:
@@ -96,13 +82,14 @@ def propose(proposal: Proposal, *, actor: Person | None, at: datetime) -> Change
         base={part: before[part] for part in wanted},
         wanted=wanted,
         note=proposal.note.strip(),
-        proposer=actor,
-        proposer_email="" if actor else proposal.email,
-        language=proposal.language,
+        proposer=sender.person,
+        proposer_email=sender.email,
+        language=sender.language,
         created_at=at,
     )
     note_change(units=request.units)
-    publish(facts.ChangeProposed(request_id=request.pk))
+    _tell_proposer(request, "received")
+    _tell_keepers(request)
     return request
 
 
@@ -114,7 +101,7 @@ def answer(request: ChangeRequest, *, actor: Person | None, text: str, key: str 
     """
     _prove(request, actor=actor, key=key)
     if request.state != RequestState.ASKED:
-        raise AlreadyDecided
+        raise Decided
     _say(request, text, is_question=False, actor=actor, at=at)
     return _step(request, RequestState.WAITING)
 
@@ -131,7 +118,7 @@ def ask_back(request: ChangeRequest, *, actor: Person, question: str, at: dateti
     """Ask the proposer something before deciding (Rückfrage)."""
     _step(request, RequestState.ASKED)
     _say(request, question, is_question=True, actor=actor, at=at)
-    publish(facts.ProposerAsked(request_id=request.pk))
+    _tell_proposer(request, "question", words=question.strip() if is_officer(actor) else "")
     return request
 
 
@@ -145,7 +132,7 @@ def accept(
     sight of what stands there now does a tick mean that it may be overwritten.
     """
     if not request.is_open:
-        raise AlreadyDecided
+        raise Decided
     chosen = [unit for unit in request.units if unit in units]
     if not chosen:
         raise NothingTaken
@@ -156,7 +143,7 @@ def accept(
     state = RequestState.ACCEPTED if chosen == request.units else RequestState.PARTLY
     _step(request, state, decided_at=at, decided_by=actor, reason=reason.strip(), taken=chosen, profile=request.profile)
     note_change(units=chosen)
-    publish(facts.ChangeDecided(request_id=request.pk))
+    _tell_proposer(request, "decided", words=request.reason if is_officer(actor) else "")
     return request
 
 
@@ -164,9 +151,9 @@ def accept(
 def refuse(request: ChangeRequest, *, actor: Person, reason: str, at: datetime) -> ChangeRequest:
     """Refuse a proposal and say why (Ablehnung)."""
     if not reason.strip():
-        raise NoWords(field="words")
+        raise WordsMissing(field="words")
     _step(request, RequestState.REFUSED, decided_at=at, decided_by=actor, reason=reason.strip())
-    publish(facts.ChangeDecided(request_id=request.pk))
+    _tell_proposer(request, "decided", words=request.reason if is_officer(actor) else "")
     return request
 
 
@@ -177,7 +164,7 @@ def forget_proposer(request: ChangeRequest, *, actor: Person, at: datetime) -> C
     What was taken stands in the profile and its history; when and how it was decided stays.
     """
     if request.is_open:
-        raise RuleBroken
+        raise NotNow
     return _forget(request, at=at)
 
 
@@ -211,14 +198,6 @@ def _forget(request: ChangeRequest, *, at: datetime) -> ChangeRequest:
     return request
 
 
-def _still_public(profile: Profile) -> Profile:
-    """The profile as it is now, locked: one that somebody withdraws or merges at this moment gets no proposal."""
-    now = Profile.objects.select_for_update(no_key=True).get(pk=profile.pk)
-    if not now.is_public:
-        raise NotAllowed
-    return now
-
-
 def _enter(request: ChangeRequest, units: Collection[str], *, actor: Person, at: datetime) -> Profile:
     """The new profile that follows from these units."""
     if "name" not in units:
@@ -231,19 +210,14 @@ def _change(request: ChangeRequest, units: Collection[str], *, actor: Person, ba
     """Let the profile say what follows from these units; its row is locked behind that of the request."""
     profile = Profile.objects.select_for_update(no_key=True).get(pk=request.profile_id)
     if profile.version != based_on:
-        raise SeenTooEarly
+        raise LookAgain
     now = rules.normalised(queries.content_of(profile))
     content = rules.taken(now, base=request.base, wanted=request.wanted, units=units)
     edit(profile, actor=actor, content=content, request=request, at=at)
 
 
 def _step(request: ChangeRequest, state: RequestState, **fields: Any) -> ChangeRequest:
-    if not rules.request_may_become(RequestState(request.state), state):
-        raise AlreadyDecided
-    request.state = state
-    for name, value in fields.items():
-        setattr(request, name, value)
-    request.save(update_fields=["state", *fields])
+    advance(request, state, steps=rules.REQUEST_STEPS, refusal=Decided, **fields)
     return request
 
 
@@ -256,5 +230,37 @@ def _prove(request: ChangeRequest, *, actor: Person | None, key: str) -> None:
 
 def _say(request: ChangeRequest, text: str, *, is_question: bool, actor: Person | None, at: datetime) -> None:
     if not text.strip():
-        raise NoWords(field="words")
+        raise WordsMissing(field="words")
     request.remarks.create(text=text.strip(), is_question=is_question, author=actor, at=at)
+
+
+def _tell_proposer(request: ChangeRequest, what: str, *, words: str = "") -> None:
+    """Write to the proposer, if they left an address.
+
+    It may be somebody else's address. So a mail holds ``words`` of the office only, and of a proposed entry not even
+    the name: what strangers write is read on the page.
+    """
+    if request.address:
+        post(
+            f"directory/mail/proposal_{what}.txt",
+            to=request.address,
+            language=request.language,
+            context={"request": request, "profile": request.profile, "words": words, "url": queries.page_of(request)},
+            about=reference(request),
+            is_secret=True,
+        )
+
+
+def _tell_keepers(request: ChangeRequest) -> None:
+    """The keepers of a profile hear that somebody else proposes a change to it; what, they read on the page."""
+    if request.profile is None:
+        return
+    for keeper in queries.keepers_of(request.profile).exclude(pk=request.proposer_id):
+        if keeper.email:
+            post(
+                "directory/mail/proposal_waits.txt",
+                to=keeper.email,
+                language=keeper.language,
+                context={"request": request, "profile": request.profile},
+                about=reference(request),
+            )

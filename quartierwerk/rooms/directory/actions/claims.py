@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.errors import MovedOn, NotAllowed, NotNow, RuleBroken, WordsMissing
+from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.steps import advance
+from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.actions import AlreadyHeld, grant
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.permissions import may_erase
 from quartierwerk.rooms.accounts.queries import digest_of, system
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.directory import facts, permissions, queries, rules
-from quartierwerk.rooms.directory.actions.changes import NoWords
+from quartierwerk.rooms.directory import permissions, queries, rules
+from quartierwerk.rooms.directory.actions._refusals import Decided
 from quartierwerk.rooms.directory.models import Claim, Profile
 from quartierwerk.rooms.directory.rules import ClaimState, ClaimWay
 
@@ -49,19 +52,13 @@ class AlreadyClaimed(RuleBroken):
     sentence = _("Ihre Bitte liegt schon vor; es wird noch darüber entschieden.")
 
 
-class LinkOver(RuleBroken):
+class LinkOver(NotNow):
     """The link was used before, or its time is up."""
 
     sentence = _("Dieser Link gilt nicht mehr. Bitte lassen Sie sich auf der Seite des Eintrags einen neuen schicken.")
 
 
-class AlreadySettled(RuleBroken):
-    """The claim is in a state from which this step does not lead on."""
-
-    sentence = _("Darüber ist inzwischen entschieden. Bitte laden Sie die Seite neu.")
-
-
-class KeptMeanwhile(RuleBroken):
+class KeptMeanwhile(MovedOn):
     """Somebody has come to keep the profile since the reviewer looked."""
 
     sentence = _(
@@ -69,26 +66,40 @@ class KeptMeanwhile(RuleBroken):
     )
 
 
-def _lock_profile(_actor: Person | None, claim: Claim) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody asks for who is to keep a profile."""
+
+    profile: Profile
+    note: str = ""
+    """How they belong to it; needed where the office decides."""
+
+
+def _lock_profile(_actor: Person | None, about: Claim | Wish) -> None:
     """Whoever decides about one profile waits for the other, in one order: the profile, then its claims."""
-    claim.profile = Profile.objects.select_for_update(no_key=True).get(pk=claim.profile_id)
+    lock(about.profile)
 
 
 @action(may=permissions.may_ask_for_link, first=_lock_profile)
-def send_link(claim: Claim, *, actor: Person | None, language: str, at: datetime) -> Claim:
+def send_link(wish: Wish, *, actor: Person | None, language: str, at: datetime) -> Claim:
     """Send a link to the address of a profile that nobody keeps; whoever reads it may keep the profile.
 
     ``language`` is the one the mail is written in.
     """
-    if queries.keepers_of(claim.profile).exists():
+    if queries.keepers_of(wish.profile).exists():
         raise AlreadyKept
-    address = queries.address_for_mail(claim.profile)
+    address = queries.address_for_mail(wish.profile)
     if not address:
         raise NoAddress
     secret = secrets.token_urlsafe(24)
-    claim.way, claim.state, claim.created_at = ClaimWay.MAIL, ClaimState.SENT, at
-    claim.digest, claim.expires_at = digest_of(secret), at + rules.LINK_LASTS
-    claim.save()
+    claim = Claim.objects.create(
+        profile=wish.profile,
+        way=ClaimWay.MAIL,
+        state=ClaimState.SENT,
+        digest=digest_of(secret),
+        expires_at=at + rules.LINK_LASTS,
+        created_at=at,
+    )
     post(
         "directory/mail/claim_link.txt",
         to=address,
@@ -122,19 +133,28 @@ def use_link(claim: Claim, *, actor: Person, secret: str, at: datetime) -> Claim
 
 
 @action(may=permissions.may_claim, first=_lock_profile)
-def claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
-    """Ask the office, and whoever keeps the profile, to be let in; ``note`` says how one belongs to it."""
-    claim.note = claim.note.strip()
-    if not claim.note:
-        raise NoWords(field="note")
-    if queries.keepers_of(claim.profile).filter(pk=actor.pk).exists():
+def claim(wish: Wish, *, actor: Person, at: datetime) -> Claim:
+    """Ask the office, and whoever keeps the profile, to be let in."""
+    note = wish.note.strip()
+    if not note:
+        raise WordsMissing(field="note")
+    keepers = list(queries.keepers_of(wish.profile))
+    if actor in keepers:
         raise AlreadyKeeper
-    if claim.profile.claims.waiting().filter(claimant=actor).exists():
+    if wish.profile.claims.waiting().filter(claimant=actor).exists():
         raise AlreadyClaimed
-    claim.claimant, claim.way, claim.state, claim.created_at = actor, ClaimWay.OFFICE, ClaimState.WAITING, at
-    claim.save()
-    publish(facts.ClaimMade(claim_id=claim.pk))
-    return claim
+    made = Claim.objects.create(
+        profile=wish.profile,
+        claimant=actor,
+        way=ClaimWay.OFFICE,
+        state=ClaimState.WAITING,
+        note=note,
+        created_at=at,
+    )
+    _tell_claimant(made, "received")
+    for keeper in keepers:
+        _post(made, "waits", to=keeper.email, language=keeper.language)
+    return made
 
 
 @action(may=permissions.may_settle_claim, first=_lock_profile)
@@ -145,7 +165,7 @@ def approve(claim: Claim, *, actor: Person, seen: Collection[int], at: datetime)
     again when there is one by now.
     """
     if not claim.is_waiting:
-        raise AlreadySettled
+        raise Decided
     keepers = set(queries.keepers_of(claim.profile).values_list("pk", flat=True))
     if not rules.is_seen(keepers - {claim.claimant_id}, seen=seen):
         raise KeptMeanwhile
@@ -159,7 +179,7 @@ def approve(claim: Claim, *, actor: Person, seen: Collection[int], at: datetime)
 def turn_down(claim: Claim, *, actor: Person, reason: str, at: datetime) -> Claim:
     """Let the claimant not keep the profile, and say why (Ablehnung)."""
     if not reason.strip():
-        raise NoWords(field="words")
+        raise WordsMissing(field="words")
     return _step(claim, ClaimState.REFUSED, decided_at=at, decided_by=actor, reason=reason.strip())
 
 
@@ -173,7 +193,7 @@ def withdraw_claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
 def forget_claim(claim: Claim, *, actor: Person, at: datetime) -> Claim:
     """Delete the words of a claim once its term is over; who was let in and when stays (Löschfrist)."""
     if claim.is_waiting:
-        raise RuleBroken
+        raise NotNow
     if claim.state == ClaimState.SENT:
         _step(claim, ClaimState.LAPSED, decided_at=at)
     claim.note, claim.reason, claim.forgotten_at = "", "", at
@@ -209,12 +229,34 @@ def _let_in(claim: Claim, *, actor: Person, at: datetime) -> None:
 
 
 def _step(claim: Claim, state: ClaimState, **fields: Any) -> Claim:
-    if not rules.claim_may_become(ClaimState(claim.state), state):
-        raise AlreadySettled
-    claim.state = state
-    for name, value in fields.items():
-        setattr(claim, name, value)
-    claim.save(update_fields=["state", *fields])
+    advance(claim, state, steps=rules.CLAIM_STEPS, refusal=Decided, **fields)
     if state in (ClaimState.APPROVED, ClaimState.REFUSED):
-        publish(facts.ClaimSettled(claim_id=claim.pk))
+        _tell_claimant(claim, "settled")
+    if state == ClaimState.APPROVED:
+        _tell_address_on_file(claim)
     return claim
+
+
+def _tell_claimant(claim: Claim, what: str) -> None:
+    if claim.claimant is not None:
+        _post(claim, what, to=claim.claimant.email, language=claim.claimant.language)
+
+
+def _tell_address_on_file(claim: Claim) -> None:
+    """Whoever reads the profile's mailbox hears that somebody keeps it now, and can object."""
+    address = queries.address_for_mail(claim.profile)
+    if claim.claimant is not None and address != claim.claimant.email:
+        language = queries.language_of(claim.profile)
+        _post(claim, "kept_now", to=address, language=language, reply_to=house().contact_email)
+
+
+def _post(claim: Claim, what: str, *, to: str | None, language: str, reply_to: str = "") -> None:
+    if to:
+        post(
+            f"directory/mail/claim_{what}.txt",
+            to=to,
+            language=language,
+            context={"claim": claim, "profile": claim.profile},
+            about=reference(claim),
+            reply_to=reply_to,
+        )

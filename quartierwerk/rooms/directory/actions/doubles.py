@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.errors import NotNow
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import journal
+from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import hold
 from quartierwerk.rooms.accounts import actions as accounts
 from quartierwerk.rooms.accounts.models import Person, Role
@@ -22,29 +23,12 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
 from quartierwerk.rooms.directory.actions._checking import checked
+from quartierwerk.rooms.directory.actions._refusals import Decided, LookAgain
 from quartierwerk.rooms.directory.actions.profiles import NoSuchVersion
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter, Trace
 from quartierwerk.rooms.directory.models import ChangeRequest, DoublePair, Merger, Profile, Work
 from quartierwerk.rooms.directory.queries.doubles import Looked, known_pairs
 from quartierwerk.rooms.directory.rules import ClaimState, How, PairState, Pick, State
-
-
-class Answered(RuleBroken):
-    """Somebody has answered meanwhile, or one of the two is no longer public."""
-
-    sentence = gettext_lazy("Über dieses Paar ist inzwischen entschieden. Bitte laden Sie die Seite neu.")
-
-
-class ReadAnew(RuleBroken):
-    """One of the two has been changed since they were compared."""
-
-    sentence = gettext_lazy(
-        "Eines der beiden Profile wurde inzwischen geändert. Bitte vergleichen Sie sie noch einmal."
-    )
-
-
-class ChangedSince(RuleBroken):
-    """An undo would overwrite what somebody has written after the merger."""
 
 
 @action(may=permissions.may_compare, bulk=True)
@@ -74,10 +58,10 @@ def propose_doubles(looked: Looked, *, actor: Person, at: datetime) -> list[Doub
     return new
 
 
-@action(may=permissions.may_settle)
+@action(may=permissions.may_settle_pair)
 def keep_apart(pair: DoublePair, *, actor: Person, at: datetime) -> DoublePair:
     """Say that two profiles are two actors; they are not proposed again (kein Doppel)."""
-    _answer(pair, PairState.DISTINCT, actor=actor, at=at)
+    _turn_pair(pair, PairState.DISTINCT, decided_at=at, decided_by=actor)
     return pair
 
 
@@ -87,30 +71,30 @@ def _requests_first(actor: Person, pair: DoublePair) -> None:
     list(open_ones.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
 
 
-@action(may=permissions.may_settle, first=_requests_first)
+@action(may=permissions.may_settle_pair, first=_requests_first)
 def merge(
     pair: DoublePair,
     *,
     actor: Person,
     stays: int,
     picks: Mapping[str, Pick],
-    compared: Sequence[int] | None = None,
+    based_on: Sequence[int] | None = None,
     at: datetime,
 ) -> DoublePair:
     """Make two profiles one: ``stays`` is the number of the one that remains (Zusammenführung).
 
-    ``picks`` says unit by unit whose words it keeps; ``compared`` are the versions of the pair, the elder first,
+    ``picks`` says unit by unit whose words it keeps; ``based_on`` are the versions of the pair, the elder first,
     that the person had before them. Works and open proposals move, and whoever keeps the other profile keeps this
     one too. The history of both says so.
     """
     both = _locked(pair)
     versions = [both[pair.one_id].version, both[pair.other_id].version]
     into, away = (both[stays], both[pair.one_id + pair.other_id - stays])
-    may_merge = all(rules.may_become(State(one.state), State.MERGED) for one in (into, away))
-    if pair.state != PairState.PROPOSED or not may_merge:
-        raise Answered
-    if compared is not None and list(compared) != versions:
-        raise ReadAnew
+    may_merge = all(rules.PROFILE_STEPS.leads(one.state, State.MERGED) for one in (into, away))
+    if not may_merge or not rules.PAIR_STEPS.leads(pair.state, PairState.MERGED):
+        raise Decided
+    if based_on is not None and list(based_on) != versions:
+        raise LookAgain
     contents = queries.contents_of([into, away])
     content = checked(rules.joined(contents[into.pk], contents[away.pk], picks), at=at)
     merger = Merger(
@@ -126,26 +110,25 @@ def merge(
     merger.led_on = list(led.values_list("pk", flat=True))
     led.update(leads_to=into)
     merger.save()
-    pair.state, pair.decided_at, pair.decided_by = PairState.MERGED, at, actor
-    pair.save(update_fields=["state", "decided_at", "decided_by"])
+    _turn_pair(pair, PairState.MERGED, decided_at=at, decided_by=actor)
     _announce(into, away, verb=facts.ProfilesMerged)
     publish(facts.ProfileWithdrawn(profile_id=away.pk))
     return pair
 
 
-@action(may=permissions.may_settle, first=_requests_first)
+@action(may=permissions.may_settle_pair, first=_requests_first)
 def part(pair: DoublePair, *, actor: Person, at: datetime) -> DoublePair:
     """Undo a merger: both profiles are as they were, unless somebody has changed one since (Rücknahme)."""
     both = _locked(pair)
     merger = Merger.objects.select_for_update().filter(pair=pair, undone_at=None).first()
     if merger is None:
-        raise Answered
+        raise Decided
     into, away = both[merger.into_id], both[merger.away_id]
     for profile, version in ((into, merger.into_version), (away, merger.away_version)):
         if profile.version != version:
             day = f"{clock.local(profile.changed_at):%d.%m.%Y}"
             sentence = _("„%(name)s“ wurde seither geändert (%(day)s). Darum bleibt alles, wie es ist.")
-            raise ChangedSince(sentence % {"name": profile.name, "day": day})
+            raise NotNow(sentence % {"name": profile.name, "day": day})
     old = into.versions.filter(number=merger.into_version - 1).first()
     if old is None:
         raise NoSuchVersion
@@ -159,8 +142,7 @@ def part(pair: DoublePair, *, actor: Person, at: datetime) -> DoublePair:
     contents = queries.contents_of([into, away])
     _say(into, old.said, before=contents[into.pk], how=How.PART, other=away, actor=actor, at=at)
     _turn(away, State.PUBLIC, content=contents[away.pk], how=How.PART, other=into, actor=actor, at=at)
-    pair.state, pair.decided_at, pair.decided_by = PairState.PROPOSED, None, None
-    pair.save(update_fields=["state", "decided_at", "decided_by"])
+    _turn_pair(pair, PairState.PROPOSED, decided_at=None, decided_by=None)
     _announce(into, away, verb=facts.ProfilesParted)
     publish(facts.ProfilePublished(profile_id=away.pk))
     return pair
@@ -199,11 +181,8 @@ def _turn(
     profile.save(update_fields=["state", "version", "changed_at"])
 
 
-def _answer(pair: DoublePair, state: PairState, *, actor: Person, at: datetime) -> None:
-    if pair.state != PairState.PROPOSED:
-        raise Answered
-    pair.state, pair.decided_at, pair.decided_by = state, at, actor
-    pair.save(update_fields=["state", "decided_at", "decided_by"])
+def _turn_pair(pair: DoublePair, state: PairState, **fields: Any) -> None:
+    advance(pair, state, steps=rules.PAIR_STEPS, refusal=Decided, **fields)
 
 
 def _locked(pair: DoublePair) -> dict[int, Profile]:

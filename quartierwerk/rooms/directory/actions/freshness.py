@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.errors import NotAllowed, NotNow, RuleBroken
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
@@ -22,7 +22,7 @@ from quartierwerk.rooms.directory.rules import Answer, Way
 FORGOTTEN_AT_ONCE = 500
 
 
-class AlreadyAnswered(RuleBroken):
+class AlreadyAnswered(NotNow):
     """The question has been answered, or another one has taken its place."""
 
     sentence = _("Darüber ist inzwischen Bescheid gegeben; Sie brauchen nichts mehr zu tun.")
@@ -62,7 +62,7 @@ def remind(askings: Sequence[Asking], *, actor: Person, at: datetime) -> list[Pr
     return [asking.profile for asking in waiting]
 
 
-@action(may=permissions.may_answer)
+@action(may=permissions.may_answer_asking)
 def confirm(profile: Profile, *, actor: Person | None, key: str = "", note: str = "", at: datetime) -> Profile:
     """Say that all of an entry still holds (Bestätigung).
 
@@ -76,7 +76,7 @@ def confirm(profile: Profile, *, actor: Person | None, key: str = "", note: str 
     return profile
 
 
-@action(may=permissions.may_answer)
+@action(may=permissions.may_answer_asking)
 def report_gone(profile: Profile, *, actor: Person | None, key: str = "", at: datetime) -> Profile:
     """Say that there is no such thing any more; the entry stays until the office has looked (Meldung)."""
     asking = _asked(profile, actor=actor, key=key)
@@ -88,7 +88,7 @@ def report_gone(profile: Profile, *, actor: Person | None, key: str = "", at: da
     return profile
 
 
-@action(may=permissions.may_settle)
+@action(may=permissions.may_ask_again)
 def ask_again(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Let the question about an entry begin anew, with another mail and another link (noch einmal fragen)."""
     if not queries.addressees([profile]).get(profile.pk):

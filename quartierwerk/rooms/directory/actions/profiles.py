@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.errors import MovedOn, NotAllowed, RuleBroken
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.foundation.references import reference_to
 from quartierwerk.foundation.search import journal
+from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
 from quartierwerk.rooms.directory.actions._checking import checked
@@ -21,21 +22,6 @@ from quartierwerk.rooms.directory.actions.writer import ProfileWriter, Trace
 from quartierwerk.rooms.directory.models import ChangeRequest, ImportJob, Location, Profile
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import Precision
-
-
-class NotInThisState(RuleBroken):
-    """The profile is in a state from which this step does not lead on."""
-
-    sentence = _("Dieser Schritt passt nicht zum Zustand des Profils. Bitte laden Sie die Seite neu.")
-
-
-class ChangedMeanwhile(RuleBroken):
-    """Somebody else has changed the profile since the form was opened."""
-
-    sentence = _(
-        "Inzwischen hat jemand anderes dieses Profil geändert. Ihre Angaben stehen noch hier. "
-        "Bitte vergleichen Sie sie mit dem Profil und speichern Sie dann noch einmal."
-    )
 
 
 class NoSuchVersion(RuleBroken):
@@ -68,7 +54,7 @@ def edit(
     ``request`` is the proposal that the change follows.
     """
     if based_on is not None and based_on != profile.version:
-        raise ChangedMeanwhile
+        raise MovedOn
     how = rules.How.REQUEST if request else rules.How.EDIT
     _replace(profile, content, trace=Trace(by=actor, how=how, why=why, request=request), at=at)
     return profile
@@ -109,12 +95,9 @@ def restore(profile: Profile, *, actor: Person, at: datetime) -> Profile:
 
 
 def _step(profile: Profile, state: rules.State, *, actor: Person, at: datetime) -> None:
-    if not rules.may_become(rules.State(profile.state), state):
-        raise NotInThisState
+    advance(profile, state, steps=rules.PROFILE_STEPS, changed_at=at, version=profile.version + 1)
     if state == rules.State.WITHDRAWN:
         settle_askings([profile], rules.Answer.WITHDRAWN, by=actor, at=at)
-    profile.state, profile.changed_at, profile.version = state, at, profile.version + 1
-    profile.save(update_fields=["state", "changed_at", "version"])
 
 
 @action(may=permissions.may_edit)

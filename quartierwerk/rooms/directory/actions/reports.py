@@ -5,29 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action
-from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.facts.delivery import publish
-from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.directory import facts, permissions, rules
+from quartierwerk.foundation.errors import NotNow, WordsMissing
+from quartierwerk.foundation.house.holding import house
+from quartierwerk.foundation.mail.post import post
+from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.steps import advance
+from quartierwerk.foundation.transactions import lock
+from quartierwerk.rooms.accounts.models import Person, Sender
+from quartierwerk.rooms.directory import permissions, rules
+from quartierwerk.rooms.directory.actions._refusals import Decided
 from quartierwerk.rooms.directory.models import Profile, Report
 from quartierwerk.rooms.directory.rules import ReportReason, ReportState
-
-
-class DecidedAlready(RuleBroken):
-    """Somebody has decided on the report meanwhile."""
-
-    sentence = _("Über diese Meldung ist inzwischen entschieden.")
-
-
-class NoReason(RuleBroken):
-    """Whoever reported it has a right to know why it was decided so."""
-
-    sentence = _("Bitte begründen Sie die Entscheidung.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,26 +33,26 @@ class Complaint:
     language: str = "de"
 
 
-@action(may=permissions.may_report)
+def _lock_profile(_actor: Person | None, complaint: Complaint) -> None:
+    lock(complaint.profile)
+
+
+@action(may=permissions.may_report, first=_lock_profile)
 def report(complaint: Complaint, *, actor: Person | None, at: datetime) -> Report:
     """Report an entry; it stays as it is until the office has looked at it (Meldung)."""
     if not complaint.text.strip():
-        raise RuleBroken(_("Bitte schreiben Sie, was nicht stimmt; sonst können wir es nicht prüfen."), field="text")
-    if complaint.email and actor is None:
-        try:
-            validate_email(complaint.email)
-        except ValidationError:
-            raise RuleBroken(_("Bitte geben Sie eine gültige E-Mail-Adresse an."), field="email") from None
+        raise WordsMissing(_("Bitte schreiben Sie, was nicht stimmt; sonst können wir es nicht prüfen."), field="text")
+    sender = Sender(person=actor, email=complaint.email, language=complaint.language).checked()
     made = Report.objects.create(
         profile=complaint.profile,
         reason=complaint.reason,
         text=complaint.text.strip(),
-        reporter=actor,
-        reporter_email="" if actor else complaint.email,
-        language=complaint.language,
+        reporter=sender.person,
+        reporter_email=sender.email,
+        language=sender.language,
         created_at=at,
     )
-    publish(facts.ProfileReported(report_id=made.pk))
+    _tell_reporter(made, "received")
     return made
 
 
@@ -81,19 +72,32 @@ def dismiss(report: Report, *, actor: Person, answer: str, at: datetime) -> Repo
 def forget_reporter(report: Report, *, actor: Person, at: datetime) -> Report:
     """Delete the reporter's address and words once the term is over; what was decided and why stays (Löschfrist)."""
     if report.is_open:
-        raise RuleBroken
+        raise NotNow
     report.reporter, report.reporter_email, report.text, report.forgotten_at = None, "", "", at
     report.save(update_fields=["reporter", "reporter_email", "text", "forgotten_at"])
     return report
 
 
 def _decide(report: Report, state: ReportState, *, actor: Person, answer: str, at: datetime) -> Report:
-    if not rules.report_may_become(ReportState(report.state), state):
-        raise DecidedAlready
     if not answer.strip():
-        raise NoReason(field="words")
-    report.state, report.answer = state, answer.strip()
-    report.decided_at, report.decided_by = at, actor
-    report.save(update_fields=["state", "answer", "decided_at", "decided_by"])
-    publish(facts.ReportDecided(report_id=report.pk))
+        raise WordsMissing(_("Bitte begründen Sie die Entscheidung."), field="words")
+    fields = {"answer": answer.strip(), "decided_at": at, "decided_by": actor}
+    advance(report, state, steps=rules.REPORT_STEPS, refusal=Decided, **fields)
+    _tell_reporter(report, "decided")
     return report
+
+
+def _tell_reporter(report: Report, what: str) -> None:
+    """Write to the reporter, if they left an address (DSA Art. 16 (4) and (5)).
+
+    It may be somebody else's address, so the mail holds no word of theirs.
+    """
+    if report.address:
+        post(
+            f"directory/mail/report_{what}.txt",
+            to=report.address,
+            language=report.language,
+            context={"report": report, "contact_email": house().contact_email},
+            about=reference(report),
+            is_secret=True,
+        )

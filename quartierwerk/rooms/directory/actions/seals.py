@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions, queries, rules
-from quartierwerk.rooms.directory.actions.changes import NoWords
-from quartierwerk.rooms.directory.actions.profiles import NotInThisState
 from quartierwerk.rooms.directory.models import Profile, Seal
 
 
@@ -25,7 +23,7 @@ class AlreadySealed(RuleBroken):
     sentence = _("Dieser Eintrag hat schon ein Siegel, das gilt. Sie können es verlängern.")
 
 
-class NotSealed(RuleBroken):
+class NotSealed(NotNow):
     """The profile has no seal, or somebody has ended it meanwhile."""
 
     sentence = _("Dieser Eintrag hat kein Siegel mehr. Bitte laden Sie die Seite neu.")
@@ -53,7 +51,7 @@ def renew_seal(profile: Profile, *, actor: Person, at: datetime) -> Profile:
 def revoke_seal(profile: Profile, *, actor: Person, reason: str, at: datetime) -> Profile:
     """Vouch for an entry no longer; its keepers read the reason (Entzug)."""
     if not reason.strip():
-        raise NoWords(field="reason")
+        raise WordsMissing(field="reason")
     seal = _running(profile)
     seal.revoked_at, seal.reason = at, reason.strip()
     seal.save(update_fields=["revoked_at", "reason"])
@@ -99,7 +97,7 @@ def end_seal(profile: Profile, *, actor: Person, at: datetime) -> Profile:
 def _grant(profile: Profile, *, actor: Person, at: datetime) -> Profile:
     """Nobody vouches for what is not shown or does not exist any more."""
     if not profile.is_public or profile.closed_on is not None:
-        raise NotInThisState
+        raise NotNow
     until = rules.sealed_until(clock.local(at).date(), terms=queries.terms())
     Seal.objects.create(profile=profile, granted_by=actor, granted_at=at, expires_on=until)
     note_change(seal=until.isoformat())

@@ -45,7 +45,7 @@ def define_professions(professions: Sequence[rules.ProfessionWords], *, actor: P
     return defined
 
 
-@action(may=permissions.may_define)
+@action(may=permissions.may_define, takes_new_row=True)
 def set_synonyms(group: Synonym, *, actor: Person, words: Sequence[str], at: datetime) -> Synonym:
     """Say which words the search treats as the same, in a new group or a known one (Synonyme)."""
     group.words = list(dict.fromkeys(" ".join(word.split())[:60] for word in words if word.strip()))

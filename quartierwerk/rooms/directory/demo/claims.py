@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from quartierwerk.rooms.accounts.actions import join
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, queries
-from quartierwerk.rooms.directory.models import Claim, Profile
+from quartierwerk.rooms.directory.actions import Wish
+from quartierwerk.rooms.directory.models import Profile
 
 
 def load_claims(*, kept: Profile, others: list[Profile], officer: Person, stranger: Person, today: datetime) -> None:
@@ -23,15 +24,15 @@ def load_claims(*, kept: Profile, others: list[Profile], officer: Person, strang
     alone, doubted, approved = others
     jule, benno = claimant("Jule Jansen", "jule.jansen@post.example"), claimant("Benno Brandt", "benno@post.example")
     actions.claim(
-        Claim(profile=alone, note="Ich kümmere mich hier um alles Schriftliche; die alte Adresse liest niemand mehr."),
+        Wish(profile=alone, note="Ich kümmere mich hier um alles Schriftliche; die alte Adresse liest niemand mehr."),
         actor=jule,
         at=ago(3),
     )
     shown = queries.shown_at(alone.version, profile=alone, person=jule)
     correction = replace(shown, cooperation_de="Wir suchen einen Raum für den Winter.")
     actions.propose(actions.Proposal(content=correction, profile=alone, based_on=alone.version), actor=jule, at=ago(3))
-    actions.claim(Claim(profile=kept, note="Ich mache bei Ihnen seit dem Sommer die Texte."), actor=stranger, at=ago(1))
-    refused = actions.claim(Claim(profile=doubted, note="Das gehört mir."), actor=benno, at=ago(25))
+    actions.claim(Wish(profile=kept, note="Ich mache bei Ihnen seit dem Sommer die Texte."), actor=stranger, at=ago(1))
+    refused = actions.claim(Wish(profile=doubted, note="Das gehört mir."), actor=benno, at=ago(25))
     actions.turn_down(refused, actor=officer, reason="Im Impressum steht jemand anderes.", at=ago(24))
-    taken = actions.claim(Claim(profile=approved, note="Ich bin die Inhaberin."), actor=jule, at=ago(40))
+    taken = actions.claim(Wish(profile=approved, note="Ich bin die Inhaberin."), actor=jule, at=ago(40))
     actions.approve(taken, actor=officer, seen=[], at=ago(39))

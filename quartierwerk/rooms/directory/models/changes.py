@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation.references import keys_of
+from quartierwerk.rooms.accounts.models import Sender
 from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import rules
@@ -118,9 +119,7 @@ class ChangeRequest(models.Model):
     @property
     def address(self) -> str:
         """Where the proposer hears of it; empty where they can only look at their page."""
-        if self.proposer is not None:
-            return self.proposer.email or "" if self.proposer.is_active else ""
-        return self.proposer_email
+        return Sender(person=self.proposer, email=self.proposer_email).address
 
     @property
     def units(self) -> list[str]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.rooms.accounts.models import Sender
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory.models.changes import REASON_LENGTH
 from quartierwerk.rooms.directory.models.profile import Profile
@@ -88,6 +89,4 @@ class Report(models.Model):
     @property
     def address(self) -> str:
         """Where the reporter hears of it; empty where they hear nothing."""
-        if self.reporter is not None:
-            return self.reporter.email or "" if self.reporter.is_active else ""
-        return self.reporter_email
+        return Sender(person=self.reporter, email=self.reporter_email).address

@@ -3,7 +3,6 @@
 from quartierwerk.rooms.directory.queries.cards import Card, cards
 from quartierwerk.rooms.directory.queries.changes import (
     beyond_proposers_term,
-    beyond_reporters_term,
     differences_of,
     key_to,
     opens,
@@ -86,6 +85,7 @@ from quartierwerk.rooms.directory.queries.profiles import (
     version_of,
     works_of,
 )
+from quartierwerk.rooms.directory.queries.reports import beyond_reporters_term
 from quartierwerk.rooms.directory.queries.seals import doubted_seals, running_seal, seals, seals_ending, seals_over
 from quartierwerk.rooms.directory.queries.similar import Similar, similar_to
 from quartierwerk.rooms.directory.queries.vocabulary import (

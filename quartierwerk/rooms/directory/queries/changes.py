@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
-from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion, Report
+from quartierwerk.rooms.directory.models import ChangeRequest, Profile, ProfileVersion
 from quartierwerk.rooms.directory.queries.doubles import Alike, alike
 from quartierwerk.rooms.directory.queries.profiles import content_of, of_person
 from quartierwerk.rooms.directory.rules import Likeness, State, Visibility
@@ -90,11 +90,6 @@ def versions_replaced(before: datetime) -> QuerySet[ProfileVersion]:
 def versions_replaced_by(person: Person) -> QuerySet[ProfileVersion]:
     """The versions of profiles that somebody replaced, oldest first."""
     return ProfileVersion.objects.filter(replaced_by=person).select_related("profile").order_by("pk")
-
-
-def beyond_reporters_term(before: datetime) -> QuerySet[Report]:
-    """Reports decided before this moment that still hold their reporter's data."""
-    return Report.objects.filter(forgotten_at__isnull=True, decided_at__lt=before)
 
 
 Step = tuple[ProfileVersion, list[rules.Difference]]

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.steps import Steps
 from quartierwerk.rooms.directory.rules.content import ContactType, ProfileContent, Visibility
 from quartierwerk.rooms.directory.rules.merging import (
     ADDRESS,
@@ -61,16 +62,8 @@ class RequestState(TextChoices):
 OPEN = frozenset({RequestState.WAITING, RequestState.ASKED})
 """The states in which somebody has still to decide."""
 _ENDS = frozenset(RequestState) - OPEN
-NEXT_OF_REQUEST: dict[RequestState, frozenset[RequestState]] = {
-    RequestState.WAITING: _ENDS | {RequestState.ASKED},
-    RequestState.ASKED: _ENDS | OPEN,
-    **dict.fromkeys(_ENDS, frozenset()),
-}
-
-
-def request_may_become(before: RequestState, after: RequestState) -> bool:
-    """Whether a proposed change may go from one state to the other; a question may follow a question."""
-    return after in NEXT_OF_REQUEST[before]
+REQUEST_STEPS = Steps({RequestState.WAITING: _ENDS | {RequestState.ASKED}, RequestState.ASKED: _ENDS | OPEN})
+"""A question may follow a question."""
 
 
 class How(TextChoices):

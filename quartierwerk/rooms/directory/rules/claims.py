@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.steps import Steps
 from quartierwerk.rooms.directory.rules.content import ContactType, ProfileContent
 
 LINK_LASTS = timedelta(days=7)
@@ -36,18 +37,13 @@ class ClaimState(TextChoices):
     LAPSED = "lapsed", _("verfallen")
 
 
-OPEN_CLAIMS = frozenset({ClaimState.SENT, ClaimState.WAITING})
-"""The states from which a step leads on."""
-NEXT_OF_CLAIM: dict[ClaimState, frozenset[ClaimState]] = {
-    ClaimState.SENT: frozenset({ClaimState.APPROVED, ClaimState.LAPSED}),
-    ClaimState.WAITING: frozenset({ClaimState.APPROVED, ClaimState.REFUSED, ClaimState.WITHDRAWN}),
-    **dict.fromkeys(frozenset(ClaimState) - OPEN_CLAIMS, frozenset()),
-}
-
-
-def claim_may_become(before: ClaimState, after: ClaimState) -> bool:
-    """Whether a claim may go from one state to the other."""
-    return after in NEXT_OF_CLAIM[before]
+CLAIM_STEPS = Steps(
+    {
+        ClaimState.SENT: {ClaimState.APPROVED, ClaimState.LAPSED},
+        ClaimState.WAITING: {ClaimState.APPROVED, ClaimState.REFUSED, ClaimState.WITHDRAWN},
+    }
+)
+OPEN_CLAIMS = CLAIM_STEPS.open
 
 
 class Ground(StrEnum):

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.steps import Steps
+
 KEEP_REPORTER_FOR = timedelta(days=180)
 """So long after the decision the reporter's address and words are kept, for who asks why."""
 ANSWER_REPORT_WITHIN = timedelta(days=7)
@@ -32,13 +34,4 @@ class ReportState(TextChoices):
     DISMISSED = "dismissed", _("unbegründet")
 
 
-NEXT_OF_REPORT: dict[ReportState, frozenset[ReportState]] = {
-    ReportState.WAITING: frozenset({ReportState.UPHELD, ReportState.DISMISSED}),
-    ReportState.UPHELD: frozenset(),
-    ReportState.DISMISSED: frozenset(),
-}
-
-
-def report_may_become(before: ReportState, after: ReportState) -> bool:
-    """Whether a report may go from one state to the other."""
-    return after in NEXT_OF_REPORT[before]
+REPORT_STEPS = Steps({ReportState.WAITING: {ReportState.UPHELD, ReportState.DISMISSED}})

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.steps import Steps
+
 
 class State(TextChoices):
     """Whether the public sees a profile."""
@@ -16,12 +18,13 @@ class State(TextChoices):
     MERGED = "merged", _("zusammengeführt")
 
 
-NEXT: dict[State, frozenset[State]] = {
-    State.PUBLIC: frozenset({State.WITHDRAWN, State.MERGED}),
-    State.WITHDRAWN: frozenset({State.PUBLIC}),
-    # Out of this one only the undo of the merger leads.
-    State.MERGED: frozenset(),
-}
+PROFILE_STEPS = Steps(
+    {
+        State.PUBLIC: {State.WITHDRAWN, State.MERGED},
+        # Out of a merger only its undo leads, which is no step of the profile alone.
+        State.WITHDRAWN: {State.PUBLIC},
+    }
+)
 
 
 class PairState(TextChoices):
@@ -30,6 +33,14 @@ class PairState(TextChoices):
     PROPOSED = "proposed", _("offen")
     DISTINCT = "distinct", _("kein Doppel")
     MERGED = "merged", _("zusammengeführt")
+
+
+PAIR_STEPS = Steps(
+    {
+        PairState.PROPOSED: {PairState.DISTINCT, PairState.MERGED},
+        PairState.MERGED: {PairState.PROPOSED},
+    }
+)
 
 
 class JobState(TextChoices):
@@ -46,17 +57,16 @@ class JobState(TextChoices):
     EXPIRED = "expired", _("verfallen")
 
 
-NEXT_OF_JOB: dict[JobState, frozenset[JobState]] = {
-    JobState.UPLOADED: frozenset({JobState.CHECKING, JobState.EXPIRED}),
-    JobState.CHECKING: frozenset({JobState.CHECKED, JobState.FAILED}),
-    JobState.CHECKED: frozenset({JobState.UPLOADED, JobState.CHECKING, JobState.RUNNING, JobState.EXPIRED}),
-    JobState.RUNNING: frozenset({JobState.DONE}),
-    JobState.DONE: frozenset({JobState.UNDOING}),
-    JobState.UNDOING: frozenset({JobState.UNDONE}),
-    JobState.UNDONE: frozenset(),
-    JobState.FAILED: frozenset(),
-    JobState.EXPIRED: frozenset(),
-}
+JOB_STEPS = Steps(
+    {
+        JobState.UPLOADED: {JobState.CHECKING, JobState.EXPIRED},
+        JobState.CHECKING: {JobState.CHECKED, JobState.FAILED},
+        JobState.CHECKED: {JobState.UPLOADED, JobState.CHECKING, JobState.RUNNING, JobState.EXPIRED},
+        JobState.RUNNING: {JobState.DONE},
+        JobState.DONE: {JobState.UNDOING},
+        JobState.UNDOING: {JobState.UNDONE},
+    }
+)
 
 
 WORKING = frozenset({JobState.CHECKING, JobState.RUNNING, JobState.UNDOING})
@@ -77,13 +87,3 @@ class Outcome(TextChoices):
     NEW = "new", _("neu")
     CHANGED = "changed", _("geändert")
     UNCHANGED = "unchanged", _("unverändert")
-
-
-def may_become(before: State, after: State) -> bool:
-    """Whether a profile may go from one state to the other."""
-    return after in NEXT[before]
-
-
-def job_may_become(before: JobState, after: JobState) -> bool:
-    """Whether an import may go from one state to the other."""
-    return after in NEXT_OF_JOB[before]

@@ -231,7 +231,7 @@ def make_officer(who: Person) -> Person:
 
 def sent_link(profile: Profile, *, at: datetime | None = None) -> tuple[Claim, str]:
     """A claim whose link is in the mailbox of a profile, and the secret in that link."""
-    claim = actions.send_link(Claim(profile=profile), actor=None, language="de", at=at)
+    claim = actions.send_link(actions.Wish(profile=profile), actor=None, language="de", at=at)
     mail = OutgoingMail.objects.latest("pk")
     found = re.search(r"/ansprueche/link/([^/\s]+)/", mail.text)
     assert found
@@ -240,4 +240,4 @@ def sent_link(profile: Profile, *, at: datetime | None = None) -> tuple[Claim, s
 
 def claim(profile: Profile, *, by: Person | None, note: str = "Ich führe es.", at: datetime | None = None) -> Claim:
     """A claim that waits for the office."""
-    return actions.claim(Claim(profile=profile, note=note), actor=by, at=at)
+    return actions.claim(actions.Wish(profile=profile, note=note), actor=by, at=at)

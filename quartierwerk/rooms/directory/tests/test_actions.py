@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
+from quartierwerk.foundation.errors import MovedOn, NotAllowed, NotNow, RuleBroken
 from quartierwerk.foundation.facts.models import Delivery
 from quartierwerk.foundation.files.focus import MIDDLE, Focus
 from quartierwerk.foundation.files.models import StoredPicture
@@ -125,7 +125,7 @@ def test_a_change_counts_and_names_its_fields_without_their_words(profile, owner
 def test_a_change_based_on_an_old_version_is_refused(profile, owner):
     actions.edit(profile, actor=owner, content=factories.content(), based_on=1)
 
-    with pytest.raises(actions.ChangedMeanwhile):
+    with pytest.raises(MovedOn):
         actions.edit(profile, actor=owner, content=factories.content(), based_on=1)
 
 
@@ -134,11 +134,11 @@ def test_a_profile_goes_out_of_view_and_comes_back(profile, owner):
     assert gone.state == rules.State.WITHDRAWN
     assert trail("withdraw").changes["state"] == [rules.State.PUBLIC, rules.State.WITHDRAWN]
 
-    with pytest.raises(actions.NotInThisState):
+    with pytest.raises(NotNow):
         actions.withdraw(profile, actor=owner)
 
     assert actions.restore(profile, actor=owner).state == rules.State.PUBLIC
-    with pytest.raises(actions.NotInThisState):
+    with pytest.raises(NotNow):
         actions.restore(profile, actor=owner)
 
 

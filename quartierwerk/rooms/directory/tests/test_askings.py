@@ -339,7 +339,7 @@ def test_who_keeps_it_and_the_office_confirm_without_a_link(officer):
     assert (asking.note, asking.answered_by) == ("Am Telefon", officer)
     with pytest.raises(NotAllowed):
         actions.confirm(profile, actor=factories.person("Fremd"))
-    assert not permissions.may_answer(None, factories.withdrawn(name="Weg"))
+    assert not permissions.may_answer_asking(None, factories.withdrawn(name="Weg"))
 
 
 @pytest.mark.django_db

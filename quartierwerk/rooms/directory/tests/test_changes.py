@@ -195,7 +195,7 @@ def test_a_new_entry_says_what_was_taken_of_it():
 def test_a_decision_is_final_and_a_question_is_not(before, after):
     is_open = before in rules.OPEN
 
-    assert rules.request_may_become(before, after) == (
+    assert rules.REQUEST_STEPS.leads(before, after) == (
         is_open and (after != RequestState.WAITING or before == RequestState.ASKED)
     )
 

@@ -10,8 +10,7 @@ from django.db import IntegrityError, transaction
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed
-from quartierwerk.foundation.facts.delivery import deliver_waiting
+from quartierwerk.foundation.errors import NotAllowed, WordsMissing
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts.models import Role
 from quartierwerk.rooms.accounts.queries import holders, system
@@ -42,8 +41,7 @@ def keepers(profile: Profile) -> set[str]:
 
 
 def told(to: str) -> list[OutgoingMail]:
-    """The mails to an address, newest first, after all facts were delivered."""
-    deliver_waiting()
+    """The mails to an address, newest first."""
     return list(OutgoingMail.objects.filter(to=to).order_by("-pk"))
 
 
@@ -182,7 +180,7 @@ def test_who_has_it_or_has_asked_is_told_so(unkept, claimant, prepare, refusal):
 
 
 def test_without_words_there_is_nothing_to_decide_on(unkept, claimant):
-    with pytest.raises(actions.NoWords):
+    with pytest.raises(WordsMissing):
         factories.claim(unkept, by=claimant, note=" \n")
 
 
@@ -227,7 +225,7 @@ def test_whoever_came_meanwhile_has_to_be_seen(unkept, claimant, officer):
 
 def test_a_refusal_needs_a_reason_and_the_claimant_reads_it(unkept, claimant, officer):
     claim = factories.claim(unkept, by=claimant)
-    with pytest.raises(actions.NoWords):
+    with pytest.raises(WordsMissing):
         actions.turn_down(claim, actor=officer, reason=" ")
 
     actions.turn_down(claim, actor=officer, reason="Im Impressum steht jemand anderes.")
@@ -251,9 +249,9 @@ def test_what_is_settled_stays_so(unkept, claimant, officer):
     claim = factories.claim(unkept, by=claimant)
     actions.turn_down(claim, actor=officer, reason="Nein.")
 
-    with pytest.raises(actions.AlreadySettled):
+    with pytest.raises(actions.Decided):
         actions.approve(claim, actor=officer, seen=[])
-    with pytest.raises(actions.AlreadySettled):
+    with pytest.raises(actions.Decided):
         actions.withdraw_claim(claim, actor=claimant)
 
 
@@ -348,7 +346,7 @@ def test_what_the_house_sees_for_a_claim(claimant, unkept):
 
 
 def test_a_claim_moves_only_forward():
-    steps = {(a, b) for a in ClaimState for b in ClaimState if rules.claim_may_become(a, b)}
+    steps = {(a, b) for a in ClaimState for b in ClaimState if rules.CLAIM_STEPS.leads(a, b)}
 
     assert steps == {
         (ClaimState.SENT, ClaimState.APPROVED),

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed
+from quartierwerk.foundation.errors import NotAllowed, NotNow
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import DoublePair, Merger, Profile
@@ -248,16 +248,16 @@ def test_nothing_is_proposed_to_one_that_was_merged_meanwhile(officer, pair, pro
 def test_what_was_compared_must_still_hold(officer, pair, other):
     actions.edit(other, actor=officer, content=factories.content(name="Anders"))
 
-    with pytest.raises(actions.ReadAnew):
-        actions.merge(pair, actor=officer, stays=pair.one_id, picks={}, compared=[1, 1])
+    with pytest.raises(actions.LookAgain):
+        actions.merge(pair, actor=officer, stays=pair.one_id, picks={}, based_on=[1, 1])
 
 
 def test_a_pair_is_merged_once(officer, pair, profile):
     merge(pair, officer, stays=profile)
 
-    with pytest.raises(actions.Answered):
+    with pytest.raises(actions.Decided):
         merge(pair, officer, stays=profile)
-    with pytest.raises(actions.Answered):
+    with pytest.raises(actions.Decided):
         actions.keep_apart(pair, actor=officer)
 
 
@@ -276,7 +276,7 @@ def test_an_alias_leads_on_and_never_to_an_alias(officer, pair, profile, other):
     assert queries.remaining_of(other.pk) == queries.remaining_of(profile.pk) == third
     with pytest.raises(IntegrityError, match="alias"), transaction.atomic():
         Merger.objects.filter(away=other).update(leads_to=profile)
-    with pytest.raises(actions.ChangedSince):
+    with pytest.raises(NotNow):
         actions.part(pair, actor=officer)
 
 
@@ -335,6 +335,6 @@ def test_an_undo_overwrites_nobodys_work(officer, pair, profile, other):
     merge(pair, officer, stays=profile)
     actions.edit(profile, actor=officer, content=factories.content(name="Weiter so"))
 
-    with pytest.raises(actions.ChangedSince, match="Weiter so"):
+    with pytest.raises(NotNow, match="Weiter so"):
         actions.part(pair, actor=officer)
     assert queries.remaining_of(other.pk) == profile

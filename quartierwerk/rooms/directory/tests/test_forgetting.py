@@ -6,7 +6,7 @@ import pytest
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed
+from quartierwerk.foundation.errors import NotAllowed, NotNow
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests.factories import forgotten
 from quartierwerk.rooms.directory import actions
@@ -55,7 +55,7 @@ def test_what_waited_for_a_decision_has_expired(officer):
 
     job.refresh_from_db()
     assert job.state == JobState.EXPIRED
-    with pytest.raises(actions.imports.NotAtThisStep):
+    with pytest.raises(NotNow):
         actions.run_import(job, actor=officer)
 
 
@@ -65,7 +65,7 @@ def test_an_import_on_its_way_keeps_its_file(officer):
     grown_old(job)
 
     assert forgotten("directory.imports") == 0
-    with pytest.raises(actions.imports.NotAtThisStep):
+    with pytest.raises(NotNow):
         actions.forget_file(job, actor=system("worker"))
 
 

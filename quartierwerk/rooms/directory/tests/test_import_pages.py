@@ -2,7 +2,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, exchange, schedule
@@ -203,8 +202,6 @@ def test_whoever_started_an_import_is_told_how_it_went(officer):
     factories.vocabulary()
     job = done(table(*BROKEN), actor=officer)
 
-    deliver_waiting()
-
     mail = OutgoingMail.objects.get()
     assert (mail.to, mail.subject) == (officer.email, "Import „Firmenliste“ ist fertig")
     assert "neu: 3" in mail.text and "2 Zeilen wurden nicht übernommen." in mail.text
@@ -214,8 +211,6 @@ def test_whoever_started_an_import_is_told_how_it_went(officer):
 def test_an_import_of_the_system_tells_nobody(db):
     factories.vocabulary()
     done(table(*ROWS), actor=system("command-line"))
-
-    deliver_waiting()
 
     assert not OutgoingMail.objects.exists()
 

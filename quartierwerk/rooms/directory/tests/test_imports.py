@@ -8,8 +8,7 @@ from django.conf import settings
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.models import Delivery
+from quartierwerk.foundation.errors import NotAllowed, NotNow, RuleBroken
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.foundation.sheets import SheetError
@@ -178,7 +177,7 @@ def test_a_mapping_without_the_name_is_refused(job, officer):
 def test_a_running_import_keeps_its_mapping(officer):
     factories.vocabulary()
 
-    with pytest.raises(imports.NotAtThisStep):
+    with pytest.raises(NotNow):
         actions.map_columns(done(table(*ROWS), actor=officer), actor=officer, keys={})
 
 
@@ -240,7 +239,7 @@ def test_a_check_can_be_repeated(officer):
 
 def test_steps_out_of_order_are_refused(job, officer):
     for verb in (actions.run_import, actions.undo_import, actions.stage):
-        with pytest.raises(imports.NotAtThisStep):
+        with pytest.raises(NotNow):
             verb(job, actor=officer)
 
 
@@ -486,13 +485,6 @@ def test_an_import_leaves_one_audit_row_and_one_journal_line_per_profile(officer
     assert {trace.subject for trace in traces} == subjects
     assert {(trace.verb, trace.changes["import_job"]) for trace in traces} == {("directory.import_block", job.pk)}
     assert IndexJournal.objects.count() == lines + 3
-
-
-def test_a_finished_import_is_announced(officer):
-    factories.vocabulary()
-    job = done(table(*ROWS), actor=officer)
-
-    assert Delivery.objects.get(fact="directory.ImportFinished").payload == {"job_id": job.pk}
 
 
 def test_a_list_imported_twice_changes_nothing(officer):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.facts.models import Delivery
+from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.directory import actions, exchange
 from quartierwerk.rooms.directory.models import Contact, ImportJob, ImportRow, Location, Profile
 from quartierwerk.rooms.directory.rules import JobState, Outcome
@@ -80,7 +80,7 @@ def test_a_kill_during_an_import_leaves_each_row_whole_or_absent_and_the_next_pu
     assert (job.state, job.rows_done) == (JobState.DONE, 60)
     assert Profile.objects.count() == 60
     assert outcomes(job) == [Outcome.NEW] * 60
-    assert Delivery.objects.filter(fact="directory.ImportFinished").count() == 1
+    assert OutgoingMail.objects.filter(to=worker.email).count() == 1
 
 
 def test_a_kill_while_a_file_is_read_leaves_no_row_and_the_next_push_reads_it(worker):

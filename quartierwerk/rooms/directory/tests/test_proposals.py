@@ -10,8 +10,7 @@ from django.db import IntegrityError, transaction
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.delivery import deliver_waiting
+from quartierwerk.foundation.errors import NotAllowed, RuleBroken, WordsMissing
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.rooms.accounts.queries import system
@@ -26,8 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(to: str) -> OutgoingMail:
-    """The last mail to an address, after all facts were delivered."""
-    deliver_waiting()
+    """The last mail to an address."""
     return OutgoingMail.objects.filter(to=to).latest("pk")
 
 
@@ -89,7 +87,6 @@ def test_who_is_signed_in_hears_of_it_at_their_own_address(profile, stranger):
 
 def test_somebody_without_an_address_gets_no_mail(profile):
     factories.proposal(profile, tagline_de="Neu")
-    deliver_waiting()
 
     assert not OutgoingMail.objects.exists()
 
@@ -201,7 +198,7 @@ def test_two_proposals_never_overwrite_each_other_unseen(profile, officer):
     seen = profile.version
     actions.accept(first, actor=officer, units=["tagline_de"], based_on=seen)
 
-    with pytest.raises(actions.SeenTooEarly):
+    with pytest.raises(actions.LookAgain):
         actions.accept(second, actor=officer, units=["tagline_de"], based_on=seen)
 
     assert queries.content_of(profile).tagline_de == "Eins"
@@ -223,7 +220,7 @@ def test_a_new_entry_comes_into_the_directory(officer):
     assert (request.profile.name, request.profile.source) == ("Druckwerk Süd", rules.Source.PROPOSAL)
     assert request.state == RequestState.ACCEPTED
     assert not request.profile.versions.exists()
-    with pytest.raises(actions.AlreadyDecided):
+    with pytest.raises(actions.Decided):
         actions.accept(request, actor=officer, units=request.units, based_on=0)
 
 
@@ -247,13 +244,13 @@ def test_nothing_ticked_is_no_decision(profile, officer):
 def test_a_refusal_needs_a_reason_and_tells_it(profile, officer):
     request = factories.proposal(profile, tagline_de="Neu", email="nele@post.example")
 
-    with pytest.raises(actions.NoWords):
+    with pytest.raises(WordsMissing):
         actions.refuse(request, actor=officer, reason="  ")
     request = actions.refuse(request, actor=officer, reason="Das stimmt nicht.")
 
     assert (request.state, request.decided_by) == (RequestState.REFUSED, officer)
     assert "Das stimmt nicht." in told("nele@post.example").text
-    with pytest.raises(actions.AlreadyDecided):
+    with pytest.raises(actions.Decided):
         actions.refuse(request, actor=officer, reason="Noch einmal.")
 
 
@@ -278,7 +275,7 @@ def test_a_question_waits_for_its_answer(profile, officer):
 
     assert request.state == RequestState.WAITING
     assert [(r.is_question, r.text) for r in request.remarks.all()] == [(True, "Seit wann?"), (False, "Seit Mai.")]
-    with pytest.raises(actions.AlreadyDecided):
+    with pytest.raises(actions.Decided):
         actions.answer(request, actor=None, key=queries.key_to(request), text="Und noch etwas.")
 
 

@@ -9,8 +9,7 @@ from django.db import IntegrityError, transaction
 
 from quartierwerk.foundation import clock, privacy, waiting
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed, RuleBroken
-from quartierwerk.foundation.facts.delivery import deliver_waiting
+from quartierwerk.foundation.errors import NotAllowed, RuleBroken, WordsMissing
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.guarding import SIGNER
@@ -25,7 +24,6 @@ ADDRESS = "nele@post.example"
 
 
 def mails() -> list[OutgoingMail]:
-    deliver_waiting()
     return list(OutgoingMail.objects.filter(to=ADDRESS).order_by("pk"))
 
 
@@ -45,7 +43,7 @@ def test_a_report_is_decided_once():
 
     for before in ReportState:
         for after in ReportState:
-            assert rules.report_may_become(before, after) == (before == ReportState.WAITING and after in ends)
+            assert rules.REPORT_STEPS.leads(before, after) == (before == ReportState.WAITING and after in ends)
 
 
 # --- Verbs --------------------------------------------------------------------------------------------------------
@@ -113,10 +111,10 @@ def test_nobody_but_the_office_decides_not_even_who_keeps_the_profile(profile, o
 def test_a_decision_needs_a_reason_and_comes_once(profile, officer, verb):
     report = factories.report(profile)
 
-    with pytest.raises(actions.NoReason):
+    with pytest.raises(WordsMissing):
         verb(report, actor=officer, answer=" ")
     verb(report, actor=officer, answer="Ja.")
-    with pytest.raises(actions.DecidedAlready):
+    with pytest.raises(actions.Decided):
         actions.dismiss(report, actor=officer, answer="Doch nicht.")
 
 

@@ -505,7 +505,7 @@ def test_an_empty_part_takes_what_the_other_says():
 
 
 def test_a_profile_goes_out_of_view_and_back():
-    assert {(before, after) for before, after in product(State, State) if rules.may_become(before, after)} == {
+    assert {(before, after) for before, after in product(State, State) if rules.PROFILE_STEPS.leads(before, after)} == {
         (State.PUBLIC, State.WITHDRAWN),
         (State.WITHDRAWN, State.PUBLIC),
         (State.PUBLIC, State.MERGED),
@@ -513,15 +513,10 @@ def test_a_profile_goes_out_of_view_and_back():
 
 
 def test_an_import_is_done_once_and_taken_back_once():
-    assert rules.job_may_become(JobState.CHECKED, JobState.RUNNING)
-    assert rules.job_may_become(JobState.DONE, JobState.UNDOING)
-    assert not rules.job_may_become(JobState.DONE, JobState.RUNNING)
-    assert not rules.job_may_become(JobState.UNDONE, JobState.CHECKING)
-
-
-def test_every_state_has_its_next_steps():
-    assert set(rules.NEXT) == set(State)
-    assert set(rules.NEXT_OF_JOB) == set(JobState)
+    assert rules.JOB_STEPS.leads(JobState.CHECKED, JobState.RUNNING)
+    assert rules.JOB_STEPS.leads(JobState.DONE, JobState.UNDOING)
+    assert not rules.JOB_STEPS.leads(JobState.DONE, JobState.RUNNING)
+    assert not rules.JOB_STEPS.leads(JobState.UNDONE, JobState.CHECKING)
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed
+from quartierwerk.foundation.errors import NotAllowed, NotNow, WordsMissing
 from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search.models import IndexJournal
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import actions, exchange, queries, schedule, search
-from quartierwerk.rooms.directory.actions.changes import NoWords
-from quartierwerk.rooms.directory.actions.profiles import NotInThisState
 from quartierwerk.rooms.directory.models import Seal
 from quartierwerk.rooms.directory.templatetags.directory import profile_cards
 from quartierwerk.rooms.directory.tests import factories
@@ -101,7 +99,7 @@ def test_nobody_seals_twice_nor_what_is_not_there(sealed, officer):
     actions.withdraw(hidden, actor=officer)
     closed = factories.profile(name="Zu", closed_on=date(2026, 1, 1))
     for one in (hidden, closed):
-        with pytest.raises(NotInThisState):
+        with pytest.raises(NotNow):
             actions.grant_seal(one, actor=officer)
 
 
@@ -133,13 +131,13 @@ def test_a_renewal_begins_a_whole_term_and_leaves_the_earlier_seal_known(sealed,
 def test_what_has_closed_since_gets_no_other_term(sealed, officer):
     actions.edit(sealed, actor=officer, content=factories.content(closed_on=date(2026, 6, 30)))
 
-    with pytest.raises(NotInThisState):
+    with pytest.raises(NotNow):
         actions.renew_seal(sealed, actor=officer)
     assert seal_of(sealed).expires_on == LAST
 
 
 def test_a_revoked_seal_is_gone_and_the_keepers_read_why(sealed, owner, officer):
-    with pytest.raises(NoWords):
+    with pytest.raises(WordsMissing):
         actions.revoke_seal(sealed, actor=officer, reason="  ")
 
     actions.revoke_seal(sealed, actor=officer, reason="Die Adresse stimmt nicht.")

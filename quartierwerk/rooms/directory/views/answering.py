@@ -104,7 +104,7 @@ def _take(request: HttpRequest, askings: list[Asking], *, key: str) -> None:
             actions.confirm(asking.profile, actor=actor, key=key)
 
 
-@only(permissions.may_settle)
+@only(permissions.may_ask_again)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """What nobody answered, longest unconfirmed first."""
@@ -113,7 +113,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return listed(request, "directory/unconfirmed.html", found, words=words, heading=_("Unbestätigte Einträge"))
 
 
-@only(permissions.may_settle)
+@only(permissions.may_ask_again)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody said so on the phone; a note says who."""
@@ -136,7 +136,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@only(permissions.may_settle)
+@only(permissions.may_ask_again)
 @require_POST
 def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Another mail, and the term begins anew."""
@@ -146,7 +146,7 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("directory:unconfirmed")
 
 
-@only(permissions.may_settle)
+@only(permissions.may_ask_again)
 @require_http_methods(["GET", "HEAD", "POST"])
 def digest(request: HttpRequest) -> HttpResponse:
     """Whether this person hears by mail what became of the entries; one button changes it."""

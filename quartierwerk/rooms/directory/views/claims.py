@@ -178,14 +178,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _send_link(request: HttpRequest, profile: Profile) -> str:
     said = _("An diese Adresse ging in der letzten Stunde schon Post. Bitte sehen Sie im Postfach nach, auch im Spam.")
     slow_down(request, "directory.claim_link", bounds={f"to:{profile.pk}": MOST_LINKS}, said=said)
-    actions.send_link(Claim(profile=profile), actor=actor_of(request), language=queries.language_of(profile))
+    actions.send_link(actions.Wish(profile=profile), actor=actor_of(request), language=queries.language_of(profile))
     return _("Die Mail mit dem Link ist unterwegs an die hinterlegte Adresse. Der Link gilt sieben Tage.")
 
 
 def _ask(request: HttpRequest, profile: Profile, form: ClaimForm) -> str:
     said = _("In der letzten Stunde haben Sie schon mehrmals gefragt. Bitte versuchen Sie es später noch einmal.")
     slow_down(request, "directory.claim", bounds={}, said=said)
-    actions.claim(Claim(profile=profile, note=form.cleaned_data["note"]), actor=request.user)
+    actions.claim(actions.Wish(profile=profile, note=form.cleaned_data["note"]), actor=request.user)
     return _("Danke. Ihre Bitte liegt vor; was daraus wird, lesen Sie per Mail und in „Mein Bereich“.")
 
 

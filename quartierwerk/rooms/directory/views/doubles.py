@@ -45,7 +45,7 @@ class Unit:
     choices: tuple[Choice, ...]
 
 
-@only(permissions.may_settle)
+@only(permissions.may_settle_pair)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Every open pair with what speaks for it, the likeliest first."""
@@ -53,7 +53,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return listed(request, "directory/doubles.html", queries.open_pairs(), words=words, heading=_("Mögliche Doppel"))
 
 
-@only(permissions.may_settle)
+@only(permissions.may_settle_pair)
 @require_POST
 def keep_apart(request: HttpRequest, pk: int) -> HttpResponse:
     """The two are not one."""
@@ -63,7 +63,7 @@ def keep_apart(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("directory:doubles")
 
 
-@only(permissions.may_settle)
+@only(permissions.may_settle_pair)
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Both side by side; unit by unit the choice what the remaining profile says."""
@@ -75,7 +75,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     form = Refusable(posted(request))
     if form.is_valid() and form.does(
         lambda: actions.merge(
-            pair, actor=request.user, stays=stays.pk, picks=_picks(request.POST), compared=_versions(request)
+            pair, actor=request.user, stays=stays.pk, picks=_picks(request.POST), based_on=_versions(request)
         )
     ):
         names = {"goes": goes.name, "stays": stays.name}
@@ -99,7 +99,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@only(permissions.may_settle)
+@only(permissions.may_settle_pair)
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, pk: int) -> HttpResponse:
     """Both as they were, after a second look."""

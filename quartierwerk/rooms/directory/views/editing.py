@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from quartierwerk.foundation.drafts import keeping
+from quartierwerk.foundation.errors import MovedOn
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
@@ -204,7 +205,7 @@ def _write(request: HttpRequest, profile: Profile | None) -> HttpResponse:
         keeping.discard(DRAFT, person=request.user, about=about)
         messages.success(request, _("Gespeichert. So sieht das Profil jetzt aus."))
         return redirect(form.result)
-    if isinstance(form.refusal, actions.ChangedMeanwhile):
+    if isinstance(form.refusal, MovedOn):
         form.start_from(queries.version_of(profile))
     found = alike.found_by(form)
     return page(

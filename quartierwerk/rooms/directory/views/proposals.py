@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from quartierwerk.foundation.bilingual import language
 from quartierwerk.foundation.limits.slowing import slow_down
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
@@ -130,7 +130,7 @@ def _proposal(profile: Profile | None, form: ProposalForms) -> actions.Proposal:
         based_on=_seen_version(profile, form.proposer.carried) if profile else 0,
         note=given["note"],
         email=given.get("email", ""),
-        language=(get_language() or "de")[:2],
+        language=language(),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quartierwerk.foundation.bilingual import language
 from quartierwerk.foundation.limits.slowing import slow_down
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import actor_of, only
@@ -88,7 +88,7 @@ def _complaint(profile: Profile, form: ReportForm) -> actions.Complaint:
         reason=ReportReason(given["reason"]),
         text=given["text"],
         email=given.get("email", ""),
-        language=(get_language() or "de")[:2],
+        language=language(),
     )
 
 

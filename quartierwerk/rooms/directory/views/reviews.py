@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quartierwerk.foundation.errors import MovedOn
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import at_work, only, require
 from quartierwerk.foundation.ui.lists import Shelf, shelved
@@ -63,7 +64,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(proposal)
     if form.is_bound:
         proposal = known.get(pk=pk)  # somebody may have decided meanwhile
-    has_moved = isinstance(form.refusal, actions.SeenTooEarly)
+    has_moved = isinstance(form.refusal, MovedOn)
     found = queries.differences_of(proposal)
     ticks = set(form.cleaned_data.get("units", ())) if form.is_bound and not has_moved else None
     comparing = Comparing()

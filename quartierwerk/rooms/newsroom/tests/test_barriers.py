@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
-from quartierwerk.foundation.errors import NotAllowed
+from quartierwerk.foundation.errors import NotAllowed, NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.privacy import find
@@ -36,8 +36,8 @@ def house(db):
 
 
 def report(*, text=SAID, at=NOON, **rest):
-    barrier = BarrierReport(text=text, **{"page": "/verzeichnis/", "email": "ute@gast.example", **rest})
-    return actions.report(barrier, actor=None, at=at)
+    met = actions.Barrier(text=text, **{"page": "/verzeichnis/", "email": "ute@gast.example", **rest})
+    return actions.report(met, actor=None, at=at)
 
 
 def send(client, **other):
@@ -59,9 +59,17 @@ def test_a_report_waits_and_the_office_hears_of_it_without_its_words(house):
 
 
 def test_a_report_without_words_is_refused():
-    with pytest.raises(actions.NothingSaid):
+    with pytest.raises(WordsMissing):
         report(text="  ")
 
+    assert not BarrierReport.objects.exists()
+
+
+def test_an_answer_goes_to_an_address_only():
+    with pytest.raises(RuleBroken) as refusal:
+        report(email="ute@")
+
+    assert refusal.value.field == "email"
     assert not BarrierReport.objects.exists()
 
 
@@ -108,11 +116,11 @@ def test_only_the_office_answers(request, who):
 
 def test_an_answer_needs_words_and_there_is_one(officer):
     barrier = report()
-    with pytest.raises(actions.NothingSaid):
+    with pytest.raises(WordsMissing):
         actions.answer(barrier, actor=officer, text=" ")
     actions.answer(barrier, actor=officer, text="Ja.")
 
-    with pytest.raises(actions.AlreadyAnswered):
+    with pytest.raises(NotNow):
         actions.answer(barrier, actor=officer, text="Nein.")
 
 
@@ -154,7 +162,7 @@ def test_only_the_system_forgets_and_only_what_is_answered(officer):
 
     with pytest.raises(NotAllowed):
         actions.forget(barrier, actor=officer)
-    with pytest.raises(actions.NotAnsweredYet):
+    with pytest.raises(NotNow):
         actions.forget(barrier, actor=system("test"))
 
 

@@ -68,7 +68,7 @@ def test_every_page_leads_to_all_of_them(client, house):
 
 def test_the_privacy_page_shows_what_the_house_keeps_whatever_the_office_writes(client, officer):
     actions.publish(
-        queries.page_of(PageKind.PRIVACY),
+        PageKind.PRIVACY,
         actor=officer,
         wording=rules.Wording(title_de="Datenschutz", text_de="Kurz."),
         based_on=0,
@@ -85,7 +85,7 @@ def test_the_privacy_page_shows_what_the_house_keeps_whatever_the_office_writes(
 
 def test_a_page_without_english_is_shown_in_german_and_says_so(client, officer, house):
     wording = rules.Wording(title_de="Impressum", text_de="Wir sind es.")
-    actions.publish(queries.page_of(PageKind.IMPRINT), actor=officer, wording=wording, based_on=0)
+    actions.publish(PageKind.IMPRINT, actor=officer, wording=wording, based_on=0)
 
     english, german = client.get("/en/impressum/").content.decode(), client.get("/impressum/").content.decode()
 
@@ -96,7 +96,7 @@ def test_a_page_without_english_is_shown_in_german_and_says_so(client, officer, 
 def test_what_the_office_writes_is_markup_and_never_html(client, officer):
     text = "# Groß\n\n<script>alert(1)</script>\n\n[Weg](javascript:alert(1)) ![Bild](https://anderswo.example/x.png)"
     wording = rules.Wording(title_de="Impressum", text_de=text)
-    actions.publish(queries.page_of(PageKind.IMPRINT), actor=officer, wording=wording, based_on=0)
+    actions.publish(PageKind.IMPRINT, actor=officer, wording=wording, based_on=0)
 
     shown = client.get("/impressum/").content.decode()
 
@@ -132,7 +132,7 @@ def test_the_pile_names_what_nobody_has_looked_at_and_goes(officer, owner):
 
     for kind in PageKind:
         wording = queries.default_wording(kind)
-        actions.publish(queries.page_of(kind), actor=officer, wording=wording, based_on=0)
+        actions.publish(kind, actor=officer, wording=wording, based_on=0)
 
     assert pile(officer) == []
 
@@ -195,7 +195,7 @@ def test_the_list_asks_as_much_for_five_versions_as_for_none(office, officer):
     with CaptureQueriesContext(connection) as before:
         office.get("/seiten/")
     for kind in PageKind:
-        actions.publish(queries.page_of(kind), actor=officer, wording=queries.default_wording(kind), based_on=0)
+        actions.publish(kind, actor=officer, wording=queries.default_wording(kind), based_on=0)
 
     with CaptureQueriesContext(connection) as after:
         office.get("/seiten/")

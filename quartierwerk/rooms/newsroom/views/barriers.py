@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quartierwerk.foundation.bilingual import language
 from quartierwerk.foundation.limits.slowing import slow_down
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import actor_of, only
@@ -55,7 +56,12 @@ def find(request: HttpRequest) -> HttpResponse:
     """All reports, those that wait first."""
     words = ngettext_lazy("Meldung", "Meldungen")
     return listed(
-        request, "newsroom/barriers.html", queries.reports(), words=words, heading=_("Barrieremeldungen"), size=SIZE
+        request,
+        "newsroom/barriers.html",
+        queries.reports(request.user),
+        words=words,
+        heading=_("Barrieremeldungen"),
+        size=SIZE,
     )
 
 
@@ -63,7 +69,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """One report, and the answer to it."""
-    barrier = get_object_or_404(queries.reports(), pk=pk)
+    barrier = get_object_or_404(queries.reports(request.user), pk=pk)
     form = AnswerForm(posted(request))
     if form.is_valid() and form.does(
         lambda: actions.answer(barrier, actor=request.user, text=form.cleaned_data["text"])
@@ -85,8 +91,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _report(request: HttpRequest, form: BarrierForm) -> None:
     _slow_down(request)
     given = {name: form.cleaned_data[name] for name in ("page", "text", "email")}
-    barrier = BarrierReport(language=(get_language() or "de")[:2], **given)
-    actions.report(barrier, actor=actor_of(request))
+    actions.report(actions.Barrier(language=language(), **given), actor=actor_of(request))
 
 
 def _said(barrier: BarrierReport) -> str:

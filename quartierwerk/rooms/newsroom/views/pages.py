@@ -65,7 +65,7 @@ def edit(request: HttpRequest, kind: str) -> HttpResponse:
 
     def publish() -> None:
         actions.publish(
-            queries.page_of(standing.kind),
+            standing.kind,
             actor=request.user,
             wording=wanted,
             based_on=form.cleaned_data["based_on"],
@@ -109,7 +109,7 @@ def restore(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     found = _kind(kind)
     return second_look(
         request,
-        lambda: actions.restore(queries.page_of(found), actor=request.user, number=number),
+        lambda: actions.restore(found, actor=request.user, number=number),
         said=_("Die frühere Fassung gilt wieder."),
         back=Crumb(_("Verlauf"), reverse("newsroom:history", args=[kind])),
         heading=_("Fassung %(number)d wiederherstellen?") % {"number": number},

@@ -76,14 +76,14 @@ def write_profile(
     return place
 
 
-@action(may=permissions.may_describe)
+@action(may=permissions.may_describe, takes_new_row=True)
 def set_theme(theme: Theme, *, actor: Person, given: Theme) -> Theme:
     """Add a theme to the city's list or change it; one that is over keeps its place in the list."""
     _take_over(theme, given, fields=("city", "name_de", "name_en", "about_de", "about_en"))
     return theme
 
 
-@action(may=permissions.may_describe)
+@action(may=permissions.may_describe, takes_new_row=True)
 def set_contact(contact: ContactPerson, *, actor: Person, given: ContactPerson) -> ContactPerson:
     """Name somebody to ask about a place, or change what is said of them."""
     fields = ("place", "name", "function_de", "function_en", "body_de", "body_en", "email", "phone")

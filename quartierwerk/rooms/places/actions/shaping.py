@@ -27,14 +27,14 @@ class NothingToDivide(RuleBroken):
     sentence = _("Die Stadt hat noch keine Teile, zwischen denen sie sich aufteilen ließe.")
 
 
-@action(may=permissions.may_found)
+@action(may=permissions.may_found, takes_new_row=True)
 def found_city(city: Place, *, actor: Person) -> Place:
     """Set up the city that the house is for."""
     city.kind = PlaceKind.CITY
     return add_place(city)
 
 
-@action(may=permissions.may_shape)
+@action(may=permissions.may_shape, takes_new_row=True)
 def create_place(place: Place, *, actor: Person) -> Place:
     """Add a district, a neighbourhood, a centre, a quarter or a partner city."""
     return add_place(place)

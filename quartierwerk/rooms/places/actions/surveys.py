@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import folding
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.errors import MovedOn, RuleBroken
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.places import permissions, queries
 from quartierwerk.rooms.places.actions._drawing import add_place, draw_all
@@ -41,7 +41,7 @@ class CannotBeDrawn(RuleBroken):
     )
 
 
-class ChangedMeanwhile(RuleBroken):
+class ChangedMeanwhile(MovedOn):
     """Boundaries have changed since the file was checked."""
 
     sentence = _(

@@ -19,7 +19,6 @@ from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts import actions as people
-from quartierwerk.rooms.accounts.models import Deputyship, Invitation
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions
 from quartierwerk.rooms.directory.tests import factories
@@ -276,11 +275,11 @@ def test_own_corner_shows_what_one_has_begun_with_the_way_on(client, owner, prof
 def test_own_corner_shows_invitations_deputyships_and_roles(client, owner, colleague, officer, profile):
     today = clock.today()
     days = {"starts_on": today, "ends_on": today + timedelta(days=3)}
-    people.arrange_deputy(Deputyship(absent=owner, deputy=colleague, **days), actor=owner)
-    offer = Invitation(email="neu@gast.example", name=RoleName.PROFILE_ADMIN, scope=profile.reference)
+    people.arrange_deputy(people.Arrangement(absent=owner, deputy=colleague, **days), actor=owner)
+    offer = people.Offer(email="neu@gast.example", name=RoleName.PROFILE_ADMIN, scope=profile.reference)
     people.invite(offer, actor=owner, about=profile.name)
     other = factories.profile(name="Klangraum West")
-    offer = Invitation(email=owner.email, name=RoleName.PROFILE_ADMIN, scope=other.reference)
+    offer = people.Offer(email=owner.email, name=RoleName.PROFILE_ADMIN, scope=other.reference)
     people.invite(offer, actor=officer, about=other.name)
     client.force_login(owner)
 

@@ -10,7 +10,6 @@ from quartierwerk.rooms.directory.actions.imports.running import import_block, r
 from quartierwerk.rooms.directory.actions.imports.steps import (
     NameNotMapped,
     NoListName,
-    NotAtThisStep,
     OnAnErrand,
     Tools,
 )
@@ -20,7 +19,6 @@ from quartierwerk.rooms.directory.actions.imports.uploading import Upload, map_c
 __all__ = [
     "NameNotMapped",
     "NoListName",
-    "NotAtThisStep",
     "OnAnErrand",
     "Tools",
     "Upload",

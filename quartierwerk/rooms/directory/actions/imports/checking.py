@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from quartierwerk.foundation import sheets
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.bulk import update_rows
+from quartierwerk.foundation.errors import NotNow
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions
 from quartierwerk.rooms.directory.actions.imports.reading import RowReader
-from quartierwerk.rooms.directory.actions.imports.steps import NameNotMapped, NotAtThisStep, Steps, Tools
+from quartierwerk.rooms.directory.actions.imports.steps import NameNotMapped, Progress, Tools
 from quartierwerk.rooms.directory.actions.imports.uploading import map_columns
 from quartierwerk.rooms.directory.models import ImportClue, ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.queries.comparing import Comparison, identities
@@ -35,7 +36,7 @@ def check_import(job: ImportJob, *, actor: Person, keys: Mapping[str, str] | Non
         job = map_columns(job, actor=actor, keys=keys)
     if not sheets.Mapping.from_json(job.mapping).heading_of("name"):
         raise NameNotMapped(field="name")
-    Steps(job).begin(JobState.CHECKING, actor=actor)
+    Progress(job).begin(JobState.CHECKING, actor=actor)
     ImportClue.objects.filter(job=job).delete()
     return job
 
@@ -46,7 +47,7 @@ def stage(job: ImportJob, *, actor: Person) -> ImportJob:
     if job.is_staged:
         return job
     if job.state != JobState.CHECKING:
-        raise NotAtThisStep
+        raise NotNow
     try:
         with transaction.atomic():
             job.rows_total = _stage_rows(job)
@@ -66,10 +67,10 @@ def check_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) ->
     """Check the next rows; the last block ends the check."""
     if job.state != JobState.CHECKING or not job.is_staged:
         return []
-    rows = Steps(job).next_rows(without=["said", "before"])
+    rows = Progress(job).next_rows(without=["said", "before"])
     if not rows:
         ImportClue.objects.filter(job=job).delete()
-        return Steps(job).end(JobState.CHECKED, at=None)
+        return Progress(job).end(JobState.CHECKED, at=None)
     reader = RowReader(job, tools, this_year=at.year)
     drafts = {row.pk: content for row in rows if (content := reader.read(row)) is not None}
     readable = [row for row in rows if row.pk in drafts]
@@ -82,7 +83,7 @@ def check_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) ->
     ImportClue.objects.bulk_create(comparison.clues(), batch_size=1000)
     columns = ["said", "row_key", "outcome", "notes", "findings", "has_warning", "profile", "is_applied", "is_undone"]
     update_rows(rows, columns=columns)
-    Steps(job).advance(rows)
+    Progress(job).go_on(rows)
     return []
 
 

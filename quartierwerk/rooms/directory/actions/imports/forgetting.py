@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from quartierwerk.foundation.actions import action, note_change
+from quartierwerk.foundation.errors import NotNow
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions, rules
-from quartierwerk.rooms.directory.actions.imports.steps import NotAtThisStep
 from quartierwerk.rooms.directory.models import ImportClue, ImportJob
 from quartierwerk.rooms.directory.rules import JobState
 
@@ -19,12 +19,12 @@ def forget_file(job: ImportJob, *, actor: Person) -> ImportJob:
     What was taken over stays and can still be taken back; what waited for a decision has expired.
     """
     if job.is_working:
-        raise NotAtThisStep
+        raise NotNow
     file, rows = job.file, job.rows.all()
     rows.update(cells=[], file_notes=[])
     rows.filter(is_applied=False).update(said=None)
     ImportClue.objects.filter(job=job).delete()
-    if rules.job_may_become(JobState(job.state), JobState.EXPIRED):
+    if rules.JOB_STEPS.leads(job.state, JobState.EXPIRED):
         job.state = JobState.EXPIRED
     job.path = ""
     job.save(update_fields=["state", "path"])

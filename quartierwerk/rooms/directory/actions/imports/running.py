@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.bulk import update_rows
 from quartierwerk.foundation.facts.delivery import publish
+from quartierwerk.foundation.mail.post import post
+from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
-from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools
+from quartierwerk.rooms.directory.actions.imports.steps import Progress, Tools
 from quartierwerk.rooms.directory.actions.writer import Trace
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.queries.comparing import Comparison, Verdict, identities
+from quartierwerk.rooms.directory.queries.imports import numbers
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 
 log = logging.getLogger(__name__)
@@ -28,7 +31,7 @@ ONE_AT_A_TIME = 7_215_530
 @action(may=permissions.may_import)
 def run_import(job: ImportJob, *, actor: Person) -> ImportJob:
     """Begin to take the checked rows into the directory (Übernahme)."""
-    Steps(job).begin(JobState.RUNNING, actor=actor)
+    Progress(job).begin(JobState.RUNNING, actor=actor)
     return job
 
 
@@ -37,10 +40,11 @@ def import_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -
     """Take the next rows in, each compared once more, since others may have written since the check."""
     if job.state != JobState.RUNNING:
         return []
-    rows = Steps(job).next_rows(without=["cells", "file_notes"])
+    rows = Progress(job).next_rows(without=["cells", "file_notes"])
     if not rows:
-        publish(facts.ImportFinished(job_id=job.pk))
-        return Steps(job).end(JobState.DONE, at=at)
+        ended = Progress(job).end(JobState.DONE, at=at)
+        _tell_who_started(job)
+        return ended
     _queue_up()
     going = [row for row in rows if row.outcome not in {Outcome.ERROR, Outcome.CERTAIN_DOUBLE}]
     known = identities(job, going)
@@ -53,9 +57,22 @@ def import_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -
     touched = _apply(job, comparison.verdicts, tools=tools, trace=trace, at=at)
     columns = ["outcome", "findings", "has_warning", "profile", "is_applied", "before", "version_after"]
     update_rows(going, columns=columns)
-    Steps(job).advance(rows)
+    Progress(job).go_on(rows)
     note_change(import_job=job.pk)
     return touched
+
+
+def _tell_who_started(job: ImportJob) -> None:
+    """Whoever started an import hears how it went, if a mail can reach them."""
+    person = job.started_by
+    if person.has_login and person.email:
+        post(
+            "directory/mail/import_finished.txt",
+            to=person.email,
+            language=person.language,
+            context={"job": job, "numbers": numbers(job)},
+            about=reference(job),
+        )
 
 
 def _queue_up() -> None:

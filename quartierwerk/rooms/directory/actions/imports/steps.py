@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from quartierwerk.foundation.actions import note_change
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.actions.writer import ProfileWriter
@@ -19,12 +20,6 @@ from quartierwerk.rooms.directory.rules import JobState
 
 BLOCK = 400
 """Rows per transaction: enough to share the cost of questions, few enough to let others write in between."""
-
-
-class NotAtThisStep(RuleBroken):
-    """The job is in a state from which this step does not lead on."""
-
-    sentence = gettext_lazy("Dieser Schritt passt nicht zum Stand des Imports. Bitte laden Sie die Seite neu.")
 
 
 class OnAnErrand(RuleBroken):
@@ -78,26 +73,23 @@ class Tools:
 
 
 @dataclass(frozen=True)
-class Steps:
+class Progress:
     """How a job, which the running verb has locked, goes from step to step and from block to block."""
 
     job: ImportJob
 
     def begin(self, state: JobState, *, actor: Person) -> None:
-        """The first row comes next, in a new step; raises NotAtThisStep where none leads there, OnAnErrand on one."""
+        """The first row comes next, in a new step; raises NotNow where none leads there, OnAnErrand on one."""
         if actor.errand is not None:
             raise OnAnErrand
-        if not rules.job_may_become(JobState(self.job.state), state):
-            raise NotAtThisStep
-        self.job.state, self.job.rows_done, self.job.last_row = state, 0, 0
-        self.job.save(update_fields=["state", "rows_done", "last_row"])
+        advance(self.job, state, steps=rules.JOB_STEPS, rows_done=0, last_row=0)
 
     def next_rows(self, *, without: Sequence[str]) -> list[ImportRow]:
         """The next rows, without the columns that this step doesn't read."""
         waiting = ImportRow.objects.filter(job=self.job, number__gt=self.job.last_row).order_by("number")
         return list(waiting.defer(*without)[:BLOCK])
 
-    def advance(self, rows: Sequence[ImportRow]) -> None:
+    def go_on(self, rows: Sequence[ImportRow]) -> None:
         """These rows are behind the job."""
         self.job.rows_done += len(rows)
         self.job.last_row = rows[-1].number
@@ -105,7 +97,6 @@ class Steps:
 
     def end(self, state: JobState, *, at: datetime | None) -> list[models.Model]:
         """The step has all rows behind it; the job itself is what the audit row of this block is about."""
-        self.job.state, self.job.finished_at = state, at
-        self.job.save(update_fields=["state", "finished_at"])
+        advance(self.job, state, steps=rules.JOB_STEPS, finished_at=at)
         note_change(state=state.value, rows=self.job.rows_done)
         return [self.job]

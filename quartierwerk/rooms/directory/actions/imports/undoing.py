@@ -14,7 +14,7 @@ from quartierwerk.foundation.bulk import update_rows
 from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import facts, permissions, queries, rules
-from quartierwerk.rooms.directory.actions.imports.steps import Steps, Tools
+from quartierwerk.rooms.directory.actions.imports.steps import Progress, Tools
 from quartierwerk.rooms.directory.actions.writer import Trace
 from quartierwerk.rooms.directory.models import ImportJob, ImportRow, Profile
 from quartierwerk.rooms.directory.rules import JobState, Outcome
@@ -23,7 +23,7 @@ from quartierwerk.rooms.directory.rules import JobState, Outcome
 @action(may=permissions.may_import)
 def undo_import(job: ImportJob, *, actor: Person) -> ImportJob:
     """Begin to take an import back; what somebody has changed since stays as it is (Rücknahme)."""
-    Steps(job).begin(JobState.UNDOING, actor=actor)
+    Progress(job).begin(JobState.UNDOING, actor=actor)
     return job
 
 
@@ -32,9 +32,9 @@ def undo_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -> 
     """Take the next rows back: new profiles are withdrawn, changed ones say again what they said before."""
     if job.state != JobState.UNDOING:
         return []
-    rows = Steps(job).next_rows(without=["cells", "file_notes", "said"])
+    rows = Progress(job).next_rows(without=["cells", "file_notes", "said"])
     if not rows:
-        return Steps(job).end(JobState.UNDONE, at=at)
+        return Progress(job).end(JobState.UNDONE, at=at)
     applied = [row for row in rows if row.is_applied]
     keys = sorted({row.profile_id for row in applied if row.profile_id})
     profiles = {p.pk: p for p in Profile.objects.select_for_update().order_by("pk").filter(pk__in=keys)}
@@ -62,7 +62,7 @@ def undo_block(job: ImportJob, *, actor: Person, tools: Tools, at: datetime) -> 
         if row.is_undone and row.profile_id in profiles:
             row.version_after = profiles[row.profile_id].version
     update_rows(applied, columns=["findings", "is_undone", "version_after"])
-    Steps(job).advance(rows)
+    Progress(job).go_on(rows)
     note_change(import_job=job.pk)
     return [*withdrawn, *(profile for profile, _content in put_back)]
 

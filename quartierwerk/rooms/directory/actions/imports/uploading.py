@@ -14,12 +14,12 @@ from django.conf import settings
 
 from quartierwerk.foundation import sheets
 from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.errors import NotNow
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import permissions
 from quartierwerk.rooms.directory.actions.imports.steps import (
     NameNotMapped,
     NoListName,
-    NotAtThisStep,
     ReservedListName,
 )
 from quartierwerk.rooms.directory.models import ImportJob
@@ -81,7 +81,7 @@ def upload(given: Upload, *, actor: Person, at: datetime) -> ImportJob:
 def map_columns(job: ImportJob, *, actor: Person, keys: Mapping[str, str]) -> ImportJob:
     """Say what each column of the file means, heading by heading; an empty key leaves a column out (Zuordnung)."""
     if job.state not in {JobState.UPLOADED, JobState.CHECKED}:
-        raise NotAtThisStep
+        raise NotNow
     mapping = sheets.Mapping.from_json(job.mapping)
     for heading in mapping.headings:
         if heading in keys and mapping.keys.get(heading, "") != keys[heading]:
