@@ -1,5 +1,6 @@
 """House rule 13: what points to a decision protects it; personal data that wait are cut by ``visible_to``."""
 
+import pytest
 from django.db import models
 from django.db.models.fields.related import ForeignKey
 
@@ -50,6 +51,7 @@ def uncut(waiting: list) -> list[str]:
     return found
 
 
+@pytest.mark.django_db
 def test_what_waits_is_cut_to_who_may_see_it():
     assert uncut(kinds()) == []
 

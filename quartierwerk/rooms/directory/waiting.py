@@ -108,7 +108,7 @@ def _dismiss(report: Report, /, *, actor: Person, seen: int, reason: str) -> Non
 
 
 def _unconfirmed(person: Any) -> QuerySet[Asking]:
-    return queries.for_the_office(at=clock.now()) if permissions.may_ask_again(person) else Asking.objects.none()
+    return queries.for_the_office(at=clock.now()).visible_to(person)
 
 
 def _asking(asking: Asking) -> Shown:
@@ -130,7 +130,7 @@ def _ask_again(asking: Asking, /, *, actor: Person, seen: int, reason: str) -> N
 
 
 def _doubted(person: Any) -> QuerySet[Seal]:
-    return queries.doubted_seals() if permissions.may_seal(person) else Seal.objects.none()
+    return queries.doubted_seals().visible_to(person)
 
 
 def _seal(seal: Seal) -> Shown:

@@ -220,6 +220,7 @@ def test_geojson_comes_in_pieces() -> None:
     assert json.loads(b"".join(write_geojson([])))["features"] == []
 
 
+@pytest.mark.django_db  # closing an answer looks after the connections
 def test_downloads_have_a_name_and_a_type() -> None:
     row = ["a", 1.5, None]
     csv_file = download([row], COLUMNS, format="csv", filename="Profile Größe")

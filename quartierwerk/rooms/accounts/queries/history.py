@@ -27,6 +27,8 @@ STEPS = {
     "accounts.change_address": gettext_lazy("E-Mail-Adresse geändert"),
     "accounts.sign_out": gettext_lazy("Auf anderen Geräten abgemeldet"),
     "accounts.leave": gettext_lazy("Ausgeschieden"),
+    "accounts.give_consent": gettext_lazy("Einwilligung erteilt"),
+    "accounts.withdraw_consent": gettext_lazy("Einwilligung widerrufen"),
     "accounts.erase": gettext_lazy("Konto gelöscht"),
     "accounts.pass_on_roles": gettext_lazy("Rollen weitergegeben"),
     "accounts.pass_on_invitations": gettext_lazy("Einladungen weitergegeben"),

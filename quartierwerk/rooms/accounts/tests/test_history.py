@@ -124,7 +124,7 @@ def test_it_goes_back_a_year(me):
 
 
 def test_every_verb_about_an_account_has_words():
-    beside = {"invite", "accept", "take_back", "hand_over", "note_factor"}
+    beside = {"erase_consents", "invite", "accept", "take_back", "hand_over", "note_factor"}
     # Who takes care of what waits is the office's order of work, not a step about anybody's account.
     beside |= {"take_care", "give", "let_go", "end_assignments", "drop_assignments", "pass_on_assignments"}
     verbs = {name for name in _doors if name.startswith("accounts.")}

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
+from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models.profile import Profile
 from quartierwerk.rooms.directory.rules import Answer, Stage, Way
 
 NOTE_LENGTH = 500
+
+
+class AskingQuerySet(models.QuerySet["Asking"]):
+    """Lists of questions, cut to what somebody may see."""
+
+    def visible_to(self, person: Any) -> AskingQuerySet:
+        """The staff unit sees all; who keeps an entry, or has the mail, answers by its link."""
+        return self if is_officer(person) else self.none()
 
 
 class Asking(models.Model):
@@ -33,6 +44,8 @@ class Asking(models.Model):
     """Who ended it, where they were signed in."""
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     note = models.CharField(_("Notiz"), max_length=NOTE_LENGTH, blank=True)
+
+    objects = AskingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Nachfrage")

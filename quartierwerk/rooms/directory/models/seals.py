@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory.models.changes import REASON_LENGTH
 from quartierwerk.rooms.directory.models.profile import Profile
 
@@ -18,6 +20,10 @@ RUNNING = Q(ended_at__isnull=True, revoked_at__isnull=True)
 
 class SealQuerySet(models.QuerySet["Seal"]):
     """Lists of seals."""
+
+    def visible_to(self, person: Any) -> SealQuerySet:
+        """The staff unit sees all with their reasons; everybody else the day on the profile."""
+        return self if is_officer(person) else self.none()
 
     def running(self) -> SealQuerySet:
         """Those that nobody has revoked, renewed or closed; whether one holds today, its date says."""

@@ -22,6 +22,7 @@ from quartierwerk.rooms.accounts.queries import able_holders
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Asking, Contact, Digest, Profile
+from quartierwerk.rooms.directory.models.freshness import AskingQuerySet
 from quartierwerk.rooms.directory.queries.profiles import language_of
 from quartierwerk.rooms.directory.rules import Terms, Way
 
@@ -71,7 +72,7 @@ def to_remind(*, at: datetime, most: int) -> list[Asking]:
     return list(reached.exclude(way=Way.NOBODY).select_related("profile").order_by("asked_at", "pk")[:most])
 
 
-def for_the_office(*, at: datetime) -> QuerySet[Asking]:
+def for_the_office(*, at: datetime) -> AskingQuerySet:
     """The questions that nobody answered, could answer, or answered with “there is no such thing”; longest first."""
     late = Q(asked_at__lt=at - timedelta(days=terms().office_after))
     waiting = Asking.objects.filter(answered_at__isnull=True, profile__state=rules.State.PUBLIC)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.directory import rules
 from quartierwerk.rooms.directory.models import Profile, Seal
+from quartierwerk.rooms.directory.models.seals import SealQuerySet
 from quartierwerk.rooms.directory.queries.freshness import terms
 
 
@@ -17,13 +18,13 @@ def running_seal(profile: Profile) -> Seal | None:
     return profile.seals.running().select_related("granted_by").first()
 
 
-def seals() -> QuerySet[Seal]:
+def seals() -> SealQuerySet:
     """The running seals of public profiles: first what the office has to look at, then what ends soonest."""
     found = Seal.objects.running().filter(profile__state=rules.State.PUBLIC).select_related("profile", "granted_by")
     return found.order_by(F("doubted_at").asc(nulls_last=True), "expires_on", "pk")
 
 
-def doubted_seals() -> QuerySet[Seal]:
+def doubted_seals() -> SealQuerySet:
     """The running seals of profiles that got another name or address since."""
     return seals().filter(doubted_at__isnull=False)
 

@@ -201,7 +201,7 @@ def test_somebody_elses_change_is_not_overwritten_unseen(client, profile, owner)
     answer = client.post(url("edit", profile), posted(tagline_de="Von mir"))
 
     assert answer.status_code == 422
-    assert "Inzwischen hat jemand anderes dieses Profil geändert." in answer.content.decode()
+    assert "Inzwischen hat jemand anderes hier etwas geändert." in answer.content.decode()
     assert 'value="Von mir"' in answer.content.decode()
     assert Profile.objects.get(pk=profile.pk).tagline_de == "Von der Kollegin"
 
@@ -315,7 +315,7 @@ def test_withdrawing_twice_says_why_not(client, profile, owner):
     answer = client.post(url("withdraw", profile))
 
     assert answer.status_code == 422
-    assert "passt nicht zum Zustand" in answer.content.decode()
+    assert "passt nicht mehr zum Stand" in answer.content.decode()
 
 
 def test_a_withdrawn_profile_comes_back(client, profile, owner):

@@ -388,7 +388,7 @@ def test_a_page_that_is_out_of_date_shows_the_new_state_and_keeps_the_words(clie
     answer = review(client, request, "accept", version=profile.version, units=["tagline_de"], words="Stimmt.")
 
     assert answer.status_code == 422
-    assert "bitte sehen Sie die Unterschiede noch einmal durch" in answer.content.decode()
+    assert "Bitte vergleichen Sie noch einmal" in answer.content.decode()
     assert "Stimmt." in answer.content.decode()
     assert [(row.is_conflict, row.is_on) for row in answer.context["rows"]] == [(True, False)]
     assert queries.content_of(profile).tagline_de == "Anders"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from quartierwerk.rooms.newsroom import actions, queries
-from quartierwerk.rooms.newsroom.models import BarrierReport
 from quartierwerk.rooms.newsroom.rules import PageKind
 
 PUBLIC = {*(f"newsroom:{kind}" for kind in PageKind), "newsroom:report", "newsroom:reported"}
@@ -13,9 +12,9 @@ PUBLIC = {*(f"newsroom:{kind}" for kind in PageKind), "newsroom:report", "newsro
 
 def samples(cast: Any) -> dict[str, dict[str, object]]:
     """Arguments of pages that exist: an imprint with one version, and a barrier that somebody has reported."""
-    imprint, wording = queries.page_of(PageKind.IMPRINT), queries.default_wording(PageKind.IMPRINT)
-    actions.publish(imprint, actor=cast.officer, wording=wording, based_on=0)
-    barrier = actions.report(BarrierReport(text="Die Karte sagt nichts.", page="/verzeichnis/karte/"), actor=None)
+    wording = queries.default_wording(PageKind.IMPRINT)
+    actions.publish(PageKind.IMPRINT, actor=cast.officer, wording=wording, based_on=0)
+    barrier = actions.report(actions.Barrier(text="Die Karte sagt nichts.", page="/verzeichnis/karte/"), actor=None)
     return {
         **{f"newsroom:{name}": {"kind": "imprint"} for name in ("edit", "history")},
         "newsroom:restore": {"kind": "imprint", "number": 1},

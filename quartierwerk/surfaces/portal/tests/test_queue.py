@@ -182,8 +182,8 @@ def test_what_has_changed_since_it_was_seen_stays_and_is_named(office, officer, 
 
     assert said(answer) == [
         "1 übernommen.",
-        "1 nicht übernommen: Inzwischen hat jemand das Profil geändert; bitte sehen Sie die Unterschiede noch einmal "
-        "durch. Das sind: Atelier 1.",
+        "1 nicht übernommen: Inzwischen hat jemand daran etwas geändert. Bitte vergleichen Sie noch einmal. "
+        "Das sind: Atelier 1.",
     ]
     assert queries.content_of(first).tagline_de != "Eins"
     assert queries.content_of(second).tagline_de == "Zwei"
