@@ -35,11 +35,3 @@ from quartierwerk.foundation.search.registry import (
     spread,
     suggest,
 )
-
-__all__ = [
-    "KEYWORD", "NAME", "NOWHERE", "OFFICE", "PLACE", "PUBLIC", "SIGNED_IN", "TEXT",
-    "After", "Area", "Audience", "Away", "Bounds", "Circle", "Cluster", "Document", "Found", "Hint", "Hit", "NotReady",
-    "Point", "Query", "Reading", "SearchEntry", "Spread", "Suggestion", "Understood", "Weight",
-    "card", "distances", "every", "find", "marks", "metres_between", "on_the_whole_site", "register", "registered",
-    "related", "sort_key", "spread", "suggest",
-]  # fmt: skip

@@ -11,27 +11,3 @@ from quartierwerk.foundation.sheets.mapping import Column, Mapping, fingerprint,
 from quartierwerk.foundation.sheets.reading import Row, Table, open_table
 from quartierwerk.foundation.sheets.report import Report, report_writer
 from quartierwerk.foundation.sheets.writing import points_feature, write_csv, write_geojson, write_xlsx
-
-__all__ = [
-    "FORMATS",
-    "Cleaned",
-    "Column",
-    "Mapping",
-    "Report",
-    "Row",
-    "SheetError",
-    "Table",
-    "clean_cell",
-    "download",
-    "download_geojson",
-    "fingerprint",
-    "neutralise",
-    "open_table",
-    "points_feature",
-    "propose",
-    "report_writer",
-    "restore",
-    "write_csv",
-    "write_geojson",
-    "write_xlsx",
-]

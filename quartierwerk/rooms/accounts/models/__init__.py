@@ -7,19 +7,3 @@ from quartierwerk.rooms.accounts.models.errands import Errand
 from quartierwerk.rooms.accounts.models.people import Device, FactorReset, Invitation, Person, Role, role_in_words
 from quartierwerk.rooms.accounts.models.senders import NoSuchAddress, Sender
 from quartierwerk.rooms.accounts.models.viewings import Viewing
-
-__all__ = [
-    "Assignment",
-    "Consent",
-    "Deputyship",
-    "Device",
-    "Errand",
-    "FactorReset",
-    "Invitation",
-    "NoSuchAddress",
-    "Person",
-    "Role",
-    "Sender",
-    "Viewing",
-    "role_in_words",
-]

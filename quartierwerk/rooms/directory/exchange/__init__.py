@@ -3,17 +3,3 @@
 from quartierwerk.rooms.directory.exchange.columns import COLUMNS
 from quartierwerk.rooms.directory.exchange.exports import download, export, export_columns, export_rows, features
 from quartierwerk.rooms.directory.exchange.imports import ImportSummary, import_file, push, resume, write_refused
-
-__all__ = [
-    "COLUMNS",
-    "ImportSummary",
-    "download",
-    "export",
-    "export_columns",
-    "export_rows",
-    "features",
-    "import_file",
-    "push",
-    "resume",
-    "write_refused",
-]

@@ -10,28 +10,3 @@ from quartierwerk.rooms.directory.models.reports import Report
 from quartierwerk.rooms.directory.models.seals import Seal
 from quartierwerk.rooms.directory.models.vocabulary import Profession, Sector, Synonym
 from quartierwerk.rooms.directory.models.works import Work, WorkPicture
-
-__all__ = [
-    "Seal",
-    "Asking",
-    "ChangeRequest",
-    "Claim",
-    "Contact",
-    "DoublePair",
-    "Digest",
-    "ImportClue",
-    "ImportJob",
-    "ImportRow",
-    "Location",
-    "Merger",
-    "Profession",
-    "Profile",
-    "ProfileSector",
-    "ProfileVersion",
-    "Remark",
-    "Report",
-    "Sector",
-    "Synonym",
-    "Work",
-    "WorkPicture",
-]

@@ -3,13 +3,3 @@
 from quartierwerk.rooms.places.exchange.addresses import NoAddresses, NoDegrees, import_addresses, read_addresses
 from quartierwerk.rooms.places.exchange.boundaries import About, import_boundaries
 from quartierwerk.rooms.places.exchange.summary import Summary
-
-__all__ = [
-    "About",
-    "NoAddresses",
-    "NoDegrees",
-    "Summary",
-    "import_addresses",
-    "import_boundaries",
-    "read_addresses",
-]

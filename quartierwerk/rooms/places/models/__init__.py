@@ -14,20 +14,3 @@ from quartierwerk.rooms.places.models.place import (
 )
 from quartierwerk.rooms.places.models.portrait import ContactPerson, PlaceProfile, Theme
 from quartierwerk.rooms.places.models.survey import Survey
-
-__all__ = [
-    "PAGES",
-    "Address",
-    "Boundary",
-    "Centre",
-    "City",
-    "ContactPerson",
-    "District",
-    "Neighbourhood",
-    "PartnerCity",
-    "Place",
-    "PlaceProfile",
-    "Quarter",
-    "Survey",
-    "Theme",
-]

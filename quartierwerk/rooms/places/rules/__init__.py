@@ -5,14 +5,3 @@ from quartierwerk.rooms.places.rules.findings import Finding, FindingKind
 from quartierwerk.rooms.places.rules.kinds import PlaceKind, Point, Precision
 from quartierwerk.rooms.places.rules.names import PlaceName
 from quartierwerk.rooms.places.rules.survey import SurveyState
-
-__all__ = [
-    "AddressRow",
-    "Finding",
-    "FindingKind",
-    "PlaceKind",
-    "PlaceName",
-    "Point",
-    "Precision",
-    "SurveyState",
-]

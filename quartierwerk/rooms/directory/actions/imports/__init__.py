@@ -15,21 +15,3 @@ from quartierwerk.rooms.directory.actions.imports.steps import (
 )
 from quartierwerk.rooms.directory.actions.imports.undoing import undo_block, undo_import
 from quartierwerk.rooms.directory.actions.imports.uploading import Upload, map_columns, upload
-
-__all__ = [
-    "NameNotMapped",
-    "NoListName",
-    "OnAnErrand",
-    "Tools",
-    "Upload",
-    "check_block",
-    "check_import",
-    "forget_file",
-    "import_block",
-    "map_columns",
-    "run_import",
-    "stage",
-    "undo_block",
-    "undo_import",
-    "upload",
-]

@@ -7,5 +7,3 @@ key brings a bounded number of candidates: ten thousand profiles with the same w
 from quartierwerk.rooms.directory.queries.comparing.identities import Identity, identities
 from quartierwerk.rooms.directory.queries.comparing.keys import row_key
 from quartierwerk.rooms.directory.queries.comparing.verdicts import Comparison, Verdict
-
-__all__ = ["Comparison", "Identity", "Verdict", "identities", "row_key"]
