@@ -18,6 +18,8 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from quartierwerk.rooms.accounts.models import Person
     from quartierwerk.rooms.directory.models import Profile
 
@@ -192,15 +194,27 @@ def officer(db: None) -> Person:
     return factories.make_officer(factories.person("Stabs Stella"))
 
 
+@pytest.fixture
+def office(client: Client, officer: Person) -> Client:
+    """The browser of ``officer``, signed in."""
+    client.force_login(officer)
+    return client
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptying_of_append_only_tables() -> Iterator[None]:
-    """Tests with real transactions empty all tables afterwards; on SQLite the triggers step aside for it."""
+    """Tests with real transactions empty all tables afterwards; on SQLite the triggers step aside for it.
+
+    The cache goes with them: what is counted there, such as codes that somebody asked for, is in no model's table.
+    """
+    from django.core.cache import cache
     from django.db import connection
     from django.test import TransactionTestCase
 
     empty = TransactionTestCase._fixture_teardown
 
     def set_aside_and_empty(case: TransactionTestCase) -> None:
+        cache.clear()
         if connection.vendor != "sqlite":
             return empty(case)
         with connection.cursor() as cursor:

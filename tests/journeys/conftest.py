@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
@@ -99,12 +98,6 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
 
     return hand_over
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    """How often somebody has asked for a code is counted in the cache, which outlives a test."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
@@ -21,12 +20,6 @@ from quartierwerk.rooms.accounts.tests.test_views import code_in, is_signed_in, 
 pytestmark = pytest.mark.django_db
 ASK, CONFIRM = "/konto/adresse/aendern/", "/konto/adresse/bestaetigen/"
 NEW = "neu@beispiel.example"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """allauth counts in the cache."""
-    cache.clear()
 
 
 def test_the_new_address_is_confirmed_and_the_old_one_told():

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from quartierwerk.foundation import clock
@@ -24,12 +23,6 @@ ADDRESS = "neu@beispiel.example"
 PROFILE = "directory.profile:7"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """allauth counts in the cache."""
-    cache.clear()
 
 
 def admin(scope=PROFILE):

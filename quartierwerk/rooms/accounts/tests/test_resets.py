@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -22,12 +21,6 @@ from quartierwerk.rooms.accounts.tests.test_second_factor import sign_in
 pytestmark = pytest.mark.django_db
 NOON = factories.NOON
 LIST = "/konto/stelle/zweiter-faktor/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """allauth counts in the cache."""
-    cache.clear()
 
 
 def lost(person=None):

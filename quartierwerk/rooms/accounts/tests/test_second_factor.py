@@ -6,7 +6,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 
 from quartierwerk.foundation.audit.models import AuditRow
@@ -30,12 +29,6 @@ from quartierwerk.rooms.accounts.tests.test_views import (
 pytestmark = pytest.mark.django_db
 SECURITY, APP, CODES = "/konto/sicherheit/", "/konto/sicherheit/app/", "/konto/sicherheit/notfallcodes/"
 SHOW, CONFIRM = "/konto/anmelden/zweiter-faktor/", "/konto/sicherheit/bestaetigen/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """allauth counts in the cache."""
-    cache.clear()
 
 
 def sign_in(person: Person, agent: str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0") -> Client:

@@ -4,7 +4,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -19,12 +18,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "ada@beispiel.example"
 SIGN_IN, SIGN_IN_CODE = "/konto/anmelden/", "/konto/anmelden/code/"
 JOIN, JOIN_CODE = "/konto/registrieren/", "/konto/registrieren/code/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """allauth counts in the cache."""
-    cache.clear()
 
 
 def last_mail():

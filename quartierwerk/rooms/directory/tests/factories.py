@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from PIL import Image
@@ -16,13 +16,13 @@ from quartierwerk.rooms.accounts import actions as accounts
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.accounts.tests.factories import NOON
 from quartierwerk.rooms.directory import actions, queries, rules
 from quartierwerk.rooms.directory.models import ChangeRequest, Claim, DoublePair, Profile, Report, Sector, Synonym
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places.models import City, Place
 from quartierwerk.rooms.places.rules import PlaceKind
 
-NOON = datetime(2026, 6, 3, 10, 0, tzinfo=UTC)
 NORTH = (51.530, 7.460)
 """A point in the district Innenstadt-Nord and in the quarter Nordstadt."""
 SOUTH = (51.470, 7.500)

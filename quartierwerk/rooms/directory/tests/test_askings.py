@@ -40,11 +40,6 @@ def set_terms(**terms):
     House.objects.update_or_create(pk=1, defaults={"terms": terms})
 
 
-@pytest.fixture
-def officer(db):
-    return factories.make_officer(factories.person("Stabs Stella"))
-
-
 # What follows from dates
 
 

@@ -27,11 +27,6 @@ LAST = date(2028, 6, 2)
 
 
 @pytest.fixture
-def officer(db):
-    return factories.make_officer(factories.person("Stabs Stella"))
-
-
-@pytest.fixture
 def profile(db):
     return factories.profile()
 

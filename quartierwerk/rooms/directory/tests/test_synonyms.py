@@ -11,12 +11,6 @@ from quartierwerk.rooms.directory.tests import factories
 LIST = "/verzeichnis/synonyme/"
 
 
-@pytest.fixture
-def office(client, officer):
-    client.force_login(officer)
-    return client
-
-
 @pytest.mark.parametrize("path", [LIST, f"{LIST}neu/", f"{LIST}1/"])
 def test_only_the_office_gets_in(client, owner, path):
     assert client.get(path).status_code == 302

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import MovedOn, NotAllowed
 from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.accounts.tests.factories import NOON
 from quartierwerk.rooms.newsroom import actions, queries, rules
 from quartierwerk.rooms.newsroom.models import Page, PageVersion
 from quartierwerk.rooms.newsroom.rules import PageKind
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 6, 3, 10, tzinfo=UTC)
 WORDS = rules.Wording(title_de="Impressum", text_de="Wir sind es.", title_en="Imprint", text_en="It is us.")
 
 

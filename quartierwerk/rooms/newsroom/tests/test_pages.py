@@ -27,12 +27,6 @@ def house(db):
     return House.objects.create(name="Musterstadt", contact_email="post@stadt.example", legal=LEGAL_FACTS)
 
 
-@pytest.fixture
-def office(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def words(**other):
     return {"title_de": "Impressum", "text_de": "Wir.", "title_en": "", "text_en": "", "based_on": 0, **other}
 

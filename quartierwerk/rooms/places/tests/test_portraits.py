@@ -1,6 +1,6 @@
 """What is said of places: words, dated profiles, themes, people to ask, partner cities; verbs, pages and forgetting."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 import time_machine
@@ -12,7 +12,7 @@ from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests import factories as people
-from quartierwerk.rooms.accounts.tests.factories import forgotten
+from quartierwerk.rooms.accounts.tests.factories import NOON, forgotten
 from quartierwerk.rooms.places import actions, queries
 from quartierwerk.rooms.places.models import ContactPerson, Place, PlaceProfile, Theme
 from quartierwerk.rooms.places.queries import portraits as portrait_queries
@@ -21,7 +21,6 @@ from quartierwerk.rooms.places.rules.portraits import MOST_LINES, Portrait, line
 from quartierwerk.rooms.places.tests import factories
 
 TODAY = date(2026, 6, 3)
-NOON = datetime(2026, 6, 3, 10, 0, tzinfo=UTC)
 BEFORE, SOON = date(2025, 1, 1), date(2026, 9, 1)
 
 
@@ -40,12 +39,6 @@ def north(db):
 @pytest.fixture
 def officer(db):
     return people.officer()
-
-
-@pytest.fixture
-def office(client, officer):
-    client.force_login(officer)
-    return client
 
 
 def trail(thing, verb):

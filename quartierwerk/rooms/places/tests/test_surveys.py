@@ -15,6 +15,7 @@ from quartierwerk.foundation.house.models import House
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests import factories as people
+from quartierwerk.rooms.accounts.tests.factories import NOON
 from quartierwerk.rooms.places import actions, exchange, queries, schedule
 from quartierwerk.rooms.places.facts import BoundariesTookEffect
 from quartierwerk.rooms.places.models import Boundary, District, Neighbourhood, Place, Survey
@@ -25,7 +26,6 @@ from quartierwerk.rooms.places.tests import factories
 
 pytestmark = pytest.mark.django_db
 LONG_AGO, TODAY, TO_COME = date(2020, 1, 1), date(2026, 6, 3), date(2027, 1, 1)
-NOON = datetime(2026, 6, 3, 10, 0, tzinfo=UTC)
 WEST, EAST, BETWEEN = (51.505, 7.405), (51.505, 7.425), (51.505, 7.412)
 told = []
 

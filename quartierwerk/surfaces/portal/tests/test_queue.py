@@ -46,12 +46,6 @@ PAIR = "„Atelier 1“ und „Atelier 3“"
 
 
 @pytest.fixture
-def office(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def atelier():
     """Three profiles, a proposal to each of two of them, and a pair that may be doubles."""
     first, second, twin = factories.profiles(3)
