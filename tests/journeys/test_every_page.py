@@ -50,6 +50,7 @@ UNSEEN = SIGN_IN | {
     "directory:import": READ,
     "directory:import_columns": READ,
     "directory:import_refused": READ,
+    "directory:part": "needs a merged double; the journey of the double takes it apart again",
     "directory:restore_version": "asks once more, as the page that takes a proposal back does",
     "directory:short": "leads to the profile",
     "directory:undo_import": READ,
