@@ -28,6 +28,11 @@ coverage: ## Runs the suite on SQLite and names the lines of rules, verbs and ma
 	@bash tools/setup.sh dev
 	@.venv/bin/python -m pytest --numprocesses auto --quiet --cov --cov-report=term
 
+room: ## Runs what a new or changed room must pass: make room ROOM=newsroom. In minutes, on SQLite.
+	@bash tools/setup.sh dev
+	@.venv/bin/python -m pytest --numprocesses auto --quiet quartierwerk/rooms/$(ROOM) tests/architecture tests/outlets \
+	  tests/second_city quartierwerk/surfaces/handbook quartierwerk/surfaces/demo tests/journeys/test_every_page.py
+
 bench: ## Measures the house against its bars, at 480, 100,000 and 1,000,000 profiles (the first run loads them).
 	@bash tools/setup.sh dev
 	@.venv/bin/python -m tests.bench --size 480 100000 1000000 --json var/bench/bench.json
@@ -57,4 +62,4 @@ lock: ## Resolves the dependencies of pyproject.toml into requirements/.
 clean: ## Removes what setting up made (.venv, node_modules); the data in ./var stays.
 	rm -rf .venv node_modules quartierwerk.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.PHONY: help demo test drill coverage bench check fmt messages map lock clean
+.PHONY: help demo test drill room coverage bench check fmt messages map lock clean

@@ -20,6 +20,9 @@ HEADER
 # No places in the catalogue: they would change with every edit, and a search finds a text as fast.
 QUARTIERWERK_MODE=test ../.venv/bin/python ../manage.py makemessages --locale en --no-location --no-obsolete --no-wrap \
   --ignore 'tests/*' --ignore '*/tests/*' --verbosity 0
+# What gettext guesses from texts that only look alike is no translation: it is left empty.
+msgattrib --clear-fuzzy --empty --clear-previous --no-wrap --output-file "$catalogue" "$catalogue"
 # Without its date, or every run would be a change.
 sed -i.before -e '/^"POT-Creation-Date:/d' -e '/^"Report-Msgid-Bugs-To:/d' "$catalogue" && rm "$catalogue.before"
+msgattrib --untranslated --no-obsolete --no-wrap "$catalogue" | sed -n '/^msgid ""$/d; /^msgid /s//  English is missing: /p'
 msgfmt --check-format --check-domain --statistics --output-file /dev/null "$catalogue"

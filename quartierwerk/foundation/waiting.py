@@ -101,25 +101,26 @@ class Kind:
     """What one of them is called."""
     many: Text
     """What several are called; stands as a filter."""
-    pile: Text
-    """What the cockpit calls them."""
     hint: Text
+    """What to do about them, in one sentence."""
     url: Text
     """Where all of this kind are listed; lazy, since it depends on the language."""
     rows: Callable[[Any], QuerySet[Any]]
     """What waits for this person: only what they may decide, and ``none()`` for those who may nothing."""
     since: str
-    """The field or annotation that says since when."""
+    """The field or annotation with the moment since when, never a day: ages of all kinds are compared."""
     show: Callable[[Any], Shown]
     """How a row is shown; what it needs is fetched by ``rows``, for no row may ask the database."""
     term: timedelta
     """So long it may wait; what waits longer is marked."""
     steps: Sequence[Step] = ()
+    pile: Text = ""
+    """What the cockpit calls them, where that says more than ``many``."""
     band: Band = Band.DECIDE
 
     def pile_of(self, number: int) -> Pile:
         """The pile of this kind in the cockpit, with how many wait."""
-        return Pile(label=self.pile, number=number, hint=self.hint, url=self.url, band=self.band)
+        return Pile(label=self.pile or self.many, number=number, hint=self.hint, url=self.url, band=self.band)
 
 
 class Place(NamedTuple):

@@ -70,7 +70,9 @@ def test_a_private_import_is_noticed(tmp_path):
 def test_imports_point_down():
     result = lint(ROOT)
 
-    assert result.returncode == 0, result.stdout
+    assert result.returncode == 0, (
+        f"{result.stdout}\nA new room gets a layer in pyproject.toml (“Rooms only look down”)."
+    )
 
 
 def test_an_upward_import_is_noticed(tmp_path):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import models
+from django.db.models import DateTimeField, F
 from django.db.models.fields.related import ForeignKey
 
 from quartierwerk.foundation.waiting import kinds
@@ -40,12 +41,15 @@ def test_a_cascade_on_a_decision_is_noticed():
 
 
 def uncut(waiting: list) -> list[str]:
-    """Kinds of waiting things that show rows to nobody in particular, or hold personal data without ``visible_to``."""
+    """Kinds of waiting things that show rows to nobody in particular, hold personal data without ``visible_to``, or
+    wait since a day instead of a moment."""
     found = []
     for kind in waiting:
         rows = kind.rows(None)
         if not rows.query.is_empty():
             found.append(f"{kind.name} shows its rows to whoever is not signed in")
+        if not isinstance(rows.annotate(_since=F(kind.since)).query.annotations["_since"].output_field, DateTimeField):
+            found.append(f"{kind.name} does not wait since a moment")
         if getattr(rows.model, "audit_private", None) and not hasattr(rows, "visible_to"):
             found.append(f"{rows.model.__name__} has no visible_to")
     return found
@@ -58,16 +62,21 @@ def test_what_waits_is_cut_to_who_may_see_it():
 
 def test_what_waits_for_everybody_is_noticed():
     class Errand:
-        name = "errands"
+        name, since = "errands", "due_on"
 
         @staticmethod
         def rows(person):
             class Plea(models.Model):
                 audit_private = frozenset({"words"})
+                due_on = models.DateField()
 
                 class Meta:
                     app_label = "annex"
 
             return models.QuerySet(Plea)
 
-    assert uncut([Errand]) == ["errands shows its rows to whoever is not signed in", "Plea has no visible_to"]
+    assert uncut([Errand]) == [
+        "errands shows its rows to whoever is not signed in",
+        "errands does not wait since a moment",
+        "Plea has no visible_to",
+    ]

@@ -230,9 +230,9 @@ def test_the_list_asks_a_constant_number_of_questions(client, officer, django_as
         actions.grant_seal(profile, actor=officer)
         if number == 0:
             client.get(reverse("directory:seals"))
-            with django_assert_max_num_queries(20) as one:
+            with django_assert_max_num_queries(15) as one:
                 client.get(reverse("directory:seals"))
-    with django_assert_max_num_queries(20) as three:
+    with django_assert_max_num_queries(15) as three:
         client.get(reverse("directory:seals"))
     assert len(one) == len(three)
 
