@@ -86,6 +86,9 @@ def _the_readme(page: Page, address: str, *, is_kept: bool) -> None:
     _import_a_list(page, address)
     if is_kept:
         _keep(page, "import")
+        page.goto(f"{address}/arbeit/warteschlange/")
+        _keep(page, "queue")
+        page.go_back()
 
 
 def _the_practice_house(page: Page, address: str) -> None:
@@ -119,6 +122,9 @@ def _the_handbook(page: Page, address: str) -> None:
     _show(page, "listen-einlesen", at="#import")
     for name, path in {
         "ueberblick": "/arbeit/",
+        "warteschlange": "/arbeit/warteschlange/",
+        "unbestaetigt": "/verzeichnis/unbestaetigt/",
+        "seiten": "/seiten/",
         "profil-anlegen": "/verzeichnis/neu/",
         "synonyme": "/verzeichnis/synonyme/",
     }.items():
@@ -130,6 +136,8 @@ def _the_handbook(page: Page, address: str) -> None:
     page.goto(f"{address}/mein/")
     page.get_by_role("link", name="Bearbeiten").first.click()
     _show(page, "profil-pflegen")
+    page.goto(f"{address}/konto/meine-daten/")
+    _show(page, "meine-daten")
     page.context.clear_cookies()
     for name, path, at in (
         ("anmelden", "/konto/anmelden/", ""),
@@ -144,11 +152,15 @@ def _the_handbook(page: Page, address: str) -> None:
 
 
 def _the_places_and_the_office(page: Page, address: str) -> None:
-    """As the office: a proposal, the words of a district, and the colleagues."""
+    """As the office: a proposal, a claim, the words of a district, and the colleagues."""
     page.goto(f"{address}/verzeichnis/vorschlaege/")
     page.get_by_role("row").nth(1).get_by_role("link").click()
     expect(page.get_by_role("button", name="Ablehnen")).to_be_visible()
     _show(page, "vorschlaege")
+    page.goto(f"{address}/verzeichnis/ansprueche/")
+    page.get_by_role("row").nth(1).get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    _show(page, "ansprueche")
     page.goto(f"{address}/stadtbezirke/innenstadt-nord/")
     page.get_by_role("link", name="Text bearbeiten").first.click()
     expect(page.locator("form.form")).to_be_visible()
