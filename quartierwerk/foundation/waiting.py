@@ -20,7 +20,7 @@ from django.utils.text import Truncator
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.gathering import enter
-from quartierwerk.foundation.references import kind_of, reference_to
+from quartierwerk.foundation.references import keys_of, kind_of, reference_to
 
 Text = str | Promise
 LONGEST_SUMMARY = 200
@@ -74,6 +74,8 @@ class Step:
     hint: Text = ""
     """What the second look says will happen, in one sentence."""
     needs_reason: bool = False
+    longest_reason: int = 2000
+    """How many letters the reason may have, so that what keeps it has room."""
     is_grave: bool = False
     """Whether it asks once more before it is done."""
 
@@ -298,6 +300,16 @@ def carry_out(
         else:
             outcome.done.append(item)
     return outcome
+
+
+def titles_of(person: Any, references: Collection[str]) -> dict[str, str]:
+    """What those of these things that wait for a person are called in the queue; one question for each kind."""
+    found: dict[str, str] = {}
+    for kind in kinds():
+        rows = kind.rows(person)
+        if keys := keys_of(rows.model, references):
+            found |= {reference_to(rows.model, key): kind.show(row).title for key, row in rows.in_bulk(keys).items()}
+    return found
 
 
 def models_waiting(person: Any) -> dict[str, list[QuerySet[Any]]]:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory.models import Profile
+from tests.architecture.house import templates
 from tests.architecture.routes import FRAGMENTS, MAY_BE_UNREADY, OPEN_BY_DESIGN, PUBLIC, SIGN_IN, Cast, paths_of, routes
 
 
@@ -84,3 +85,18 @@ def test_an_open_door_is_noticed():
     assert not turns_away(HttpResponse(status=404))
     assert turns_away(HttpResponse(status=403))
     assert turns_away(HttpResponse(status=302, headers={"Location": "/konto/anmelden/?next=/arbeit/"}))
+
+
+LONG, LONG_LINES = 240, 345
+"""So many lines of templates are longer than that; the number only sinks, since no change is seen in such a line."""
+
+
+def test_lines_of_templates_do_not_grow():
+    long = [
+        f"{path.name}:{at}"
+        for path in templates()
+        for at, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > LONG
+    ]
+
+    assert len(long) <= LONG_LINES, "one element per line: " + ", ".join(long[-5:])

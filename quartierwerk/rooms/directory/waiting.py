@@ -18,6 +18,7 @@ from quartierwerk.foundation.waiting import Band, Kind, Pile, Shown, Step, brief
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
 from quartierwerk.rooms.directory.models import Asking, ChangeRequest, Claim, DoublePair, ImportJob, Report, Seal
+from quartierwerk.rooms.directory.models.freshness import NOTE_LENGTH
 from quartierwerk.rooms.directory.queries.imports import undecided
 
 
@@ -262,6 +263,7 @@ KINDS = (
                 key="s",
                 hint=gettext_lazy("Die Einträge gelten von heute an als bestätigt. Notieren Sie, woher Sie es wissen."),
                 needs_reason=True,
+                longest_reason=NOTE_LENGTH,
                 is_grave=True,
             ),
             Step(

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.references import parse
+from quartierwerk.foundation.waiting import titles_of
 from quartierwerk.rooms.accounts.models import Assignment, Person, Role
 from quartierwerk.rooms.accounts.queries.people import names_of
 from quartierwerk.rooms.accounts.rules import RoleName
@@ -40,4 +41,6 @@ def colleagues() -> QuerySet[Person]:
 
 def names_of_assignments(person: Person) -> list[str]:
     """What the things are called of which somebody takes care."""
-    return sorted(names_of([assignment.reference for assignment in person.assignments.all()]).values())
+    references = [assignment.reference for assignment in person.assignments.all()]
+    titles = titles_of(person, references)
+    return sorted({**names_of([one for one in references if one not in titles]), **titles}.values())

@@ -161,7 +161,15 @@ def test_the_page_gives_and_withdraws_and_remembers(client, person):
     assert "Ich bin einverstanden, dass die Stadt" in own
 
 
-@pytest.mark.parametrize("form", [{}, {"purpose": NEWS.purpose}, {"purpose": NEWS.purpose, "version": "²"}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"purpose": NEWS.purpose},
+        {"purpose": NEWS.purpose, "version": "9" * 5000},
+        {"purpose": "\0", "version": "1", "step": "withdraw"},
+    ],
+)
 def test_a_form_without_the_words_that_were_read_does_nothing(client, person, form):
     client.force_login(person)
 

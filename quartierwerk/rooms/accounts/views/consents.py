@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from quartierwerk.foundation import privacy
 from quartierwerk.foundation.bilingual import language
@@ -33,11 +33,13 @@ def own(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest) -> object:
     """Call the verb of the button that was pressed."""
     person, sent = request.user, request.POST
-    purpose, version = sent.get("purpose", ""), sent.get("version", "")
+    wording = privacy.wording(sent.get("purpose", ""))
+    if wording is None or sent.get("version") != str(wording.version):
+        raise actions.OtherWords
+    about = {"purpose": wording.purpose, "actor": person}
     if sent.get("step") == "withdraw":
-        return actions.withdraw_consent(person, actor=person, purpose=purpose)
-    number = int(version) if version.isascii() and version.isdigit() else 0
-    return actions.give_consent(person, actor=person, purpose=purpose, version=number, language=language())
+        return actions.withdraw_consent(person, **about)
+    return actions.give_consent(person, **about, version=wording.version, language=language())
 
 
 def _said(request: HttpRequest) -> str:
@@ -57,7 +59,7 @@ def mailing_lists(request: HttpRequest) -> HttpResponse:
 
 @only(permissions.may_see_mailing_lists)
 @never_cache
-@require_safe
+@require_GET
 def mailing_list(request: HttpRequest, purpose: str, format: str) -> HttpResponseBase:
     """The names, addresses and languages of those who agreed; each of them can see later who took them along."""
     wording = privacy.wording(purpose)

@@ -17,7 +17,7 @@ from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import actor_of
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries
-from quartierwerk.rooms.directory.forms.proposal import ProposalForms, WordsForm
+from quartierwerk.rooms.directory.forms.proposals import ProposalForms, WordsForm
 from quartierwerk.rooms.directory.models import ChangeRequest, Profile
 from quartierwerk.rooms.directory.views import alike
 from quartierwerk.rooms.directory.views.comparing import Comparing

@@ -15,7 +15,7 @@ from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.directory import actions, permissions
-from quartierwerk.rooms.directory.forms.report import CaseForm, ReportForm
+from quartierwerk.rooms.directory.forms.reports import CaseForm, ReportForm
 from quartierwerk.rooms.directory.models import Profile, Report
 from quartierwerk.rooms.directory.rules import ReportReason
 

@@ -18,7 +18,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
-from quartierwerk.rooms.directory.forms.proposal import ReviewForm
+from quartierwerk.rooms.directory.forms.proposals import ReviewForm
 from quartierwerk.rooms.directory.models import ChangeRequest
 from quartierwerk.rooms.directory.rules import RequestState
 from quartierwerk.rooms.directory.views.comparing import Comparing

@@ -15,7 +15,7 @@ from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions as accounts
 from quartierwerk.rooms.accounts.models import Assignment
-from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.accounts.queries import names_of_assignments, system
 from quartierwerk.rooms.directory import actions, queries
 from quartierwerk.rooms.directory.models import ChangeRequest, DoublePair, ImportJob
 from quartierwerk.rooms.directory.tests import factories
@@ -263,8 +263,11 @@ def test_what_nobody_answered_is_confirmed_with_a_note_or_asked_about_again(clie
         "Das sind: Stumm.",
     ]
     [left] = tokens(client.get(QUEUE))
-    without = client.post(STEP, {"step": "confirm", "item": left, "sure": "1", "reason": ""})
-    assert without.status_code == 422
+    accounts.take_care(reference(silent.askings.get()), actor=officer)
+    assert names_of_assignments(officer) == ["Stumm"]
+    for reason in ("", "x" * 501):
+        refused = client.post(STEP, {"step": "confirm", "item": left, "sure": "1", "reason": reason})
+        assert refused.status_code == 422
     client.post(STEP, {"step": "confirm", "item": left, "sure": "1", "reason": "Am Telefon"})
     assert list(silent.askings.values_list("answer", "note")) == [("confirmed", "Am Telefon")]
     assert not titles(client.get(QUEUE))

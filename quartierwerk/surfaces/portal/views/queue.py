@@ -175,7 +175,11 @@ def step(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Bitte wählen Sie zuerst aus, was gemeint ist."))
         return redirect(wanted.address())
     is_sure = "sure" in request.POST or not (chosen.is_grave or chosen.needs_reason) or not items
-    form = ReasonForm(request.POST if is_sure else None, is_needed=chosen.needs_reason and bool(items))
+    form = ReasonForm(
+        request.POST if is_sure else None,
+        is_needed=chosen.needs_reason and bool(items),
+        longest=chosen.longest_reason,
+    )
     if not form.is_valid():
         fitting = [item for item in items if any(one.name == name for one in (*item.kind.steps, *own))]
         return page(

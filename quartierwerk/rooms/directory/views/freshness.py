@@ -24,7 +24,7 @@ from quartierwerk.foundation.ui.gates import actor_of, only
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.directory import actions, permissions, queries, rules
-from quartierwerk.rooms.directory.forms.answering import NoteForm
+from quartierwerk.rooms.directory.forms.freshness import NoteForm
 from quartierwerk.rooms.directory.models import Asking, Profile
 from quartierwerk.rooms.directory.rules import Answer, Way
 
