@@ -19,6 +19,8 @@ from tests.journeys.keyboard import Keyboard
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30_000
 """Milliseconds; a machine that is busy with other work is slow, not wrong."""
+UNHURRIED = 3_500
+"""Milliseconds after which a form that is open to anybody takes its sender for a person."""
 WIDTHS = {"390 px": (390, 844), "1280 px": (1280, 900)}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EXPECTED = re.compile("Failed to load resource.* status of (404|422)")

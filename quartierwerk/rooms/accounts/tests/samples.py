@@ -12,7 +12,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
     colleague = {"pk": cast.officer.pk}
     return {
         "accounts:mailing_list": {"purpose": "accounts.news", "format": "csv"},
-        "accounts:end_role": {"pk": cast.owner.roles.get().pk},
+        "accounts:end_role": {"pk": cast.owner.roles.earliest("pk").pk},
         "accounts:keepers": {"scope": cast.profile.reference},
         **{
             f"accounts:{name}": colleague
