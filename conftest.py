@@ -195,6 +195,17 @@ def officer(db: None) -> Person:
 
 
 @pytest.fixture
+def half_minute() -> Iterator[None]:
+    """Time goes on from the start of a half minute, for which a code of an app for signing in is good."""
+    import time_machine
+
+    from quartierwerk.rooms.accounts.tests import factories
+
+    with time_machine.travel(factories.next_half_minute()):
+        yield
+
+
+@pytest.fixture
 def office(client: Client, officer: Person) -> Client:
     """The browser of ``officer``, signed in."""
     client.force_login(officer)

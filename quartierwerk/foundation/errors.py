@@ -35,7 +35,7 @@ class NotNow(RuleBroken):
     """The thing is in a state from which this step does not lead on; mostly somebody else was faster."""
 
     sentence = _(
-        "Dieser Schritt passt nicht mehr zum Stand. Es hat sich nichts geändert; bitte laden Sie die Seite neu."
+        "Dieser Schritt ist so nicht mehr möglich. Es hat sich nichts geändert; bitte laden Sie die Seite neu."
     )
 
 

@@ -1,7 +1,8 @@
 """The form in which rooms say which personal data they keep: why, for how long, what is exported, what erasure does.
 
-A room lists its kinds in ``privacy.py`` as ``PERSONAL``. From that come the table of terms, the chores that forget,
-their dry run, the export of one's own data and the erasing of an account. Nothing of it is written a second time.
+A room lists its kinds in ``privacy.py`` as ``PERSONAL``, and what it asks people to agree to as ``WORDINGS``. From that
+come the table of terms, the chores that forget, their dry run, the export of one's own data and the erasing of an
+account. Nothing of it is written a second time.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Basis(Enum):
     """On what ground in law data are kept, in words."""
 
     CONSENT = _("Einwilligung (Art. 6 Abs. 1 a DSGVO)")
-    """Nothing rests on it today; it is for the first room with a newsletter (ADR 31)."""
+    """Of what rests on it a ``Wording`` says the words."""
     SERVICE = _("für das, worum die Person bittet (Art. 6 Abs. 1 b DSGVO)")
     TASK = _("öffentliche Aufgabe (Art. 6 Abs. 1 e DSGVO)")
 

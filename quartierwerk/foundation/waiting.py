@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Count, F, IntegerField, Model, Q, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.gathering import enter
 from quartierwerk.foundation.references import keys_of, kind_of, reference_to
+from quartierwerk.foundation.unions import counted, ranked, union
 
 Text = str | Promise
 LONGEST_SUMMARY = 200
@@ -206,12 +207,9 @@ def everything(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def counts(person: Any, *, narrow: Narrow = everything) -> dict[str, int]:
     """How many things of each kind wait for a person, by the kind's name; one question, however many kinds."""
-    asked = [
-        _bare(narrow(kind, kind.rows(person)), rank).values("_rank").annotate(_number=Count("pk"))
-        for rank, kind in enumerate(kinds())
-    ]
-    found = dict(_union([rows.values_list("_rank", "_number") for rows in asked]))
-    return {kind.name: found.get(rank, 0) for rank, kind in enumerate(kinds())}
+    known = kinds()
+    numbers = counted([narrow(kind, kind.rows(person)) for kind in known])
+    return {kind.name: number for kind, number in zip(known, numbers, strict=True)}
 
 
 def queue(
@@ -229,9 +227,9 @@ def queue(
     known, asked = kinds(), []
     for rank, kind in enumerate(known):
         if not only or kind.name in only:
-            rows = _bare(narrow(kind, kind.rows(person)), rank).annotate(_since=F(kind.since))
+            rows = ranked(narrow(kind, kind.rows(person)), rank).annotate(_since=F(kind.since))
             asked.append(rows.filter(_behind(after, kind, known)).values_list("_since", "_rank", "pk"))
-    found = _union(asked)
+    found = union(asked)
     if not isinstance(found, list):
         found = list(found.order_by("_since", "_rank", "pk")[:limit])
     things = {
@@ -319,15 +317,6 @@ def models_waiting(person: Any) -> dict[str, list[QuerySet[Any]]]:
         rows = kind.rows(person)
         found.setdefault(kind_of(rows.model), []).append(rows)
     return found
-
-
-def _bare(rows: QuerySet[Any], rank: int) -> QuerySet[Any]:
-    """Rows as a part of one question over several tables; their kind is a number, since locales sort texts."""
-    return rows.order_by().select_related(None).prefetch_related(None).annotate(_rank=Value(rank, IntegerField()))
-
-
-def _union(asked: Sequence[QuerySet[Any]]) -> Any:
-    return asked[0].union(*asked[1:], all=True) if asked else []
 
 
 def _behind(after: Place | None, kind: Kind, known: Sequence[Kind]) -> Q:

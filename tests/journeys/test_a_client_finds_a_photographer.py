@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
-from quartierwerk.foundation import clock
 from quartierwerk.foundation.mail.models import OutgoingMail
+from tests.journeys.conftest import a_minute_later
 from tests.journeys.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -97,7 +95,7 @@ def test_a_client_finds_a_photographer(page, keyboard, live_server, directory, a
     keyboard.enter(page.locator("#errors").get_by_role("link", name="Ihr Name"))
     expect(page.get_by_label("Ihr Name")).to_be_focused()
     _write_the_message(page, keyboard)
-    with time_machine.travel(clock.now() + timedelta(minutes=1)):
+    with a_minute_later():
         keyboard.enter(page.get_by_role("button", name="Nachricht senden"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Nachricht ist unterwegs")
     assert ADDRESS not in page.content()
@@ -132,7 +130,7 @@ def test_the_same_without_javascript(page_without_scripts, live_server, director
     keyboard.enter(page.get_by_role("link", name="Nachricht schreiben"))
     _write_the_message(page, keyboard)
     assert ADDRESS not in page.content()
-    with time_machine.travel(clock.now() + timedelta(minutes=1)):
+    with a_minute_later():
         keyboard.enter(page.get_by_role("button", name="Nachricht senden"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Nachricht ist unterwegs")
     assert ADDRESS not in page.content()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.rooms.directory.tests import factories
-from tests.journeys.conftest import UNHURRIED
+from tests.journeys.conftest import a_minute_later
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESS = "nele@post.example"
@@ -31,9 +31,9 @@ def test_a_correction_is_taken_in_part_and_its_author_reads_it(
     keyboard.write(page.get_by_role("textbox", name="In einem Satz (freiwillig)", exact=True), "Porträts im Studio")
     keyboard.write(page.get_by_label("Hausnummer").first, "14")
     keyboard.write(page.get_by_label("Ihre E-Mail-Adresse"), ADDRESS)
-    page.wait_for_timeout(UNHURRIED)
-    keyboard.enter(page.get_by_role("button", name="Vorschlag senden"))
-    expect(page.get_by_text("Er wartet auf eine Entscheidung.")).to_be_visible()
+    with a_minute_later():
+        keyboard.enter(page.get_by_role("button", name="Vorschlag senden"))
+        expect(page.get_by_text("Er wartet auf eine Entscheidung.")).to_be_visible()
     assert_accessible(page)
     follow = link_in_mail()
     page.goto(live_server.url + profile.get_absolute_url())

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.directory.tests import factories
-from tests.journeys.conftest import UNHURRIED
+from tests.journeys.conftest import a_minute_later
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STUDIO = "post@lichtwerk.example"
@@ -33,9 +33,9 @@ def test_whoever_reads_the_mailbox_keeps_the_entry_at_once(
     expect(page.get_by_role("heading", level=1)).to_have_text("„Studio Kanal“ selbst verwalten")
     for _screen in screens(page):
         assert_accessible(page)
-    page.wait_for_timeout(UNHURRIED)
-    keyboard.enter(page.get_by_role("button", name="Link schicken"))
-    expect(page.get_by_text("Die Mail mit dem Link ist unterwegs")).to_be_visible()
+    with a_minute_later():
+        keyboard.enter(page.get_by_role("button", name="Link schicken"))
+        expect(page.get_by_text("Die Mail mit dem Link ist unterwegs")).to_be_visible()
     link = re.search(r"(/verzeichnis/ansprueche/link/\S+)", OutgoingMail.objects.get(to=STUDIO).text)[1]
 
     page.goto(live_server.url + link)
@@ -75,9 +75,9 @@ def test_through_the_office_claim_and_correction_are_seen_together(
         assert_accessible(page)
     keyboard.enter(page.get_by_role("main").get_by_role("link", name="Änderung vorschlagen"))
     keyboard.write(page.get_by_role("textbox", name="In einem Satz (freiwillig)", exact=True), "Licht am Wasser")
-    page.wait_for_timeout(UNHURRIED)
-    keyboard.enter(page.get_by_role("button", name="Vorschlag senden"))
-    expect(page.get_by_text("Er wartet auf eine Entscheidung.")).to_be_visible()
+    with a_minute_later():
+        keyboard.enter(page.get_by_role("button", name="Vorschlag senden"))
+        expect(page.get_by_text("Er wartet auf eine Entscheidung.")).to_be_visible()
     page.goto(live_server.url + unclaimed.get_absolute_url())
     expect(page.get_by_text("Licht am Wasser")).to_have_count(0)
 

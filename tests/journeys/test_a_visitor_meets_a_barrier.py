@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from quartierwerk.foundation.mail.models import OutgoingMail
-from tests.journeys.conftest import UNHURRIED
+from tests.journeys.conftest import a_minute_later
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,9 +24,9 @@ def test_a_barrier_is_reported_by_keyboard_and_answered(
     expect(page.locator("#errors")).to_be_focused()
     keyboard.write(page.get_by_label("Was geht nicht, oder was brauchen Sie?"), "Der Knopf hat keinen Namen.")
     keyboard.write(page.get_by_label("Ihre E-Mail-Adresse"), "ute@gast.example")
-    page.wait_for_timeout(UNHURRIED)
-    keyboard.enter(page.get_by_role("button", name="Meldung senden"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Danke, Ihre Meldung ist da")
+    with a_minute_later():
+        keyboard.enter(page.get_by_role("button", name="Meldung senden"))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Danke, Ihre Meldung ist da")
 
     sign_in(page, officer)
     page.goto(f"{live_server.url}/arbeit/")

@@ -11,7 +11,9 @@ from django.utils.http import content_disposition_header
 from quartierwerk.foundation.sheets.mapping import Column
 from quartierwerk.foundation.sheets.writing import AnyRow, write_csv, write_geojson, write_xlsx
 
-FORMATS = ("csv", "xlsx", "geojson")
+TABLES = ("csv", "xlsx")
+"""What ``download`` makes."""
+FORMATS = (*TABLES, "geojson")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, IntegerField, QuerySet, Value
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Text
+from quartierwerk.foundation.unions import counted
 
 SIZE = 25
 Rows = QuerySet[Any] | Sequence[Any]
@@ -53,26 +54,10 @@ def shelved(
     The template knows it as ``shelf``, by name.
     """
     chosen = next((one for one in shelves if one.name == request.GET.get("state")), shelves[0])
-    numbers = _numbers(shelves)
     choices = [
-        Choice(one.name, one.label, numbers.get(rank, 0), on=one is chosen, url=f"?state={one.name}")
-        for rank, one in enumerate(shelves)
+        Choice(one.name, one.label, number, on=one is chosen, url=f"?state={one.name}")
+        for one, number in zip(shelves, counted([one.rows for one in shelves]), strict=True)
     ]
     return listed(
         request, template, chosen.rows, words=chosen.words, size=size, shelves=choices, shelf=chosen.name, **context
     )
-
-
-def _numbers(shelves: Sequence[Shelf]) -> dict[int, int]:
-    """How many rows stand on each shelf, by its place; one question for all of them."""
-    first, *others = (
-        shelf.rows.order_by()
-        .select_related(None)
-        .prefetch_related(None)
-        .annotate(_rank=Value(rank, IntegerField()))
-        .values("_rank")
-        .annotate(_number=Count("pk"))
-        .values_list("_rank", "_number")
-        for rank, shelf in enumerate(shelves)
-    )
-    return dict(first.union(*others, all=True) if others else first)

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeGuard
+from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.handing import Handover
 from quartierwerk.rooms.accounts import rules
 from quartierwerk.rooms.accounts.models import Deputyship, Errand, FactorReset, Invitation, Person, Role
+from quartierwerk.rooms.accounts.models.people import machinery, office
 from quartierwerk.rooms.accounts.rules import RoleName
-
-
-def office(actor: Any) -> TypeGuard[Person]:
-    """Whether somebody acts for the staff unit, by a role or as the machinery; nobody signed in does not."""
-    return isinstance(actor, Person) and actor.acts_for_the_office
-
-
-def machinery(actor: Any) -> TypeGuard[Person]:
-    """Whether the house itself acts, by its own persons, and nobody signed in."""
-    return isinstance(actor, Person) and actor.is_system
 
 
 def may_join(actor: Person | None, person: Person) -> bool:
@@ -173,8 +164,8 @@ def _holds_office(actor: Person) -> bool:
 
 
 def may_see_mailing_lists(actor: Any) -> bool:
-    """Whoever works in the office by themself takes along the addresses of those who agreed to be written to."""
-    return isinstance(actor, Person) and _holds_office(actor)
+    """The office takes along the addresses of those who agreed to be written to."""
+    return office(actor)
 
 
 def may_assign(actor: Person | None, thing: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -241,7 +240,7 @@ KINDS = (
         rows=_imports,
         since="created_at",
         show=_import,
-        term=timedelta(days=30),
+        term=rules.DECIDE_IMPORT_WITHIN,
         band=Band.DECIDE,
     ),
     Kind(
@@ -253,7 +252,7 @@ KINDS = (
         rows=_unconfirmed,
         since="asked_at",
         show=_asking,
-        term=timedelta(days=120),
+        term=rules.SETTLE_STALE_WITHIN,
         steps=(
             Step(
                 name="confirm",
@@ -286,7 +285,7 @@ KINDS = (
         rows=_doubted,
         since="doubted_at",
         show=_seal,
-        term=timedelta(days=30),
+        term=rules.LOOK_AT_SEAL_WITHIN,
         steps=(
             Step(
                 name="keep",
@@ -309,7 +308,7 @@ KINDS = (
         rows=_doubles,
         since="found_at",
         show=_double,
-        term=timedelta(days=90),
+        term=rules.SETTLE_PAIR_WITHIN,
         steps=(
             Step(
                 name="apart",

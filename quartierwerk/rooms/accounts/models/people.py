@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeGuard
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
@@ -443,3 +443,13 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.agent or str(_("Unbekanntes Gerät"))
+
+
+def office(actor: Any) -> TypeGuard[Person]:
+    """Whether somebody acts for the staff unit, by a role or as the machinery; nobody signed in does not."""
+    return isinstance(actor, Person) and actor.acts_for_the_office
+
+
+def machinery(actor: Any) -> TypeGuard[Person]:
+    """Whether the house itself acts, by its own persons, and nobody signed in."""
+    return isinstance(actor, Person) and actor.is_system

@@ -1,5 +1,6 @@
 """Questions about persons and roles that other rooms ask."""
 
+from quartierwerk.rooms.accounts.models.people import office as is_officer
 from quartierwerk.rooms.accounts.queries.assignments import (
     assignments_of,
     colleagues,
@@ -24,7 +25,6 @@ from quartierwerk.rooms.accounts.queries.people import (
     invitation_behind,
     is_address_taken,
     is_in_office,
-    is_officer,
     latest_errands,
     names_of,
     names_of_deputyships,

@@ -41,11 +41,6 @@ def scopes_of(person: Somebody, name: RoleName | str) -> set[str]:
     return {scope for own, scope in _held(person) if own == name}
 
 
-def is_officer(person: Somebody) -> bool:
-    """The person works in the staff unit; the machinery's own persons act for it."""
-    return isinstance(person, Person) and person.acts_for_the_office
-
-
 def holders(name: RoleName | str, *, scope: str) -> QuerySet[Person]:
     """The people who hold this role within this scope today."""
     running = Role.objects.running(on=clock.today()).filter(name=name, scope=scope)

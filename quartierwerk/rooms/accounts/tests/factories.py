@@ -81,11 +81,13 @@ def app(person: Person) -> str:
     return secret
 
 
-def app_code(secret: str, *, lasts: float = 1) -> str:
-    """What the app shows now; one that would expire in less than ``lasts`` seconds is waited for to change."""
-    left = 30 - time.time() % 30
-    if left < lasts:
-        time.sleep(left)
+def next_half_minute() -> datetime:
+    """When the app shows another code, which then lasts for thirty seconds; for travelling there."""
+    return datetime.fromtimestamp(int(time.time()) // 30 * 30 + 30, tz=UTC)
+
+
+def app_code(secret: str) -> str:
+    """What the app shows now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 

@@ -17,7 +17,7 @@ from quartierwerk.rooms.accounts.tests import factories
 from quartierwerk.rooms.accounts.tests.test_second_factor import sign_in
 from quartierwerk.rooms.accounts.tests.test_views import code_in, is_signed_in, last_mail, without_tokens
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("half_minute")]
 ASK, CONFIRM = "/konto/adresse/aendern/", "/konto/adresse/bestaetigen/"
 NEW = "neu@beispiel.example"
 

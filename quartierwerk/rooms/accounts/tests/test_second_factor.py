@@ -26,7 +26,7 @@ from quartierwerk.rooms.accounts.tests.test_views import (
     without_tokens,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("half_minute")]
 SECURITY, APP, CODES = "/konto/sicherheit/", "/konto/sicherheit/app/", "/konto/sicherheit/notfallcodes/"
 SHOW, CONFIRM = "/konto/anmelden/zweiter-faktor/", "/konto/sicherheit/bestaetigen/"
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from quartierwerk.foundation import privacy
 from quartierwerk.foundation.bilingual import language
-from quartierwerk.foundation.sheets import FORMATS
+from quartierwerk.foundation.sheets import TABLES
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
@@ -34,17 +34,17 @@ def _take(request: HttpRequest) -> object:
     """Call the verb of the button that was pressed."""
     person, sent = request.user, request.POST
     wording = privacy.wording(sent.get("purpose", ""))
-    if wording is None or sent.get("version") != str(wording.version):
+    if wording is None:
         raise actions.OtherWords
-    about = {"purpose": wording.purpose, "actor": person}
     if sent.get("step") == "withdraw":
-        return actions.withdraw_consent(person, **about)
-    return actions.give_consent(person, **about, version=wording.version, language=language())
+        return actions.withdraw_consent(person, actor=person, purpose=wording.purpose)
+    version = wording.version if sent.get("version") == str(wording.version) else 0
+    return actions.give_consent(person, actor=person, purpose=wording.purpose, version=version, language=language())
 
 
 def _said(request: HttpRequest) -> str:
     if request.POST.get("step") == "withdraw":
-        return _("Widerrufen. Ab jetzt geschieht nichts mehr auf dieser Grundlage.")
+        return _("Ihre Einwilligung ist widerrufen.")
     return _("Danke, Ihre Einwilligung ist festgehalten. Sie können sie hier jederzeit widerrufen.")
 
 
@@ -63,6 +63,6 @@ def mailing_lists(request: HttpRequest) -> HttpResponse:
 def mailing_list(request: HttpRequest, purpose: str, format: str) -> HttpResponseBase:
     """The names, addresses and languages of those who agreed; each of them can see later who took them along."""
     wording = privacy.wording(purpose)
-    if wording is None or format not in FORMATS or format == "geojson":
+    if wording is None or format not in TABLES:
         raise Http404
     return exchange.mailing_list(wording, viewer=request.user, format=format)

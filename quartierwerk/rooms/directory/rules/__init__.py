@@ -98,6 +98,7 @@ from quartierwerk.rooms.directory.rules.freshness import (
     GATHERED_WITHIN,
     KEEP_ASKINGS_FOR,
     MOST_PER_LETTER,
+    SETTLE_STALE_WITHIN,
     Answer,
     Asked,
     Stage,
@@ -134,14 +135,16 @@ from quartierwerk.rooms.directory.rules.reports import (
     ReportReason,
     ReportState,
 )
-from quartierwerk.rooms.directory.rules.seals import is_another, sealed_until
+from quartierwerk.rooms.directory.rules.seals import LOOK_AT_SEAL_WITHIN, is_another, sealed_until
 from quartierwerk.rooms.directory.rules.similar import Features, Reason, Why, similarity
 from quartierwerk.rooms.directory.rules.sources import Source, may_name_a_list, source_in_words
 from quartierwerk.rooms.directory.rules.states import (
+    DECIDE_IMPORT_WITHIN,
     JOB_STEPS,
     KEEP_FILE_FOR,
     PAIR_STEPS,
     PROFILE_STEPS,
+    SETTLE_PAIR_WITHIN,
     WORKING,
     JobState,
     Outcome,

@@ -16,6 +16,8 @@ CONFIRMING = frozenset({How.EDIT, How.RESTORE, How.PIN})
 
 Who takes a stranger's proposal has looked at that part only; a list knows nothing of today.
 """
+SETTLE_STALE_WITHIN = timedelta(days=120)
+"""So soon after the question the office has seen to an entry that nobody answers for; it hears of it halfway."""
 GATHERED_WITHIN = timedelta(days=30)
 """What one person keeps and what is due so soon is asked about in the same mail."""
 MOST_PER_LETTER = 20

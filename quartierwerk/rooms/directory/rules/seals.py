@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from quartierwerk.rooms.directory.rules.content import ProfileContent
 from quartierwerk.rooms.directory.rules.freshness import Terms
 
+LOOK_AT_SEAL_WITHIN = timedelta(days=30)
+"""So soon the office looks at an entry with a seal that got another name or address."""
+
 
 def sealed_until(granted_on: date, *, terms: Terms) -> date:
     """The last day on which a seal holds that is granted on a day."""

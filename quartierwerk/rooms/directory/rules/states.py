@@ -72,6 +72,9 @@ JOB_STEPS = Steps(
 WORKING = frozenset({JobState.CHECKING, JobState.RUNNING, JobState.UNDOING})
 """The states in which rows wait to be handled, block by block."""
 
+DECIDE_IMPORT_WITHIN = timedelta(days=30)
+SETTLE_PAIR_WITHIN = timedelta(days=90)
+"""So soon the office decides on a list that was checked, and on two profiles that may be one."""
 KEEP_FILE_FOR = timedelta(days=180)
 """So long an imported file and the cells of its rows are kept, to hand back what stayed outside; then only what
 went into the directory remains (DSGVO Art. 5 (1) e). The term is the house's own."""

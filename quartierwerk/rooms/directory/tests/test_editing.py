@@ -315,7 +315,7 @@ def test_withdrawing_twice_says_why_not(client, profile, owner):
     answer = client.post(url("withdraw", profile))
 
     assert answer.status_code == 422
-    assert "passt nicht mehr zum Stand" in answer.content.decode()
+    assert "ist so nicht mehr möglich" in answer.content.decode()
 
 
 def test_a_withdrawn_profile_comes_back(client, profile, owner):

@@ -138,7 +138,7 @@ def test_a_step_out_of_order_is_answered_with_a_sentence(office, officer):
 
     shown = office.post(address(job, "run_import"), follow=True)
 
-    assert "Dieser Schritt passt nicht mehr zum Stand." in shown.text
+    assert "Dieser Schritt ist so nicht mehr möglich." in shown.text
 
 
 def test_a_long_import_shows_how_far_it_is_with_and_without_javascript(office, officer, monkeypatch):

@@ -56,7 +56,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, format: str) -> StreamingHttpResponse | FileResponse:
     """All numbers of the page as one table."""
-    if format not in ("csv", "xlsx"):
+    if format not in sheets.TABLES:
         raise Http404
     numbers = statistics(queries.words(), **_chosen(request), at=clock.now())
     columns = (Column("group", _("Gruppe")), Column("value", _("Wert")), Column("number", _("Anzahl")))
