@@ -40,7 +40,7 @@ READ = "needs a list that was read; the journey of the broken list goes through 
 FACTOR = "needs a second factor or a passkey; its own journey goes there"
 CONFIRM = "asks first to confirm who one is; the journeys of signing in and of a passkey go there"
 UNSEEN = SIGN_IN | {
-    "accounts:office": CONFIRM,
+    "accounts:office": "leads to the page of who keeps the city",
     "accounts:confirm_address": BY_MAIL,
     "accounts:erase": BY_MAIL,
     "accounts:invitation": BY_MAIL,
