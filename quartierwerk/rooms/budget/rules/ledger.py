@@ -2,7 +2,7 @@
 
 A pot knows four sums. ``funds`` is what it was given, less what it gave away. Of that, ``reserved`` is held for decisions,
 ``committed`` is promised in letters, ``paid`` has left; what remains is ``available``. None of the five is ever below
-zero (§ 75 (1) GO NRW: expenses only from what is there), and a case never gets out more than was put in for it.
+zero (§ 75 (1) GO NRW: expenses only from what is there), and an earmark never gets out more than was put in for it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class EntryKind(TextChoices):
     TRANSFER_OUT = "transfer_out", _("Umbuchung, Abgang")
     CARRY_IN = "carry_in", _("Übertrag aus dem Vorjahr")
     CARRY_OUT = "carry_out", _("Übertrag ins Folgejahr")
+    TAKEN_OVER = "taken_over", _("Übernahme: vorher schon ausgezahlt")
     RESERVATION = "reservation", _("Mittelreservierung")
     RELEASE = "release", _("Freigabe der Reservierung")
     COMMITMENT = "commitment", _("Festlegung")
@@ -34,7 +35,7 @@ class EntryKind(TextChoices):
 
 @dataclass(frozen=True)
 class Sums:
-    """What a pot, or one case in it, stands at; all in integer cents."""
+    """What a pot, or one earmark in it, stands at; all in integer cents."""
 
     funds: int = 0
     reserved: int = 0
@@ -65,6 +66,7 @@ EFFECT: Mapping[EntryKind, Sums] = {
     EntryKind.TRANSFER_OUT: Sums(funds=-1),
     EntryKind.CARRY_IN: Sums(funds=1),
     EntryKind.CARRY_OUT: Sums(funds=-1),
+    EntryKind.TAKEN_OVER: Sums(paid=1),
     EntryKind.RESERVATION: Sums(reserved=1),
     EntryKind.RELEASE: Sums(reserved=-1),
     EntryKind.COMMITMENT: Sums(reserved=-1, committed=1),
@@ -74,7 +76,7 @@ EFFECT: Mapping[EntryKind, Sums] = {
     EntryKind.REPAYMENT: Sums(paid=-1),
 }
 """What one cent of each kind does to the sums."""
-OF_A_CASE = frozenset(
+OF_AN_EARMARK = frozenset(
     {
         EntryKind.RESERVATION,
         EntryKind.RELEASE,
@@ -84,7 +86,22 @@ OF_A_CASE = frozenset(
         EntryKind.REPAYMENT,
     }
 )
-"""Kinds that are always about a case: what is promised is promised to somebody."""
+"""Kinds that are always about an earmark: what is promised is promised to somebody."""
+WITH_A_BASIS = frozenset(
+    {
+        EntryKind.ALLOCATION,
+        EntryKind.TRANSFER_IN,
+        EntryKind.TRANSFER_OUT,
+        EntryKind.CARRY_IN,
+        EntryKind.CARRY_OUT,
+        EntryKind.TAKEN_OVER,
+    }
+)
+"""Kinds that change what there is, for which somebody must have resolved something."""
+COMING_IN = frozenset({EntryKind.TRANSFER_IN, EntryKind.CARRY_IN})
+"""Kinds whose money has left another pot with an entry of the same sum."""
+BY_ORDER = frozenset({EntryKind.PAYMENT, EntryKind.EXPENSE})
+"""Kinds with which money leaves the house: one person orders, another one releases."""
 
 
 class Movement(NamedTuple):
@@ -94,7 +111,7 @@ class Movement(NamedTuple):
     kind: EntryKind
     cents: int
     """More than zero; less than zero in a counter-entry, which takes back a mistake."""
-    case: str = ""
+    earmark: str = ""
     """Reference of what the money is for; empty for what is the pot's own."""
 
     @property
@@ -105,23 +122,23 @@ class Movement(NamedTuple):
 
 @dataclass
 class Ledger:
-    """What all pots, and all cases in them, stand at after a history."""
+    """What all pots, and all earmarks in them, stand at after a history."""
 
     pots: dict[int, Sums] = field(default_factory=dict)
-    cases: dict[tuple[int, str], Sums] = field(default_factory=dict)
+    earmarks: dict[tuple[int, str], Sums] = field(default_factory=dict)
 
     def bears(self, movement: Movement) -> bool:
-        """Whether the pot, and the case in it, can bear a movement."""
+        """Whether the pot, and the earmark in it, can bear a movement."""
         pot = self.pots.get(movement.pot, Sums()) + movement.effect
-        case = self.cases.get((movement.pot, movement.case), Sums()) + movement.effect
-        return pot.hold and (not movement.case or min(case.reserved, case.committed, case.paid) >= 0)
+        earmark = self.earmarks.get((movement.pot, movement.earmark), Sums()) + movement.effect
+        return pot.hold and (not movement.earmark or min(earmark.reserved, earmark.committed, earmark.paid) >= 0)
 
     def take(self, movement: Movement) -> None:
         """Enter a movement."""
-        here = (movement.pot, movement.case)
+        here = (movement.pot, movement.earmark)
         self.pots[movement.pot] = self.pots.get(movement.pot, Sums()) + movement.effect
-        if movement.case:
-            self.cases[here] = self.cases.get(here, Sums()) + movement.effect
+        if movement.earmark:
+            self.earmarks[here] = self.earmarks.get(here, Sums()) + movement.effect
 
 
 def replay(history: Iterable[Movement]) -> Ledger:
@@ -138,20 +155,20 @@ def carried(ledger: Ledger, *, pot: int, into: int) -> Iterator[Movement]:
     As much goes into the next year's pot as goes out of this one (§ 22 KomHVO NRW). What is paid stays where it was paid.
     """
     promised = 0
-    for (where, case), sums in sorted(ledger.cases.items()):
+    for (where, earmark), sums in sorted(ledger.earmarks.items()):
         if where != pot:
             continue
         if sums.reserved:
-            yield Movement(pot, EntryKind.RELEASE, sums.reserved, case)
+            yield Movement(pot, EntryKind.RELEASE, sums.reserved, earmark)
         if sums.committed:
-            yield Movement(pot, EntryKind.DECOMMITMENT, sums.committed, case)
+            yield Movement(pot, EntryKind.DECOMMITMENT, sums.committed, earmark)
         promised += sums.reserved + sums.committed
     whole = promised + ledger.pots.get(pot, Sums()).available
     if whole:
         yield Movement(pot, EntryKind.CARRY_OUT, whole)
         yield Movement(into, EntryKind.CARRY_IN, whole)
-    for (where, case), sums in sorted(ledger.cases.items()):
+    for (where, earmark), sums in sorted(ledger.earmarks.items()):
         if where == pot and sums.reserved + sums.committed:
-            yield Movement(into, EntryKind.RESERVATION, sums.reserved + sums.committed, case)
+            yield Movement(into, EntryKind.RESERVATION, sums.reserved + sums.committed, earmark)
             if sums.committed:
-                yield Movement(into, EntryKind.COMMITMENT, sums.committed, case)
+                yield Movement(into, EntryKind.COMMITMENT, sums.committed, earmark)

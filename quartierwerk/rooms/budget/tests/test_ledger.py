@@ -7,15 +7,15 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quartierwerk.rooms.budget.rules import EFFECT, OF_A_CASE, EntryKind, Ledger, Movement, Sums, carried, replay
+from quartierwerk.rooms.budget.rules import EFFECT, OF_AN_EARMARK, EntryKind, Ledger, Movement, Sums, carried, replay
 
-CASES = ("a:1", "a:2", "b:1")
+EARMARKS = ("a:1", "a:2", "b:1")
 movements = st.builds(
-    lambda pot, kind, cents, case: Movement(pot, kind, cents, case if kind in OF_A_CASE else ""),
+    lambda pot, kind, cents, earmark: Movement(pot, kind, cents, earmark if kind in OF_AN_EARMARK else ""),
     pot=st.integers(1, 3),
     kind=st.sampled_from(EntryKind),
     cents=st.integers(1, 20_000),
-    case=st.sampled_from(CASES),
+    earmark=st.sampled_from(EARMARKS),
 )
 
 
@@ -42,7 +42,7 @@ def test_no_pot_and_no_case_is_ever_below_zero(history):
     for movement in history:
         ledger.take(movement)
         assert all(sums.hold for sums in ledger.pots.values())
-        assert all(min(one.reserved, one.committed, one.paid) >= 0 for one in ledger.cases.values())
+        assert all(min(one.reserved, one.committed, one.paid) >= 0 for one in ledger.earmarks.values())
 
 
 @given(histories)
@@ -56,14 +56,14 @@ def test_sums_by_every_path_agree(history):
         summed = Sums()
         for (where, kind), cents in by_kind.items():
             summed += EFFECT[kind].times(cents) if where == pot else Sums()
-        cases = [one for (where, _case), one in ledger.cases.items() if where == pot]
-        own = by_kind[pot, EntryKind.EXPENSE]
+        earmarks = [one for (where, _earmark), one in ledger.earmarks.items() if where == pot]
+        own = by_kind[pot, EntryKind.EXPENSE] + by_kind[pot, EntryKind.TAKEN_OVER]
         assert summed == sums
-        assert (sum(one.reserved for one in cases), sum(one.committed for one in cases)) == (
+        assert (sum(one.reserved for one in earmarks), sum(one.committed for one in earmarks)) == (
             sums.reserved,
             sums.committed,
         )
-        assert sum(one.paid for one in cases) + own == sums.paid
+        assert sum(one.paid for one in earmarks) + own == sums.paid
 
 
 @given(histories, st.randoms())
@@ -80,7 +80,7 @@ def test_a_counter_entry_takes_back_what_was_entered(history):
 
     after = replay(history + back)
 
-    assert all(sums == Sums() for sums in (*after.pots.values(), *after.cases.values()))
+    assert all(sums == Sums() for sums in (*after.pots.values(), *after.earmarks.values()))
     ledger = replay(history)
     for movement in back:
         assert ledger.bears(movement)
@@ -101,6 +101,6 @@ def test_a_year_ends_with_as_much_going_in_as_going_out(history):
     assert sum(one.cents for one in plan if one.kind == EntryKind.CARRY_OUT) == new.funds
     assert (old.available, old.reserved, old.committed, old.paid) == (0, 0, 0, was.paid)
     assert (new.available, new.reserved, new.committed) == (was.available, was.reserved, was.committed)
-    for case in CASES:
-        went, came = before.cases.get((1, case), Sums()), ledger.cases.get((9, case), Sums())
+    for earmark in EARMARKS:
+        went, came = before.earmarks.get((1, earmark), Sums()), ledger.earmarks.get((9, earmark), Sums())
         assert (came.reserved, came.committed) == (went.reserved, went.committed)
