@@ -1,6 +1,21 @@
 """The verbs of the treasury: the only code that changes pots, earmarks, entries and orders."""
 
 from quartierwerk.rooms.budget.actions._books import PotClosed, SumRefused, TooLittleLeft
+from quartierwerk.rooms.budget.actions.bank import (
+    Income,
+    LineSettled,
+    NothingCameIn,
+    PlaceMissing,
+    StatementFile,
+    StatementRefused,
+    StatementThere,
+    SumsDiffer,
+    book,
+    match,
+    pass_line,
+    read_statements,
+    unmatch,
+)
 from quartierwerk.rooms.budget.actions.earmarks import (
     Held,
     Repayment,
@@ -12,8 +27,8 @@ from quartierwerk.rooms.budget.actions.earmarks import (
     reserve,
 )
 from quartierwerk.rooms.budget.actions.entries import (
-    AlreadyTakenBack,
     Allocation,
+    AlreadyTakenBack,
     SamePot,
     Transfer,
     allocate,

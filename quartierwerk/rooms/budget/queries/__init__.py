@@ -1,5 +1,6 @@
 """Reads of the treasury."""
 
+from quartierwerk.rooms.budget.queries.bank import expected, gaps, open_lines, statements
 from quartierwerk.rooms.budget.queries.books import (
     earmarks_of,
     entries,

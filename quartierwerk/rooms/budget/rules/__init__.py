@@ -22,4 +22,5 @@ from quartierwerk.rooms.budget.rules.limits import (
     MOST_CENTS,
     Source,
 )
+from quartierwerk.rooms.budget.rules.matching import Expected, Match, Moved, Sign, certain, matches
 from quartierwerk.rooms.budget.rules.orders import ORDER_STEPS, OrderState

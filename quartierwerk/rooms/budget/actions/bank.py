@@ -1,0 +1,200 @@
+"""Bank statements are read, and each line is tied to the entry it is, or becomes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.actions import action, note_change
+from quartierwerk.foundation.errors import NotNow, RuleBroken
+from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.transactions import hold, lock
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.budget import permissions, queries, rules
+from quartierwerk.rooms.budget.actions._books import lock_all, said
+from quartierwerk.rooms.budget.actions.earmarks import Repayment, repay
+from quartierwerk.rooms.budget.actions.entries import Allocation, allocate
+from quartierwerk.rooms.budget.models import Earmark, Entry, Pot, Statement, StatementLine
+from quartierwerk.rooms.budget.rules import camt
+
+
+class StatementRefused(RuleBroken):
+    """The file cannot be read; the sentence says why."""
+
+    field = "file"
+
+
+class StatementThere(RuleBroken):
+    """The file was read before."""
+
+    sentence = _("Diesen Kontoauszug haben Sie schon eingelesen. Es hat sich nichts geändert.")
+    field = "file"
+
+
+class SumsDiffer(RuleBroken):
+    """A line and an entry move different sums."""
+
+    sentence = _("Umsatz und Buchung haben verschiedene Beträge.")
+    field = "entry"
+
+
+class LineSettled(NotNow):
+    """Somebody has said already what the line is."""
+
+    sentence = _("Dieser Umsatz ist schon zugeordnet.")
+
+
+class NothingCameIn(RuleBroken):
+    """The line is no income."""
+
+    sentence = _("Nur ein Eingang lässt sich so buchen; eine Zahlung wird vorgeschlagen und freigegeben.")
+
+
+class PlaceMissing(RuleBroken):
+    """Nobody said where the money belongs."""
+
+    sentence = _("Bitte wählen Sie einen Topf oder den Vorgang, zu dem das Geld zurückkommt.")
+    field = "pot"
+
+
+@dataclass(frozen=True)
+class StatementFile:
+    """A file from the bank."""
+
+    content: bytes
+
+
+@action(may=permissions.may_keep_books, bulk=True)
+def read_statements(file: StatementFile, *, actor: Person, at: datetime) -> list[Statement]:
+    """Read the statements in a file from the bank, all or none (Kontoauszug einlesen).
+
+    Lines that are a payment of the books beyond doubt are tied to it at once.
+    """
+    try:
+        found = camt.read(file.content)
+    except camt.NotReadable as error:
+        raise StatementRefused(str(error)) from error
+    hold("budget.statements")
+    return [_enter(statement, by=actor, at=at) for statement in found]
+
+
+def _enter(told: camt.Statement, *, by: Person, at: datetime) -> Statement:
+    try:
+        with transaction.atomic():
+            statement = Statement.objects.create(
+                iban=told.iban,
+                number=told.number,
+                first_on=told.first_on,
+                last_on=told.last_on,
+                opening_cents=told.opening,
+                closing_cents=told.closing,
+                read_at=at,
+                read_by=by,
+            )
+    except IntegrityError as error:
+        raise StatementThere from error
+    expected = queries.expected([line.cents for line in told.lines])
+    lines = []
+    for position, one in enumerate(told.lines, start=1):
+        match = rules.certain(rules.Moved(one.cents, one.day, one.name, one.purpose), expected)
+        if match is not None:
+            expected = [other for other in expected if other.key != match.key]
+        lines.append(
+            StatementLine(
+                statement=statement,
+                position=position,
+                day=one.day,
+                cents=one.cents,
+                name=one.name[:140],
+                purpose=one.purpose[:500],
+                reference=one.reference[: rules.LONGEST_REFERENCE],
+                entry_id=match.key if match else None,
+            )
+        )
+    StatementLine.objects.bulk_create(lines)
+    return statement
+
+
+@action(may=permissions.may_keep_books)
+def match(line: StatementLine, *, actor: Person, entry: Entry) -> StatementLine:
+    """Say which entry a line of a statement is (Umsatz zuordnen)."""
+    _open(line)
+    signed = -entry.cents if entry.kind in rules.BY_ORDER else entry.cents
+    if signed != line.cents:
+        raise SumsDiffer
+    return _tie(line, entry)
+
+
+@action(may=permissions.may_keep_books)
+def unmatch(line: StatementLine, *, actor: Person) -> StatementLine:
+    """Say that a line was tied or passed by mistake; the books stay as they are (Zuordnung lösen)."""
+    if line.is_open:
+        raise NotNow
+    note_change(entry=reference(line.entry) if line.entry else "")
+    line.entry, line.passed_reason = None, ""
+    line.save(update_fields=["entry", "passed_reason"])
+    return line
+
+
+@action(may=permissions.may_keep_books)
+def pass_line(line: StatementLine, *, actor: Person, reason: str) -> StatementLine:
+    """Say that a line belongs into no pot, and why (Umsatz ablegen)."""
+    _open(line)
+    line.passed_reason = said(reason, field="reason")
+    line.save(update_fields=["passed_reason"])
+    return line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Income:
+    """Where money that came belongs: into a pot, or back to what it was paid for."""
+
+    line: StatementLine
+    pot: Pot | None = None
+    earmark: Earmark | None = None
+    basis: str = ""
+
+
+def _lock_income(actor: Any, income: Income) -> None:
+    pot = income.earmark.pot if income.earmark else income.pot
+    if pot is not None:
+        lock_all([pot])
+    lock(income.line)
+
+
+@action(may=permissions.may_keep_books, first=_lock_income)
+def book(income: Income, *, actor: Person, at: datetime) -> Entry:
+    """Enter money that came, as it stands in the statement (Eingang buchen)."""
+    line = income.line
+    _open(line)
+    if line.cents < 0:
+        raise NothingCameIn
+    if income.earmark is not None:
+        entry = repay(Repayment(earmark=income.earmark, cents=line.cents, voucher=line.voucher), actor=actor, at=at)
+    elif income.pot is not None:
+        given = Allocation(pot=income.pot, cents=line.cents, basis=income.basis, voucher=line.voucher)
+        entry = allocate(given, actor=actor, at=at)
+    else:
+        raise PlaceMissing
+    _tie(line, entry)
+    return entry
+
+
+def _open(line: StatementLine) -> None:
+    if not line.is_open:
+        raise LineSettled
+
+
+def _tie(line: StatementLine, entry: Entry) -> StatementLine:
+    try:
+        with transaction.atomic():
+            line.entry = entry
+            line.save(update_fields=["entry"])
+    except IntegrityError as error:
+        raise LineSettled from error
+    note_change(entry=reference(entry))
+    return line

@@ -1,0 +1,94 @@
+"""Which line of a bank statement belongs to which payment: every proposal says why, people decide; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, utils
+
+NAME_ALIKE = 85
+"""Of 100: from here on two names are taken for the same."""
+EXECUTED_WITHIN = timedelta(days=45)
+"""So long after its release a payment is looked for in the statements."""
+
+
+class Sign(StrEnum):
+    """Why a line and a payment seem to be the same."""
+
+    SUM = "sum"
+    VOUCHER = "voucher"
+    NAME = "name"
+    PURPOSE = "purpose"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """Money of which the books know that it moves: below zero what goes out, in cents."""
+
+    key: int
+    cents: int
+    day: date
+    name: str = ""
+    purpose: str = ""
+    voucher: str = ""
+
+
+class Moved(NamedTuple):
+    """A line of a statement, as far as matching goes."""
+
+    cents: int
+    day: date
+    name: str
+    purpose: str
+
+
+class Match(NamedTuple):
+    """A payment that a line may be, and why; the more signs, the surer."""
+
+    key: int
+    signs: frozenset[Sign]
+
+    @property
+    def is_certain(self) -> bool:
+        """Sum and number of the voucher, or sum, name and words: then nobody has to look twice."""
+        return Sign.VOUCHER in self.signs or {Sign.NAME, Sign.PURPOSE} <= self.signs
+
+
+def matches(line: Moved, expected: Iterable[Expected]) -> list[Match]:
+    """The payments that a line may be, the surest first; only where sum and time fit."""
+    found = [
+        Match(one.key, frozenset(_signs(line, one)))
+        for one in expected
+        if one.cents == line.cents and timedelta(0) <= line.day - one.day <= EXECUTED_WITHIN
+    ]
+    return sorted(found, key=lambda match: (-match.is_certain, -len(match.signs), match.key))
+
+
+def certain(line: Moved, expected: Sequence[Expected]) -> Match | None:
+    """The payment that a line is beyond doubt; None where there is none, or more than one."""
+    sure = [match for match in matches(line, expected) if match.is_certain]
+    return sure[0] if len(sure) == 1 else None
+
+
+def _signs(line: Moved, one: Expected) -> Iterable[Sign]:
+    yield Sign.SUM
+    if one.voucher and _squeezed(one.voucher) in _squeezed(line.purpose):
+        yield Sign.VOUCHER
+    if one.name and line.name and _alike(one.name, line.name):
+        yield Sign.NAME
+    if one.purpose and line.purpose and _alike(one.purpose, line.purpose):
+        yield Sign.PURPOSE
+
+
+def _alike(one: str, other: str) -> bool:
+    return fuzz.token_set_ratio(one, other, processor=utils.default_process) >= NAME_ALIKE
+
+
+def _squeezed(text: str) -> str:
+    """Letters and figures only, for banks break numbers of vouchers over lines."""
+    return re.sub(r"[\W_]+", "", text).casefold()
