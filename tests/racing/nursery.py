@@ -28,30 +28,30 @@ Life = tuple[str, tuple[str, ...], dict[str, str]]
 def serve(line: Connection) -> Life:
     """Answer until the line is closed, and then exit; comes back in each child only, with the life it is to lead."""
     living: set[int] = set()
-    while True:
-        try:
+    try:
+        while True:
             asked: Life | int = line.recv()
-        except EOFError:
-            for child in living:
-                os.kill(child, signal.SIGKILL)
-            sys.exit()
-        if isinstance(asked, int):
-            ended, status = os.waitpid(asked, os.WNOHANG)  # who waited here would not see the line being closed
-            living.discard(ended)
-            line.send(os.waitstatus_to_exitcode(status) if ended else None)
-            continue
-        hears, says = recv_handle(line), recv_handle(line)
-        child = os.fork()
-        if child == 0:
-            line.close()
-            for stream, pipe in ((sys.stdin, hears), (sys.stdout, says), (sys.stderr, says)):
-                os.dup2(pipe, stream.fileno())
-        for pipe in (hears, says):
-            os.close(pipe)
-        if child == 0:
-            return asked
-        living.add(child)
-        line.send(child)
+            if isinstance(asked, int):
+                ended, status = os.waitpid(asked, os.WNOHANG)  # who waited here would not see the line being closed
+                living.discard(ended)
+                line.send(os.waitstatus_to_exitcode(status) if ended else None)
+                continue
+            hears, says = recv_handle(line), recv_handle(line)
+            child = os.fork()
+            if child == 0:
+                line.close()
+                for stream, pipe in ((sys.stdin, hears), (sys.stdout, says), (sys.stderr, says)):
+                    os.dup2(pipe, stream.fileno())
+            for pipe in (hears, says):
+                os.close(pipe)
+            if child == 0:
+                return asked
+            living.add(child)
+            line.send(child)
+    except (EOFError, ConnectionError):  # closed, perhaps before the last answer was read
+        for child in living:
+            os.kill(child, signal.SIGKILL)
+        sys.exit()
 
 
 def lead(life: Life) -> None:
