@@ -18,7 +18,10 @@ MOST = 10**13
 """Cents. A city has no sums beyond a hundred thousand million euros; a longer number is a slip of the keys."""
 _AMOUNT = re.compile(
     r"""(?P<sign>[-+\u2212]?) [ ]* (?:€|EUR)? [ ]*
-    (?P<euros>[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?!\.) | [1-9][0-9]{0,2}(?:,[0-9]{3})+(?!,) | [1-9][0-9]{0,2}(?:[ ][0-9]{3})+ | [0-9]+)
+    (?P<euros>
+        [1-9][0-9]{0,2} (?: (?:\.[0-9]{3})+ (?!\.) | (?:,[0-9]{3})+ (?!,) | (?:[ ][0-9]{3})+ )
+        | [0-9]+
+    )
     (?:[.,](?P<cents>[0-9]+))?
     [ ]* (?:€|EUR|Euro)?""",
     re.VERBOSE | re.IGNORECASE,

@@ -92,7 +92,9 @@ def test_what_is_no_amount_is_refused_with_an_example(text):
         read(text)
 
 
-@pytest.mark.parametrize(("language", "text"), [("de", "1,234"), ("en", "1.234"), ("de", "12,345"), ("de", "0,125"), ("de", "0.125")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "1,234"), ("en", "1.234"), ("de", "12,345"), ("de", "0,125"), ("de", "0.125")]
+)
 def test_what_might_mean_two_amounts_is_refused(language, text):
     with translation.override(language), pytest.raises(NoAmount):
         read(text)
