@@ -1,45 +1,12 @@
-"""A room with templates, a moment, and reading what was made."""
+"""A room with templates, and a moment at which its documents are made."""
 
-from __future__ import annotations
-
-import io
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from pypdf import PdfReader
 
-from quartierwerk.foundation.documents.rendering import render
+from quartierwerk.foundation.documents.tests.made import Made
 
 AT = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
-
-
-class Made:
-    """A document as a reader's program sees it."""
-
-    def __init__(self, pdf: bytes) -> None:
-        self.pdf = pdf
-        self.reader = PdfReader(io.BytesIO(pdf))
-        self.root = self.reader.root_object
-
-    @property
-    def text(self) -> str:
-        """All words, parted by single blanks; without the marks at which lines may break."""
-        text = " ".join(page.extract_text() for page in self.reader.pages)
-        return " ".join(text.replace("\u200b", "").split())
-
-    def tags(self, kind: str) -> list[dict]:
-        """The elements of the structure tree of one kind (“/TH”), in reading order."""
-        return [element for element in self._elements(self.root["/StructTreeRoot"]["/K"]) if element["/S"] == kind]
-
-    def _elements(self, node: object) -> Iterator[dict]:
-        node = node.get_object() if hasattr(node, "get_object") else node
-        if isinstance(node, list):
-            for one in node:
-                yield from self._elements(one)
-        elif isinstance(node, dict) and "/S" in node:
-            yield node
-            yield from self._elements(node.get("/K"))
 
 
 @pytest.fixture
@@ -50,6 +17,8 @@ def room(settings):
 @pytest.fixture
 def make(room, db):
     """Renders a template of the test room."""
+
+    from quartierwerk.foundation.documents.rendering import render  # needs apps that are ready
 
     def made(template: str, *, title: str = "Titel", language: str = "de", **data: object) -> Made:
         return Made(render(f"room/{template}", data, title=title, language=language, at=AT))

@@ -18,7 +18,8 @@ from quartierwerk.foundation.documents import rendering
 from quartierwerk.foundation.documents.lettering import UNKNOWN, showable
 from quartierwerk.foundation.documents.rendering import BrokenDocument, render
 from quartierwerk.foundation.documents.sample import BOOKINGS, drawn
-from quartierwerk.foundation.documents.tests.conftest import AT, Made
+from quartierwerk.foundation.documents.tests.conftest import AT
+from quartierwerk.foundation.documents.tests.made import Made
 from quartierwerk.foundation.house.models import ACCENTS, House
 from quartierwerk.foundation.money import written_lazy
 from tests.bench.memory import held
@@ -49,10 +50,10 @@ def sample(db) -> Made:
 def test_a_document_says_what_it_is(sample):
     said = sample.root["/Metadata"].get_data().decode()
 
-    assert sample.root["/MarkInfo"]["/Marked"] is True
+    assert sample.root["/MarkInfo"]["/Marked"].value is True
     assert sample.root["/Lang"] == "de-DE"
     assert sample.reader.metadata.title == "Kassenbericht der offenen Ateliers"
-    assert sample.root["/ViewerPreferences"]["/DisplayDocTitle"] is True
+    assert sample.root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     assert re.search(r"<pdfaid:part>2</pdfaid:part>\s*<pdfaid:conformance>A<", said)
     assert "<pdfuaid:part>1<" in said
 
