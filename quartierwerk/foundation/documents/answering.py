@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from quartierwerk.foundation.folding import words
 
@@ -14,8 +13,8 @@ def answer(pdf: bytes, *, name: str, is_private: bool = True) -> HttpResponse:
     Nobody in between keeps a private one either, nor does the browser. The view is for GET and HEAD (``require_safe``).
     """
     response = HttpResponse(pdf, content_type="application/pdf")
-    file_name = f"{'-'.join(words(name)) or 'dokument'}.pdf"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=file_name)
+    # Folded words are small letters and digits of ASCII, so nothing needs to be quoted.
+    response["Content-Disposition"] = f'inline; filename="{"-".join(words(name)) or "dokument"}.pdf"'
     response["Content-Length"] = str(len(pdf))
     response["X-Robots-Tag"] = "noindex"
     if is_private:
