@@ -7,12 +7,14 @@ from typing import Any
 
 import typst
 
+from quartierwerk.foundation.documents.lettering import FONTS
 from quartierwerk.foundation.documents.rendering import STANDARDS
 from quartierwerk.foundation.documents.sample import drawn
 from tests.bench.timing import interleaved, summary
 
 AT = datetime(2026, 11, 27, tzinfo=UTC)
 EMPTY = b'#set document(title: "Leer")\n#set text(lang: "de")'
+FACES = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
 def measure(*, count: int) -> dict[str, Any]:
@@ -27,4 +29,5 @@ def _sample(number: int) -> bytes:
 
 
 def _empty(number: int) -> object:
-    return typst.Compiler(EMPTY + b" " * number).compile(format="pdf", pdf_standards=STANDARDS, timestamp=number)
+    compiler = typst.Compiler(EMPTY + b" " * number, font_paths=FACES, ignore_system_fonts=True)
+    return compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=number)
