@@ -1,7 +1,7 @@
 """Fetches the front end's third-party files by the lock file and copies what pages need.
 
 Nothing of it is committed: ``npm ci`` checks every package against the lock's digests, the copies land in
-``static/vendor/``. A second run sees the stamp and does nothing.
+``static/vendor/`` and, for documents, in ``documents/fonts/``. A second run sees the stamp and does nothing.
 """
 
 from __future__ import annotations
@@ -12,17 +12,31 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
+
+from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "quartierwerk" / "foundation" / "ui" / "static" / "vendor"
+FONTS = ROOT / "quartierwerk" / "foundation" / "documents" / "fonts"
 STAMP = VENDOR / "stamp"
 
 FACES = {"Regular": 400, "SemiBold": 600, "ExtraBold": 800}
 """Two weights for text and one for display; file name in the package, CSS weight."""
 LATIN = "U+0020-007E,U+00A0-017F,U+0192,U+02C6,U+02DA,U+02DC,U+1E9E,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,"
 LATIN += "U+2030,U+2032,U+2033,U+2039,U+203A,U+2044,U+20AC,U+2116,U+2122,U+2190-2193,U+2212,U+2260,U+2264,U+2265"
+
+WHOLE = {
+    **{f"fira-sans-{face.lower()}": f"@kern-ux/native/dist/fonts/fira-sans/FiraSans-{face}.woff2" for face in FACES},
+    "noto-sans-regular": "@kern-ux/native/dist/fonts/noto-sans/NotoSans-Regular.woff2",
+    "noto-sans-arabic-regular": "@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf",
+    "noto-sans-hebrew-regular": "@expo-google-fonts/noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf",
+    "noto-emoji-regular": "@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
+}
+"""The faces of documents, by the name of our copy: whole, since a document carries only the letters it uses."""
 
 UNUSED = (
     "accordion|aspect|auto|basis|block|body|card|col|container|description|dropdown|flex|gap|grid|h|heading|hgroup|hidden|icon|"
@@ -37,7 +51,8 @@ LAYERS = "@layer kern, tokens, layout, components, rooms;"
 def main() -> None:
     """Bring the vendored files up to date."""
     wanted = _fingerprint()
-    if STAMP.exists() and STAMP.read_text() == wanted and (MODULES / "axe-core" / "axe.min.js").exists():
+    made = (MODULES / "axe-core" / "axe.min.js", FONTS / "letters.txt")
+    if STAMP.exists() and STAMP.read_text() == wanted and all(file.exists() for file in made):
         return
     subprocess.run([*_npm(), "ci", "--ignore-scripts", "--no-fund", "--no-audit"], cwd=ROOT, check=True)
     shutil.rmtree(VENDOR, ignore_errors=True)
@@ -49,10 +64,11 @@ def main() -> None:
         _subset(kern / "dist" / "fonts" / "fira-sans" / f"FiraSans-{face}.woff2", face)
     _write_map(MODULES / "maplibre-gl")
     _write_licences(kern)
+    _write_fonts()
     STAMP.write_text(wanted)
-    for file in sorted(VENDOR.rglob("*")):
+    for file in sorted((*VENDOR.rglob("*"), *FONTS.iterdir())):
         if file.is_file() and file != STAMP:
-            print(f"{file.relative_to(VENDOR)}  {file.stat().st_size:,} bytes")
+            print(f"{file.relative_to(ROOT / 'quartierwerk')}  {file.stat().st_size:,} bytes")
 
 
 def _fingerprint() -> str:
@@ -158,6 +174,32 @@ def _subset(source: Path, face: str) -> None:
     command = [sys.executable, "-m", "fontTools.subset", str(source), f"--unicodes={LATIN}", "--flavor=woff2"]
     features = "--layout-features=kern,liga,locl,ccmp,mark,tnum,lnum,case"
     subprocess.run([*command, features, "--no-hinting", "--desubroutinize", f"--output-file={target}"], check=True)
+
+
+def _write_fonts() -> None:
+    """The faces of documents as TrueType, their licence, and which letters they have, as hexadecimal spans."""
+    shutil.rmtree(FONTS, ignore_errors=True)
+    FONTS.mkdir(parents=True)
+    letters: set[int] = set()
+    notices = []
+    for name, source in WHOLE.items():
+        with TTFont(MODULES / source, recalcTimestamp=False) as font:
+            font.flavor = None
+            font.save(FONTS / f"{name}.ttf")
+            letters |= set(font.getBestCmap())
+            notices.append(f"{name}.ttf: {font['name'].getDebugName(0)}")
+    licence = (MODULES / "@expo-google-fonts" / "noto-sans-arabic" / "LICENSE_FONT").read_text(encoding="utf-8")
+    text = licence[licence.index("This Font Software is licensed") :]
+    (FONTS / "OFL.txt").write_text("\n".join(notices) + f"\n\n{text}", encoding="utf-8")
+    (FONTS / "letters.txt").write_text("".join(f"{first:X}-{last:X}\n" for first, last in _spans(letters)))
+
+
+def _spans(numbers: set[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each unbroken run."""
+    # Within a run a number grows as fast as its place, so their difference stays the same.
+    for _, run in groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0]):
+        span = [number for _place, number in run]
+        yield span[0], span[-1]
 
 
 def _write_licences(kern: Path) -> None:

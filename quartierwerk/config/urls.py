@@ -20,6 +20,7 @@ urlpatterns = [
         path("konto/", include("quartierwerk.rooms.accounts.urls")),
         path("handbuch/", include("quartierwerk.surfaces.handbook.urls")),
         path("stil/", include("quartierwerk.foundation.ui.urls")),
+        path("stil/", include("quartierwerk.foundation.documents.urls")),
         path("entwurf/", include("quartierwerk.foundation.drafts.urls")),
         prefix_default_language=False,
     ),

@@ -28,7 +28,7 @@ DECLARES = {
     "words": {"WORDS", "TERMS"},
 }
 """What the house reads from a file (docs/architecture.md); under any other name it would lie there unread."""
-FOLDERS = {"migrations", "templatetags", "templates", "static", "tests"}
+FOLDERS = {"documents", "migrations", "templatetags", "templates", "static", "tests"}
 EXCEPTIONS = {
     "accounts/adapter.py": "allauth asks for one class that answers its questions",
 }

@@ -13,10 +13,11 @@ from typing import Any
 from tests.bench import stamps
 from tests.bench.ground import ROOT, Ground, Place
 
-PARTS = ("load", "engine", "page", "clusters", "locating", "doubles", "import", "weight", "quality")
+PARTS = ("load", "engine", "page", "clusters", "locating", "doubles", "import", "weight", "documents", "quality")
 STEPS = {"rows": stamps.ROWS, "index": stamps.INDEX}
 QUESTIONS = 300
 POINTS = 300_000
+DOCUMENTS = 200
 IMPORT_INTO = {"empty": 0, "100,000": 100_000}
 IMPORT_ROWS = (5_000, 50_000)
 
@@ -121,6 +122,9 @@ class Bench:
 
     def _weight(self) -> dict[str, Any]:
         return self._demo().run("weight", mode="production")
+
+    def _documents(self) -> dict[str, Any]:
+        return self._demo().run("documents", count=DOCUMENTS)
 
     def _quality(self) -> dict[str, Any]:
         return self._demo().run("quality", halves=self.wish.halves)

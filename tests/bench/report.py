@@ -12,6 +12,7 @@ IMPORT_SPEED, IMPORT_MEMORY, IMPORT_GROWTH = 200.0, 150.0, 1.2
 WEIGHT, MAP_WEIGHT = 100_000, 500_000
 CLUSTERS_P95, CLUSTERS_BYTES = 40.0, 60_000
 LOCATING = 100_000.0
+DOCUMENTS, DOCUMENT_TO_EMPTY = 20.0, 25.0
 DOUBLES_SECONDS, DOUBLES_MEMORY = 120.0, 150.0
 DOUBLES_PRECISION, DOUBLES_RECALL = 0.95, 0.90
 RECALL, MRR = 0.9, 0.85
@@ -43,7 +44,8 @@ def least(work: str, value: float, bar: float, unit: str, *, note: str = "") -> 
 def rows(found: Found, *, judge: bool = True) -> list[Row]:
     """The whole table, in the order of the parts; a run that only tries whether everything works is not judged."""
     parts = {"load": load, "engine": engine, "page": page, "clusters": clusters, "locating": locating}
-    parts |= {"doubles": doubles, "import": imports, "weight": weight, "quality": quality}
+    parts |= {"doubles": doubles, "import": imports, "weight": weight, "documents": documents}
+    parts |= {"quality": quality}
     table = [row for part, make in parts.items() if part in found for row in make(found[part])]
     return table if judge else _without_bar(*table)
 
@@ -134,6 +136,15 @@ def weight(found: Found) -> Iterator[Row]:
     for name, one in found.items():
         note = f" (HTML {one['html']:,}, CSS {one['css']:,}, JS {one['js']:,}; {one['files']} files)"
         yield most(f"first visit: {name}", one["total"], MAP_WEIGHT if name == "map" else WEIGHT, " bytes", note=note)
+
+
+def documents(found: Found) -> Iterator[Row]:
+    """Two pages with a table beside an empty one."""
+    own, empty = found["sample"], found["empty"]
+    note = f" (p50 {own['p50']:.1f} ms, p95 {own['p95']:.1f} ms)"
+    yield least("documents of two pages", 1000 / own["mean"], DOCUMENTS, "/s", note=note)
+    note = f" (p50 {empty['p50']:.2f} ms)"
+    yield most("documents: ÷ empty page, p50", own["p50"] / empty["p50"], DOCUMENT_TO_EMPTY, " ×", note=note)
 
 
 def quality(found: Found) -> Iterator[Row]:

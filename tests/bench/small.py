@@ -25,6 +25,7 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
         "locating": [("locating", {"count": 500})],
         "doubles": [("doubles", {})],
         "weight": [("weight", {"mode": "test"})],
+        "documents": [("documents", {"count": 3})],
         "quality": [("quality", {"halves": "", "made_up": True})],
         "import": [("imports", {"step": step, "rows": ROWS, "path": path}) for step in ("write", "read")],
     }
@@ -35,7 +36,7 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
     ground.forget(place)
     by_size = {part: {str(size): found[part][0]} for part in ("engine", "page", "clusters", "doubles") if part in found}
     shape = {"load": {str(size): dict(zip(("migrate", "rows", "index"), found["load"], strict=True))}, **by_size}
-    shape |= {part: found[part][0] for part in ("locating", "weight", "quality") if part in found}
+    shape |= {part: found[part][0] for part in ("locating", "weight", "documents", "quality") if part in found}
     if "import" in found:
         shape["import"] = {f"{size:,}": [found["import"][1]]}
     return shape

@@ -55,6 +55,7 @@ UNSEEN = SIGN_IN | {
     "directory:short": "leads to the profile",
     "directory:undo_import": READ,
     "directory:withdraw_claim": "asks once more, as the page that takes a proposal back does",
+    "documents:sample": "is a PDF; the tests of documents read it",
     "files:avif": "is a picture",
     "files:picture": "is a picture",
     "mfa_activate_totp": CONFIRM,

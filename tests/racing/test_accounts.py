@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from subprocess import Popen
 
 import pytest
 from django.db import connection, transaction
@@ -92,23 +91,20 @@ def race(code: str, *runners: tuple[Person, str]) -> list[str]:
     return heard(started)
 
 
-def ready(code: str, person: Person, thing: str = "") -> Popen[str]:
+def ready(code: str, person: Person, thing: str = "") -> children.Child:
     """A process that has read what it needs and waits for the word."""
     process = children.start(START + code, str(person.pk), thing)
-    assert process.stdout.readline() == "ready\n"
+    assert process.hear() == "ready"
     return process
 
 
-def go(process: Popen[str]) -> None:
-    process.stdin.write("go\n")
-    process.stdin.flush()
+def go(process: children.Child) -> None:
+    process.tell("go")
 
 
-def heard(started: list[Popen[str]]) -> list[str]:
+def heard(started: list[children.Child]) -> list[str]:
     """What each said last, in order of the alphabet."""
-    told = [process.communicate(timeout=120)[0] for process in started]
-    assert [process.returncode for process in started] == [0] * len(started), told
-    return sorted(said.split()[-1] for said in told)
+    return sorted(said.split()[-1] for said in children.ended(started))
 
 
 @contextmanager

@@ -45,17 +45,16 @@ def test_index_holds_what_two_processes_wrote_while_it_followed():
     others = [children.start(FOLLOW), children.start(WRITE, "A"), children.start(WRITE, "B")]
     follower, *writers = others
     for child in others:
-        assert child.stdout.readline() == "ready\n"
+        assert child.hear() == "ready"
 
-    follower.stdin.write("go\n")
-    follower.stdin.flush()
-    told = [writer.communicate("go\n", timeout=120)[0] for writer in writers]
+    for child in others:
+        child.tell("go")
+    children.ended(writers)
     follower.kill()
-    follower.communicate(timeout=60)
+    follower.communicate()
     while Follower().follow():
         pass
 
-    assert [writer.returncode for writer in writers] == [0, 0], told
     assert found() == {f"Atelier {writer} {number}" for writer in "AB" for number in range(15)}
 
 
@@ -65,14 +64,15 @@ def test_long_transaction_holds_the_follower_back_and_is_not_skipped():
     factories.vocabulary()
     Follower().follow()
     long = children.start(LONG)
-    assert long.stdout.readline() == "written\n"
+    assert long.hear() == "written"
     factories.profile(name="Früh")
 
     Follower().follow()
     while_it_runs = found()
-    told = long.communicate("commit\n", timeout=60)[0]
+    long.tell("commit")
+    said = children.ended([long])
     Follower().follow()
 
-    assert (long.returncode, told) == (0, "")
+    assert said == [""]
     assert while_it_runs == set()
     assert found() == {"Früh", "Spät"}

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from quartierwerk.rooms.budget import actions, queries
-from quartierwerk.rooms.budget.models import Entry, Pot
+from quartierwerk.rooms.budget.models import Earmark, Entry, Pot
 from quartierwerk.rooms.budget.rules import OrderState, Sums
 from quartierwerk.rooms.budget.tests import factories
 from tests.racing import children
@@ -54,29 +54,9 @@ for line in sys.stdin:
 """
 
 
-class Crew:
-    """Processes that each do what a line tells them, all at once."""
-
-    def __init__(self, people):
-        self.members = [children.start(WORK, str(person.pk)) for person in people]
-        for member in self.members:
-            assert member.stdout.readline() == "ready\n"
-
-    def tell(self, *lines):
-        """One line for each; what each answered."""
-        for member, line in zip(self.members, lines, strict=True):
-            member.stdin.write(line + "\n")
-            member.stdin.flush()
-        return [member.stdout.readline().strip() for member in self.members]
-
-    def dismiss(self):
-        for member in self.members:
-            member.communicate(timeout=30)
-
-
 @pytest.fixture
 def crew(transactional_db):
-    together = Crew([factories.treasurer(f"Kassia {number}") for number in range(CHILDREN)])
+    together = children.Crew(WORK, [str(factories.treasurer(f"Kassia {number}").pk) for number in range(CHILDREN)])
     yield together
     together.dismiss()
 
@@ -138,7 +118,9 @@ def test_what_is_committed_while_a_year_closes_is_carried_or_refused(crew):
     told = crew.tell(f"close {pot.year_id}", *[f"commit {pot.pk}"] * (CHILDREN - 1))
 
     assert told[0] == "yes"
-    assert sorted(set(told[1:])) in (["PotClosed"], ["PotClosed", "TooLittleLeft"], ["PotClosed", "TooLittleLeft", "yes"], ["TooLittleLeft", "yes"])
+    assert set(told[1:]) <= {"PotClosed", "TooLittleLeft", "yes"} and told[1:].count("yes") <= 1
     after = Pot.objects.get(pk=pot.pk).followed_by
-    assert (after.funds, after.reserved + after.committed) == (LAST, LAST if "yes" in told else 0)
+    # Who had reserved it but not committed it yet when the year closed is refused; what is reserved is carried too.
+    assert (after.funds, after.reserved + after.committed) == (LAST, LAST if Earmark.objects.exists() else 0)
+    assert Earmark.objects.exists() or set(told[1:]) == {"PotClosed"}
     assert not queries.unsound().exists()

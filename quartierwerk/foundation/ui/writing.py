@@ -1,4 +1,4 @@
-"""How figures, money and dates are written, in the reader's language."""
+"""How figures and dates are written, in the reader's language; money is in ``foundation.money``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from functools import lru_cache
 from django.utils import dateformat, formats, timezone
 from django.utils.translation import get_language
 
-NARROW = "\u00a0"
-MINUS = "\u2212"
+from quartierwerk.foundation.money import MINUS, NO_BREAK
 
 _DAY = {
     "de": {
@@ -38,16 +37,6 @@ def _german() -> bool:
     return (get_language() or "de").startswith("de")
 
 
-def money(cents: int | None, *, round_off: bool = False) -> str:
-    """Cents as the reader writes them: 1.240,00 € or €1,240.00."""
-    if cents is None:
-        return "–"
-    whole = Decimal(abs(cents)) / 100
-    digits = formats.number_format(whole, decimal_pos=0 if round_off else 2, use_l10n=True, force_grouping=True)
-    sign = MINUS if cents < 0 else ""
-    return f"{sign}{digits}{NARROW}€" if _german() else f"{sign}€{digits}"
-
-
 def number(value: int | float | Decimal | None, *, places: int | None = None) -> str:
     """A number with the reader's separators; nothing known is a dash."""
     if value is None:
@@ -64,9 +53,9 @@ def _number(value: int | float | Decimal, places: int | None, language: str | No
 def distance(metres: float) -> str:
     """A way as people say it: 400 m, 1,2 km."""
     if metres < 1000:
-        return f"{number(round(metres))}{NARROW}m"
+        return f"{number(round(metres))}{NO_BREAK}m"
     kilometres = round(metres / 1000, 1)
-    return f"{number(kilometres, places=0 if kilometres == int(kilometres) else 1)}{NARROW}km"
+    return f"{number(kilometres, places=0 if kilometres == int(kilometres) else 1)}{NO_BREAK}km"
 
 
 def local(value: date | datetime) -> date | datetime:

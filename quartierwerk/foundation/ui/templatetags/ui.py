@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.house import words as house_words
+from quartierwerk.foundation.money import written
 from quartierwerk.foundation.ui import fields as form_fields
 from quartierwerk.foundation.ui import links as link_registry
 from quartierwerk.foundation.ui import writing
@@ -51,7 +52,7 @@ KIND_ICONS = {"info": "info", "success": "check-circle", "warning": "warning", "
 @register.filter(name="money")
 def money_text(cents: int | None) -> str:
     """Cents as text: 1.240,00 €."""
-    return writing.money(cents)
+    return written(cents)
 
 
 @register.filter(name="number")
@@ -85,7 +86,7 @@ def words(key: str, inside: bool = False) -> str:
 def money(cents: int | None, round_off: bool = False) -> SafeString:
     """Show cents as money, ready for a column of figures."""
     sign = " money--minus" if cents is not None and cents < 0 else ""
-    return fill('<span class="money{}">{}</span>', sign, writing.money(cents, round_off=round_off))
+    return fill('<span class="money{}">{}</span>', sign, written(cents, round_off=round_off))
 
 
 @register.simple_tag

@@ -1,35 +1,14 @@
-"""Dates, money and numbers in both languages."""
+"""Dates and numbers in both languages."""
 
 from datetime import UTC, date, datetime, time
 
 import pytest
 from django.utils import translation
 
-from quartierwerk.foundation.ui.writing import money, number, when
+from quartierwerk.foundation.ui.writing import number, when
 
 START = datetime(2026, 6, 3, 16, 30, tzinfo=UTC)
 DAY = date(2026, 6, 3)
-
-
-@pytest.mark.parametrize(
-    ("language", "cents", "text"),
-    [
-        ("de", 124000, "1.240,00\u00a0€"),
-        ("de", -4990, "\u221249,90\u00a0€"),
-        ("de", 0, "0,00\u00a0€"),
-        ("de", None, "–"),
-        ("en", 124000, "€1,240.00"),
-        ("en", -4990, "\u2212€49.90"),
-    ],
-)
-def test_money(language, cents, text):
-    with translation.override(language):
-        assert money(cents) == text
-
-
-def test_money_without_cents():
-    with translation.override("de"):
-        assert money(1250000, round_off=True) == "12.500\u00a0€"
 
 
 def test_numbers():

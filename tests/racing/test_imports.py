@@ -1,12 +1,8 @@
 """Imports whose process dies, and imports that several processes push at once: real processes, real databases."""
 
-import os
-import subprocess
-import sys
+from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.mail.models import OutgoingMail
@@ -15,10 +11,9 @@ from quartierwerk.rooms.directory.models import Contact, ImportJob, ImportRow, L
 from quartierwerk.rooms.directory.rules import JobState, Outcome
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.directory.tests.test_imports import checked, outcomes, table, upload
+from tests.racing import children
 
 CHILD = """
-import sys, django
-django.setup()
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.directory import exchange
 from quartierwerk.rooms.directory.actions import imports
@@ -30,26 +25,16 @@ exchange.push(job, actor=system("worker"), progress=lambda done, total: print(do
 """
 
 
-def address_of_database() -> str:
-    known = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{known['NAME']}"
-    return f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+def push_elsewhere(job: ImportJob, *, block: int) -> children.Child:
+    return children.start(CHILD, str(job.pk), str(block))
 
 
-def push_elsewhere(job: ImportJob, *, block: int) -> subprocess.Popen:
-    environment = os.environ | {"DATABASE_URL": address_of_database(), "DATA_DIR": str(settings.DATA_DIR)}
-    command = [sys.executable, "-c", CHILD, str(job.pk), str(block)]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-
-
-def kill_after(process: subprocess.Popen, line: str) -> None:
+def kill_after(process: children.Child, line: str) -> None:
     for said in process.stdout:
         if said.strip() == line:
             break
     process.kill()
-    process.wait()
-    process.stdout.close()
+    process.communicate()
 
 
 def rows(count: int) -> bytes:
@@ -111,8 +96,7 @@ def test_a_kill_during_an_undo_is_finished_by_the_next_push(worker):
 def test_several_processes_on_one_import_take_each_row_once(worker):
     job = actions.run_import(checked(rows(120), actor=worker), actor=worker)
 
-    processes = [push_elsewhere(job, block=5) for _ in range(3)]
-    assert [process.communicate()[0] is not None and process.returncode for process in processes] == [0, 0, 0]
+    children.ended([push_elsewhere(job, block=5) for _ in range(3)])
 
     job.refresh_from_db()
     assert (job.state, job.rows_done) == (JobState.DONE, 120)
@@ -126,8 +110,7 @@ def test_two_imports_of_the_same_actors_at_once_add_each_actor_once(worker):
         actions.run_import(checked(rows(60), actor=worker, list_name=name), actor=worker) for name in ("Eine", "Andere")
     ]
 
-    processes = [push_elsewhere(job, block=5) for job in jobs]
-    assert [process.communicate()[0] is not None and process.returncode for process in processes] == [0, 0]
+    children.ended([push_elsewhere(job, block=5) for job in jobs])
 
     assert Profile.objects.count() == 60
     both = [outcome for job in jobs for outcome in outcomes(job)]

@@ -1,0 +1,1 @@
+"""A room that brings templates for the tests of documents."""
