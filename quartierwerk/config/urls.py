@@ -15,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("quartierwerk.surfaces.portal.urls")),
         path("", include("quartierwerk.rooms.places.urls")),
+        path("kasse/", include("quartierwerk.rooms.budget.urls")),
         path("verzeichnis/", include("quartierwerk.rooms.directory.urls")),
         path("", include("quartierwerk.rooms.newsroom.urls")),
         path("konto/", include("quartierwerk.rooms.accounts.urls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -21,3 +21,13 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """A moment as the clocks in Europe/Berlin show it."""
     return moment.astimezone(BERLIN)
+
+
+def first_of(day: date) -> datetime:
+    """The first moment of a day in Europe/Berlin."""
+    return datetime.combine(day, time.min, BERLIN)
+
+
+def last_of(day: date) -> datetime:
+    """The last moment of a day in Europe/Berlin."""
+    return first_of(day + timedelta(days=1)) - timedelta(microseconds=1)

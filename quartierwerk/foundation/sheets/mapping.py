@@ -31,6 +31,8 @@ class Column:
     names: tuple[str, ...] = ()
     required: bool = False
     width: int | None = None
+    places: int | None = None
+    """So many decimals its numbers have in a CSV file, money two; as many as they need without."""
 
 
 def words(heading: str) -> str:

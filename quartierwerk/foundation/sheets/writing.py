@@ -97,7 +97,8 @@ def write_csv(
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([neutralise(str(column.label)) for column in columns])
     for row in rows:
-        writer.writerow([_csv_cell(value, mark) for value in values_of(row, columns)])
+        cells = zip(values_of(row, columns), columns, strict=False)  # a row may be short
+        writer.writerow([_csv_cell(value, mark, column.places) for value, column in cells])
         if buffer.tell() > _FLUSH:
             yield buffer.getvalue().encode("utf-8", "replace")
             buffer.seek(0)
@@ -105,9 +106,11 @@ def write_csv(
     yield buffer.getvalue().encode("utf-8", "replace")
 
 
-def _csv_cell(value: Any, decimal: str) -> str:
-    text = as_text(value, decimal=decimal)
+def _csv_cell(value: Any, decimal: str, places: int | None) -> str:
     is_number = isinstance(value, int | float | Decimal)
+    if is_number and places is not None:
+        return f"{value:.{places}f}".replace(".", decimal)
+    text = as_text(value, decimal=decimal)
     return text if is_number else neutralise(text)
 
 

@@ -42,6 +42,11 @@ def may_withdraw(actor: Any, order: Order) -> bool:
     return may_keep_books(actor) and actor.pk == order.proposed_by_id
 
 
+def may_keep_house(actor: Any, subject: Any = None) -> bool:
+    """The system forgets who was paid when the law no longer asks for it."""
+    return machinery(actor)
+
+
 def may_see_pot(actor: Any, pot: Pot) -> bool:
     """Whoever has it among theirs."""
     return Pot.objects.visible_to(actor).filter(pk=pot.pk).exists()

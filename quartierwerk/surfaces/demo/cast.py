@@ -36,6 +36,19 @@ CAST = (
         "stefan.sommer@anderswo.example",
         _("Ist angemeldet und verwaltet ein anderes Profil."),
     ),
+    Part(
+        "treasurer",
+        "Tarek Tillmann",
+        "tarek.tillmann@kasse.example",
+        _("Kassenführung: bucht, schlägt Zahlungen vor, eröffnet und schließt Haushaltsjahre."),
+    ),
+    Part("auditor", "Paula Pohl", "paula.pohl@pruefung.example", _("Kassenprüfung: sieht alle Bücher, ändert nichts.")),
+    Part(
+        "administration",
+        "Henrike Haller",
+        "henrike.haller@bezirk.example",
+        _("Verwaltung eines Bezirks: sieht dessen Töpfe auf den Cent."),
+    ),
 )
 
 

@@ -18,6 +18,8 @@ from quartierwerk.surfaces.demo.cast import CAST, part_of, token_for
 from quartierwerk.surfaces.demo.city import reset_mark
 
 BACKEND = "quartierwerk.surfaces.demo.entering.ByLink"
+LANDING = {"officer": "portal:work"} | dict.fromkeys(("treasurer", "auditor", "administration"), "budget:pots")
+"""Where somebody of the cast begins, if not in their own corner."""
 
 
 @require_safe
@@ -41,7 +43,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         login(request, get_object_or_404(Person, email=part.email), backend=BACKEND)
-        return redirect("portal:work" if part.key == "officer" else "portal:mine")
+        return redirect(LANDING.get(part.key, "portal:mine"))
     return page(request, "demo/enter.html", part=part)
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.budget import rules
@@ -86,7 +87,7 @@ class Order(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.purpose
+        return self.purpose or _now("Zahlung %(number)s") % {"number": self.pk}
 
     def get_absolute_url(self) -> str:
         return reverse("budget:order", args=[self.pk])

@@ -2,24 +2,32 @@
 
 from quartierwerk.rooms.budget.queries.bank import expected, gaps, open_lines, statements
 from quartierwerk.rooms.budget.queries.books import (
+    both_sides,
+    cash_entries,
     earmarks_of,
     entries,
     entries_of,
+    left_in,
+    left_of,
     open_orders,
     orders,
+    payees_kept_too_long,
     sums_at,
     unsound,
 )
 from quartierwerk.rooms.budget.queries.pots import (
+    Group,
     Overview,
     Standing,
     districts,
+    districts_of,
     following_pots,
     overview,
     pillars,
     pillars_in,
     pots,
     pots_for_earmarks,
+    states,
     unprovided,
     years,
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.budget.models import Earmark, Entry, FiscalYear, Order, Pot
-from quartierwerk.rooms.budget.rules import Sums
+from quartierwerk.rooms.budget.rules import CASH, Sums
 
 NAMES = ("funds", "reserved", "committed", "paid")
 
@@ -41,6 +42,33 @@ def entries(person: Any, *, year: FiscalYear | None = None, kind: str = "") -> Q
     return found.filter(kind=kind) if kind else found
 
 
+def cash_entries(person: Any, *, since: datetime, until: datetime) -> QuerySet[Entry]:
+    """What moved cash between two moments, both included, in the order in which it was entered."""
+    found = Entry.objects.visible_to(person).explained().select_related("reverses__order")
+    return found.filter(kind__in=sorted(CASH), at__gte=since, at__lte=until).order_by("at", "pk")
+
+
+def both_sides(entry: Entry) -> list[Entry]:
+    """An entry, and where the same money left or reached another pot, that one too: out before in."""
+    gone = entry.against or entry
+    found = Entry.objects.explained().filter(Q(pk=gone.pk) | Q(against=gone))
+    return list(found.order_by("pk"))
+
+
+def left_of(earmark: Earmark) -> int:
+    """What of a commitment can still be proposed for payment: what waits for release already counts."""
+    return earmark.committed - _waiting(earmark.orders.all())
+
+
+def left_in(pot: Pot) -> int:
+    """What of a pot can still be proposed as a direct expense."""
+    return pot.available - _waiting(pot.orders.filter(earmark__isnull=True))
+
+
+def _waiting(ordered: Any) -> int:
+    return ordered.waiting().aggregate(sum=Sum("cents"))["sum"] or 0
+
+
 def entries_of(thing: Pot | Earmark, *, kind: str = "") -> QuerySet[Entry]:
     """The lines of a pot, or of what is earmarked in it, the latest first."""
     found = Entry.objects.explained()
@@ -57,6 +85,13 @@ def orders(person: Any, *, state: str = "") -> QuerySet[Order]:
     """The orders that somebody may see."""
     found = Order.objects.visible_to(person).explained()
     return found.filter(state=state) if state else found
+
+
+def payees_kept_too_long(before: datetime) -> QuerySet[Order]:
+    """Orders of years that were over before a moment and that still say who was paid, and what for."""
+    # A term is counted in years of 365 days; three leap days later no year is given up before it is ten years over.
+    last = clock.local(before - timedelta(days=3)).year - 1
+    return Order.objects.filter(pot__year__year__lte=last).exclude(payee="", purpose="")
 
 
 def open_orders(pot: Pot) -> QuerySet[Order]:

@@ -33,12 +33,28 @@ def pillars_in(year: int) -> QuerySet[Pillar]:
     return Pillar.objects.filter(Q(last_year__isnull=True) | Q(last_year__gte=year), first_year__lte=year)
 
 
-def pots(person: Any, *, year: FiscalYear | None = None, district: int | None = None) -> QuerySet[Pot]:
-    """The pots that somebody may see, of a year and a district."""
+def pots(
+    person: Any,
+    *,
+    year: FiscalYear | None = None,
+    district: int | None = None,
+    is_citywide: bool = False,
+    source: str = "",
+) -> QuerySet[Pot]:
+    """The pots that somebody may see, of a year, of a district or of none, and of a source."""
     found = Pot.objects.visible_to(person).named()
     if year is not None:
         found = found.filter(year=year)
+    if is_citywide:
+        found = found.filter(district__isnull=True)
+    if source:
+        found = found.filter(source=source)
     return found.filter(district=district) if district else found
+
+
+def districts_of(person: Any) -> QuerySet[District]:
+    """The districts of which somebody sees a pot."""
+    return District.objects.filter(pk__in=Pot.objects.visible_to(person).values("district")).order_by("name")
 
 
 def districts() -> QuerySet[District]:
@@ -68,6 +84,18 @@ class Standing(NamedTuple):
     sums: Sums
 
 
+MOST_GROUPS = 12
+"""So many groups are drawn, the largest ones; what others hold is drawn as one block."""
+
+
+class Group(NamedTuple):
+    """Pots that are for the same."""
+
+    name: str
+    sums: Sums
+    standings: list[Standing]
+
+
 @dataclass(frozen=True)
 class Overview:
     """Several pots together, as a picture and as figures."""
@@ -82,12 +110,12 @@ class Overview:
         return _summed(one.sums for one in self.standings)
 
     @cached_property
-    def groups(self) -> list[tuple[str, Sums, int]]:
-        """The middle column: each group's name, its sums, and how many pots are in it."""
-        found: dict[str, list[Sums]] = {}
+    def groups(self) -> list[Group]:
+        """The middle column: pillars and purposes, or districts."""
+        found: dict[str, list[Standing]] = {}
         for one in self.standings:
-            found.setdefault(self._group(one.pot), []).append(one.sums)
-        return [(name, _summed(sums), len(sums)) for name, sums in found.items()]
+            found.setdefault(self._group(one.pot), []).append(one)
+        return [Group(name, _summed(one.sums for one in there), there) for name, there in found.items()]
 
     @cached_property
     def sources(self) -> list[tuple[str, Sums]]:
@@ -104,15 +132,24 @@ class Overview:
             self._flows(),
             order=(
                 [str(source.label) for source in Source],
-                [name for name, _sums, _pots in self.groups],
-                list(_states(Sums())),
+                [*(group.name for group in self.groups if group.name in self._drawn), _("weitere Zwecke")],
+                list(states(Sums())),
             ),
         )
 
+    @cached_property
+    def _drawn(self) -> set[str]:
+        """The names of the groups that have a block of their own."""
+        largest = sorted(self.groups, key=lambda group: group.sums.funds, reverse=True)
+        most = MOST_GROUPS if len(largest) == MOST_GROUPS else MOST_GROUPS - 1
+        return {group.name for group in largest[:most]}
+
     def _flows(self) -> Iterable[Flow]:
         for pot, sums in self.standings:
-            for state, cents in _states(sums).items():
-                yield Flow(str(pot.get_source_display()), self._group(pot), state, cents)
+            group = self._group(pot)
+            for state, cents in states(sums).items():
+                shown = group if group in self._drawn else _("weitere Zwecke")
+                yield Flow(str(pot.get_source_display()), shown, state, cents)
 
     def _group(self, pot: Pot) -> str:
         if self.by_district:
@@ -129,7 +166,7 @@ def overview(found: Iterable[Pot], *, moment: datetime | None = None, by_distric
     return Overview([Standing(pot, then.get(pot.pk, Sums())) for pot in listed], by_district)
 
 
-def _states(sums: Sums) -> dict[str, int]:
+def states(sums: Sums) -> dict[str, int]:
     """Where money is, in words, from what is gone to what is free."""
     return {
         _("ausgezahlt"): sums.paid,

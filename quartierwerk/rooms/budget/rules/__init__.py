@@ -2,6 +2,7 @@
 
 from quartierwerk.rooms.budget.rules.ledger import (
     BY_ORDER,
+    CASH,
     COMING_IN,
     EFFECT,
     OF_AN_EARMARK,
@@ -14,12 +15,14 @@ from quartierwerk.rooms.budget.rules.ledger import (
     replay,
 )
 from quartierwerk.rooms.budget.rules.limits import (
+    KEEP_PAYEES_FOR,
     LONGEST_NAME,
     LONGEST_PURPOSE,
     LONGEST_REASON,
     LONGEST_REFERENCE,
     LONGEST_SOURCE,
     MOST_CENTS,
+    RELEASE_WITHIN,
     Source,
 )
 from quartierwerk.rooms.budget.rules.matching import Expected, Match, Moved, Sign, certain, matches

@@ -18,6 +18,8 @@ GAP = 10
 """Between two blocks of a column."""
 LEAST = 2
 """So high at least, so that nothing that is there vanishes."""
+APART = 38
+"""Between two labels of a column, which have two lines each."""
 
 
 class Flow(NamedTuple):
@@ -94,7 +96,8 @@ def picture(flows: Iterable[Flow], *, order: Sequence[Sequence[str]]) -> Picture
         links[1, flow.group, flow.state] += flow.cents
     whole = sum(flow.cents for flow in there)
     most = max((len(column) for column in columns), default=0)
-    scale = (HEIGHT - GAP * max(most - 1, 0)) / whole if whole else 0.0
+    # However many blocks there are, half the height is money.
+    scale = max(HEIGHT - GAP * max(most - 1, 0), HEIGHT / 2) / whole if whole else 0.0
     blocks = {
         (block.column, block.name): block
         for column, names in enumerate(order)
@@ -102,6 +105,24 @@ def picture(flows: Iterable[Flow], *, order: Sequence[Sequence[str]]) -> Picture
     }
     height = max((block.y + block.height for block in blocks.values()), default=0.0)
     return Picture(tuple(blocks.values()), tuple(_bands(links, blocks, scale)), height)
+
+
+def spread(middles: Sequence[float], *, least: float = 0.0) -> list[float]:
+    """Where labels stand that want to stand at these heights, from top to bottom: as near as can be, never on another."""
+    placed: list[float] = []
+    for middle in middles:
+        placed.append(max(middle, placed[-1] + APART if placed else least))
+    return placed
+
+
+def pieces(parts: Sequence[int], *, length: int = 1000) -> list[tuple[float, float]]:
+    """Start and length of the pieces of a bar, in units of the drawing; together they are the whole bar."""
+    whole, start, found = sum(parts), 0.0, []
+    for part in parts:
+        size = length * part / whole if whole else 0.0
+        found.append((round(start, 1), round(size, 1)))
+        start += size
+    return found
 
 
 def _stack(column: int, sums: list[tuple[str, int]], scale: float) -> Iterable[Block]:

@@ -103,6 +103,15 @@ COMING_IN = frozenset({EntryKind.TRANSFER_IN, EntryKind.CARRY_IN})
 BY_ORDER = frozenset({EntryKind.PAYMENT, EntryKind.EXPENSE})
 """Kinds with which money leaves the house: one person orders, another one releases."""
 
+CASH: Mapping[EntryKind, int] = {
+    EntryKind.ALLOCATION: 1,
+    EntryKind.TAKEN_OVER: -1,
+    EntryKind.PAYMENT: -1,
+    EntryKind.EXPENSE: -1,
+    EntryKind.REPAYMENT: 1,
+}
+"""Kinds with which money comes into the house or leaves it, each with its sign; all others move it within the books."""
+
 
 class Movement(NamedTuple):
     """One entry as far as the arithmetic goes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,11 @@ LONGEST_PURPOSE = 140
 LONGEST_REFERENCE = 80
 MOST_CENTS = 10**13
 """A hundred thousand million euros: more is a slip of the keyboard."""
+
+KEEP_PAYEES_FOR = timedelta(days=10 * 365)
+"""After the end of the year, as § 59 (3) KomHVO NRW has it for vouchers and books."""
+RELEASE_WITHIN = timedelta(days=7)
+"""So long a proposed payment may wait."""
 
 
 class Source(TextChoices):

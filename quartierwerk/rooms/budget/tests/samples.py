@@ -1,0 +1,40 @@
+"""The treasury's pages for the tests that open every page: no visitor sees any, and things that fill the blanks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quartierwerk.rooms.budget import actions
+from quartierwerk.rooms.budget.tests import factories
+
+PUBLIC: set[str] = set()
+
+
+def samples(cast: Any) -> dict[str, dict[str, object]]:
+    """A year with a pot, a case in it that is committed, an order that somebody else proposed, one of the officer's."""
+    keeper = factories.treasurer()
+    pillar = actions.add_pillar(
+        actions.PillarTerms(name_de="Säule 1", first_year=2016, total_cents=100000, basis="Ratsbeschluss"), actor=keeper
+    )
+    pot = factories.pot(cents=500000, by=keeper)
+    earmark = factories.earmark(pot, cents=200000, by=keeper)
+    actions.commit(actions.Held(earmark=earmark, cents=150000), actor=keeper)
+    paid = factories.order(earmark, cents=20000, by=keeper)
+    actions.release_order(paid, actor=cast.officer)
+    order, own = (factories.order(earmark, cents=10000, by=person) for person in (keeper, cast.officer))
+    entry = pot.entries.order_by("pk").first()
+    return {
+        **{f"budget:{name}": {"pk": pot.pk} for name in ("pot", "allocate", "transfer", "reserve", "spend", "edit_pot")},
+        **{
+            f"budget:{name}": {"pk": earmark.pk}
+            for name in ("earmark", "commit", "release", "decommit", "propose", "repay")
+        },
+        **{f"budget:{name}": {"pk": entry.pk} for name in ("entry", "take_back")},
+        **{f"budget:{name}": {"pk": order.pk} for name in ("order", "release_order", "refuse")},
+        "budget:withdraw": {"pk": own.pk},
+        "budget:end_pillar": {"pk": pillar.pk},
+        **{
+            f"budget:{name}": {"year": pot.year.year} for name in ("allocate_as_provided", "close_year", "open_pot")
+        },
+        **{f"budget:{name}": {"format": "csv"} for name in ("pots_file", "entries_file")},
+    }

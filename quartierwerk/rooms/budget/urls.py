@@ -1,0 +1,55 @@
+"""Addresses of the treasury."""
+
+from django.urls import include, path
+
+from quartierwerk.rooms.budget.views import earmarks, entries, orders, overview, pillars, pots, years
+
+of_a_pot = [
+    path("", pots.show, name="pot"),
+    path("zuweisen/", pots.allocate, name="allocate"),
+    path("umbuchen/", pots.transfer, name="transfer"),
+    path("reservieren/", pots.reserve, name="reserve"),
+    path("ausgeben/", pots.spend, name="spend"),
+    path("buchungsstelle/", pots.edit_pot, name="edit_pot"),
+]
+of_an_earmark = [
+    path("", earmarks.show, name="earmark"),
+    path("festlegen/", earmarks.commit, name="commit"),
+    path("freigeben/", earmarks.release, name="release"),
+    path("festlegung-freigeben/", earmarks.decommit, name="decommit"),
+    path("zahlen/", earmarks.propose, name="propose"),
+    path("rueckzahlung/", earmarks.repay, name="repay"),
+]
+of_an_order = [
+    path("", orders.show, name="order"),
+    path("freigeben/", orders.release_order, name="release_order"),
+    path("ablehnen/", orders.refuse, name="refuse"),
+    path("zurueckziehen/", orders.withdraw, name="withdraw"),
+]
+of_a_year = [
+    path("zuweisen/", years.allocate_as_provided, name="allocate_as_provided"),
+    path("abschliessen/", years.close_year, name="close_year"),
+    path("topf/", years.open_pot, name="open_pot"),
+]
+
+app_name = "budget"
+urlpatterns = [
+    path("", overview.show, name="pots"),
+    path("datei/<str:format>/", overview.download, name="pots_file"),
+    path("toepfe/<int:pk>/", include(of_a_pot)),
+    path("bindungen/<int:pk>/", include(of_an_earmark)),
+    path("buchungen/<int:pk>/", entries.show, name="entry"),
+    path("buchungen/<int:pk>/stornieren/", entries.take_back, name="take_back"),
+    path("journal/", entries.find, name="entries"),
+    path("journal/datei/<str:format>/", entries.download, name="entries_file"),
+    path("journal/stadtkasse/", entries.journal, name="journal"),
+    path("zahlungen/", orders.find, name="orders"),
+    path("zahlungen/freigeben/", orders.release_orders, name="release_orders"),
+    path("zahlungen/<int:pk>/", include(of_an_order)),
+    path("jahre/", years.find, name="years"),
+    path("jahre/eroeffnen/", years.open_year, name="open_year"),
+    path("jahre/<int:year>/", include(of_a_year)),
+    path("saeulen/", pillars.find, name="pillars"),
+    path("saeulen/neu/", pillars.add_pillar, name="add_pillar"),
+    path("saeulen/<int:pk>/beenden/", pillars.end_pillar, name="end_pillar"),
+]
