@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.ui.writing import money
+from quartierwerk.foundation.money import written as money
 
 NATIVE = ((forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"), (forms.DateInput, "date", "%Y-%m-%d"))
 """Widgets that Django writes as text although every browser has a better control."""

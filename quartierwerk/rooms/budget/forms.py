@@ -11,7 +11,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.budget import queries, rules
-from quartierwerk.rooms.budget.models import FiscalYear, Order, Pillar, Pot
+from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Order, Pillar, Pot
 from quartierwerk.rooms.budget.rules import EntryKind, Source
 from quartierwerk.rooms.places.models import District
 
@@ -60,9 +60,7 @@ class ReservationForm(_Sum):
 class HeldForm(_Sum):
     """A part of what is held for a case; proposed is the whole rest."""
 
-    reason = forms.CharField(
-        label=_("Begründung"), max_length=rules.LONGEST_REASON, required=False, help_text=NO_NAMES
-    )
+    reason = forms.CharField(label=_("Begründung"), max_length=rules.LONGEST_REASON, required=False, help_text=NO_NAMES)
 
 
 class RepaymentForm(_Sum):
@@ -73,9 +71,7 @@ class RepaymentForm(_Sum):
         max_length=rules.LONGEST_REFERENCE,
         help_text=_("Wo der Eingang steht: Kontoauszug oder Buchungsnummer."),
     )
-    reason = forms.CharField(
-        label=_("Begründung"), max_length=rules.LONGEST_REASON, required=False, help_text=NO_NAMES
-    )
+    reason = forms.CharField(label=_("Begründung"), max_length=rules.LONGEST_REASON, required=False, help_text=NO_NAMES)
 
 
 class PaymentForm(_Sum):
@@ -190,9 +186,7 @@ class OpeningForm(Refusable):
         required=False,
         help_text=_("Wofür das Geld ist. Ohne Säule muss er da sein."),
     )
-    district = forms.ModelChoiceField(
-        queryset=District.objects.none(), required=False, empty_label=_("gesamte Stadt")
-    )
+    district = forms.ModelChoiceField(queryset=District.objects.none(), required=False, empty_label=_("gesamte Stadt"))
     account = forms.CharField(label=_("Buchungsstelle"), max_length=rules.LONGEST_REFERENCE, required=False)
 
     def __init__(self, *args: Any, year: FiscalYear, **rest: Any) -> None:
@@ -205,9 +199,7 @@ class OpeningForm(Refusable):
 class StandForm(forms.Form):
     """The day on whose end sums are shown; an address, so it is optional."""
 
-    stand = forms.DateField(
-        label=_("Stand am"), required=False, help_text=_("Am Ende dieses Tages. Leer: jetzt.")
-    )
+    stand = forms.DateField(label=_("Stand am"), required=False, help_text=_("Am Ende dieses Tages. Leer: jetzt."))
 
 
 class OverviewForm(StandForm):
@@ -216,9 +208,7 @@ class OverviewForm(StandForm):
     jahr = forms.TypedChoiceField(label=_("Haushaltsjahr"), coerce=int, empty_value=None, required=False)
     bezirk = forms.ChoiceField(required=False)
     nach = forms.ChoiceField(label=_("Gruppiert nach"), required=False)
-    herkunft = forms.ChoiceField(
-        label=_("Herkunft"), required=False, choices=[("", _("alle")), *Source.choices]
-    )
+    herkunft = forms.ChoiceField(label=_("Herkunft"), required=False, choices=[("", _("alle")), *Source.choices])
 
     field_order = ("jahr", "bezirk", "herkunft", "nach", "stand")
 
@@ -284,3 +274,42 @@ def this_year(years: list[int]) -> int | None:
     """The year that is meant where nobody names one: the running one, else the latest that there is."""
     now = clock.today().year
     return now if now in years else max(years, default=None)
+
+
+class StatementForm(Refusable):
+    """A file from the bank."""
+
+    file = forms.FileField(
+        label=_("Kontoauszug"),
+        help_text=_("CAMT.053, eine XML-Datei bis 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml"}),
+    )
+
+
+class IncomeForm(Refusable):
+    """Where money that came belongs: into a pot on some ground, or back to a case."""
+
+    pot = forms.ModelChoiceField(
+        label=_("In den Topf"), queryset=Pot.objects.none(), required=False, empty_label=_("keiner: es kommt zurück")
+    )
+    basis = forms.CharField(label=_("Grundlage"), max_length=rules.LONGEST_SOURCE, required=False, help_text=BASIS)
+    earmark = forms.ModelChoiceField(
+        label=_("Rückzahlung zum Vorgang"),
+        queryset=Earmark.objects.none(),
+        required=False,
+        empty_label=_("keiner: es ist neues Geld"),
+    )
+
+    def __init__(self, *args: Any, person: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["pot"].queryset = queries.pots_for_earmarks(person)  # type: ignore[attr-defined]
+        self.fields["earmark"].queryset = queries.earmarks_paid(person)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of both, and with a pot the ground."""
+        given = super().clean() or {}
+        if given.get("pot") and given.get("earmark"):
+            self.add_error("earmark", _("Bitte wählen Sie den Topf oder den Vorgang, nicht beide."))
+        if given.get("pot") and not given.get("basis"):
+            self.add_error("basis", _("Worauf beruht das Geld?"))
+        return given

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from quartierwerk.rooms.budget.views import earmarks, entries, orders, overview, pillars, pots, years
+from quartierwerk.rooms.budget.views import bank, earmarks, entries, orders, overview, pillars, pots, reports, years
 
 of_a_pot = [
     path("", pots.show, name="pot"),
@@ -30,6 +30,15 @@ of_a_year = [
     path("zuweisen/", years.allocate_as_provided, name="allocate_as_provided"),
     path("abschliessen/", years.close_year, name="close_year"),
     path("topf/", years.open_pot, name="open_pot"),
+    path("bericht/", reports.show, name="cash_report"),
+    path("bericht/datei/", reports.download, name="cash_report_file"),
+]
+of_a_line = [
+    path("", bank.line, name="line"),
+    path("zuordnen/<int:entry>/", bank.match, name="match"),
+    path("buchen/", bank.book, name="book"),
+    path("ablegen/", bank.pass_line, name="pass_line"),
+    path("loesen/", bank.unmatch, name="unmatch"),
 ]
 
 app_name = "budget"
@@ -49,6 +58,10 @@ urlpatterns = [
     path("jahre/", years.find, name="years"),
     path("jahre/eroeffnen/", years.open_year, name="open_year"),
     path("jahre/<int:year>/", include(of_a_year)),
+    path("auszuege/", bank.find, name="statements"),
+    path("auszuege/einlesen/", bank.read, name="read_statements"),
+    path("auszuege/<int:pk>/", bank.show, name="statement"),
+    path("umsaetze/<int:pk>/", include(of_a_line)),
     path("saeulen/", pillars.find, name="pillars"),
     path("saeulen/neu/", pillars.add_pillar, name="add_pillar"),
     path("saeulen/<int:pk>/beenden/", pillars.end_pillar, name="end_pillar"),

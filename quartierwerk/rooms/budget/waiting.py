@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 
-from quartierwerk.foundation.ui.writing import money
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.waiting import Band, Kind, Shown, Step
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import actions, permissions, rules

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.transactions import lock
-from quartierwerk.foundation.ui.writing import money
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models import Earmark, Entry, Pot

@@ -10,9 +10,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
-from quartierwerk.foundation.ui.writing import money
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions
 from quartierwerk.rooms.budget.actions._books import PotClosed, TooLittleLeft, checked, enter, lock_all, said

@@ -1,6 +1,14 @@
 """Reads of the treasury."""
 
-from quartierwerk.rooms.budget.queries.bank import expected, gaps, open_lines, statements
+from quartierwerk.rooms.budget.queries.bank import (
+    OPEN,
+    earmarks_paid,
+    expected,
+    gaps,
+    open_lines,
+    proposals_for,
+    statements,
+)
 from quartierwerk.rooms.budget.queries.books import (
     both_sides,
     cash_entries,
@@ -31,3 +39,4 @@ from quartierwerk.rooms.budget.queries.pots import (
     unprovided,
     years,
 )
+from quartierwerk.rooms.budget.queries.reports import CashReport, cash_report

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.budget import rules
-from quartierwerk.rooms.budget.models import Entry, Statement, StatementLine
+from quartierwerk.rooms.budget.models import Earmark, Entry, Statement, StatementLine
 from quartierwerk.rooms.budget.rules import EntryKind, Expected
 
 OPEN = Q(entry__isnull=True, passed_reason="")
@@ -52,6 +52,19 @@ def expected(cents: Sequence[int] = ()) -> list[Expected]:
             )
         )
     return found
+
+
+def proposals_for(line: StatementLine) -> list[tuple[Entry, rules.Match]]:
+    """The entries that a line may be, the surest first, each with why; at most ten."""
+    found = rules.matches(line.moved, expected([line.cents]))[:10]
+    entries = Entry.objects.explained().in_bulk([match.key for match in found])
+    return [(entries[match.key], match) for match in found]
+
+
+def earmarks_paid(person: Any) -> QuerySet[Earmark]:
+    """The cases to which money can come back: something was paid for them, and their year is open."""
+    found = Earmark.objects.visible_to(person).filter(paid__gt=0, pot__closed_at__isnull=True)
+    return found.select_related("pot__year", "pot__pillar", "pot__district").order_by("title", "pk")
 
 
 def gaps() -> list[tuple[Statement, Statement]]:

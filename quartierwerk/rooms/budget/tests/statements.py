@@ -33,7 +33,8 @@ def statement(
     """A file with one statement whose lines come to ``total`` cents."""
     balances = _balance("OPBD", opening) + _balance("CLBD", opening + total)
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}">'
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}">'
         f"<BkToCstmrStmt><Stmt><Id>STMT-{number}</Id><ElctrncSeqNb>{number}</ElctrncSeqNb>"
         f"<Acct><Id><IBAN>{IBAN}</IBAN></Id></Acct>{balances}{''.join(lines)}</Stmt></BkToCstmrStmt></Document>"
     ).encode()

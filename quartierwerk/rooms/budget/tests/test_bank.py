@@ -73,7 +73,9 @@ def test_every_cent_is_read(sums, opening):
 
 # --- Matching ----------------------------------------------------------------------------------------------------
 
-PAID = Expected(key=1, cents=-50_00, day=DAY, name="Verein Licht e. V.", purpose="Rate 1 Lichterfest", voucher="R-2026/17")
+PAID = Expected(
+    key=1, cents=-50_00, day=DAY, name="Verein Licht e. V.", purpose="Rate 1 Lichterfest", voucher="R-2026/17"
+)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,9 @@ def test_a_match_says_why(said, signs, is_certain):
     assert (match.signs, match.is_certain) == (signs, is_certain)
 
 
-@pytest.mark.parametrize("moved", [{"cents": -50_01}, {"day": DAY - timedelta(days=1)}, {"day": DAY + timedelta(days=90)}])
+@pytest.mark.parametrize(
+    "moved", [{"cents": -50_01}, {"day": DAY - timedelta(days=1)}, {"day": DAY + timedelta(days=90)}]
+)
 def test_another_sum_or_time_is_no_match(moved):
     assert rules.matches(Moved(**{"cents": -50_00, "day": DAY, "name": "", "purpose": ""} | moved), [PAID]) == []
 

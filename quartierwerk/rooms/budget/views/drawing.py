@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from quartierwerk.foundation.ui.writing import money
+from quartierwerk.foundation.money import written as money
 from quartierwerk.rooms.budget.models import FiscalYear
 from quartierwerk.rooms.budget.queries import Overview, states
 from quartierwerk.rooms.budget.rules import EntryKind, Source, Sums

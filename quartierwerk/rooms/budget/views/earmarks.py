@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import resolve
 from quartierwerk.foundation.ui.asking import Crumb
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.lists import listed
-from quartierwerk.foundation.ui.writing import money
 from quartierwerk.rooms.budget import actions, queries
 from quartierwerk.rooms.budget.forms import HeldForm, PaymentForm, RepaymentForm
 from quartierwerk.rooms.budget.models import Earmark

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock, sheets
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.asking import second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.foundation.ui.writing import money
 from quartierwerk.rooms.budget import actions, exchange, permissions, queries
 from quartierwerk.rooms.budget.forms import DaysForm, EntriesForm, ReasonForm
 from quartierwerk.rooms.budget.models import Entry, FiscalYear

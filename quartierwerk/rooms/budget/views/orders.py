@@ -13,12 +13,12 @@ from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import waiting
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import require
 from quartierwerk.foundation.ui.lists import Shelf, shelved
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.foundation.ui.writing import money
 from quartierwerk.rooms.budget import actions, permissions, queries
 from quartierwerk.rooms.budget.forms import ReasonForm
 from quartierwerk.rooms.budget.models import Order

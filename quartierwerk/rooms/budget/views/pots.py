@@ -10,9 +10,9 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.lists import Shelf, shelved
-from quartierwerk.foundation.ui.writing import money
 from quartierwerk.rooms.budget import actions, queries
 from quartierwerk.rooms.budget.forms import (
     AccountForm,
