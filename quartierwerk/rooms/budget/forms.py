@@ -60,9 +60,7 @@ class ReservationForm(_Sum):
 class HeldForm(_Sum):
     """A part of what is held for a case; proposed is the whole rest."""
 
-    reason = forms.CharField(
-        label=_("Begründung"), max_length=rules.LONGEST_REASON, required=False, help_text=NO_NAMES
-    )
+    reason = forms.CharField(label=_("Begründung"), max_length=rules.LONGEST_REASON, required=False, help_text=NO_NAMES)
 
 
 class RepaymentForm(_Sum):
@@ -73,9 +71,7 @@ class RepaymentForm(_Sum):
         max_length=rules.LONGEST_REFERENCE,
         help_text=_("Wo der Eingang steht: Kontoauszug oder Buchungsnummer."),
     )
-    reason = forms.CharField(
-        label=_("Begründung"), max_length=rules.LONGEST_REASON, required=False, help_text=NO_NAMES
-    )
+    reason = forms.CharField(label=_("Begründung"), max_length=rules.LONGEST_REASON, required=False, help_text=NO_NAMES)
 
 
 class PaymentForm(_Sum):
@@ -190,9 +186,7 @@ class OpeningForm(Refusable):
         required=False,
         help_text=_("Wofür das Geld ist. Ohne Säule muss er da sein."),
     )
-    district = forms.ModelChoiceField(
-        queryset=District.objects.none(), required=False, empty_label=_("gesamte Stadt")
-    )
+    district = forms.ModelChoiceField(queryset=District.objects.none(), required=False, empty_label=_("gesamte Stadt"))
     account = forms.CharField(label=_("Buchungsstelle"), max_length=rules.LONGEST_REFERENCE, required=False)
 
     def __init__(self, *args: Any, year: FiscalYear, **rest: Any) -> None:
@@ -205,9 +199,7 @@ class OpeningForm(Refusable):
 class StandForm(forms.Form):
     """The day on whose end sums are shown; an address, so it is optional."""
 
-    stand = forms.DateField(
-        label=_("Stand am"), required=False, help_text=_("Am Ende dieses Tages. Leer: jetzt.")
-    )
+    stand = forms.DateField(label=_("Stand am"), required=False, help_text=_("Am Ende dieses Tages. Leer: jetzt."))
 
 
 class OverviewForm(StandForm):
@@ -216,9 +208,7 @@ class OverviewForm(StandForm):
     jahr = forms.TypedChoiceField(label=_("Haushaltsjahr"), coerce=int, empty_value=None, required=False)
     bezirk = forms.ChoiceField(required=False)
     nach = forms.ChoiceField(label=_("Gruppiert nach"), required=False)
-    herkunft = forms.ChoiceField(
-        label=_("Herkunft"), required=False, choices=[("", _("alle")), *Source.choices]
-    )
+    herkunft = forms.ChoiceField(label=_("Herkunft"), required=False, choices=[("", _("alle")), *Source.choices])
 
     field_order = ("jahr", "bezirk", "herkunft", "nach", "stand")
 

@@ -18,7 +18,7 @@ GAP = 10
 """Between two blocks of a column."""
 LEAST = 2
 """So high at least, so that nothing that is there vanishes."""
-APART = 38
+APART = 46
 """Between two labels of a column, which have two lines each."""
 
 

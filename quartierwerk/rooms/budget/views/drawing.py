@@ -12,9 +12,9 @@ from quartierwerk.foundation.ui.writing import money
 from quartierwerk.rooms.budget.models import FiscalYear
 from quartierwerk.rooms.budget.queries import Overview, states
 from quartierwerk.rooms.budget.rules import EntryKind, Source, Sums
-from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, Band, Block, spread
+from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, WIDTH, Band, Block, spread
 
-MARGIN = 236
+LEFT, RIGHT = 190, 150
 """Room beside the outer columns for their labels, in units of the drawing."""
 STATES = {
     "paid": EntryKind.PAYMENT,
@@ -105,8 +105,8 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
     return Drawing(
         columns,
         [_ribbon(band, css, url, is_left=band.x0 < picture.bands[-1].x0) for band in picture.bands],
-        box=f"{-MARGIN} -8 {960 + 2 * MARGIN} {lowest + 16:.0f}",
-        bare=f"0 0 960 {picture.height:.0f}",
+        box=f"{-LEFT} -8 {LEFT + WIDTH + RIGHT} {lowest + 16:.0f}",
+        bare=f"0 0 {WIDTH} {picture.height:.0f}",
     )
 
 
