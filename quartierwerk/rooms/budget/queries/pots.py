@@ -42,7 +42,7 @@ ORDER = (
     "purpose",
     "pk",
 )
-"""Pillars first, then what is beside the scheme; the same on both databases, which put what is missing at other ends."""
+"""Pillars first, then what is beside the scheme; said here, since the databases put what is missing at other ends."""
 
 
 def pots(

@@ -111,7 +111,7 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
 
 
 def _ribbon(band: Band, css: Callable[[int, str], str], url: Callable[[int, str], str], *, is_left: bool) -> Ribbon:
-    """Left of the groups a band has the colour of its source, right of them that of its state; both lead to the group."""
+    """Left of the groups a band has its source's colour, right of them its state's; both lead to the group."""
     colour = css(0, band.start) if is_left else css(2, band.end)
     leads = url(1, band.end if is_left else band.start)
     return Ribbon(band.path, colour, leads, f"{band.start} → {band.end}: {money(band.cents)}")
