@@ -116,7 +116,9 @@ class Euros(forms.Field):
         return int(cents)
 
     def _refusal(self, code: str) -> forms.ValidationError:
-        return forms.ValidationError(self.error_messages[code], code=code, params={"example": self.prepare_value(123456)})
+        return forms.ValidationError(
+            self.error_messages[code], code=code, params={"example": self.prepare_value(123456)}
+        )
 
 
 class Unhurried(Refusable):

@@ -96,7 +96,7 @@ def entry_rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
 
 
 def journal_rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    """What moved cash, as the city's treasury imports it; money that leaves has a minus and stands on the credit side."""
+    """What moved cash, as the city's treasury imports it; what leaves has a minus and stands on the credit side."""
     for entry in entries:
         cents = entry.cents * CASH[EntryKind(entry.kind)]
         yield {

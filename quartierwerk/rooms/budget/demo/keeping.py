@@ -63,11 +63,12 @@ class Keeping:
         self._close_before(year)
 
     def pay_off(self, projects: Sequence[Row], *, year: int) -> None:
-        """A year of the past in brief: one project of each district, paid in full; the rest is carried over."""
-        first = {row["district"]: row for row in reversed(projects)}
-        for number, row in enumerate(first.values()):
-            self._reach(year, 3 + number // 2, 10 + number)
-            held = self._reserve(row, title=f"{row['title']} {year}")
+        """A year of the past in brief: of each pot most is paid for one project; the rest is carried over."""
+        titles = cycle(row["title"] for row in projects)
+        for number, pot in enumerate(self.year.pots.named().filter(funds__gt=0).order_by("pk")):
+            self._reach(year, 3 + number // 3, 8 + number % 3 * 7)
+            cents = pot.funds * (88 + number * 7 % 12) // 100 // 500 * 500
+            held = self._reserve(pot, cents, title=f"{next(titles)} {year}")
             self._commit(held)
             self._pay(held, held.committed)
 
@@ -76,7 +77,9 @@ class Keeping:
         start = self.now
         for number, row in enumerate(projects, start=1):
             self._advance(start + (self.today - start) * number / (len(projects) + 8))
-            held = self._reserve(row, title=row["title"])
+            held = self._reserve(
+                self._pot_of(row["district"], row["pot"]), _cents(row["euros"]) or 0, title=row["title"]
+            )
             state = row["state"]
             if state == "reserved":
                 continue
@@ -94,8 +97,8 @@ class Keeping:
             if state == "refused":
                 order = held.orders.get()
                 actions.refuse(order, actor=self.officer, reason="Die Rechnung fehlt noch.", at=self.now)
-        overhead = self.year.pots.filter(pillar__isnull=False, district=None).order_by("pillar__total_cents").first()
-        for purpose, cents in VOUCHERS if overhead else ():
+        overhead = self.year.pots.filter(pillar__total_cents__gt=0).order_by("pillar__total_cents")[0]
+        for purpose, cents in VOUCHERS:
             self.number += 1
             payment = actions.Payment(
                 pot=overhead, cents=cents, payee=next(self.payees), purpose=purpose, voucher=f"R-{self.number:04d}"
@@ -109,15 +112,12 @@ class Keeping:
         self._allocate(sponsored, 150_000, basis="Sponsoringvereinbarung, zweite Rate")
         twice = self._allocate(sponsored, 150_000, basis="Sponsoringvereinbarung, zweite Rate")
         actions.take_back(twice, actor=self.treasurer, reason="Dieselbe Rate war schon gebucht.", at=self.now)
-        shared = self.year.pots.filter(pillar__total_cents__gt=0).order_by("-pillar__total_cents").first()
-        into = self._pot_of("hoerde")
-        if shared:
-            moved = actions.Transfer(pot=shared, into=into, cents=300_000, basis="Beschluss des Beirats vom Sommer")
-            actions.transfer(moved, actor=self.treasurer, at=self.now)
-        paid = Earmark.objects.filter(pot__year=self.year, paid__gt=0).order_by("pk").first()
-        if paid:
-            back = actions.Repayment(earmark=paid, cents=18_000, voucher="Kontoauszug 31", reason="Nicht verbraucht")
-            actions.repay(back, actor=self.treasurer, at=self.now)
+        shared, into = self._pot_of("", "shared"), self._pot_of("hoerde")
+        moved = actions.Transfer(pot=shared, into=into, cents=300_000, basis="Beschluss des Beirats vom Sommer")
+        actions.transfer(moved, actor=self.treasurer, at=self.now)
+        paid = Earmark.objects.filter(pot__year=self.year, paid__gt=0).order_by("pk")[0]
+        back = actions.Repayment(earmark=paid, cents=18_000, voucher="Kontoauszug 31", reason="Nicht verbraucht")
+        actions.repay(back, actor=self.treasurer, at=self.now)
 
     def _close_before(self, year: int) -> None:
         """Close the year before, once February is over."""
@@ -128,13 +128,8 @@ class Keeping:
             basis = f"Ratsbeschluss über den Jahresabschluss {year - 1}"
             actions.close_year(before, actor=self.treasurer, basis=basis, at=self.now)
 
-    def _reserve(self, row: Row, *, title: str) -> Earmark:
-        wanted = actions.Reservation(
-            pot=self._pot_of(row["district"]),
-            cents=_cents(row["euros"]) or 0,
-            title=title,
-            basis="Beschluss der Bezirksvertretung",
-        )
+    def _reserve(self, pot: Pot, cents: int, *, title: str) -> Earmark:
+        wanted = actions.Reservation(pot=pot, cents=cents, title=title, basis="Beschluss der Bezirksvertretung")
         return actions.reserve(wanted, actor=self.treasurer, at=self.now)
 
     def _commit(self, held: Earmark) -> None:
@@ -164,9 +159,14 @@ class Keeping:
         given = actions.Allocation(pot=pot, cents=cents, basis=basis)
         return actions.allocate(given, actor=self.treasurer, at=self.now)
 
-    def _pot_of(self, district: str) -> Pot:
-        """The pot of a district in the running year, by the scheme."""
-        return self.year.pots.named().get(district=self.districts[district], source=Source.CITY)
+    def _pot_of(self, district: str, called: str = "") -> Pot:
+        """A district's pot by the scheme, the scheme's largest one for all, or one by its purpose."""
+        pots = self.year.pots.named()
+        if called == "shared":
+            return pots.filter(pillar__total_cents__gt=0).order_by("-pillar__total_cents")[0]
+        if called:
+            return pots.get(purpose=called)
+        return pots.get(district=self.districts[district], source=Source.CITY)
 
     def _reach(self, year: int, month: int, day: int) -> None:
         self._advance(clock.first_of(datetime(year, month, day).date()) + timedelta(hours=10))

@@ -69,11 +69,14 @@ class Entry(models.Model):
         verbose_name=_("Mittelbindung"),
     )
     reverses = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("Storno von")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversed_by",
+        verbose_name=_("Storno von"),
     )
-    against = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answered_by"
-    )
+    against = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="answered_by")
     """The entry with which the same money left another pot."""
     order = models.OneToOneField(
         Order, on_delete=models.PROTECT, null=True, blank=True, related_name="entry", verbose_name=_("Anweisung")
@@ -101,7 +104,8 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["pot", "number"], name="each_number_once_per_pot"),
             models.CheckConstraint(condition=_does_what_it_says(), name="entry_does_what_its_kind_says"),
             models.CheckConstraint(
-                condition=Q(reverses__isnull=True, cents__gt=0) | (Q(reverses__isnull=False, cents__lt=0) & ~Q(reason="")),
+                condition=Q(reverses__isnull=True, cents__gt=0)
+                | (Q(reverses__isnull=False, cents__lt=0) & ~Q(reason="")),
                 name="entry_moves_money_or_takes_it_back_with_a_reason",
             ),
             models.CheckConstraint(

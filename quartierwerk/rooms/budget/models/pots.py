@@ -153,9 +153,7 @@ class Pot(models.Model):
     """What it is for, where source, pillar and district do not say it."""
     account = models.CharField(_("Buchungsstelle"), max_length=rules.LONGEST_REFERENCE, blank=True)
     """How the city's treasury calls it; stands in the journal that it imports."""
-    follows = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
-    )
+    follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
     """The pot of the year before whose rest was carried into this one."""
     funds = models.BigIntegerField(_("Mittel"), default=0, editable=False)
     reserved = models.BigIntegerField(_("reserviert"), default=0, editable=False)
@@ -232,9 +230,7 @@ class Earmark(models.Model):
     title = models.CharField(_("Wofür"), max_length=rules.LONGEST_NAME)
     case = models.CharField(_("Vorgang"), max_length=rules.LONGEST_REFERENCE, blank=True)
     """Reference of what the money is for in another room; empty for what only the treasury knows."""
-    follows = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
-    )
+    follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
     """The same case in the pot of the year before."""
     reserved = models.BigIntegerField(_("reserviert"), default=0, editable=False)
     committed = models.BigIntegerField(_("festgelegt"), default=0, editable=False)

@@ -33,6 +33,18 @@ def pillars_in(year: int) -> QuerySet[Pillar]:
     return Pillar.objects.filter(Q(last_year__isnull=True) | Q(last_year__gte=year), first_year__lte=year)
 
 
+ORDER = (
+    "-year__year",
+    F("pillar__first_year").asc(nulls_last=True),
+    F("pillar").asc(nulls_last=True),
+    F("district__name").asc(nulls_last=True),
+    "source",
+    "purpose",
+    "pk",
+)
+"""Pillars first, then what is beside the scheme; said here, since the databases put what is missing at other ends."""
+
+
 def pots(
     person: Any,
     *,
@@ -42,7 +54,7 @@ def pots(
     source: str = "",
 ) -> QuerySet[Pot]:
     """The pots that somebody may see, of a year, of a district or of none, and of a source."""
-    found = Pot.objects.visible_to(person).named()
+    found = Pot.objects.visible_to(person).named().order_by(*ORDER)
     if year is not None:
         found = found.filter(year=year)
     if is_citywide:
@@ -94,6 +106,16 @@ class Group(NamedTuple):
     name: str
     sums: Sums
     standings: list[Standing]
+
+    def short(self, pot: Pot) -> str:
+        """What a pot is called where its group is named above it."""
+        parts = [part for part in str(pot).split(" · ") if part != self.name]
+        return " · ".join(parts) or str(pot)
+
+    @property
+    def rows(self) -> list[tuple[str, Pot, Sums]]:
+        """Its pots by their short names."""
+        return [(self.short(pot), pot, sums) for pot, sums in self.standings]
 
 
 @dataclass(frozen=True)

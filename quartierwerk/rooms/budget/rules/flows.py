@@ -18,7 +18,7 @@ GAP = 10
 """Between two blocks of a column."""
 LEAST = 2
 """So high at least, so that nothing that is there vanishes."""
-APART = 38
+APART = 46
 """Between two labels of a column, which have two lines each."""
 
 
@@ -108,7 +108,7 @@ def picture(flows: Iterable[Flow], *, order: Sequence[Sequence[str]]) -> Picture
 
 
 def spread(middles: Sequence[float], *, least: float = 0.0) -> list[float]:
-    """Where labels stand that want to stand at these heights, from top to bottom: as near as can be, never on another."""
+    """Where labels stand that want to stand at these heights, from top to bottom: never on one another."""
     placed: list[float] = []
     for middle in middles:
         placed.append(max(middle, placed[-1] + APART if placed else least))
@@ -130,7 +130,7 @@ def _stack(column: int, sums: list[tuple[str, int]], scale: float) -> Iterable[B
     for name, cents in sums:
         height = max(LEAST, cents * scale)
         yield Block(name, column, cents, x, y, height)
-        y += height + GAP
+        y += max(height + GAP, APART)
 
 
 def _bands(

@@ -24,7 +24,9 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
     order, own = (factories.order(earmark, cents=10000, by=person) for person in (keeper, cast.officer))
     entry = pot.entries.order_by("pk").first()
     return {
-        **{f"budget:{name}": {"pk": pot.pk} for name in ("pot", "allocate", "transfer", "reserve", "spend", "edit_pot")},
+        **{
+            f"budget:{name}": {"pk": pot.pk} for name in ("pot", "allocate", "transfer", "reserve", "spend", "edit_pot")
+        },
         **{
             f"budget:{name}": {"pk": earmark.pk}
             for name in ("earmark", "commit", "release", "decommit", "propose", "repay")
@@ -33,8 +35,6 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **{f"budget:{name}": {"pk": order.pk} for name in ("order", "release_order", "refuse")},
         "budget:withdraw": {"pk": own.pk},
         "budget:end_pillar": {"pk": pillar.pk},
-        **{
-            f"budget:{name}": {"year": pot.year.year} for name in ("allocate_as_provided", "close_year", "open_pot")
-        },
+        **{f"budget:{name}": {"year": pot.year.year} for name in ("allocate_as_provided", "close_year", "open_pot")},
         **{f"budget:{name}": {"format": "csv"} for name in ("pots_file", "entries_file")},
     }

@@ -125,7 +125,8 @@ def test_a_second_reservation_for_a_case_adds_to_the_first(pot, treasurer):
 
 
 @pytest.mark.parametrize(
-    ("verb", "said"), [(actions.release, "reserviert"), (actions.commit, "reserviert"), (actions.decommit, "festgelegt")]
+    ("verb", "said"),
+    [(actions.release, "reserviert"), (actions.commit, "reserviert"), (actions.decommit, "festgelegt")],
 )
 def test_a_case_gives_no_more_than_is_held_for_it(pot, treasurer, verb, said):
     earmark = factories.earmark(pot, cents=10_00, by=treasurer)
@@ -335,7 +336,9 @@ def test_a_closed_pot_refuses_every_entry(pot, treasurer):
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["allocate", "transfer", "reserve", "commit", "release", "decommit", "pay", "repay", "take_back"]),
+        st.sampled_from(
+            ["allocate", "transfer", "reserve", "commit", "release", "decommit", "pay", "repay", "take_back"]
+        ),
         st.integers(0, 2),
         st.integers(0, 2),
         st.integers(1, 300),

@@ -384,7 +384,9 @@ def test_the_entries_of_a_pot_are_narrowed_by_kind(earmark, pot, keeper):
     page = browser(keeper)
 
     def kinds(**question):
-        return {entry.kind for entry in page.get(pot.get_absolute_url(), {"state": "buchungen"} | question).context["page"]}
+        return {
+            entry.kind for entry in page.get(pot.get_absolute_url(), {"state": "buchungen"} | question).context["page"]
+        }
 
     assert kinds() == {"allocation", "reservation", "commitment"}
     assert kinds(art="commitment") == {"commitment"}
@@ -424,9 +426,7 @@ def test_an_entry_is_taken_back_after_a_second_look_with_a_reason(pot, keeper):
 
 def test_a_transfer_is_taken_back_on_both_sides_and_the_look_says_so(pot, keeper):
     other = factories.pot(by=keeper)
-    gone = actions.transfer(
-        actions.Transfer(pot=pot, into=other, cents=10_000, basis="Beschluss"), actor=keeper
-    )
+    gone = actions.transfer(actions.Transfer(pot=pot, into=other, cents=10_000, basis="Beschluss"), actor=keeper)
     page = browser(keeper)
 
     assert len(page.get(at("take_back", gone.pk)).context["points"]) == 2
@@ -590,7 +590,8 @@ def test_a_year_opens_with_the_pots_that_the_look_has_named(districts, keeper):
         {"name_de": "Säule 1", "first_year": "2026", "per_district_cents": "12.000", "basis": "Ratsbeschluss"},
     )
     page.post(
-        at("add_pillar"), {"name_de": "Säule 2", "first_year": "2026", "total_cents": "80.000", "basis": "Ratsbeschluss"}
+        at("add_pillar"),
+        {"name_de": "Säule 2", "first_year": "2026", "total_cents": "80.000", "basis": "Ratsbeschluss"},
     )
     number = District.objects.count()
 

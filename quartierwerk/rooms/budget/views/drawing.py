@@ -12,9 +12,9 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.rooms.budget.models import FiscalYear
 from quartierwerk.rooms.budget.queries import Overview, states
 from quartierwerk.rooms.budget.rules import EntryKind, Source, Sums
-from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, Band, Block, spread
+from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, WIDTH, Band, Block, spread
 
-MARGIN = 236
+LEFT, RIGHT = 190, 150
 """Room beside the outer columns for their labels, in units of the drawing."""
 STATES = {
     "paid": EntryKind.PAYMENT,
@@ -105,13 +105,13 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
     return Drawing(
         columns,
         [_ribbon(band, css, url, is_left=band.x0 < picture.bands[-1].x0) for band in picture.bands],
-        box=f"{-MARGIN} -8 {960 + 2 * MARGIN} {lowest + 16:.0f}",
-        bare=f"0 0 960 {picture.height:.0f}",
+        box=f"{-LEFT} -8 {LEFT + WIDTH + RIGHT} {lowest + 16:.0f}",
+        bare=f"0 0 {WIDTH} {picture.height:.0f}",
     )
 
 
 def _ribbon(band: Band, css: Callable[[int, str], str], url: Callable[[int, str], str], *, is_left: bool) -> Ribbon:
-    """Left of the groups a band has the colour of its source, right of them that of its state; both lead to the group."""
+    """Left of the groups a band has its source's colour, right of them its state's; both lead to the group."""
     colour = css(0, band.start) if is_left else css(2, band.end)
     leads = url(1, band.end if is_left else band.start)
     return Ribbon(band.path, colour, leads, f"{band.start} → {band.end}: {money(band.cents)}")

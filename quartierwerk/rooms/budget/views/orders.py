@@ -23,7 +23,7 @@ from quartierwerk.rooms.budget import actions, permissions, queries
 from quartierwerk.rooms.budget.forms import ReasonForm
 from quartierwerk.rooms.budget.models import Order
 from quartierwerk.rooms.budget.rules import EFFECT, EntryKind, OrderState
-from quartierwerk.rooms.budget.views._doing import crumb, is_keeper, keepers, order_of, overview_of, readers
+from quartierwerk.rooms.budget.views._doing import crumb, is_keeper, keepers, order_of, readers
 
 WORDS = ngettext_lazy("Zahlung", "Zahlungen")
 KIND = "payments"
@@ -34,10 +34,7 @@ KIND = "payments"
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """All orders by their state, those that wait first."""
-    shelves = [
-        Shelf(str(state), state.label, queries.orders(request.user, state=state), WORDS)
-        for state in OrderState
-    ]
+    shelves = [Shelf(str(state), state.label, queries.orders(request.user, state=state), WORDS) for state in OrderState]
     return shelved(
         request,
         "budget/orders.html",

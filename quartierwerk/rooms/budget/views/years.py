@@ -16,7 +16,7 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.lists import listed
-from quartierwerk.rooms.budget import actions, queries
+from quartierwerk.rooms.budget import actions, permissions, queries
 from quartierwerk.rooms.budget.forms import BasisForm, OpeningForm, YearForm
 from quartierwerk.rooms.budget.models import FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.rules import Source
@@ -35,6 +35,7 @@ def find(request: HttpRequest) -> HttpResponse:
         heading=_("Haushaltsjahre"),
         next_year=_next_year(),
         may_keep=is_keeper(request.user),
+        may_check=permissions.may_see_all(request.user),
     )
 
 
