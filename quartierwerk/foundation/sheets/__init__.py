@@ -7,6 +7,7 @@
 from quartierwerk.foundation.sheets.cleaning import Cleaned, clean_cell, neutralise, restore
 from quartierwerk.foundation.sheets.download import FORMATS, TABLES, download, download_geojson
 from quartierwerk.foundation.sheets.errors import SheetError
+from quartierwerk.foundation.sheets.lists import cells_of
 from quartierwerk.foundation.sheets.mapping import Column, Mapping, fingerprint, propose
 from quartierwerk.foundation.sheets.reading import Row, Table, open_table
 from quartierwerk.foundation.sheets.report import Report, report_writer

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from quartierwerk.rooms.budget.views import bank, earmarks, entries, orders, overview, pillars, pots, reports, years
+from quartierwerk.rooms.budget.views import (
+    bank,
+    earmarks,
+    entries,
+    orders,
+    overview,
+    pillars,
+    pots,
+    reports,
+    taking,
+    years,
+)
 
 of_a_pot = [
     path("", pots.show, name="pot"),
@@ -56,6 +67,9 @@ urlpatterns = [
     path("zahlungen/freigeben/", orders.release_orders, name="release_orders"),
     path("zahlungen/<int:pk>/", include(of_an_order)),
     path("jahre/", years.find, name="years"),
+    path("toepfe/einlesen/", taking.upload, name="upload_pots"),
+    path("toepfe/einlesen/uebernehmen/", taking.take_over, name="take_over_pots"),
+    path("toepfe/einlesen/vorlage/<str:format>/", taking.empty_form, name="pots_form"),
     path("jahre/eroeffnen/", years.open_year, name="open_year"),
     path("jahre/<int:year>/", include(of_a_year)),
     path("auszuege/", bank.find, name="statements"),

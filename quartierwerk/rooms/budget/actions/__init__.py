@@ -53,6 +53,7 @@ from quartierwerk.rooms.budget.actions.pots import (
     end_pillar,
     open_pot,
 )
+from quartierwerk.rooms.budget.actions.taking import ListChanged, PotList, RowRefused, take_over_pots
 from quartierwerk.rooms.budget.actions.years import (
     EarlierOpen,
     OrdersWait,

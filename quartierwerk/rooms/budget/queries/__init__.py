@@ -40,3 +40,4 @@ from quartierwerk.rooms.budget.queries.pots import (
     years,
 )
 from quartierwerk.rooms.budget.queries.reports import CashReport, cash_report
+from quartierwerk.rooms.budget.queries.taking import PlannedPot, known_names, planned_pots

@@ -27,3 +27,4 @@ from quartierwerk.rooms.budget.rules.limits import (
 )
 from quartierwerk.rooms.budget.rules.matching import Expected, Match, Moved, Sign, certain, matches
 from quartierwerk.rooms.budget.rules.orders import ORDER_STEPS, OrderState
+from quartierwerk.rooms.budget.rules.taking import DOUBLE_POT, MOST_POTS, OTHER_SUMS
