@@ -69,7 +69,7 @@ def open_year(plan: YearPlan, *, actor: Person, at: datetime) -> FiscalYear:
 
 @action(may=permissions.may_keep_books)
 def allocate_as_provided(year: FiscalYear, *, actor: Person, basis: str, at: datetime) -> FiscalYear:
-    """Let each pot of the city's scheme that has got nothing yet get what the scheme provides for (Zuweisung nach Plan)."""
+    """Let each pot of the scheme that has got nothing yet get what the scheme provides for (Zuweisung nach Plan)."""
     basis = said(basis, field="basis")
     pots = list(queries.unprovided(year))
     lock_all(pots)

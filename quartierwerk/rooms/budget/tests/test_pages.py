@@ -22,8 +22,8 @@ from quartierwerk.rooms.budget import actions
 from quartierwerk.rooms.budget.models import Earmark, Entry, FiscalYear, Order, Pillar, Pot
 from quartierwerk.rooms.budget.rules import OrderState, Source, Sums
 from quartierwerk.rooms.budget.tests import factories
-from quartierwerk.rooms.directory.tests.factories import city
 from quartierwerk.rooms.places.models import District
+from quartierwerk.rooms.places.tests import factories as places
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -66,7 +66,7 @@ def second():
 @pytest.fixture
 def districts():
     """Two districts, each with a pot."""
-    city()
+    places.drawn_city()
     return list(District.objects.order_by("name")[:2])
 
 
