@@ -1,4 +1,4 @@
-"""The treasury keeps a year: opened by the scheme, allocated, held back, committed, proposed; somebody else releases."""
+"""The treasury keeps a year, from the scheme to a payment that one person proposes and another one releases."""
 
 from __future__ import annotations
 

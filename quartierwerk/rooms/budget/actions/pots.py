@@ -85,7 +85,7 @@ def open_pot(opening: Opening, *, actor: Person, at: datetime) -> Pot:
         raise NotNow
     if opening.pillar is None:
         said(opening.purpose, field="purpose")
-    return make_pot(opening)
+    return _make_pot(opening)
 
 
 @action(may=permissions.may_keep_books)
@@ -96,7 +96,7 @@ def edit_pot(pot: Pot, *, actor: Person, account: str) -> Pot:
     return pot
 
 
-def make_pot(opening: Opening, *, follows: Pot | None = None) -> Pot:
+def _make_pot(opening: Opening, *, follows: Pot | None = None) -> Pot:
     """A new pot; raises PotThere where the year has such a one."""
     given = vars(opening) | {"purpose": " ".join(opening.purpose.split()), "account": opening.account.strip()}
     try:

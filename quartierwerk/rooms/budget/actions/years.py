@@ -14,7 +14,7 @@ from quartierwerk.foundation.transactions import hold
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, queries
 from quartierwerk.rooms.budget.actions._books import enter, lock_all, said
-from quartierwerk.rooms.budget.actions.pots import Opening, make_pot
+from quartierwerk.rooms.budget.actions.pots import Opening, _make_pot
 from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Order, Pot
 from quartierwerk.rooms.budget.rules import EntryKind, Source
 from quartierwerk.rooms.places.models import Place
@@ -63,13 +63,13 @@ def open_year(plan: YearPlan, *, actor: Person, at: datetime) -> FiscalYear:
     districts: list[Place] = list(queries.districts())
     for pillar in queries.pillars_in(plan.year):
         for district in districts if pillar.is_divided else [None]:
-            make_pot(Opening(year=year, source=Source.CITY, pillar=pillar, district=district))
+            _make_pot(Opening(year=year, source=Source.CITY, pillar=pillar, district=district))
     return year
 
 
 @action(may=permissions.may_keep_books)
 def allocate_as_provided(year: FiscalYear, *, actor: Person, basis: str, at: datetime) -> FiscalYear:
-    """Let each pot of the city's scheme that has got nothing yet get what the scheme provides for (Zuweisung nach Plan)."""
+    """Let each pot of the scheme that has got nothing yet get what the scheme provides for (Zuweisung nach Plan)."""
     basis = said(basis, field="basis")
     pots = list(queries.unprovided(year))
     lock_all(pots)
@@ -146,7 +146,7 @@ def _successor(pot: Pot, into: FiscalYear) -> Pot:
     same = {"source": pot.source, "pillar": pot.pillar, "district": pot.district, "purpose": pot.purpose}
     known = into.pots.filter(**same).first()
     if known is None:
-        return make_pot(Opening(year=into, account=pot.account, **same), follows=pot)
+        return _make_pot(Opening(year=into, account=pot.account, **same), follows=pot)
     if known.follows_id is None:
         known.follows = pot
         known.save(update_fields=["follows"])

@@ -46,8 +46,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One line of the books of a pot (Buchung): numbered without a gap, never changed, never deleted.
 
-    ``cents`` is more than zero; in a counter-entry, which takes back a mistake with a reason, less. The four sums say what
-    the entry does to its pot; the database adds them to pot and earmark in the same step.
+    ``cents`` is more than zero; in a counter-entry, which takes back a mistake with a reason, less. The four sums say
+    what the entry does to its pot; the database adds them to pot and earmark in the same step.
     """
 
     audit_private = frozenset({"reason", "voucher"})

@@ -25,7 +25,7 @@ SEES_ALL = frozenset({RoleName.TREASURER, RoleName.AUDITOR})
 
 
 class FiscalYear(models.Model):
-    """A year of the books, which is a calendar year (Haushaltsjahr, § 78 GO NRW)."""
+    """A year of the books, the calendar year of § 78 GO NRW (Haushaltsjahr)."""
 
     year = models.PositiveSmallIntegerField(_("Jahr"), unique=True)
     opened_at = models.DateTimeField(_("Eröffnet"))

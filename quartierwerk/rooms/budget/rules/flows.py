@@ -1,7 +1,7 @@
 """Money as a picture: from its sources through its pots to where it is now; pure, in cents and in units of the drawing.
 
-Three columns of blocks, as high as their money, and bands between them. What stands beside the picture as a table is the
-same list of flows.
+Three columns of blocks, as high as their money, and bands between them. What stands beside the picture as a table is
+the same list of flows.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ class Band:
         half = (self.x0 + self.x1) / 2
         low0, low1 = self.y0 + self.height, self.y1 + self.height
         return (
-            f"M{self.x0:.1f} {self.y0:.1f}C{half:.1f} {self.y0:.1f} {half:.1f} {self.y1:.1f} {self.x1:.1f} {self.y1:.1f}"
+            f"M{self.x0:.1f} {self.y0:.1f}"
+            f"C{half:.1f} {self.y0:.1f} {half:.1f} {self.y1:.1f} {self.x1:.1f} {self.y1:.1f}"
             f"V{low1:.1f}C{half:.1f} {low1:.1f} {half:.1f} {low0:.1f} {self.x0:.1f} {low0:.1f}Z"
         )
 

@@ -1,8 +1,9 @@
 """The arithmetic of pots: what an entry does to a pot, what a pot still holds, and how a year ends; pure, in cents.
 
-A pot knows four sums. ``funds`` is what it was given, less what it gave away. Of that, ``reserved`` is held for decisions,
-``committed`` is promised in letters, ``paid`` has left; what remains is ``available``. None of the five is ever below
-zero (§ 75 (1) GO NRW: expenses only from what is there), and an earmark never gets out more than was put in for it.
+A pot knows four sums. ``funds`` is what it was given, less what it gave away. Of that, ``reserved`` is held for
+decisions, ``committed`` is promised in letters, ``paid`` has left; what remains is ``available``. None of the five is
+ever below zero (§ 75 (1) GO NRW: expenses only from what is there), and an earmark never gets out more than was put in
+for it.
 """
 
 from __future__ import annotations
@@ -161,7 +162,7 @@ def replay(history: Iterable[Movement]) -> Ledger:
 def carried(ledger: Ledger, *, pot: int, into: int) -> Iterator[Movement]:
     """What ends a pot's year: what is promised but not paid goes on with its money, and so does what is left.
 
-    As much goes into the next year's pot as goes out of this one (§ 22 KomHVO NRW). What is paid stays where it was paid.
+    As much goes into the next year's pot as goes out of this one (§ 22 KomHVO NRW). What is paid stays where it was.
     """
     promised = 0
     for (where, earmark), sums in sorted(ledger.earmarks.items()):

@@ -51,7 +51,7 @@ def test_an_allocation_raises_what_is_free_and_is_numbered(pot, treasurer):
 
 @pytest.mark.parametrize("who", ["auditor", "stranger", "nobody"])
 def test_only_who_keeps_the_books_enters(pot, who):
-    actor = {"auditor": factories.auditor, "stranger": lambda: factories.people.person(), "nobody": lambda: None}[who]()
+    actor = {"auditor": factories.auditor, "stranger": factories.people.person, "nobody": lambda: None}[who]()
 
     with pytest.raises(NotAllowed):
         actions.allocate(allocation(pot), actor=actor)

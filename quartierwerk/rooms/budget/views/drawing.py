@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from quartierwerk.foundation.money import written as money
 from quartierwerk.rooms.budget.models import FiscalYear
@@ -63,6 +64,8 @@ class Drawing:
     """The ``viewBox`` with the labels."""
     bare: str
     """The same without, for a phone, where the labels stand below."""
+    says: str
+    """All of it in one sentence."""
 
 
 def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]) -> Drawing | None:
@@ -107,6 +110,7 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
         [_ribbon(band, css, url, is_left=band.x0 < picture.bands[-1].x0) for band in picture.bands],
         box=f"{-LEFT} -8 {LEFT + WIDTH + RIGHT} {lowest + 16:.0f}",
         bare=f"0 0 {WIDTH} {picture.height:.0f}",
+        says=_said(overview.total),
     )
 
 
@@ -115,6 +119,17 @@ def _ribbon(band: Band, css: Callable[[int, str], str], url: Callable[[int, str]
     colour = css(0, band.start) if is_left else css(2, band.end)
     leads = url(1, band.end if is_left else band.start)
     return Ribbon(band.path, colour, leads, f"{band.start} → {band.end}: {money(band.cents)}")
+
+
+def _said(total: Sums) -> str:
+    sums = {name: money(getattr(total, name)) for name in ("funds", "paid", "committed", "reserved", "available")}
+    return (
+        _(
+            "Von %(funds)s sind %(paid)s ausgezahlt, %(committed)s festgelegt und %(reserved)s reserviert; "
+            "%(available)s sind noch verfügbar."
+        )
+        % sums
+    )
 
 
 def _entries_of(year: FiscalYear, kind: EntryKind) -> str:
