@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from babel.numbers import NumberFormatError, parse_decimal
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
-from quartierwerk.foundation.money import written as money
+from quartierwerk.foundation.money import NoAmount, read, written
 
 NATIVE = ((forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"), (forms.DateInput, "date", "%Y-%m-%d"))
 """Widgets that Django writes as text although every browser has a better control."""
@@ -77,48 +74,28 @@ class Refusable(Doing, forms.Form):
 
 
 class Euros(forms.Field):
-    """A sum that people write as they are used to, 1.234,56 or 1234,5 or 12 €, on English pages 1,234.56; in cents.
-
-    What could mean two sums is refused rather than guessed: 12.50 on a German page.
-    """
+    """A sum that people write as they are used to, 1.234,56 or 1234.5 or 12 €; in cents. What may be two is refused."""
 
     widget = forms.TextInput
-    default_error_messages = {
-        "unreadable": _("Bitte schreiben Sie den Betrag wie hier: %(example)s."),
-        "too_fine": _("Bitte geben Sie höchstens zwei Stellen für die Cent an."),
-        "too_long": _("So große Beträge nimmt das Haus nicht an."),
-    }
-    MOST_CHARACTERS = 24
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
         """Cents as a person would have written them; what was typed stays as it was."""
-        return money(value).replace("€", "").strip() if isinstance(value, int) else value
+        return written(value).replace("€", "").strip() if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> int | None:
-        """Integer cents, or None where nothing was written."""
-        written = re.sub(r"\s|€|EUR\b", "", str(value or ""))
-        if not written:
+        """Integer cents, none below zero, or None where nothing was written."""
+        if not str(value or "").strip():
             return None
-        if len(written) > self.MOST_CHARACTERS:
-            raise self._refusal("too_long")
-        if not re.fullmatch(r"[0-9.,]*[0-9][0-9.,]*", written):
-            raise self._refusal("unreadable")
         try:
-            euros = parse_decimal(written, locale=(get_language() or "de")[:2], strict=True)
-        except NumberFormatError:
-            raise self._refusal("unreadable") from None
-        cents = euros * 100
-        if cents != cents.to_integral_value():
-            raise self._refusal("too_fine")
-        return int(cents)
-
-    def _refusal(self, code: str) -> forms.ValidationError:
-        return forms.ValidationError(
-            self.error_messages[code], code=code, params={"example": self.prepare_value(123456)}
-        )
+            cents = read(str(value))
+        except NoAmount as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        if cents < 0:
+            raise forms.ValidationError(_("Bitte geben Sie den Betrag ohne Minus an."))
+        return cents
 
 
 class Unhurried(Refusable):

@@ -283,7 +283,7 @@ def test_money_is_allocated_in_euros(pot, keeper):
 
 
 def test_a_sum_that_could_be_two_is_asked_again_and_nothing_is_entered(pot, keeper):
-    answer = browser(keeper).post(at("allocate", pot.pk), {"cents": "12.50", "basis": "Ratsbeschluss"})
+    answer = browser(keeper).post(at("allocate", pot.pk), {"cents": "1,234", "basis": "Ratsbeschluss"})
 
     assert answer.status_code == 422
     assert "1.234,56" in answer.content.decode()
