@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "quartierwerk.rooms.accounts",
     "quartierwerk.rooms.places",
     "quartierwerk.rooms.directory",
+    "quartierwerk.rooms.boards",
     "quartierwerk.rooms.newsroom",
     "quartierwerk.surfaces.portal",
     "quartierwerk.surfaces.opendata",

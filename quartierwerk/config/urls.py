@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("quartierwerk.surfaces.portal.urls")),
         path("", include("quartierwerk.rooms.places.urls")),
         path("verzeichnis/", include("quartierwerk.rooms.directory.urls")),
+        path("gremien/", include("quartierwerk.rooms.boards.urls")),
         path("", include("quartierwerk.rooms.newsroom.urls")),
         path("konto/", include("quartierwerk.rooms.accounts.urls")),
         path("handbuch/", include("quartierwerk.surfaces.handbook.urls")),

@@ -1,7 +1,7 @@
 """When a body may decide and what it has decided: quorum, majority, recusal; pure, counted in seats and votes.
 
-Every body has its own dated rules. Nothing here knows a body, and no formula holds for all: what statutes leave open is a
-value of ``Quorum`` or ``Majority``. A finding carries its whole reasoning, since the minutes print it.
+Every body has its own dated rules. Nothing here knows a body, and no formula holds for all: what statutes leave open is
+a value of ``Quorum`` or ``Majority``. A finding carries its whole reasoning, since the minutes print it.
 """
 
 from __future__ import annotations

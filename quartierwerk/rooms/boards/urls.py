@@ -1,0 +1,4 @@
+"""Addresses of the bodies."""
+
+app_name = "boards"
+urlpatterns: list = []
