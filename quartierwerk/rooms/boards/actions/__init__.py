@@ -12,6 +12,7 @@ from quartierwerk.rooms.boards.actions.bodies import (
     edit,
     found,
 )
+from quartierwerk.rooms.boards.actions.letters import Letter, NobodyToWriteTo, write_to
 from quartierwerk.rooms.boards.actions.procedures import (
     BasisMissing,
     NoRules,
@@ -19,6 +20,7 @@ from quartierwerk.rooms.boards.actions.procedures import (
     regulate,
     withdraw,
 )
+from quartierwerk.rooms.boards.actions.seating import PlanChanged, RowRefused, seat
 from quartierwerk.rooms.boards.actions.seats import (
     AlreadyChaired,
     AlreadySeated,
