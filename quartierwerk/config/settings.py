@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "quartierwerk.rooms.places",
     "quartierwerk.rooms.budget",
     "quartierwerk.rooms.directory",
+    "quartierwerk.rooms.boards",
     "quartierwerk.rooms.newsroom",
     "quartierwerk.surfaces.portal",
     "quartierwerk.surfaces.opendata",

@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("quartierwerk.rooms.places.urls")),
         path("kasse/", include("quartierwerk.rooms.budget.urls")),
         path("verzeichnis/", include("quartierwerk.rooms.directory.urls")),
+        path("gremien/", include("quartierwerk.rooms.boards.urls")),
         path("", include("quartierwerk.rooms.newsroom.urls")),
         path("konto/", include("quartierwerk.rooms.accounts.urls")),
         path("handbuch/", include("quartierwerk.surfaces.handbook.urls")),

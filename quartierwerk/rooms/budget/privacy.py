@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, rows
 from quartierwerk.rooms.budget import actions, queries, rules
-from quartierwerk.rooms.budget.models import Entry, FiscalYear, Order
+from quartierwerk.rooms.budget.models import Entry, FiscalYear, Order, Statement
 
 BY_LAW = _(
     "zehn Jahre nach dem Ende des Haushaltsjahrs und darüber hinaus, denn eine Buchung wird nie geändert oder gelöscht "
@@ -34,6 +34,19 @@ PERSONAL = (
         ),
     ),
     PersonalData(
+        kind="budget.bank",
+        label=_("Kontoauszüge: wer gezahlt hat oder bezahlt wurde, und wofür"),
+        fields=("budget.statementline.name", "budget.statementline.purpose", "budget.statementline.reference"),
+        purpose=_("Bücher und Bank vergleichen, und Eingänge buchen"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_PAYEES_FOR,
+            since=_("nach dem Ende des Haushaltsjahrs (§ 59 Abs. 3 KomHVO NRW, § 147 AO)"),
+            due=queries.bank_lines_kept_too_long,
+            forget=actions.forget_bank_lines,
+        ),
+    ),
+    PersonalData(
         kind="budget.books",
         label=_("Bücher der Kasse: Begründungen, Belege und wofür Mittel gebunden sind"),
         fields=(
@@ -42,6 +55,7 @@ PERSONAL = (
             "budget.earmark.title",
             "budget.order.answer",
             "budget.order.voucher",
+            "budget.statementline.passed_reason",
         ),
         purpose=_("jede Buchung erklären; Namen von Privatpersonen gehören nicht hinein"),
         basis=Basis.TASK,
@@ -68,6 +82,16 @@ PERSONAL = (
         basis=Basis.TASK,
         retention=BY_LAW,
         rows=lambda person: rows(Entry.objects.filter(by=person), "pot_id", "number", "kind", "cents", "at"),
+        erasure=SIGNATURE,
+    ),
+    PersonalData(
+        kind="budget.signed_statements",
+        label=_("Wer einen Kontoauszug eingelesen hat"),
+        fields=("budget.statement.read_by",),
+        purpose=EVIDENCE,
+        basis=Basis.TASK,
+        retention=BY_LAW,
+        rows=lambda person: rows(Statement.objects.filter(read_by=person), "number", "first_on", "last_on", "read_at"),
         erasure=SIGNATURE,
     ),
     PersonalData(

@@ -35,7 +35,7 @@ from quartierwerk.rooms.budget.actions.entries import (
     take_back,
     transfer,
 )
-from quartierwerk.rooms.budget.actions.forgetting import forget_payees
+from quartierwerk.rooms.budget.actions.forgetting import forget_bank_lines, forget_payees
 from quartierwerk.rooms.budget.actions.orders import (
     Payment,
     propose,

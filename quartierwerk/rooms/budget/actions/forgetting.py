@@ -1,4 +1,4 @@
-"""What the books no longer need: who was paid, ten years after the year's end."""
+"""What the books no longer need: who was paid and what the bank said, ten years after the year's end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from quartierwerk.foundation.actions import action
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, queries
-from quartierwerk.rooms.budget.models import Order
+from quartierwerk.rooms.budget.models import Order, StatementLine
 
 
 @action(may=permissions.may_keep_house, bulk=True)
@@ -15,4 +15,12 @@ def forget_payees(before: datetime, *, actor: Person) -> list[Order]:
     """Take payee and purpose out of the orders of years that were over before this moment; the sums stay."""
     due = list(queries.payees_kept_too_long(before).order_by("pk"))
     Order.objects.filter(pk__in=[order.pk for order in due]).update(payee="", purpose="")
+    return due
+
+
+@action(may=permissions.may_keep_house, bulk=True)
+def forget_bank_lines(before: datetime, *, actor: Person) -> list[StatementLine]:
+    """Take names and purposes out of the lines of statements of years that were over before this moment."""
+    due = list(queries.bank_lines_kept_too_long(before).order_by("pk"))
+    StatementLine.objects.filter(pk__in=[line.pk for line in due]).update(name="", purpose="", reference="")
     return due

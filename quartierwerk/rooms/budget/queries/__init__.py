@@ -2,6 +2,7 @@
 
 from quartierwerk.rooms.budget.queries.bank import (
     OPEN,
+    bank_lines_kept_too_long,
     earmarks_paid,
     expected,
     gaps,

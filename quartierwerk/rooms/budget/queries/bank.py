@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -65,6 +66,12 @@ def earmarks_paid(person: Any) -> QuerySet[Earmark]:
     """The cases to which money can come back: something was paid for them, and their year is open."""
     found = Earmark.objects.visible_to(person).filter(paid__gt=0, pot__closed_at__isnull=True)
     return found.select_related("pot__year", "pot__pillar", "pot__district").order_by("title", "pk")
+
+
+def bank_lines_kept_too_long(before: datetime) -> QuerySet[StatementLine]:
+    """Lines of years that were over before a moment and that still say who paid or was paid."""
+    last = clock.local(before - timedelta(days=3)).year - 1  # as for those whom an order pays
+    return StatementLine.objects.filter(day__year__lte=last).exclude(name="", purpose="", reference="")
 
 
 def gaps() -> list[tuple[Statement, Statement]]:

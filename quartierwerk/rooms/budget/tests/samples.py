@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.budget import actions
-from quartierwerk.rooms.budget.tests import factories
+from quartierwerk.rooms.budget.tests import factories, statements
 
 PUBLIC: set[str] = set()
 
@@ -23,6 +24,10 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
     actions.release_order(paid, actor=cast.officer)
     order, own = (factories.order(earmark, cents=10000, by=person) for person in (keeper, cast.officer))
     entry = pot.entries.order_by("pk").first()
+    lines = [statements.line(-5, day=clock.today()), statements.line(7, day=clock.today())]
+    [told] = actions.read_statements(actions.StatementFile(statements.statement(lines, total=2)), actor=keeper)
+    passed, came = told.lines.order_by("position")
+    actions.pass_line(passed, actor=keeper, reason="Kontoführung")
     return {
         **{
             f"budget:{name}": {"pk": pot.pk} for name in ("pot", "allocate", "transfer", "reserve", "spend", "edit_pot")
@@ -35,6 +40,13 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **{f"budget:{name}": {"pk": order.pk} for name in ("order", "release_order", "refuse")},
         "budget:withdraw": {"pk": own.pk},
         "budget:end_pillar": {"pk": pillar.pk},
-        **{f"budget:{name}": {"year": pot.year.year} for name in ("allocate_as_provided", "close_year", "open_pot")},
-        **{f"budget:{name}": {"format": "csv"} for name in ("pots_file", "entries_file")},
+        **{
+            f"budget:{name}": {"year": pot.year.year}
+            for name in ("allocate_as_provided", "close_year", "open_pot", "cash_report", "cash_report_file")
+        },
+        **{f"budget:{name}": {"format": "csv"} for name in ("pots_file", "entries_file", "pots_form")},
+        "budget:statement": {"pk": told.pk},
+        **{f"budget:{name}": {"pk": came.pk} for name in ("line", "book", "pass_line")},
+        "budget:match": {"pk": came.pk, "entry": entry.pk},
+        "budget:unmatch": {"pk": passed.pk},
     }

@@ -12,5 +12,5 @@ from quartierwerk.rooms.places.models.place import (
     Place,
     Quarter,
 )
-from quartierwerk.rooms.places.models.portrait import ContactPerson, PlaceProfile, Theme
+from quartierwerk.rooms.places.models.portrait import ContactPerson, Dated, DatedQuerySet, PlaceProfile, Theme
 from quartierwerk.rooms.places.models.survey import Survey

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Self, TypeVar
 
 from django.db import models
 from django.urls import reverse
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.bilingual import text
 from quartierwerk.rooms.places.models.place import Place
 
+M = TypeVar("M", bound=models.Model)
 
-class DatedQuerySet(models.QuerySet[models.Model]):
+
+class DatedQuerySet(models.QuerySet[M]):
     """What holds from one day on and perhaps until another."""
 
-    def valid(self, *, on: date) -> DatedQuerySet:
+    def valid(self, *, on: date) -> Self:
         """What holds on this day."""
         return self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=on), valid_from__lte=on)
 

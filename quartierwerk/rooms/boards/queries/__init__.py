@@ -1,0 +1,19 @@
+"""Reading bodies, their rules and their seats."""
+
+from quartierwerk.rooms.boards.queries.bodies import bodies, bodies_at, named_like, without_chair
+from quartierwerk.rooms.boards.queries.procedures import procedure_on, procedures_of
+from quartierwerk.rooms.boards.queries.seats import (
+    chair_on,
+    known_seats,
+    names_of_seats,
+    people_by_address,
+    planned,
+    seats_before,
+    seats_ending,
+    seats_of,
+    seats_on,
+    seats_over,
+    seats_to_come,
+    seats_with,
+    voting_seats,
+)

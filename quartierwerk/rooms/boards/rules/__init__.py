@@ -1,0 +1,59 @@
+"""The rules of bodies: what they are, who sits in them, and how they validly decide; pure."""
+
+from quartierwerk.rooms.boards.rules.bodies import (
+    LONGEST_NAME,
+    LONGEST_STATUTES,
+    RESERVED,
+    UNCHAIRED,
+    BodyKind,
+    Problem,
+    Wording,
+    free_slug,
+    problems,
+)
+from quartierwerk.rooms.boards.rules.deciding import (
+    Base,
+    Here,
+    Majority,
+    Quorum,
+    QuorumFinding,
+    QuorumMode,
+    Relation,
+    Result,
+    Tie,
+    Votes,
+    conflicts,
+    quorum,
+    result,
+)
+from quartierwerk.rooms.boards.rules.procedures import (
+    LONGEST_BASIS,
+    LONGEST_NOTICE,
+    PROPOSALS,
+    RecusalLaw,
+    RuleSet,
+    Voting,
+    in_words,
+    may_begin,
+)
+from quartierwerk.rooms.boards.rules.seating import (
+    MOST_ROWS,
+    Known,
+    Outcome,
+    Planned,
+    Refusal,
+    SeatRow,
+    plan,
+    read_row,
+    seen,
+)
+from quartierwerk.rooms.boards.rules.seats import (
+    DAY,
+    ENDING_WITHIN,
+    KEEP_SEATS_FOR,
+    LONGEST_TEXT,
+    VOTELESS,
+    SeatRole,
+    Taken,
+    met_by,
+)
