@@ -32,7 +32,8 @@ def database_url() -> str:
 class Child:
     """A process beside the test; what it complains of comes out of ``stdout`` too.
 
-    ``returncode`` is None until ``poll``, ``wait`` or ``communicate`` have seen its end; below zero it is the signal that killed it.
+    ``returncode`` is None until ``poll``, ``wait`` or ``communicate`` have seen its end; below zero it is the signal
+    that killed it.
     """
 
     def __init__(self, code: str, arguments: tuple[str, ...]) -> None:
@@ -83,10 +84,10 @@ class Child:
         """
         given_up: list[bool] = []
         patience = Timer(timeout, lambda: (given_up.append(True), self.kill()))
+        patience.daemon = True  # tests that are broken off do not wait for it
         patience.start()
-        with contextlib.suppress(BrokenPipeError):  # it may have ended without listening
+        with contextlib.suppress(BrokenPipeError), self.stdin:  # it may have ended without listening
             self.stdin.write(words)
-            self.stdin.close()
         with self.stdout:
             said = self.stdout.read()
         self.wait()

@@ -2,7 +2,8 @@
 
 ``children.py`` starts it as ``python -m tests.racing.nursery LINE``, where ``LINE`` is the number of an open socket.
 What a child is to do comes over it, and the child's number goes back; or such a number comes, and how that child ended
-goes back, or None while it lives. Once the socket is closed, however the tests have ended, the nursery kills whoever is left and ends too.
+goes back, or None while it lives. Once the socket is closed, however the tests have ended, the nursery kills whoever is
+left and ends too.
 
 What is forked must have begun nothing: no connection to the database, no thread (``test_nursery.py`` looks).
 """
