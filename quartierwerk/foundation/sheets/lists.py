@@ -25,7 +25,7 @@ def cells_of(file: BinaryIO, name: str, *, columns: Sequence[Column], most: int)
             if missing := mapping.missing(columns):
                 heading = missing[0].label
                 raise RuleBroken(_("In der Datei fehlt die Spalte „%(heading)s“.") % {"heading": heading}, field="file")
-            found = []
+            found: list[dict[str, str]] = []
             for row in table.rows():
                 if len(found) == most:
                     raise RuleBroken(

@@ -1,6 +1,7 @@
 """The verbs of the treasury: the only code that changes pots, earmarks, entries and orders."""
 
 from quartierwerk.rooms.budget.actions._books import PotClosed, SumRefused, TooLittleLeft
+from quartierwerk.rooms.budget.actions._making import Opening, PotThere
 from quartierwerk.rooms.budget.actions.bank import (
     Income,
     LineSettled,
@@ -44,9 +45,7 @@ from quartierwerk.rooms.budget.actions.orders import (
     withdraw,
 )
 from quartierwerk.rooms.budget.actions.pots import (
-    Opening,
     PillarTerms,
-    PotThere,
     YearRefused,
     add_pillar,
     edit_pot,

@@ -14,7 +14,7 @@ from quartierwerk.foundation.transactions import hold
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, queries
 from quartierwerk.rooms.budget.actions._books import enter, lock_all
-from quartierwerk.rooms.budget.actions.pots import Opening, _make_pot
+from quartierwerk.rooms.budget.actions._making import Opening, make_pot
 from quartierwerk.rooms.budget.models import FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.rules import EntryKind
 from quartierwerk.rooms.budget.rules.taking import Outcome, PotRow, Refusal
@@ -70,7 +70,7 @@ def _take(row: PotRow, pot: Pot | None, *, by: Person, at: datetime) -> Pot:
             purpose=row.purpose,
             account=row.account,
         )
-        pot = _make_pot(opening)
+        pot = make_pot(opening)
     lock_all([pot])
     if row.funds:
         enter(pot, EntryKind.ALLOCATION, row.funds, by=by, at=at, basis=row.basis)
