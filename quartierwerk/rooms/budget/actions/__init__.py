@@ -1,6 +1,7 @@
 """The verbs of the treasury: the only code that changes pots, earmarks, entries and orders."""
 
 from quartierwerk.rooms.budget.actions._books import PotClosed, SumRefused, TooLittleLeft
+from quartierwerk.rooms.budget.actions._opening import Opening, PotThere
 from quartierwerk.rooms.budget.actions.earmarks import (
     Held,
     Repayment,
@@ -29,9 +30,7 @@ from quartierwerk.rooms.budget.actions.orders import (
     withdraw,
 )
 from quartierwerk.rooms.budget.actions.pots import (
-    Opening,
     PillarTerms,
-    PotThere,
     YearRefused,
     add_pillar,
     edit_pot,

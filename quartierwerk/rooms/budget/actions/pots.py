@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action
@@ -14,16 +13,8 @@ from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions
 from quartierwerk.rooms.budget.actions._books import said
-from quartierwerk.rooms.budget.models import FiscalYear, Pillar, Pot
-from quartierwerk.rooms.budget.rules import Source
-from quartierwerk.rooms.places.models import Place
-
-
-class PotThere(RuleBroken):
-    """The year has such a pot already."""
-
-    sentence = _("Diesen Topf gibt es in dem Jahr schon. Ein anderer Zweck unterscheidet die beiden.")
-    field = "purpose"
+from quartierwerk.rooms.budget.actions._opening import Opening, make_pot
+from quartierwerk.rooms.budget.models import Pillar, Pot
 
 
 class YearRefused(RuleBroken):
@@ -66,18 +57,6 @@ def end_pillar(pillar: Pillar, *, actor: Person, last_year: int) -> Pillar:
     return pillar
 
 
-@dataclass(frozen=True, kw_only=True)
-class Opening:
-    """A pot to be opened."""
-
-    year: FiscalYear
-    source: Source
-    pillar: Pillar | None = None
-    district: Place | None = None
-    purpose: str = ""
-    account: str = ""
-
-
 @action(may=permissions.may_keep_books, first=lambda actor, opening: lock(opening.year))
 def open_pot(opening: Opening, *, actor: Person, at: datetime) -> Pot:
     """Open a pot in a year that is not closed; it holds nothing yet (Topf eröffnen)."""
@@ -85,7 +64,7 @@ def open_pot(opening: Opening, *, actor: Person, at: datetime) -> Pot:
         raise NotNow
     if opening.pillar is None:
         said(opening.purpose, field="purpose")
-    return _make_pot(opening)
+    return make_pot(opening)
 
 
 @action(may=permissions.may_keep_books)
@@ -94,13 +73,3 @@ def edit_pot(pot: Pot, *, actor: Person, account: str) -> Pot:
     pot.account = account.strip()
     pot.save(update_fields=["account"])
     return pot
-
-
-def _make_pot(opening: Opening, *, follows: Pot | None = None) -> Pot:
-    """A new pot; raises PotThere where the year has such a one."""
-    given = vars(opening) | {"purpose": " ".join(opening.purpose.split()), "account": opening.account.strip()}
-    try:
-        with transaction.atomic():
-            return Pot.objects.create(**given, follows=follows)
-    except IntegrityError as error:
-        raise PotThere from error

@@ -14,7 +14,7 @@ from quartierwerk.foundation.transactions import hold
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, queries
 from quartierwerk.rooms.budget.actions._books import enter, lock_all, said
-from quartierwerk.rooms.budget.actions.pots import Opening, _make_pot
+from quartierwerk.rooms.budget.actions._opening import Opening, make_pot
 from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Order, Pot
 from quartierwerk.rooms.budget.rules import EntryKind, Source
 from quartierwerk.rooms.places.models import Place
@@ -63,7 +63,7 @@ def open_year(plan: YearPlan, *, actor: Person, at: datetime) -> FiscalYear:
     districts: list[Place] = list(queries.districts())
     for pillar in queries.pillars_in(plan.year):
         for district in districts if pillar.is_divided else [None]:
-            _make_pot(Opening(year=year, source=Source.CITY, pillar=pillar, district=district))
+            make_pot(Opening(year=year, source=Source.CITY, pillar=pillar, district=district))
     return year
 
 
@@ -146,7 +146,7 @@ def _successor(pot: Pot, into: FiscalYear) -> Pot:
     same = {"source": pot.source, "pillar": pot.pillar, "district": pot.district, "purpose": pot.purpose}
     known = into.pots.filter(**same).first()
     if known is None:
-        return _make_pot(Opening(year=into, account=pot.account, **same), follows=pot)
+        return make_pot(Opening(year=into, account=pot.account, **same), follows=pot)
     if known.follows_id is None:
         known.follows = pot
         known.save(update_fields=["follows"])
