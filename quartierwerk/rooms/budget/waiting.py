@@ -59,11 +59,10 @@ KINDS = (
                 is_grave=True,
             ),
             Step(
-                name="refuse",
-                label=gettext_lazy("Ablehnen"),
+                name="refuse_payment",
+                label=gettext_lazy("Zahlung ablehnen"),
                 done=gettext_lazy("abgelehnt"),
                 do=_refuse,
-                key="r",
                 hint=gettext_lazy("Wer vorgeschlagen hat, liest die Begründung."),
                 needs_reason=True,
                 longest_reason=rules.LONGEST_REASON,

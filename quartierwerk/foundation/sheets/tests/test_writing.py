@@ -239,3 +239,12 @@ def test_downloads_have_a_name_and_a_type() -> None:
     assert FORMATS == ("csv", "xlsx", "geojson")
     with pytest.raises(ValueError, match="pdf"):
         download([row], COLUMNS, format="pdf", filename="x")
+
+
+def test_a_column_of_money_has_as_many_decimals_as_it_asks_for():
+    columns = (Column("name", "Name"), Column("euros", "Betrag", places=2), Column("share", "Anteil"))
+    rows = [("Fest", Decimal("-150"), Decimal("12.50")), ("Markt", Decimal("0.5"), None)]
+
+    lines = b"".join(write_csv(rows, columns, bom=False)).decode().splitlines()
+
+    assert lines[1:] == ["Fest;-150,00;12,5", "Markt;0,50;"]

@@ -1,7 +1,7 @@
 """The verbs of the treasury: the only code that changes pots, earmarks, entries and orders."""
 
 from quartierwerk.rooms.budget.actions._books import PotClosed, SumRefused, TooLittleLeft
-from quartierwerk.rooms.budget.actions._making import Opening, PotThere
+from quartierwerk.rooms.budget.actions._opening import Opening, PotThere
 from quartierwerk.rooms.budget.actions.bank import (
     Income,
     LineSettled,

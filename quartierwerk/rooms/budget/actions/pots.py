@@ -13,7 +13,7 @@ from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions
 from quartierwerk.rooms.budget.actions._books import said
-from quartierwerk.rooms.budget.actions._making import Opening, make_pot
+from quartierwerk.rooms.budget.actions._opening import Opening, make_pot
 from quartierwerk.rooms.budget.models import Pillar, Pot
 
 

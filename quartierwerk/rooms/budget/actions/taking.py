@@ -14,7 +14,7 @@ from quartierwerk.foundation.transactions import hold
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, queries
 from quartierwerk.rooms.budget.actions._books import enter, lock_all
-from quartierwerk.rooms.budget.actions._making import Opening, make_pot
+from quartierwerk.rooms.budget.actions._opening import Opening, make_pot
 from quartierwerk.rooms.budget.models import FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.rules import EntryKind
 from quartierwerk.rooms.budget.rules.taking import Outcome, PotRow, Refusal

@@ -14,7 +14,7 @@ from quartierwerk.foundation.transactions import hold
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, queries
 from quartierwerk.rooms.budget.actions._books import enter, lock_all, said
-from quartierwerk.rooms.budget.actions._making import Opening, make_pot
+from quartierwerk.rooms.budget.actions._opening import Opening, make_pot
 from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Order, Pot
 from quartierwerk.rooms.budget.rules import EntryKind, Source
 from quartierwerk.rooms.places.models import Place

@@ -1,4 +1,4 @@
-"""How a pot comes into a year, behind all verbs that need one."""
+"""How a pot comes into a year, one by one or by the scheme."""
 
 from __future__ import annotations
 
