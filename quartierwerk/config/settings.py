@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "quartierwerk.foundation.files",
     "quartierwerk.rooms.accounts",
     "quartierwerk.rooms.places",
+    "quartierwerk.rooms.budget",
     "quartierwerk.rooms.directory",
     "quartierwerk.rooms.boards",
     "quartierwerk.rooms.newsroom",

@@ -20,18 +20,22 @@ class RoleName(StrEnum):
     OPERATOR = "operator"
     OFFICER = "officer"
     DISTRICT_OFFICER = "district_officer"
+    TREASURER = "treasurer"
+    AUDITOR = "auditor"
     PROFILE_ADMIN = "profile_admin"
 
 
 Held = tuple[str, str]
 """A role as it is held: its name and its scope."""
 
-OFFICE_ROLES = frozenset({RoleName.OPERATOR, RoleName.OFFICER, RoleName.DISTRICT_OFFICER})
+OFFICE_ROLES = frozenset(
+    {RoleName.OPERATOR, RoleName.OFFICER, RoleName.DISTRICT_OFFICER, RoleName.TREASURER, RoleName.AUDITOR}
+)
 """Roles that reach beyond one's own things; in a session they hold once it has shown a second factor."""
 
 GRANTS_EVERYWHERE: dict[RoleName, frozenset[RoleName]] = {
     RoleName.OPERATOR: frozenset(RoleName),
-    RoleName.OFFICER: frozenset({RoleName.OFFICER, RoleName.DISTRICT_OFFICER, RoleName.PROFILE_ADMIN}),
+    RoleName.OFFICER: frozenset(RoleName) - {RoleName.OPERATOR},
 }
 """Roles whose holders hand out others, whatever the scope."""
 
@@ -52,6 +56,8 @@ def may_hand_out(held: Collection[Held], *, name: str, scope: str) -> bool:
 ROLE_SCOPES: dict[RoleName, str] = {
     RoleName.OFFICER: "places.place",
     RoleName.DISTRICT_OFFICER: "places.place",
+    RoleName.TREASURER: "places.place",
+    RoleName.AUDITOR: "places.place",
     RoleName.PROFILE_ADMIN: "directory.profile",
 }
 """The kind of thing within which a role can be held by invitation; nobody is invited to run the house."""
@@ -59,6 +65,8 @@ ROLE_SCOPES: dict[RoleName, str] = {
 INVITATION_DAYS: dict[RoleName, int] = {
     RoleName.OFFICER: 3,
     RoleName.DISTRICT_OFFICER: 3,
+    RoleName.TREASURER: 3,
+    RoleName.AUDITOR: 3,
     RoleName.PROFILE_ADMIN: 14,
 }
 """For so long an invitation can be accepted; the more a role may, the shorter."""

@@ -236,6 +236,8 @@ class Role(models.Model):
             "OPERATOR": (RoleName.OPERATOR.value, _("Betrieb")),
             "OFFICER": (RoleName.OFFICER.value, _("Stabsstelle")),
             "DISTRICT_OFFICER": (RoleName.DISTRICT_OFFICER.value, _("Bezirksverwaltung")),
+            "TREASURER": (RoleName.TREASURER.value, _("Kassenführung")),
+            "AUDITOR": (RoleName.AUDITOR.value, _("Kassenprüfung")),
             "PROFILE_ADMIN": (RoleName.PROFILE_ADMIN.value, _("Verwaltung eines Profils")),
         },
     )

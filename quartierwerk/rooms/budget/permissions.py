@@ -1,0 +1,51 @@
+"""Who may do what with the city's money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.permissions import machinery, office
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.budget.models import Order, Pot
+
+
+def may_see(actor: Any, subject: Any = None) -> bool:
+    """Staff unit, treasurer, auditors, and a district's administration; which pots, ``visible_to`` says."""
+    return isinstance(actor, Person) and (
+        office(actor) or _holds(actor, RoleName.TREASURER, RoleName.AUDITOR, RoleName.DISTRICT_OFFICER)
+    )
+
+
+def may_see_all(actor: Any, subject: Any = None) -> bool:
+    """Whoever sees every pot sees the books of the whole house, its bank statements and its cash report."""
+    return isinstance(actor, Person) and (office(actor) or _holds(actor, RoleName.TREASURER, RoleName.AUDITOR))
+
+
+def may_keep_books(actor: Any, subject: Any = None) -> bool:
+    """The staff unit and the treasurer enter, propose payments, and open years and pots."""
+    return isinstance(actor, Person) and (office(actor) or _holds(actor, RoleName.TREASURER))
+
+
+def may_release(actor: Any, order: Order) -> bool:
+    """Whoever keeps the books, but not whoever proposed it, nor the machinery: four eyes belong to two people."""
+    return may_keep_books(actor) and not machinery(actor) and actor.pk != order.proposed_by_id
+
+
+def may_refuse(actor: Any, order: Order) -> bool:
+    """Whoever may release it may send it back instead, with a reason."""
+    return may_release(actor, order)
+
+
+def may_withdraw(actor: Any, order: Order) -> bool:
+    """Whoever proposed it takes it back."""
+    return may_keep_books(actor) and actor.pk == order.proposed_by_id
+
+
+def may_see_pot(actor: Any, pot: Pot) -> bool:
+    """Whoever has it among theirs."""
+    return Pot.objects.visible_to(actor).filter(pk=pot.pk).exists()
+
+
+def _holds(actor: Person, *names: RoleName) -> bool:
+    return actor.is_active and any(name in names for name, _scope in actor.roles_today)
