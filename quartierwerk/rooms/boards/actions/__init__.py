@@ -1,5 +1,22 @@
 """The verbs of bodies: the only code that changes them, their rules and their seats."""
 
+from quartierwerk.rooms.boards.actions.attendance import (
+    AlreadyHere,
+    Arrival,
+    Declaration,
+    NobodyStandsIn,
+    NothingThere,
+    NotSeated,
+    Tie,
+    TooEarly,
+    VoteBegun,
+    bind,
+    come,
+    declare,
+    go,
+    take_back_recusal,
+    unbind,
+)
 from quartierwerk.rooms.boards.actions.bodies import (
     AlreadyDissolved,
     ChangedMeanwhile,
@@ -11,6 +28,27 @@ from quartierwerk.rooms.boards.actions.bodies import (
     dissolve,
     edit,
     found,
+)
+from quartierwerk.rooms.boards.actions.meetings import (
+    AgendaEmpty,
+    BodyGone,
+    NoticeTooShort,
+    Planning,
+    RulesMissing,
+    Tabled,
+    TimeRefused,
+    VoteRuns,
+    cancel,
+    challenge,
+    close_meeting,
+    drop_item,
+    edit_item,
+    invite,
+    move_item,
+    open_meeting,
+    plan,
+    replan,
+    table,
 )
 from quartierwerk.rooms.boards.actions.procedures import (
     BasisMissing,
@@ -34,4 +72,21 @@ from quartierwerk.rooms.boards.actions.seats import (
     forget,
     give_up_seats,
     keep_names,
+)
+from quartierwerk.rooms.boards.actions.votes import (
+    BallotThere,
+    Casting,
+    Counting,
+    CountRefused,
+    Moved,
+    NoQuorum,
+    NotCounted,
+    Opening,
+    SumMissing,
+    cast,
+    close_ballot,
+    count,
+    move,
+    open_ballot,
+    void,
 )

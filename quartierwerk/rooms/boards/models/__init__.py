@@ -1,5 +1,7 @@
 """The nouns of bodies."""
 
 from quartierwerk.rooms.boards.models.bodies import Body
+from quartierwerk.rooms.boards.models.meetings import Attendance, Binding, Item, Meeting, Recusal
 from quartierwerk.rooms.boards.models.procedures import Procedure
 from quartierwerk.rooms.boards.models.seats import Seat
+from quartierwerk.rooms.boards.models.votes import Ballot, Count, Entitlement, Motion, Resolution, Vote

@@ -1,6 +1,22 @@
 """Reading bodies, their rules and their seats."""
 
 from quartierwerk.rooms.boards.queries.bodies import bodies, without_chair
+from quartierwerk.rooms.boards.queries.meetings import (
+    Asked,
+    Line,
+    Presence,
+    Proposal,
+    agenda,
+    attendances,
+    chairing,
+    meetings,
+    meetings_of,
+    meetings_to_come,
+    money_asked,
+    presence,
+    proposals,
+    withheld_from,
+)
 from quartierwerk.rooms.boards.queries.procedures import procedure_on, procedures_of
 from quartierwerk.rooms.boards.queries.seats import (
     chair_on,
@@ -15,3 +31,4 @@ from quartierwerk.rooms.boards.queries.seats import (
     seats_with,
     voting_seats,
 )
+from quartierwerk.rooms.boards.queries.votes import counted, next_number, resolutions, votes_in

@@ -25,6 +25,25 @@ from quartierwerk.rooms.boards.rules.deciding import (
     quorum,
     result,
 )
+from quartierwerk.rooms.boards.rules.meetings import (
+    LONGEST_EARMARK,
+    LONGEST_ITEM,
+    LONGEST_PLACE,
+    LONGEST_REASON,
+    LONGEST_REFERENCE,
+    LONGEST_TITLE,
+    LONGEST_WORDING,
+    MEETING_STEPS,
+    MOST_MINUTES,
+    TO_COME,
+    Branch,
+    ItemKind,
+    MeetingState,
+    Stay,
+    notice_is_kept,
+    numbered,
+    present,
+)
 from quartierwerk.rooms.boards.rules.procedures import (
     LONGEST_BASIS,
     LONGEST_NOTICE,
@@ -45,3 +64,4 @@ from quartierwerk.rooms.boards.rules.seats import (
     Taken,
     met_by,
 )
+from quartierwerk.rooms.boards.rules.voting import Choice, Ground, Method, TieKind, votes_of
