@@ -10,3 +10,10 @@ class BoardsConfig(AppConfig):
     name = "quartierwerk.rooms.boards"
     label = "boards"
     verbose_name = _("Gremien")
+
+    def ready(self) -> None:
+        """Say at places which bodies they have; everything else is declared in the room's files."""
+        from quartierwerk.rooms.boards.queries import bodies_at
+        from quartierwerk.rooms.places.queries import counting
+
+        counting.register(bodies_at)

@@ -29,6 +29,7 @@ from quartierwerk.rooms.boards.actions.bodies import (
     edit,
     found,
 )
+from quartierwerk.rooms.boards.actions.letters import Letter, NobodyToWriteTo, write_to
 from quartierwerk.rooms.boards.actions.meetings import (
     AgendaEmpty,
     BodyGone,
@@ -57,6 +58,7 @@ from quartierwerk.rooms.boards.actions.procedures import (
     regulate,
     withdraw,
 )
+from quartierwerk.rooms.boards.actions.seating import PlanChanged, RowRefused, seat
 from quartierwerk.rooms.boards.actions.seats import (
     AlreadyChaired,
     AlreadySeated,

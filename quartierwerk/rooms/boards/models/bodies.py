@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.bilingual import text
+from quartierwerk.foundation.bilingual import text, text_language
 from quartierwerk.foundation.references import keys_of, reference_to
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
@@ -27,6 +28,11 @@ class BodyQuerySet(models.QuerySet["Body"]):
     def existing(self, *, on: date) -> BodyQuerySet:
         """The bodies that there are on a day."""
         return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), since_on__lte=on)
+
+    def in_districts(self, slugs: Collection[str], *, or_city: bool = False) -> BodyQuerySet:
+        """The bodies of these districts, and those of the whole city too where these are wanted."""
+        wanted = Q(district__slug__in=slugs)
+        return self.filter(wanted | Q(district__isnull=True) if or_city else wanted)
 
     def kept_by(self, person: Any) -> BodyQuerySet:
         """The bodies that somebody keeps: the office all, a district officer those of their own districts."""
@@ -88,6 +94,16 @@ class Body(models.Model):
     def name(self) -> str:
         """What it is called in the reader's language."""
         return text(self, "name")
+
+    @property
+    def statutes_language(self) -> str:
+        """The language in which the statutes are shown to this reader."""
+        return text_language(self, "statutes")
+
+    @property
+    def statutes(self) -> str:
+        """The statutes as this reader sees them, in Markdown."""
+        return text(self, "statutes")
 
     @property
     def wording(self) -> rules.Wording:

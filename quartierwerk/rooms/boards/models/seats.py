@@ -127,6 +127,11 @@ class Seat(Dated):
             return str(_("Ohne Namen"))
         return self.name if self.person.erased_at is not None and self.name else str(self.person)
 
+    def is_of(self, person: Any) -> bool:
+        """Whether somebody holds it; the same sentence as ``SeatQuerySet.of``."""
+        email = getattr(person, "email", None)
+        return isinstance(person, Person) and (person.pk == self.person_id or bool(email and email == self.email))
+
     @property
     def address(self) -> str:
         """Where whoever holds it is written to; empty where nobody knows."""

@@ -1,6 +1,6 @@
 """Reading bodies, their rules and their seats."""
 
-from quartierwerk.rooms.boards.queries.bodies import bodies, without_chair
+from quartierwerk.rooms.boards.queries.bodies import bodies, bodies_at, named_like, without_chair
 from quartierwerk.rooms.boards.queries.meetings import (
     Asked,
     Line,
@@ -20,8 +20,10 @@ from quartierwerk.rooms.boards.queries.meetings import (
 from quartierwerk.rooms.boards.queries.procedures import procedure_on, procedures_of
 from quartierwerk.rooms.boards.queries.seats import (
     chair_on,
+    known_seats,
     names_of_seats,
     people_by_address,
+    planned,
     seats_before,
     seats_ending,
     seats_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -80,3 +80,20 @@ def people_by_address(addresses: Collection[str]) -> dict[str, Person]:
 def seats_with(person: Person) -> SeatQuerySet:
     """Every seat that says something of somebody: their own, and those for which they stand in."""
     return Seat.objects.filter(Q(pk__in=Seat.objects.of(person).values("pk")) | Q(substitute=person))
+
+
+def known_seats(body: Body) -> list[rules.Known]:
+    """The seats of a body as a list of people is planned beside them."""
+    seats = Seat.objects.held().filter(body=body, person__isnull=False).select_related("person")
+    return [rules.Known(seat.taken, seat.is_voting, seat.holder, bool(seat.address)) for seat in seats]
+
+
+def planned(body: Body, rows: Sequence[rules.SeatRow | rules.Refusal]) -> list[rules.Planned]:
+    """What would become of rows of people who are to sit on a body."""
+    people = people_by_address({row.email for row in rows if isinstance(row, rules.SeatRow) and row.email})
+    return rules.plan(
+        rows,
+        known=known_seats(body),
+        people={address: person.pk for address, person in people.items()},
+        lifetime=(body.since_on, body.until_on + rules.DAY if body.until_on else None),
+    )

@@ -4,6 +4,7 @@ from quartierwerk.rooms.boards.rules.bodies import (
     LONGEST_NAME,
     LONGEST_STATUTES,
     RESERVED,
+    UNCHAIRED,
     BodyKind,
     Problem,
     Wording,
@@ -53,6 +54,17 @@ from quartierwerk.rooms.boards.rules.procedures import (
     Voting,
     in_words,
     may_begin,
+)
+from quartierwerk.rooms.boards.rules.seating import (
+    MOST_ROWS,
+    Known,
+    Outcome,
+    Planned,
+    Refusal,
+    SeatRow,
+    plan,
+    read_row,
+    seen,
 )
 from quartierwerk.rooms.boards.rules.seats import (
     DAY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import count
@@ -34,6 +35,10 @@ class BodyKind(TextChoices):
     SECTOR_COMMISSION = "sector_commission", _("Teilmarktkommission")
 
 
+UNCHAIRED = frozenset({BodyKind.ASSEMBLY, BodyKind.CITIZENS_FORUM})
+"""Kinds that somebody of another body chairs, or nobody for long; the office is not told that they have no chair."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """What a body is called, what its statutes say in Markdown, and whether visitors see it and its people."""
@@ -43,6 +48,11 @@ class Wording:
     statutes_de: str = ""
     statutes_en: str = ""
     is_public: bool = True
+
+    @property
+    def digest(self) -> str:
+        """Of all of it, so that a form can say on what it is based."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
     def tidied(self) -> Wording:
         """The same with single blanks in the names, and no blanks around the texts."""

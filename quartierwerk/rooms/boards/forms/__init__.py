@@ -1,0 +1,1 @@
+"""The shapes of bodies, rules, seats and letters."""

@@ -1,0 +1,18 @@
+"""Where one comes from to the pages of bodies."""
+
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.links import Band, Link
+from quartierwerk.rooms.boards.permissions import may_keep_bodies
+
+LINKS = (
+    Link(label=_("Gremien"), url_name="boards:bodies", where="main", band=Band.LOOK),
+    Link(
+        label=_("Sitze in Gremien"),
+        url_name="boards:pending",
+        where="office",
+        band=Band.LOOK,
+        icon="users",
+        may=may_keep_bodies,
+    ),
+)
