@@ -20,6 +20,7 @@ from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import permissions, queries, rules
+from quartierwerk.rooms.boards.actions._notices import tell
 from quartierwerk.rooms.boards.models import Ballot, Body, Item, Meeting
 from quartierwerk.rooms.boards.rules import MEETING_STEPS, ItemKind, MeetingState
 
@@ -96,12 +97,20 @@ def plan(planning: Planning, *, actor: Person, at: datetime) -> Meeting:
 
 @action(may=permissions.may_run)
 def replan(meeting: Meeting, *, actor: Person, planning: Planning) -> Meeting:
-    """Change when and where a body meets, until it does (Sitzung verlegen)."""
+    """Change when and where a body meets, until it does (Sitzung verlegen).
+
+    Whoever was invited hears of another time or place.
+    """
     _to_come(meeting)
     columns = planning.columns()
-    for name in ("starts_at", "ends_at", "place", "title", "link"):
+    is_moved = any(getattr(meeting, name) != columns[name] for name in ("starts_at", "ends_at", "place"))
+    names = ("starts_at", "ends_at", "place", "title", "link")
+    for name in names:
         setattr(meeting, name, columns[name])
-    meeting.save(update_fields=["starts_at", "ends_at", "place", "title", "link"])
+    meeting.sequence += 1
+    meeting.save(update_fields=[*names, "sequence"])
+    if is_moved and meeting.state == MeetingState.INVITED:
+        tell(meeting, "boards/mail/moved.txt")
     return meeting
 
 
@@ -184,8 +193,8 @@ def drop_item(meeting: Meeting, *, actor: Person, item: int) -> Meeting:
 def invite(meeting: Meeting, *, actor: Person, at: datetime, is_short: bool = False) -> Meeting:
     """Invite all who sit on the body, with the agenda (einladen).
 
-    The mails follow by a chore of the room, since a body may be large. ``is_short`` says that whoever invites knows the
-    notice is too short; the minutes print it.
+    Each gets a mail of their own. ``is_short`` says that whoever invites knows the notice is too short; the minutes
+    print it.
     """
     if not meeting.items.exists():
         raise AgendaEmpty
@@ -196,13 +205,17 @@ def invite(meeting: Meeting, *, actor: Person, at: datetime, is_short: bool = Fa
     if not kept and not is_short:
         raise NoticeTooShort
     advance(meeting, MeetingState.INVITED, steps=MEETING_STEPS, invited_at=at, is_notice_short=not kept)
+    tell(meeting, "boards/mail/invitation.txt")
     return meeting
 
 
 @action(may=permissions.may_run)
 def cancel(meeting: Meeting, *, actor: Person) -> Meeting:
-    """Call a meeting off (Sitzung absagen)."""
-    advance(meeting, MeetingState.CANCELLED, steps=MEETING_STEPS)
+    """Call a meeting off, and tell whoever was invited (Sitzung absagen)."""
+    was_invited = meeting.state == MeetingState.INVITED
+    advance(meeting, MeetingState.CANCELLED, steps=MEETING_STEPS, sequence=meeting.sequence + 1)
+    if was_invited:
+        tell(meeting, "boards/mail/cancelled.txt")
     return meeting
 
 

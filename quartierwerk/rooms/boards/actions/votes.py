@@ -72,18 +72,50 @@ class Moved:
     cents: int | None = None
     case: str = ""
 
+    def columns(self) -> dict[str, Any]:
+        """As they stand in a motion."""
+        wording = self.wording.strip()
+        if not wording:
+            raise WordsMissing(field="wording")
+        if (self.pot is None) != (self.cents is None) or (self.cents is not None and self.cents <= 0):
+            raise SumMissing
+        return vars(self) | {"wording": wording}
+
 
 @action(may=permissions.may_run_item, first=lambda actor, moved: lock(moved.item.meeting))
 def move(moved: Moved, *, actor: Person) -> Motion:
     """Put a motion to an item, in its full wording (Beschlussvorlage einbringen)."""
-    wording = moved.wording.strip()
-    if not wording:
-        raise WordsMissing(field="wording")
-    if (moved.pot is None) != (moved.cents is None) or (moved.cents is not None and moved.cents <= 0):
-        raise SumMissing
-    if not moved.item.meeting.is_to_come and not moved.item.meeting.is_open:
+    columns = moved.columns()
+    _may_still_be_moved(moved.item)
+    return Motion.objects.create(**columns)
+
+
+@action(may=permissions.may_run_item, first=lambda actor, motion: lock(motion.item.meeting))
+def amend(motion: Motion, *, actor: Person, moved: Moved) -> Motion:
+    """Word a motion anew, before anybody votes on it (Beschlussvorlage ändern)."""
+    columns = moved.columns()
+    _may_still_be_moved(motion.item)
+    if motion.ballots.filter(void_reason="").exists():
+        raise BallotThere
+    names = ("wording", "pot", "cents", "case")
+    for name in names:
+        setattr(motion, name, columns[name])
+    motion.save(update_fields=names)
+    return motion
+
+
+@action(may=permissions.may_run_item, first=lambda actor, item: lock(item.meeting))
+def drop_motion(item: Item, *, actor: Person, motion: int) -> Item:
+    """Take a motion back on which nobody has begun to vote (Beschlussvorlage zurücknehmen)."""
+    _may_still_be_moved(item)
+    found = item.motions.filter(pk=motion).first()
+    if found is None:
         raise NotNow
-    return Motion.objects.create(**vars(moved) | {"wording": wording})
+    if found.ballots.exists():
+        raise BallotThere
+    found.delete()
+    note_change(dropped=motion)
+    return item
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,6 +290,11 @@ def close_ballot(ballot: Ballot, *, actor: Person, at: datetime) -> Ballot:
     if result.is_carried and motion.pot is not None and motion.cents is not None:
         _reserve(motion, resolution, at=at)
     return ballot
+
+
+def _may_still_be_moved(item: Item) -> None:
+    if not item.meeting.is_to_come and not item.meeting.is_open:
+        raise NotNow
 
 
 def _reserve(motion: Motion, resolution: Resolution, *, at: datetime) -> None:

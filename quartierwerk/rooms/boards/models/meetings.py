@@ -63,6 +63,8 @@ class Meeting(models.Model):
     challenged_at = models.DateTimeField(_("Beschlussfähigkeit bezweifelt"), null=True, blank=True)
     """From when a quorum that was presumed has to be counted."""
     created_at = models.DateTimeField(_("Angelegt"))
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)
+    """How often its time, place or state changed: calendars take the entry with the higher number."""
 
     objects = MeetingQuerySet.as_manager()
 

@@ -10,9 +10,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import rules
 from quartierwerk.rooms.boards.models.bodies import Body
-from quartierwerk.rooms.boards.models.meetings import Item
+from quartierwerk.rooms.boards.models.meetings import Item, Recusal
 from quartierwerk.rooms.boards.models.procedures import Procedure
 from quartierwerk.rooms.boards.models.seats import Seat
 from quartierwerk.rooms.boards.rules import Choice, Here, Method, QuorumFinding, Result, Votes
@@ -108,6 +109,11 @@ class Entitlement(models.Model):
     def __str__(self) -> str:
         return f"{self.ballot_id}: {self.seat_id}"
 
+    @property
+    def vote(self) -> Vote | None:
+        """The vote by name that counts, the latest one; read from those that were fetched with it."""
+        return next(reversed(self.votes.all()), None)
+
 
 class Vote(models.Model):
     """One seat's vote by name (Stimme): added, never changed; a changed mind is a later vote."""
@@ -162,9 +168,16 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
     """Lists of resolutions, cut to what somebody may see."""
 
     def visible_to(self, person: Any) -> ResolutionQuerySet:
-        """Visitors see what a public body decided in public; those of the body see all of its resolutions."""
+        """Visitors see what a public body decided in public; those of the body all, but for what they are recused from.
+
+        What was decided in public everybody sees, whoever was recused from it too.
+        """
         public = Q(body__in=Body.objects.visible_to(person).values("pk"), item__is_public=True)
-        return self.filter(public | Q(body__in=Body.objects.inside(person).values("pk")))
+        inside = Q(body__in=Body.objects.inside(person).values("pk"))
+        if isinstance(person, Person):
+            mine = Recusal.objects.filter(seat__in=Seat.objects.of(person).values("pk"))
+            inside &= ~Q(item__in=mine.values("item"))
+        return self.filter(public | inside)
 
 
 class Resolution(models.Model):
@@ -231,6 +244,16 @@ class Resolution(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("boards:resolution", args=[self.body.slug, self.year, self.number])
+
+    @property
+    def sentence(self) -> str:
+        """What it came to and why, in words."""
+        return rules.result_in_words(self.result, base=rules.Base(self.procedure.majority_base))
+
+    @property
+    def quorum_sentence(self) -> str:
+        """Whether enough were there, in words."""
+        return rules.quorum_in_words(self.quorum_finding, recused=self.recused)
 
     @property
     def here(self) -> Here:

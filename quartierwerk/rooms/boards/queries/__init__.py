@@ -8,13 +8,16 @@ from quartierwerk.rooms.boards.queries.meetings import (
     Proposal,
     agenda,
     attendances,
+    bindings_of,
     chairing,
     meetings,
     meetings_of,
     meetings_to_come,
     money_asked,
+    papers_of,
     presence,
     proposals,
+    whole_agenda,
     withheld_from,
 )
 from quartierwerk.rooms.boards.queries.procedures import procedure_on, procedures_of
@@ -33,4 +36,15 @@ from quartierwerk.rooms.boards.queries.seats import (
     seats_with,
     voting_seats,
 )
-from quartierwerk.rooms.boards.queries.votes import counted, next_number, resolutions, votes_in
+from quartierwerk.rooms.boards.queries.sittings import (
+    Desk,
+    Point,
+    Put,
+    Sitting,
+    is_inside,
+    notice,
+    notice_by,
+    reached_by_mail,
+    sitting,
+)
+from quartierwerk.rooms.boards.queries.votes import counted, entitled, next_number, resolutions, tally, years_of

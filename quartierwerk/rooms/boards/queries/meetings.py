@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import F, Prefetch, QuerySet
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import rules
-from quartierwerk.rooms.boards.models import Attendance, Binding, Body, Item, Meeting, Motion, Recusal, Seat
+from quartierwerk.rooms.boards.models import Attendance, Binding, Body, Item, Meeting, Motion, Procedure, Recusal, Seat
 from quartierwerk.rooms.boards.models.meetings import MeetingQuerySet
 from quartierwerk.rooms.boards.queries.procedures import procedure_on
 from quartierwerk.rooms.boards.queries.seats import seats_on
-from quartierwerk.rooms.boards.rules import Branch, Here, MeetingState, QuorumFinding, SeatRole
+from quartierwerk.rooms.boards.rules import Branch, Here, MeetingState, QuorumFinding, SeatRole, Stay
 
 
 def meetings(person: Any, *, body: Body | None = None) -> MeetingQuerySet:
@@ -39,6 +37,17 @@ def meetings_of(person: Person, *, at: datetime) -> MeetingQuerySet:
     return meetings_to_come(person, at=at).filter(body__in=seats.values("body"))
 
 
+def papers_of(meetings: Sequence[Meeting], person: Any) -> dict[int, int]:
+    """How many papers there are to read for each of some meetings, without those that are kept from somebody."""
+    keys = [meeting.pk for meeting in meetings]
+    mine = Recusal.objects.filter(seat__in=Seat.objects.of(person).values("pk"))
+    seen = Item.objects.visible_to(person).filter(meeting__in=keys).exclude(pk__in=mine.values("item"))
+    found = dict.fromkeys(keys, 0)
+    for meeting, papers in seen.values_list("meeting", "papers"):
+        found[meeting] += len(papers)
+    return found
+
+
 @dataclass(frozen=True)
 class Presence:
     """Who is there for an item at a moment, and whether they may decide."""
@@ -54,35 +63,36 @@ class Presence:
     @property
     def sentence(self) -> str:
         """What is said before a vote."""
-        finding = self.finding
-        if finding.is_waived:
-            return _("Zweite Sitzung: beschlussfähig mit allen, die da sind (%(present)d).") % finding._asdict()
-        counts = {"present": finding.present, "of": finding.of, "needed": finding.needed}
-        if finding.is_met and finding.is_presumed and finding.present < finding.needed:
-            return (
-                _("Gilt als beschlussfähig, bis es jemand bezweifelt: %(present)d von %(of)d, nötig wären %(needed)d.")
-                % counts
-            )
-        said = _("Beschlussfähig: %(present)d von %(of)d stimmberechtigten Sitzen, nötig %(needed)d.") % counts
-        if not finding.is_met:
-            said = (
-                _("Nicht beschlussfähig: %(present)d von %(of)d stimmberechtigten Sitzen, nötig %(needed)d.") % counts
-            )
-        if self.recused:
-            number = len(self.recused)
-            said += " " + ngettext("%(n)d Sitz ist befangen.", "%(n)d Sitze sind befangen.", number) % {"n": number}
-        return said
+        return rules.quorum_in_words(self.finding, recused=len(self.recused))
 
 
 def presence(meeting: Meeting, *, at: datetime, item: Item | None = None) -> Presence:
     """Who is there at a moment, for an item or as such; a body without rules decides nothing."""
-    procedure = meeting.procedure or procedure_on(meeting.body, meeting.day)
-    seats = [seat for seat in seats_on(meeting.body, meeting.day) if seat.is_voting]
-    there = rules.present([attendance.stay for attendance in meeting.attendances.all()], at=at)
-    out = set(Recusal.objects.filter(item=item).values_list("seat", flat=True)) if item else set()
-    voting = [seat for seat in seats if seat.pk in there and seat.pk not in out]
-    recused = [seat for seat in seats if seat.pk in out]
-    here = Here(len(seats), len(voting), len(recused))
+    return _weighed(
+        meeting,
+        procedure=meeting.procedure or procedure_on(meeting.body, meeting.day),
+        seats=list(seats_on(meeting.body, meeting.day)),
+        stays=[attendance.stay for attendance in meeting.attendances.all()],
+        out=set(Recusal.objects.filter(item=item).values_list("seat", flat=True)) if item else set(),
+        at=at,
+    )
+
+
+def _weighed(
+    meeting: Meeting,
+    *,
+    procedure: Procedure | None,
+    seats: Sequence[Seat],
+    stays: Sequence[Stay],
+    out: Collection[int],
+    at: datetime,
+) -> Presence:
+    """The same from what is already read; ``out`` are the keys of the seats that are recused."""
+    there = rules.present(stays, at=at)
+    entitled = [seat for seat in seats if seat.is_voting]
+    voting = [seat for seat in entitled if seat.pk in there and seat.pk not in out]
+    recused = [seat for seat in entitled if seat.pk in out]
+    here = Here(len(entitled), len(voting), len(recused))
     if procedure is None:
         finding = QuorumFinding(False, here.present, 0, here.seats)
     else:
@@ -103,6 +113,8 @@ class Line:
 
     item: Item
     number: str
+    due_at: datetime
+    """When it is its turn, if all before it take as long as planned."""
     is_withheld: bool = False
     """Whether they are recused from it: then they see no more than its title."""
 
@@ -119,21 +131,32 @@ class Line:
 
 def agenda(meeting: Meeting, person: Any) -> list[Line]:
     """The agenda as somebody may see it, numbered as a whole: what they do not see leaves its number free."""
-    numbers = rules.numbered(Branch(*row) for row in meeting.items.values_list("pk", "parent", "position"))
-    seen = (
-        Item.objects.visible_to(person)
-        .filter(meeting=meeting)
-        .prefetch_related(
-            Prefetch("motions", Motion.objects.select_related("pot__year", "pot__pillar", "pot__district")),
-            "motions__ballots__resolution",
-            Prefetch("recusals", Recusal.objects.select_related("seat__person")),
-        )
+    return _lines(meeting, Item.objects.visible_to(person), withheld_from(meeting, person))
+
+
+def whole_agenda(meeting: Meeting) -> list[Line]:
+    """The agenda as those know it who sit on the body."""
+    return _lines(meeting, Item.objects.all(), set())
+
+
+def _lines(meeting: Meeting, seen: QuerySet[Item], withheld: Collection[int]) -> list[Line]:
+    rows = list(meeting.items.values_list("pk", "parent", "position", "minutes"))
+    numbers = rules.numbered(Branch(*row[:3]) for row in rows)
+    long = {key: minutes for key, _parent, _position, minutes in rows}
+    times = rules.due_at((long[key] for key, _number in numbers), starts_at=meeting.starts_at)
+    with_motions = seen.filter(meeting=meeting).prefetch_related(
+        Prefetch("motions", Motion.objects.select_related("pot__year", "pot__pillar", "pot__district")),
+        "motions__ballots__resolution__procedure",
+        Prefetch("recusals", Recusal.objects.select_related("seat__person")),
     )
-    items = {item.pk: item for item in seen}
-    withheld = withheld_from(meeting, person)
+    items = {item.pk: item for item in with_motions}
     for item in items.values():
         item.meeting = meeting
-    return [Line(items[key], number, key in withheld) for key, number in numbers if key in items]
+    return [
+        Line(items[key], number, due_at, key in withheld)
+        for (key, number), due_at in zip(numbers, times, strict=True)
+        if key in items
+    ]
 
 
 def withheld_from(meeting: Meeting, person: Any) -> set[int]:
@@ -166,6 +189,11 @@ def proposals(item: Item) -> list[Proposal]:
     return [Proposal(seats[person], bindings) for person, bindings in found.items()]
 
 
+def bindings_of(person: Person) -> QuerySet[Binding]:
+    """What somebody has declared to be bound to: what holds first, then what has ended."""
+    return Binding.objects.filter(person=person).order_by(F("ended_at").desc(nulls_first=True), "-declared_at", "-pk")
+
+
 def attendances(meeting: Meeting) -> QuerySet[Attendance]:
     """Who came and went, in order."""
     return meeting.attendances.select_related("seat__person", "seat__substitute").order_by("came_at", "pk")
@@ -182,6 +210,11 @@ class Asked:
     def left(self) -> int:
         """What would be free if all of it were granted; below zero where more is asked for than there is."""
         return int(self.pot.available) - self.cents
+
+    @property
+    def missing(self) -> int:
+        """How much too little there is."""
+        return max(0, -self.left)
 
 
 def money_asked(lines: Sequence[Line]) -> list[Asked]:

@@ -1,5 +1,6 @@
 """The rules of bodies: what they are, who sits in them, and how they validly decide; pure."""
 
+from quartierwerk.rooms.boards.rules.agenda import due_at, invite_by, last_time
 from quartierwerk.rooms.boards.rules.bodies import (
     LONGEST_NAME,
     LONGEST_STATUTES,
@@ -76,4 +77,5 @@ from quartierwerk.rooms.boards.rules.seats import (
     Taken,
     met_by,
 )
+from quartierwerk.rooms.boards.rules.telling import quorum_in_words, result_in_words
 from quartierwerk.rooms.boards.rules.voting import Choice, Ground, Method, TieKind, votes_of
