@@ -12,7 +12,18 @@ from django.db.models import F, Prefetch, QuerySet
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import rules
-from quartierwerk.rooms.boards.models import Attendance, Binding, Body, Item, Meeting, Motion, Procedure, Recusal, Seat
+from quartierwerk.rooms.boards.models import (
+    Attendance,
+    Binding,
+    Body,
+    Item,
+    Meeting,
+    Motion,
+    Procedure,
+    Recusal,
+    Resolution,
+    Seat,
+)
 from quartierwerk.rooms.boards.models.meetings import MeetingQuerySet
 from quartierwerk.rooms.boards.queries.procedures import procedure_on
 from quartierwerk.rooms.boards.queries.seats import seats_on
@@ -146,7 +157,7 @@ def _lines(meeting: Meeting, seen: QuerySet[Item], withheld: Collection[int]) ->
     times = rules.due_at((long[key] for key, _number in numbers), starts_at=meeting.starts_at)
     with_motions = seen.filter(meeting=meeting).prefetch_related(
         Prefetch("motions", Motion.objects.select_related("pot__year", "pot__pillar", "pot__district")),
-        "motions__ballots__resolution__procedure",
+        Prefetch("motions__ballots__resolution", Resolution.objects.select_related("procedure", "body")),
         Prefetch("recusals", Recusal.objects.select_related("seat__person")),
     )
     items = {item.pk: item for item in with_motions}

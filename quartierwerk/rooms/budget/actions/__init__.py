@@ -12,8 +12,8 @@ from quartierwerk.rooms.budget.actions.earmarks import (
     reserve,
 )
 from quartierwerk.rooms.budget.actions.entries import (
-    Allocation,
     AlreadyTakenBack,
+    Allocation,
     SamePot,
     Transfer,
     allocate,
