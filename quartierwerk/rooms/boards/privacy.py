@@ -46,3 +46,9 @@ PERSONAL = (
         ),
     ),
 )
+
+VIEWED = {
+    "boards.seat": _("Ihr Sitz in einem Gremium"),
+    "boards.addressees": _("Verteiler eines Gremiums"),
+}
+"""The pages and files of this room with somebody's address."""

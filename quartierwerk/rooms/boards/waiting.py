@@ -22,14 +22,14 @@ def piles(person: Any) -> Iterator[Pile]:
             number=queries.seats_ending(person, on=today).count(),
             hint=_("Wer soll folgen? Bestellen Sie rechtzeitig neu."),
             url=f"{url}#enden",
-            band=Band.LATER,
+            band=Band.TEND,
         )
         yield Pile(
             label=_("Gremien ohne Vorsitz"),
             number=queries.without_chair(person, on=today).count(),
             hint=_("Ohne Vorsitz lädt niemand ein und niemand leitet."),
             url=f"{url}#vorsitz",
-            band=Band.LATER,
+            band=Band.TEND,
         )
 
 

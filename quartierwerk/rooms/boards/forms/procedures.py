@@ -33,7 +33,9 @@ class RulesForm(Refusable):
     """Quorum, majority, notice, voting, recusal; where it is written; from when it holds."""
 
     quorum_share = forms.ChoiceField(label=_("Beschlussfähig ab"), choices=SHARES)
-    quorum_is_more_than = forms.TypedChoiceField(label=_("Gemeint ist"), choices=MORE, coerce=_is_more)
+    quorum_is_more_than = forms.TypedChoiceField(
+        label=_("Anteil bei der Beschlussfähigkeit"), choices=MORE, coerce=_is_more
+    )
     quorum_least = forms.IntegerField(
         label=_("Mindestens so viele Sitze"),
         min_value=1,
@@ -48,7 +50,7 @@ class RulesForm(Refusable):
         label=_("Wer befangen ist, zählt bei der Beschlussfähigkeit mit"), required=False
     )
     majority_share = forms.ChoiceField(label=_("Angenommen ab"), choices=SHARES[1:])
-    majority_is_more_than = forms.TypedChoiceField(label=_("Gemeint ist"), choices=MORE, coerce=_is_more)
+    majority_is_more_than = forms.TypedChoiceField(label=_("Anteil bei der Mehrheit"), choices=MORE, coerce=_is_more)
     majority_base = forms.ChoiceField(label=_("Gerechnet auf"), choices=Base.choices)
     tie = forms.ChoiceField(label=_("Bei Stimmengleichheit"), choices=Tie.choices)
     notice_days = forms.IntegerField(label=_("Einladungsfrist in Tagen"), min_value=0, max_value=rules.LONGEST_NOTICE)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from random import Random
 
+from quartierwerk.rooms.accounts.demo.people import people
 from quartierwerk.rooms.directory.demo.artwork import describe
 from quartierwerk.rooms.directory.demo.contacts import ContactBook
 from quartierwerk.rooms.directory.demo.entries import Entry, entries
-from quartierwerk.rooms.directory.demo.people import people
 from quartierwerk.rooms.directory.demo.phrases import Phrases
 from quartierwerk.rooms.directory.demo.places import Addresses
 from quartierwerk.rooms.directory.demo.shapes import DemoActor, DemoWork

@@ -8,7 +8,7 @@ from itertools import accumulate
 from random import Random
 from typing import TypeVar
 
-from quartierwerk.rooms.directory.demo.people import name_groups
+from quartierwerk.rooms.accounts.demo.people import name_groups
 from quartierwerk.rooms.directory.demo.register import addresses
 from quartierwerk.rooms.directory.demo.vocabulary import DATA, professions
 from quartierwerk.rooms.directory.rules.content import (

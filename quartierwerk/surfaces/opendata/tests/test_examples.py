@@ -14,6 +14,8 @@ from ninja import NinjaAPI
 from quartierwerk.foundation.files.focus import Focus
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.boards.rules import SeatRole
+from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.directory import actions, rules
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.places import actions as places
@@ -24,6 +26,8 @@ from quartierwerk.surfaces.opendata import examples
 from quartierwerk.surfaces.opendata.api import api
 
 pytestmark = pytest.mark.django_db
+SLUGS = {"quarters": "werftquartier", "bodies": "beirat"}
+"""What fills the blank, by a part of the path; elsewhere it is a district."""
 PROBLEMS = {
     "400": "/profiles?cursor=abc",
     "404": "/profiles/4711",
@@ -76,6 +80,7 @@ def invented(db):
     theme = places.set_theme(Theme(), actor=office, given=theme)
     text = Portrait(strengths_de="Kurze Wege", strengths_en="Short ways", priorities_de="Ateliers halten")
     places.write_profile(north, actor=office, content=text, valid_from=date(2024, 1, 1))
+    boards.seat(boards.body("Beirat", name_en="Advisory board", district=north), role=SeatRole.CHAIR)
     follower.rebuild()
     return profile
 
@@ -91,7 +96,7 @@ def answered(client, invented, settings):
     follower.rebuild()
     told: dict[str, Any] = {}
     for path, operations in NinjaAPI.get_openapi_schema(api)["paths"].items():
-        slug = "werftquartier" if "quarters" in path else "stadtmitte-nord"
+        slug = next((slug for part, slug in SLUGS.items() if part in path), "stadtmitte-nord")
         address = path.replace("{profile_id}", str(invented.pk)).replace("{slug}", slug)
         parameters = {} if "{" in path or "clusters" in path else {"limit": 1}
         told[operations["get"]["operationId"]] = client.get(address, parameters).json()

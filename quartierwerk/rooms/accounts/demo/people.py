@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from random import Random
 
-from quartierwerk.rooms.directory.demo.vocabulary import DATA
-
+DATA = Path(__file__).parent / "data"
 ORIGINS = (46, 14, 14, 10, 8, 5, 2, 1)
 """How many of a hundred names come from each group of the tables."""
 
