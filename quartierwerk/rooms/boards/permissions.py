@@ -130,3 +130,24 @@ def _sits(actor: Any, body: Body, *roles: SeatRole) -> bool:
 
 def _is_theirs(actor: Any, seat: Seat) -> bool:
     return isinstance(actor, Person) and actor.is_active and Seat.objects.of(actor).filter(pk=seat.pk).exists()
+
+
+def may_score(actor: Any, given: Any) -> bool:
+    """Everybody for their own seat, and nobody for another one's."""
+    return _is_theirs(actor, given.seat)
+
+
+def may_object(actor: Any, doubt: Any) -> bool:
+    """Everybody who sits on the body, and whoever runs its meetings."""
+    body = doubt.minutes.meeting.body
+    return _sits(actor, body) or _runs(actor, body)
+
+
+def may_run_minutes(actor: Any, subject: Any) -> bool:
+    """Whoever runs a meeting writes its minutes, and says what becomes of objections."""
+    return _runs(actor, (subject if hasattr(subject, "meeting") else subject.minutes).meeting.body)
+
+
+def may_follow_up(actor: Any, subject: Any) -> bool:
+    """Whoever runs a body's meetings says what has to follow from its resolutions, and how far it is."""
+    return _runs(actor, subject.resolution.body)

@@ -51,12 +51,45 @@ from quartierwerk.rooms.boards.actions.meetings import (
     replan,
     table,
 )
+from quartierwerk.rooms.boards.actions.minutes import (
+    Beginning,
+    Doubt,
+    Following,
+    ObjectionsOpen,
+    TermOver,
+    TermRuns,
+    approve_minutes,
+    begin_minutes,
+    follow_up,
+    object_to,
+    report_on,
+    send_minutes,
+    settle_objection,
+    write,
+)
 from quartierwerk.rooms.boards.actions.procedures import (
     BasisMissing,
     NoRules,
     TooLate,
     regulate,
     withdraw,
+)
+from quartierwerk.rooms.boards.actions.scoring import (
+    AlreadyScored,
+    Entry,
+    Given,
+    IsRecused,
+    PointsRefused,
+    Rubric,
+    RubricRefused,
+    ScoringOver,
+    ScoringThere,
+    VotesOutstanding,
+    announce,
+    close_scoring,
+    enter,
+    open_scoring,
+    score,
 )
 from quartierwerk.rooms.boards.actions.seating import PlanChanged, RowRefused, seat
 from quartierwerk.rooms.boards.actions.seats import (

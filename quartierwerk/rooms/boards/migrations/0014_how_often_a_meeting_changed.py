@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("boards", "0011_votes_are_only_added")]
+    dependencies = [("boards", "0013_scores_are_only_added")]
 
     operations = [
         migrations.AddField(

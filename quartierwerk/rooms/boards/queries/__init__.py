@@ -20,7 +20,25 @@ from quartierwerk.rooms.boards.queries.meetings import (
     whole_agenda,
     withheld_from,
 )
+from quartierwerk.rooms.boards.queries.minutes import (
+    Content,
+    assembled,
+    digest_of,
+    minutes,
+    open_follow_ups,
+    passages,
+    public_part,
+)
 from quartierwerk.rooms.boards.queries.procedures import procedure_on, procedures_of
+from quartierwerk.rooms.boards.queries.scoring import (
+    Place,
+    Sheet,
+    may_see_ranking,
+    progress,
+    ranking,
+    seat_of,
+    sheets,
+)
 from quartierwerk.rooms.boards.queries.seats import (
     chair_on,
     known_seats,

@@ -46,6 +46,17 @@ from quartierwerk.rooms.boards.rules.meetings import (
     numbered,
     present,
 )
+from quartierwerk.rooms.boards.rules.minutes import (
+    LONGEST_OBJECTION,
+    LONGEST_PASSAGE,
+    MINUTES_STEPS,
+    OBJECTIONS_WITHIN,
+    MinutesState,
+    members,
+    quorum_sentence,
+    recusal_sentence,
+    result_sentence,
+)
 from quartierwerk.rooms.boards.rules.procedures import (
     LONGEST_BASIS,
     LONGEST_NOTICE,
@@ -55,6 +66,19 @@ from quartierwerk.rooms.boards.rules.procedures import (
     Voting,
     in_words,
     may_begin,
+)
+from quartierwerk.rooms.boards.rules.scoring import (
+    LONGEST_COMMENT,
+    RUBRIC_PROBLEMS,
+    SCORING_STEPS,
+    Contender,
+    Criterion,
+    Ranked,
+    ScoringState,
+    criteria_problem,
+    points_fit,
+    ranking,
+    share,
 )
 from quartierwerk.rooms.boards.rules.seating import (
     MOST_ROWS,
