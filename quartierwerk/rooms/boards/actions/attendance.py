@@ -8,11 +8,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.foundation.references import parse
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.permissions import may_erase
 from quartierwerk.rooms.boards import permissions, queries
 from quartierwerk.rooms.boards.models import Attendance, Ballot, Binding, Item, Meeting, Recusal, Seat
 from quartierwerk.rooms.boards.rules import Ground, TieKind
@@ -168,6 +169,30 @@ def unbind(binding: Binding, *, actor: Person, at: datetime) -> Binding:
         binding.ended_at = at
         binding.save(update_fields=["ended_at"])
     return binding
+
+
+@action(may=permissions.may_keep_house, bulk=True)
+def forget_bindings(before: datetime, *, actor: Person) -> list[Binding]:
+    """Delete the ties that ended before this moment (Löschfrist)."""
+    queries.bindings_over(before).delete()
+    return []
+
+
+@action(may=permissions.may_keep_house, bulk=True)
+def forget_reasons(before: datetime, *, actor: Person) -> list[Recusal]:
+    """Forget why seats were recused in meetings that were closed before this moment; that they were stays."""
+    queries.recusals_over(before).update(reason="")
+    return []
+
+
+@action(may=may_erase)
+def erase_ties(person: Person, *, actor: Person, at: datetime) -> Person:
+    """Delete what somebody was bound to, and why they were recused; that they were stays with their seats."""
+    note_change(
+        bindings=Binding.objects.filter(person=person).delete()[0],
+        reasons=Recusal.objects.filter(seat__person=person).exclude(reason="").update(reason=""),
+    )
+    return person
 
 
 def _before_votes(item: Item) -> None:

@@ -9,6 +9,7 @@ from quartierwerk.rooms.boards.queries.meetings import (
     agenda,
     attendances,
     bindings_of,
+    bindings_over,
     chairing,
     meetings,
     meetings_of,
@@ -17,6 +18,8 @@ from quartierwerk.rooms.boards.queries.meetings import (
     papers_of,
     presence,
     proposals,
+    recusals_over,
+    rows_of_meetings,
     whole_agenda,
     withheld_from,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
+from quartierwerk.foundation.privacy import Entry, Row, rows
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import rules
 from quartierwerk.rooms.boards.models import (
     Attendance,
+    Ballot,
     Binding,
     Body,
     Item,
@@ -23,6 +25,7 @@ from quartierwerk.rooms.boards.models import (
     Recusal,
     Resolution,
     Seat,
+    Vote,
 )
 from quartierwerk.rooms.boards.models.meetings import MeetingQuerySet
 from quartierwerk.rooms.boards.queries.procedures import procedure_on
@@ -151,9 +154,9 @@ def whole_agenda(meeting: Meeting) -> list[Line]:
 
 
 def _lines(meeting: Meeting, seen: QuerySet[Item], withheld: Collection[int]) -> list[Line]:
-    rows = list(meeting.items.values_list("pk", "parent", "position", "minutes"))
-    numbers = rules.numbered(Branch(*row[:3]) for row in rows)
-    long = {key: minutes for key, _parent, _position, minutes in rows}
+    tree = list(meeting.items.values_list("pk", "parent", "position", "minutes"))
+    numbers = rules.numbered(Branch(*row[:3]) for row in tree)
+    long = {key: minutes for key, _parent, _position, minutes in tree}
     times = rules.due_at((long[key] for key, _number in numbers), starts_at=meeting.starts_at)
     with_motions = seen.filter(meeting=meeting).prefetch_related(
         Prefetch("motions", Motion.objects.select_related("pot__year", "pot__pillar", "pot__district")),
@@ -203,6 +206,32 @@ def proposals(item: Item) -> list[Proposal]:
 def bindings_of(person: Person) -> QuerySet[Binding]:
     """What somebody has declared to be bound to: what holds first, then what has ended."""
     return Binding.objects.filter(person=person).order_by(F("ended_at").desc(nulls_first=True), "-declared_at", "-pk")
+
+
+def bindings_over(before: datetime) -> QuerySet[Binding]:
+    """The ties that ended before a moment."""
+    return Binding.objects.filter(ended_at__lt=before)
+
+
+def recusals_over(before: datetime) -> QuerySet[Recusal]:
+    """The recusals in meetings that were closed before a moment and still say why."""
+    return Recusal.objects.filter(item__meeting__closed_at__lt=before).exclude(reason="")
+
+
+def rows_of_meetings(person: Person) -> Iterator[Row]:
+    """What of somebody stands in meetings: when they were there, what they were recused from, how they voted by name."""
+    seats = Seat.objects.of(person).values("pk")
+    stays = Attendance.objects.filter(seat__in=seats).select_related("meeting__body")
+    yield from rows(stays, "meeting", "is_substitute", "came_at", "left_at")
+    recusals = Recusal.objects.filter(seat__in=seats).select_related("item")
+    yield from rows(recusals, "item", "ground", "reason", "declared_at")
+    for vote in Vote.objects.filter(entitlement__seat__in=seats).select_related("entitlement__ballot__motion"):
+        motion = vote.entitlement.ballot.motion
+        yield [
+            Entry("motion", str(Motion._meta.verbose_name), str(motion)),
+            Entry("choice", str(Vote._meta.get_field("choice").verbose_name), str(vote)),
+            Entry("at", str(Ballot._meta.verbose_name), vote.at),
+        ]
 
 
 def attendances(meeting: Meeting) -> QuerySet[Attendance]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -237,8 +238,6 @@ def ground_of(procedure: Any) -> str:
 
 def _mail(template: str, meeting: Meeting) -> dict[str, str]:
     """How a mail reads, before it is sent."""
-    from django.conf import settings
-
     context = queries.notice(meeting) | {"site_url": settings.SITE_URL, "city": house().title}
     subject, _blank, text = render_to_string(template, context).strip().partition("\n")
     return {"subject": subject.partition(":")[2].strip(), "text": text.strip()}
