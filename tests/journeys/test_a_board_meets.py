@@ -48,7 +48,7 @@ def test_a_board_meets(page, keyboard, live_server, sign_in, directory, officer,
     keyboard.enter(page.get_by_role("button", name="Speichern und noch einen Punkt"))
     keyboard.write(page.get_by_label("Gegenstand"), "Beginn der Sitzungen")
     keyboard.enter(page.get_by_role("button", name="Speichern", exact=True))
-    keyboard.enter(page.get_by_role("link", name="Vorlage zu Punkt 2 einbringen"))
+    keyboard.enter(page.get_by_role("link", name="Vorlage einbringen: Punkt 2"))
     keyboard.write(page.get_by_label("Wortlaut"), "Die Sitzungen beginnen um 16 Uhr.")
     assert_accessible(page)
     keyboard.enter(page.get_by_role("button", name="Speichern", exact=True))
@@ -70,7 +70,7 @@ def test_a_board_meets(page, keyboard, live_server, sign_in, directory, officer,
 
     page.reload()
     keyboard.enter(page.get_by_role("button", name="Sitzung eröffnen"))
-    expect(page.get_by_text("Nicht beschlussfähig: 0 von 4")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Nicht beschlussfähig: 0 von 4")).to_be_visible()
     for name in names[:3]:
         keyboard.enter(page.get_by_role("button", name=f"{name} ist da"))
         expect(page.get_by_role("button", name=f"{name} geht")).to_be_visible()
@@ -97,7 +97,7 @@ def test_a_board_meets(page, keyboard, live_server, sign_in, directory, officer,
     expect(page.get_by_text("3 von 3 haben abgestimmt.")).to_be_visible()
     assert_accessible(page)
     keyboard.enter(part.get_by_role("button", name="Abstimmung schließen"))
-    expect(part.get_by_text("Angenommen: 3 Ja, 0 Nein")).to_be_visible()
+    expect(part.get_by_text("Angenommen mit 3 Ja, 0 Nein")).to_be_visible()
     assert Pot.objects.get().reserved == 4_000_00
 
     part = page.locator(f"#top-{hours.pk}")
@@ -106,7 +106,7 @@ def test_a_board_meets(page, keyboard, live_server, sign_in, directory, officer,
     keyboard.write(part.get_by_label("Ja", exact=True), "2")
     part.get_by_label("Nein", exact=True).fill("2")
     keyboard.enter(part.get_by_role("button", name="Eintragen und Abstimmung schließen"))
-    expect(part.get_by_text("Stimmengleichheit: abgelehnt.")).to_be_visible()
+    expect(part.get_by_text("Bei Stimmengleichheit ist ein Antrag abgelehnt.")).to_be_visible()
     keyboard.enter(page.get_by_role("link", name="Sitzung schließen"))
     keyboard.enter(page.get_by_role("button", name="Sitzung schließen"))
     expect(page.get_by_text("Die Sitzung ist geschlossen.")).to_be_visible()

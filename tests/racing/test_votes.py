@@ -23,7 +23,7 @@ try:
 except NotNow:
     print("over")
 except TooLittleLeft:
-    print("too little")
+    print("refused")
 """
 
 
@@ -41,7 +41,7 @@ def counted(pot):
 def test_of_two_who_close_a_vote_at_once_one_does(transactional_db):
     by, ballot = counted(budget.pot(cents=1_000_00))
 
-    told = race(CLOSE, (by, ballot.pk), (by, ballot.pk))
+    told = race(CLOSE, (by, str(ballot.pk)), (by, str(ballot.pk)))
 
     assert sorted(told) == ["closed", "over"]
     assert Resolution.objects.count() == 1
@@ -52,9 +52,9 @@ def test_a_pots_last_money_goes_to_one_of_two_bodies(transactional_db):
     pot = budget.pot(cents=500_00)
     votes = [counted(pot) for _number in range(2)]
 
-    told = race(CLOSE, *((by, ballot.pk) for by, ballot in votes))
+    told = race(CLOSE, *((by, str(ballot.pk)) for by, ballot in votes))
 
-    assert sorted(told) == ["closed", "too little"]
+    assert sorted(told) == ["closed", "refused"]
     assert Resolution.objects.count() == 1
     assert Pot.objects.get().reserved == 300_00
     assert [ballot.motion.ballots.get().is_open for _by, ballot in votes].count(True) == 1

@@ -248,12 +248,12 @@ class Resolution(models.Model):
     @property
     def sentence(self) -> str:
         """What it came to and why, in words."""
-        return rules.result_in_words(self.result, base=rules.Base(self.procedure.majority_base))
+        return rules.result_sentence(self.result, base=self.procedure.majority_base)
 
     @property
     def quorum_sentence(self) -> str:
         """Whether enough were there, in words."""
-        return rules.quorum_in_words(self.quorum_finding, recused=self.recused)
+        return rules.quorum_sentence(self.quorum_finding)
 
     @property
     def here(self) -> Here:

@@ -219,7 +219,7 @@ def recusals_over(before: datetime) -> QuerySet[Recusal]:
 
 
 def rows_of_meetings(person: Person) -> Iterator[Row]:
-    """What of somebody stands in meetings: when they were there, what they were recused from, how they voted by name."""
+    """What of somebody stands in meetings: when they were there, from what recused, how they voted by name."""
     seats = Seat.objects.of(person).values("pk")
     stays = Attendance.objects.filter(seat__in=seats).select_related("meeting__body")
     yield from rows(stays, "meeting", "is_substitute", "came_at", "left_at")

@@ -101,5 +101,5 @@ from quartierwerk.rooms.boards.rules.seats import (
     Taken,
     met_by,
 )
-from quartierwerk.rooms.boards.rules.telling import quorum_in_words, result_in_words
+from quartierwerk.rooms.boards.rules.telling import quorum_in_words
 from quartierwerk.rooms.boards.rules.voting import Choice, Ground, Method, TieKind, votes_of

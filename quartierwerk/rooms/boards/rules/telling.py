@@ -1,11 +1,11 @@
-"""What was found before and after a vote, in sentences: the same on the page, in the register and in the minutes."""
+"""What is said before a vote: whether enough are there now. What was found afterwards says ``minutes``."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quartierwerk.rooms.boards.rules.deciding import Base, QuorumFinding, Result
+from quartierwerk.rooms.boards.rules.deciding import QuorumFinding
 
 
 def quorum_in_words(finding: QuorumFinding, *, recused: int = 0) -> str:
@@ -25,23 +25,3 @@ def quorum_in_words(finding: QuorumFinding, *, recused: int = 0) -> str:
     if recused:
         said += " " + ngettext("%(n)d Sitz ist befangen.", "%(n)d Sitze sind befangen.", recused) % {"n": recused}
     return said
-
-
-def result_in_words(result: Result, *, base: Base) -> str:
-    """What a vote came to, with the votes and how many were needed of what."""
-    counts = {"yes": result.votes.yes, "no": result.votes.no, "abstained": result.votes.abstained}
-    said = _("%(yes)d Ja, %(no)d Nein, %(abstained)d Enthaltungen.") % counts
-    if result.votes.invalid:
-        said += " " + _("%(invalid)d ungültig.") % {"invalid": result.votes.invalid}
-    if result.by_chair:
-        reason = _("Bei Stimmengleichheit entschied die Stimme des Vorsitzes.")
-    elif result.is_tied and not result.is_carried:
-        reason = _("Stimmengleichheit: abgelehnt.")
-    else:
-        reason = _("Nötig waren %(needed)d Ja-Stimmen; Bezugsgröße: %(of)d (%(base)s).") % {
-            "needed": result.needed,
-            "of": result.base,
-            "base": base.label,
-        }
-    verdict = _("Angenommen:") if result.is_carried else _("Abgelehnt:")
-    return f"{verdict} {said} {reason}"

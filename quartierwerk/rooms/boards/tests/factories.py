@@ -91,7 +91,9 @@ def assembled(*, voting: int, **rule_set: Any) -> Assembled:
     assembly = body(f"Gremium {next(_numbers)}", kind=BodyKind.ADVISORY_BOARD)
     more = {"quorum": Quorum(share=Fraction(1, 2)), "majority": Majority(), "notice_days": 14}
     rules(assembly, **more | rule_set)
-    seats = [seat(assembly, role=SeatRole.CHAIR)] + [seat(assembly) for _number in range(voting - 1)]
+    people = [accounts.person(f"Person {number}") for number in range(voting)]
+    roles = [SeatRole.CHAIR] + [SeatRole.MEMBER] * (voting - 1)
+    seats = [seat(assembly, one, role=role) for one, role in zip(people, roles, strict=True)]
     return Assembled(assembly, seats, seat(assembly, role=SeatRole.SECRETARY))
 
 

@@ -375,7 +375,7 @@ def test_hands_are_counted_and_the_result_says_why(board, desk, secretary):
 
     answer = desk.post(counting, {"yes": 2, "no": 1, "abstained": 1, "close": "1"}, follow=True)
 
-    said = "Angenommen: 2 Ja, 1 Nein, 1 Enthaltungen."
+    said = "Angenommen mit 2 Ja, 1 Nein, 1 Enthaltung; nötig waren 2 von 3"
     assert said in body_of(answer)
     assert answer.redirect_chain[0][0].endswith(f"#top-{item.pk}")
     resolution = Resolution.objects.get()
