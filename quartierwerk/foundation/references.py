@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Model
+from django.urls import Resolver404
+from django.urls import resolve as route_of
+from django.utils import translation
 
 
 class Reference(NamedTuple):
@@ -76,3 +81,48 @@ def resolve(ref: str) -> Model:
     if thing is None:
         raise LookupError(f"“{ref}” points to nothing.")
     return thing
+
+
+def seen(references: Iterable[str], person: Any) -> dict[str, Model]:
+    """What of these references somebody may see, one question for each kind; of what has no ``visible_to`` nothing."""
+    keys: dict[str, set[int]] = {}
+    for found in filter(None, map(_parsed, references)):
+        keys.setdefault(found.kind, set()).add(found.key)
+    things: dict[str, Model] = {}
+    for kind, wanted in keys.items():
+        rows = _rows_of(kind)
+        if hasattr(rows, "visible_to"):
+            things |= {reference(thing): thing for thing in rows.visible_to(person).filter(pk__in=wanted)}
+    return things
+
+
+def _rows_of(kind: str) -> Any:
+    """All things of a kind; None where the house knows it no more."""
+    try:
+        return apps.get_model(kind)._default_manager.all()
+    except LookupError:
+        return None
+
+
+def reference_at(address: str, *, host: str = "") -> str:
+    """The reference of the thing whose own page an address of this house is.
+
+    Raises LookupError where it is no page of a thing, or on another host than the house's or ``host``.
+    """
+    parts = urlsplit(address.strip())
+    if parts.netloc and parts.netloc not in (host, urlsplit(settings.SITE_URL).netloc):
+        raise LookupError(f"“{address}” is not in this house.")
+    # Routes are only known in the language that is active, and so are the addresses of things.
+    with translation.override(translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE):
+        try:
+            match = route_of(parts.path)
+        except Resolver404 as error:
+            raise LookupError(f"“{address}” is no page.") from error
+        for model in apps.app_configs[match.namespace].get_models() if match.namespace in apps.app_configs else ():
+            names = {"pk", *(field.name for field in model._meta.concrete_fields)}
+            wanted = {name: value for name, value in match.kwargs.items() if name in names}
+            if wanted and hasattr(model, "get_absolute_url"):
+                for thing in model._base_manager.filter(**wanted):
+                    if thing.get_absolute_url() == parts.path:
+                        return reference(thing)
+    raise LookupError(f"“{address}” is not the page of a thing.")

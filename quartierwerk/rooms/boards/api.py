@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -13,8 +13,9 @@ from pydantic import Field
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.paging import Listed, Paging
-from quartierwerk.rooms.boards.models import Body, Seat
-from quartierwerk.rooms.boards.rules import BodyKind, SeatRole
+from quartierwerk.rooms.boards import queries, rules
+from quartierwerk.rooms.boards.models import Body, Meeting, Resolution, Seat
+from quartierwerk.rooms.boards.rules import BodyKind, Branch, ItemKind, MeetingState, SeatRole
 
 router = Router(tags=["boards"])
 
@@ -91,3 +92,133 @@ def get_body(request: HttpRequest, slug: str) -> Body:
 def _public() -> QuerySet[Body]:
     seats = Prefetch("seats", Seat.objects.valid(on=clock.today()).in_order())
     return Body.objects.visible_to(None).select_related("district").prefetch_related(seats).order_by("slug")
+
+
+# --- Meetings and resolutions ------------------------------------------------------------------------------------
+
+
+class AgendaItemOut(Schema):
+    """A public item of an agenda (OParl: AgendaItem)."""
+
+    number: str = Field(description="Its number; numbers that are missing belong to items that are not public.")
+    name: str = Field(alias="title", description="What it is about.")
+    kind: ItemKind = Field(description="What the body does with it.")
+
+
+class MeetingOut(Schema):
+    """A meeting of a body, once it was invited to (Sitzung; OParl: Meeting)."""
+
+    id: int = Field(alias="pk", description="Stable key; it stands in addresses.")
+    organization: str = Field(description="Short name of the body.")
+    name: str = Field(alias="title", description="What it is about; empty for an ordinary one.")
+    state: MeetingState = Field(description="How far it has got.")
+    start: datetime = Field(alias="starts_at", description="When it begins.")
+    end: datetime = Field(alias="ends_at", description="When it is planned to end.")
+    location: str = Field(alias="place", description="Where it is.")
+    agenda_item: list[AgendaItemOut] = Field(description="The public part of the agenda, in its order.")
+    url: str = Field(description="The page of the meeting.")
+
+    @staticmethod
+    def resolve_organization(meeting: Meeting) -> str:
+        return meeting.body.slug
+
+    @staticmethod
+    def resolve_agenda_item(meeting: Meeting) -> list[dict[str, Any]]:
+        items = {item.pk: item for item in meeting.items.all()}
+        numbers = rules.numbered(Branch(item.pk, item.parent_id, item.position) for item in items.values())
+        public = ((items[key], number) for key, number in numbers if items[key].is_public)
+        return [{"number": number, "title": item.title, "kind": item.kind} for item, number in public]
+
+    @staticmethod
+    def resolve_url(meeting: Meeting, context: dict[str, Any]) -> str:
+        return context["request"].build_absolute_uri(meeting.get_absolute_url())
+
+
+class ResolutionOut(Schema):
+    """What a body decided in public, with the numbers that say why it counts (Beschluss; OParl: Paper, resolution)."""
+
+    id: int = Field(alias="pk", description="Stable key.")
+    organization: str = Field(description="Short name of the body.")
+    year: int = Field(description="Year of the number.")
+    number: int = Field(description="Number, counted by body and year.")
+    name: str = Field(description="The item of the agenda.")
+    text: str = Field(alias="wording", description="The wording.")
+    is_carried: bool = Field(description="Whether it was carried.")
+    date: datetime = Field(alias="at", description="When it was resolved.")
+    meeting: int = Field(description="Key of the meeting.")
+    yes: int = Field(description="Votes in favour.")
+    no: int = Field(description="Votes against.")
+    abstained: int = Field(description="Abstentions.")
+    invalid: int = Field(description="Invalid votes.")
+    majority_needed: int = Field(description="So many votes in favour carried it.")
+    seats: int = Field(description="Voting seats that were filled.")
+    present: int = Field(description="Of these, those that were there and might vote.")
+    recused: int = Field(description="Of these, those that took no part because they were concerned.")
+    quorum_needed: int = Field(description="So many had to be there.")
+    is_quorum_met: bool = Field(description="Whether enough were there.")
+    url: str = Field(description="The page of the resolution.")
+
+    @staticmethod
+    def resolve_organization(resolution: Resolution) -> str:
+        return resolution.body.slug
+
+    @staticmethod
+    def resolve_name(resolution: Resolution) -> str:
+        return resolution.item.title
+
+    @staticmethod
+    def resolve_meeting(resolution: Resolution) -> int:
+        return resolution.item.meeting_id
+
+    @staticmethod
+    def resolve_url(resolution: Resolution, context: dict[str, Any]) -> str:
+        return context["request"].build_absolute_uri(resolution.get_absolute_url())
+
+
+class MeetingList(Listed[MeetingOut]):
+    """A page of meetings, the latest first."""
+
+
+class ResolutionList(Listed[ResolutionOut]):
+    """A page of resolutions, the latest first."""
+
+
+class OfBody(Paging):
+    """The filter of meetings and resolutions."""
+
+    organization: list[str] = Field([], max_length=50, description="Short names of bodies.", examples=[["vorstand"]])
+
+
+@router.get("/meetings", response=MeetingList, summary="All public meetings", operation_id="list_meetings")
+def list_meetings(request: HttpRequest, filters: Query[OfBody]) -> dict[str, Any]:
+    """The meetings of public bodies that were invited to, with the public part of their agenda."""
+    found = queries.meetings(None).prefetch_related("items")
+    if filters.organization:
+        found = found.filter(body__slug__in=filters.organization)
+    return filters.of_rows(request, found)
+
+
+@router.get("/meetings/{int:meeting_id}", response=MeetingOut, summary="One meeting", operation_id="get_meeting")
+def get_meeting(request: HttpRequest, meeting_id: int) -> Meeting:
+    """One public meeting."""
+    return get_object_or_404(queries.meetings(None).prefetch_related("items"), pk=meeting_id)
+
+
+@router.get("/resolutions", response=ResolutionList, summary="All public resolutions", operation_id="list_resolutions")
+def list_resolutions(request: HttpRequest, filters: Query[OfBody]) -> dict[str, Any]:
+    """What public bodies decided in public; nobody who voted."""
+    found = queries.resolutions(None)
+    if filters.organization:
+        found = found.filter(body__slug__in=filters.organization)
+    return filters.of_rows(request, found)
+
+
+@router.get(
+    "/resolutions/{int:resolution_id}",
+    response=ResolutionOut,
+    summary="One resolution",
+    operation_id="get_resolution",
+)
+def get_resolution(request: HttpRequest, resolution_id: int) -> Resolution:
+    """One public resolution."""
+    return get_object_or_404(queries.resolutions(None), pk=resolution_id)

@@ -7,11 +7,23 @@ from typing import Any
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.ui.corner import Section
 from quartierwerk.rooms.boards import queries
-from quartierwerk.rooms.boards.models import Seat
+from quartierwerk.rooms.boards.models import Meeting, Seat
+
+MOST_MEETINGS = 5
 
 
 def _seats(person: Any) -> list[Seat]:
     return list(queries.seats_of(person, on=clock.today()))
 
 
+def _meetings(person: Any) -> list[Meeting]:
+    """The next meetings, each with how many papers there are to read for it (``papers_number``)."""
+    found = list(queries.meetings_of(person, at=clock.now())[:MOST_MEETINGS])
+    papers = queries.papers_of(found, person)
+    for meeting in found:
+        meeting.papers_number = papers[meeting.pk]  # type: ignore[attr-defined]
+    return found
+
+
 KEPT = (Section(template="boards/corner/seats.html", things=_seats),)
+UNDER_WAY = (Section(template="boards/corner/meetings.html", things=_meetings),)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import machinery, office
 from quartierwerk.rooms.accounts.queries import has_role, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.boards.models import Body
+from quartierwerk.rooms.boards.models import Attendance, Ballot, Binding, Body, Item, Seat
+from quartierwerk.rooms.boards.rules import SeatRole
+
+RUNNING = (SeatRole.CHAIR, SeatRole.DEPUTY, SeatRole.SECRETARY)
+"""The seats from which meetings are run."""
 
 
 def may_found(actor: Person | None, subject: Any = None) -> bool:
@@ -55,3 +60,101 @@ def _keeps(actor: Any, body: Body) -> bool:
     return office(actor) or (
         bool(body.scope) and isinstance(actor, Person) and has_role(actor, RoleName.DISTRICT_OFFICER, scope=body.scope)
     )
+
+
+# --- Meetings ----------------------------------------------------------------------------------------------------
+
+
+def may_run(actor: Any, subject: Any) -> bool:
+    """Whoever keeps a body, and who chairs it or keeps its minutes, runs its meetings.
+
+    The subject is the body, a meeting of it, or what is to be entered there.
+    """
+    if isinstance(subject, Body):
+        return _runs(actor, subject)
+    return _runs(actor, subject.body if hasattr(subject, "body") else subject.meeting.body)
+
+
+def may_run_item(actor: Any, subject: Any) -> bool:
+    """The same, for an item of an agenda or what is to be entered there."""
+    return _runs(actor, (subject if isinstance(subject, Item) else subject.item).meeting.body)
+
+
+def may_run_attendance(actor: Any, attendance: Attendance) -> bool:
+    """The same, for who was there."""
+    return _runs(actor, attendance.meeting.body)
+
+
+def may_run_ballot(actor: Any, ballot: Ballot) -> bool:
+    """The same, for a vote."""
+    return _runs(actor, ballot.motion.item.meeting.body)
+
+
+def may_count(actor: Any, counting: Any) -> bool:
+    """Whoever runs the meeting, and everybody who sits on the body: slips are counted by two people."""
+    body = counting.item.meeting.body
+    return _runs(actor, body) or _sits(actor, body)
+
+
+def may_cast(actor: Any, casting: Any) -> bool:
+    """Everybody for their own seat, and for what is called out whoever runs the meeting."""
+    seat = casting.entitlement.seat
+    return _is_theirs(actor, seat) or _runs(actor, casting.ballot.motion.item.meeting.body)
+
+
+def may_declare(actor: Any, declared: Any) -> bool:
+    """Everybody for their own seat, and for what is said in the meeting whoever runs it."""
+    return _is_theirs(actor, declared.seat) or _runs(actor, declared.item.meeting.body)
+
+
+def may_bind(actor: Any, tie: Any) -> bool:
+    """Everybody declares their own ties; nobody does it for others."""
+    return isinstance(actor, Person) and actor.is_active and (actor.is_system or actor.pk == tie.person.pk)
+
+
+def may_unbind(actor: Any, binding: Binding) -> bool:
+    """Everybody ends their own."""
+    return may_bind(actor, binding)
+
+
+def has_seat(actor: Any, subject: Any = None) -> bool:
+    """Whoever sits on any body today has ties to declare."""
+    if not isinstance(actor, Person) or not actor.is_active:
+        return False
+    return Seat.objects.of(actor).valid(on=clock.today()).exists()
+
+
+def _runs(actor: Any, body: Body) -> bool:
+    return _keeps(actor, body) or _sits(actor, body, *RUNNING)
+
+
+def _sits(actor: Any, body: Body, *roles: SeatRole) -> bool:
+    if not isinstance(actor, Person) or not actor.is_active:
+        return False
+    seats = Seat.objects.of(actor).valid(on=clock.today()).filter(body=body)
+    return (seats.filter(role__in=roles) if roles else seats).exists()
+
+
+def _is_theirs(actor: Any, seat: Seat) -> bool:
+    return isinstance(actor, Person) and actor.is_active and Seat.objects.of(actor).filter(pk=seat.pk).exists()
+
+
+def may_score(actor: Any, given: Any) -> bool:
+    """Everybody for their own seat, and nobody for another one's."""
+    return _is_theirs(actor, given.seat)
+
+
+def may_object(actor: Any, doubt: Any) -> bool:
+    """Everybody who sits on the body, and whoever runs its meetings."""
+    body = doubt.minutes.meeting.body
+    return _sits(actor, body) or _runs(actor, body)
+
+
+def may_run_minutes(actor: Any, subject: Any) -> bool:
+    """Whoever runs a meeting writes its minutes, and says what becomes of objections."""
+    return _runs(actor, (subject if hasattr(subject, "meeting") else subject.minutes).meeting.body)
+
+
+def may_follow_up(actor: Any, subject: Any) -> bool:
+    """Whoever runs a body's meetings says what has to follow from its resolutions, and how far it is."""
+    return _runs(actor, subject.resolution.body)

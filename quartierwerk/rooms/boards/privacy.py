@@ -45,6 +45,54 @@ PERSONAL = (
             verb=actions.keep_names,
         ),
     ),
+    PersonalData(
+        kind="boards.bindings",
+        label=_("Bindungen"),
+        fields=("boards.binding.person", "boards.binding.to", "boards.binding.kind"),
+        purpose=_("Befangenheiten vorschlagen, bevor in einem Gremium beraten und abgestimmt wird"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_SEATS_FOR,
+            since=_("nach dem Ende der Bindung"),
+            due=queries.bindings_over,
+            forget=actions.forget_bindings,
+        ),
+        rows=lambda person: rows(queries.bindings_of(person), "to", "kind", "declared_at", "ended_at"),
+        erasure=Erasure(
+            fate=Fate.DELETED,
+            words=_("Ihre Bindungen verschwinden, ebenso die Erläuterungen zu Ihren Befangenheiten."),
+            verb=actions.erase_ties,
+        ),
+    ),
+    PersonalData(
+        kind="boards.meetings",
+        label=_("Anwesenheit, Befangenheit und namentliche Stimmen"),
+        fields=("boards.recusal.reason", "boards.vote.choice"),
+        purpose=_("belegen, dass ein Gremium beschlussfähig war und wie ein Beschluss zustande kam"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_SEATS_FOR,
+            since=_("nach der Sitzung die Erläuterungen; der Name wird mit dem Sitz vergessen"),
+            due=queries.recusals_over,
+            forget=actions.forget_reasons,
+        ),
+        rows=queries.rows_of_meetings,
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_(
+                "Wann Sie da waren, wozu Sie befangen waren und wie Sie namentlich gestimmt haben, bleibt bei Ihrem "
+                "Sitz, so lange wie dessen Name, weil Beschlüsse belegbar sein müssen."
+            ),
+        ),
+    ),
+    PersonalData(
+        kind="boards.agendas",
+        label=_("Tagesordnungen und Beschlüsse"),
+        fields=("boards.item.text", "boards.resolution.override_reason"),
+        purpose=_("festhalten, worüber ein Gremium beraten und was es beschlossen hat"),
+        basis=Basis.TASK,
+        retention=_("dauerhaft; Beschlüsse werden nie geändert oder gelöscht"),
+    ),
 )
 
 VIEWED = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.references import reference_to
 from quartierwerk.foundation.search import KEYWORD, PUBLIC, TEXT, Document, SearchEntry, register
-from quartierwerk.rooms.boards.models import Body
+from quartierwerk.rooms.boards.models import Body, Resolution
 from quartierwerk.rooms.places.models import Place
 
 
@@ -55,3 +55,40 @@ def _line(thing: Body, language: str) -> str:
     with translation.override(language):
         where = thing.district.title if thing.district else ""
         return " · ".join(filter(None, (str(thing.get_kind_display()), where)))
+
+
+@register
+class ResolutionCard(SearchEntry):
+    """What a public body decided in public: its number, item and wording; nobody who voted."""
+
+    model = Resolution
+    audience = PUBLIC
+    weights = {"wording": TEXT, "body": KEYWORD}
+    facets = ("year",)
+    heading = _("Beschlüsse")
+    list_url = "boards:resolutions"
+    list_label = _("Alle Treffer in den Beschlüssen")
+
+    @classmethod
+    def queryset(cls) -> QuerySet[Resolution]:
+        """The public ones."""
+        return Resolution.objects.visible_to(None).select_related("body__district", "item")
+
+    @classmethod
+    def document(cls, thing: Resolution) -> Document:
+        """The document of one resolution, from rows that are already fetched."""
+        return Document(
+            name=thing.item.title,
+            texts={"wording": thing.wording, "body": [thing.body.name_de, str(thing)]},
+            english={"body": [thing.body.name_en]},
+            facets={"year": [str(thing.year)]},
+            sort_key="",
+            newest=thing.pk,
+            card={
+                "title": thing.item.title,
+                "line": f"{thing.body.name_de} · {thing}",
+                "line_en": f"{thing.body.name_en or thing.body.name_de} · {thing}",
+                "url": thing.get_absolute_url(),
+            },
+            about=[reference_to(Place, thing.body.district_id)] if thing.body.district_id else [],
+        )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from quartierwerk.foundation.sitemap import Entry
-from quartierwerk.rooms.boards.models import Body
+from quartierwerk.rooms.boards.models import Body, Meeting, Resolution
 
 
 def _bodies() -> Iterator[Entry]:
@@ -15,5 +15,16 @@ def _bodies() -> Iterator[Entry]:
         yield reverse("boards:body", args=[slug]), None
 
 
-ROUTES = ("boards:bodies",)
-PAGES = (_bodies,)
+def _meetings() -> Iterator[Entry]:
+    for slug, key in Meeting.objects.visible_to(None).order_by("pk").values_list("body__slug", "pk"):
+        yield reverse("boards:meeting", args=[slug, key]), None
+
+
+def _resolutions() -> Iterator[Entry]:
+    known = Resolution.objects.visible_to(None).order_by("pk").values_list("body__slug", "year", "number", "at")
+    for slug, year, number, at in known:
+        yield reverse("boards:resolution", args=[slug, year, number]), at
+
+
+ROUTES = ("boards:bodies", "boards:meetings", "boards:resolutions")
+PAGES = (_bodies, _meetings, _resolutions)

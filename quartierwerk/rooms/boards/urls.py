@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.boards.views import bodies, letters, procedures, seating, seats
+from quartierwerk.rooms.boards.views import (
+    agenda,
+    attendance,
+    bodies,
+    calendars,
+    letters,
+    meetings,
+    procedures,
+    seating,
+    seats,
+    ties,
+    votes,
+)
 
 app_name = "boards"
 urlpatterns = [
     path("", bodies.find, name="bodies"),
     path("gruenden/", bodies.found, name="found"),
     path("sitze/", seats.pending, name="pending"),
+    path("sitzungen/", meetings.to_come, name="meetings"),
+    path("sitzungen/beschluesse/", votes.resolutions, name="resolutions"),
+    path("sitzungen/bindungen/", ties.bind, name="ties"),
+    path("sitzungen/bindungen/<int:pk>/beenden/", ties.unbind, name="unbind"),
     path("<slug:slug>/", bodies.show, name="body"),
     path("<slug:slug>/bearbeiten/", bodies.edit, name="edit"),
     path("<slug:slug>/aufloesen/", bodies.dissolve, name="dissolve"),
@@ -23,4 +39,39 @@ urlpatterns = [
     path("<slug:slug>/verteiler/", letters.addressees, name="addressees"),
     path("<slug:slug>/verteiler/<str:day>.<str:format>", letters.take_along, name="take_along"),
     path("<slug:slug>/schreiben/", letters.write, name="write"),
+    # Meetings, their agenda, attendance and votes
+    path("<slug:slug>/sitzungen/", meetings.of_body, name="meetings_of"),
+    path("<slug:slug>/sitzungen/neu/", meetings.plan, name="plan"),
+    path("<slug:slug>/sitzungen/kalender.ics", calendars.of_body, name="calendar_of"),
+    path("<slug:slug>/sitzungen/<int:pk>/", meetings.show, name="meeting"),
+    path("<slug:slug>/sitzungen/<int:pk>/kalender.ics", calendars.one, name="calendar"),
+    path("<slug:slug>/sitzungen/<int:pk>/verlegen/", meetings.replan, name="replan"),
+    path("<slug:slug>/sitzungen/<int:pk>/absagen/", meetings.cancel, name="cancel"),
+    path("<slug:slug>/sitzungen/<int:pk>/einladen/", meetings.invite, name="invite"),
+    path("<slug:slug>/sitzungen/<int:pk>/eroeffnen/", meetings.open_meeting, name="open_meeting"),
+    path("<slug:slug>/sitzungen/<int:pk>/bezweifeln/", meetings.challenge, name="challenge"),
+    path("<slug:slug>/sitzungen/<int:pk>/schliessen/", meetings.close_meeting, name="close_meeting"),
+    path("<slug:slug>/sitzungen/<int:pk>/anwesenheit/", attendance.attend, name="attend"),
+    path("<slug:slug>/sitzungen/<int:pk>/punkte/neu/", agenda.table, name="table"),
+    path("<slug:slug>/sitzungen/<int:pk>/punkte/<int:item>/", agenda.edit_item, name="edit_item"),
+    path("<slug:slug>/sitzungen/<int:pk>/punkte/<int:item>/verschieben/", agenda.move_item, name="move_item"),
+    path("<slug:slug>/sitzungen/<int:pk>/punkte/<int:item>/streichen/", agenda.drop_item, name="drop_item"),
+    path("<slug:slug>/sitzungen/<int:pk>/punkte/<int:item>/befangen/", attendance.declare, name="declare"),
+    path(
+        "<slug:slug>/sitzungen/<int:pk>/punkte/<int:item>/nicht-befangen/",
+        attendance.take_back_recusal,
+        name="take_back_recusal",
+    ),
+    path("<slug:slug>/sitzungen/<int:pk>/punkte/<int:item>/vorlage/", agenda.move, name="move"),
+    path("<slug:slug>/sitzungen/<int:pk>/vorlagen/<int:motion>/", agenda.amend, name="amend"),
+    path("<slug:slug>/sitzungen/<int:pk>/vorlagen/<int:motion>/streichen/", agenda.drop_motion, name="drop_motion"),
+    path("<slug:slug>/sitzungen/<int:pk>/vorlagen/<int:motion>/abstimmen/", votes.open_ballot, name="open_ballot"),
+    path("<slug:slug>/sitzungen/<int:pk>/abstimmungen/<int:ballot>/stimme/", votes.cast, name="cast"),
+    path("<slug:slug>/sitzungen/<int:pk>/abstimmungen/<int:ballot>/zaehlen/", votes.count, name="count"),
+    path(
+        "<slug:slug>/sitzungen/<int:pk>/abstimmungen/<int:ballot>/schliessen/", votes.close_ballot, name="close_ballot"
+    ),
+    path("<slug:slug>/sitzungen/<int:pk>/abstimmungen/<int:ballot>/abbrechen/", votes.void, name="void"),
+    path("<slug:slug>/beschluesse/", votes.resolutions, name="resolutions_of"),
+    path("<slug:slug>/beschluesse/<int:year>/<int:number>/", votes.resolution, name="resolution"),
 ]

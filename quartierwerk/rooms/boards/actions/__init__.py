@@ -1,5 +1,25 @@
 """The verbs of bodies: the only code that changes them, their rules and their seats."""
 
+from quartierwerk.rooms.boards.actions.attendance import (
+    AlreadyHere,
+    Arrival,
+    Declaration,
+    NobodyStandsIn,
+    NothingThere,
+    NotSeated,
+    Tie,
+    TooEarly,
+    VoteBegun,
+    bind,
+    come,
+    declare,
+    erase_ties,
+    forget_bindings,
+    forget_reasons,
+    go,
+    take_back_recusal,
+    unbind,
+)
 from quartierwerk.rooms.boards.actions.bodies import (
     AlreadyDissolved,
     ChangedMeanwhile,
@@ -13,12 +33,66 @@ from quartierwerk.rooms.boards.actions.bodies import (
     found,
 )
 from quartierwerk.rooms.boards.actions.letters import Letter, NobodyToWriteTo, write_to
+from quartierwerk.rooms.boards.actions.meetings import (
+    AgendaEmpty,
+    BodyGone,
+    NoticeTooShort,
+    Planning,
+    RulesMissing,
+    Tabled,
+    TimeRefused,
+    VoteRuns,
+    cancel,
+    challenge,
+    close_meeting,
+    drop_item,
+    edit_item,
+    invite,
+    move_item,
+    open_meeting,
+    plan,
+    replan,
+    table,
+)
+from quartierwerk.rooms.boards.actions.minutes import (
+    Beginning,
+    Doubt,
+    Following,
+    ObjectionsOpen,
+    TermOver,
+    TermRuns,
+    approve_minutes,
+    begin_minutes,
+    follow_up,
+    object_to,
+    report_on,
+    send_minutes,
+    settle_objection,
+    write,
+)
 from quartierwerk.rooms.boards.actions.procedures import (
     BasisMissing,
     NoRules,
     TooLate,
     regulate,
     withdraw,
+)
+from quartierwerk.rooms.boards.actions.scoring import (
+    AlreadyScored,
+    Entry,
+    Given,
+    IsRecused,
+    PointsRefused,
+    Rubric,
+    RubricRefused,
+    ScoringOver,
+    ScoringThere,
+    VotesOutstanding,
+    announce,
+    close_scoring,
+    enter,
+    open_scoring,
+    score,
 )
 from quartierwerk.rooms.boards.actions.seating import PlanChanged, RowRefused, seat
 from quartierwerk.rooms.boards.actions.seats import (
@@ -36,4 +110,23 @@ from quartierwerk.rooms.boards.actions.seats import (
     forget,
     give_up_seats,
     keep_names,
+)
+from quartierwerk.rooms.boards.actions.votes import (
+    BallotThere,
+    Casting,
+    Counting,
+    CountRefused,
+    Moved,
+    NoQuorum,
+    NotCounted,
+    Opening,
+    SumMissing,
+    amend,
+    cast,
+    close_ballot,
+    count,
+    drop_motion,
+    move,
+    open_ballot,
+    void,
 )

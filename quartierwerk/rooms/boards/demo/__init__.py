@@ -17,6 +17,7 @@ from quartierwerk.rooms.accounts.demo import Stage
 from quartierwerk.rooms.accounts.demo.people import people
 from quartierwerk.rooms.accounts.rules import Days
 from quartierwerk.rooms.boards import actions
+from quartierwerk.rooms.boards.demo.meetings import hold
 from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import PROPOSALS, VOTELESS, BodyKind, SeatRole, SeatRow, Wording
 from quartierwerk.rooms.places.models import District, Place
@@ -111,4 +112,4 @@ def _seat_the_cast(stage: Stage, districts: list[Place]) -> None:
         actions.seat(body, actor=stage.maker, rows=[row], at=stage.today)
 
 
-LIFE = (_life,)
+LIFE = (_life, hold)

@@ -42,14 +42,11 @@ class BodyQuerySet(models.QuerySet["Body"]):
 
     def visible_to(self, person: Any) -> BodyQuerySet:
         """The public ones, those that somebody keeps, and those on which they sit today."""
-        if is_officer(person):
-            return self
-        seen = Q(is_public=True)
-        if isinstance(person, Person):
-            seats = person.seats.model.objects  # their module stands above this one
-            sits = seats.of(person).valid(on=clock.today())
-            seen |= Q(district__in=_districts_of(person)) | Q(Exists(sits.filter(body=OuterRef("pk"))))
-        return self.filter(seen)
+        return self.filter(Q(is_public=True) | _inside(person))
+
+    def inside(self, person: Any) -> BodyQuerySet:
+        """Those that somebody keeps, and those on which they sit today: there they see what is not public."""
+        return self.filter(_inside(person))
 
 
 class Body(models.Model):
@@ -127,6 +124,16 @@ class Body(models.Model):
     def exists(self, *, on: date) -> bool:
         """Whether there is this body on a day."""
         return self.since_on <= on and (self.until_on is None or on <= self.until_on)
+
+
+def _inside(person: Any) -> Q:
+    if not isinstance(person, Person) or not person.is_active:
+        return Q(pk__in=[])
+    if is_officer(person):
+        return Q()
+    seats = person.seats.model.objects  # their module stands above this one
+    sits = seats.of(person).valid(on=clock.today())
+    return Q(district__in=_districts_of(person)) | Q(Exists(sits.filter(body=OuterRef("pk"))))
 
 
 def _districts_of(person: Any) -> list[int]:

@@ -1,5 +1,6 @@
 """The rules of bodies: what they are, who sits in them, and how they validly decide; pure."""
 
+from quartierwerk.rooms.boards.rules.agenda import due_at, invite_by, last_time
 from quartierwerk.rooms.boards.rules.bodies import (
     LONGEST_NAME,
     LONGEST_STATUTES,
@@ -26,6 +27,36 @@ from quartierwerk.rooms.boards.rules.deciding import (
     quorum,
     result,
 )
+from quartierwerk.rooms.boards.rules.meetings import (
+    LONGEST_EARMARK,
+    LONGEST_ITEM,
+    LONGEST_PLACE,
+    LONGEST_REASON,
+    LONGEST_REFERENCE,
+    LONGEST_TITLE,
+    LONGEST_WORDING,
+    MEETING_STEPS,
+    MOST_MINUTES,
+    TO_COME,
+    Branch,
+    ItemKind,
+    MeetingState,
+    Stay,
+    notice_is_kept,
+    numbered,
+    present,
+)
+from quartierwerk.rooms.boards.rules.minutes import (
+    LONGEST_OBJECTION,
+    LONGEST_PASSAGE,
+    MINUTES_STEPS,
+    OBJECTIONS_WITHIN,
+    MinutesState,
+    members,
+    quorum_sentence,
+    recusal_sentence,
+    result_sentence,
+)
 from quartierwerk.rooms.boards.rules.procedures import (
     LONGEST_BASIS,
     LONGEST_NOTICE,
@@ -35,6 +66,19 @@ from quartierwerk.rooms.boards.rules.procedures import (
     Voting,
     in_words,
     may_begin,
+)
+from quartierwerk.rooms.boards.rules.scoring import (
+    LONGEST_COMMENT,
+    RUBRIC_PROBLEMS,
+    SCORING_STEPS,
+    Contender,
+    Criterion,
+    Ranked,
+    ScoringState,
+    criteria_problem,
+    points_fit,
+    ranking,
+    share,
 )
 from quartierwerk.rooms.boards.rules.seating import (
     MOST_ROWS,
@@ -57,3 +101,5 @@ from quartierwerk.rooms.boards.rules.seats import (
     Taken,
     met_by,
 )
+from quartierwerk.rooms.boards.rules.telling import quorum_in_words
+from quartierwerk.rooms.boards.rules.voting import Choice, Ground, Method, TieKind, votes_of

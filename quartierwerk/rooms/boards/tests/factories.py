@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import count
 from typing import Any
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.boards import actions
-from quartierwerk.rooms.boards.models import Body, Seat
-from quartierwerk.rooms.boards.rules import PROPOSALS, BodyKind, SeatRole, Wording
+from quartierwerk.rooms.boards.models import Ballot, Body, Item, Meeting, Motion, Seat
+from quartierwerk.rooms.boards.rules import PROPOSALS, BodyKind, Majority, Method, Quorum, SeatRole, Wording
 from quartierwerk.rooms.places.models import City, District, Place
 from quartierwerk.rooms.places.tests.factories import drawn_city
 
 SINCE = date(2020, 1, 1)
+_numbers = count(1)
 
 
 def districts() -> list[Place]:
@@ -68,3 +72,64 @@ def district_officer(of: Place) -> Person:
     somebody = accounts.person("Bezi Amt")
     accounts.role(somebody, RoleName.DISTRICT_OFFICER, scope=reference(of))
     return accounts.again(somebody)
+
+
+# --- Meetings ----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Assembled:
+    """A body with rules, its voting seats (the chair first) and who keeps its minutes."""
+
+    body: Body
+    seats: list[Seat]
+    secretary: Seat
+
+
+def assembled(*, voting: int, **rule_set: Any) -> Assembled:
+    """A body with so many voting seats that needs more than half of them, unless ``quorum`` says otherwise."""
+    assembly = body(f"Gremium {next(_numbers)}", kind=BodyKind.ADVISORY_BOARD)
+    more = {"quorum": Quorum(share=Fraction(1, 2)), "majority": Majority(), "notice_days": 14}
+    rules(assembly, **more | rule_set)
+    people = [accounts.person(f"Person {number}") for number in range(voting)]
+    roles = [SeatRole.CHAIR] + [SeatRole.MEMBER] * (voting - 1)
+    seats = [seat(assembly, one, role=role) for one, role in zip(people, roles, strict=True)]
+    return Assembled(assembly, seats, seat(assembly, role=SeatRole.SECRETARY))
+
+
+def meeting(of: Body, *, by: Person, days: int = 0, **said: Any) -> Meeting:
+    """A planned meeting in so many days."""
+    starts_at = clock.now() + timedelta(days=days)
+    planned = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2), "place": "Rathaus, Saal 1"}
+    return actions.plan(actions.Planning(body=of, **planned | said), actor=by)
+
+
+def item(on: Meeting, *, by: Person, title: str = "Mittel für ein Fest", **said: Any) -> Item:
+    """An item at the end of an agenda."""
+    return actions.table(actions.Tabled(meeting=on, title=title, **said), actor=by)
+
+
+def running(board: Assembled, *, here: int, by: Person) -> Meeting:
+    """An open meeting with so many voting seats there."""
+    planned = meeting(board.body, by=by)
+    opened = actions.open_meeting(planned, actor=by)
+    for one in board.seats[:here]:
+        actions.come(actions.Arrival(meeting=opened, seat=one, came_at=clock.now()), actor=by)
+    return Meeting.objects.get(pk=opened.pk)
+
+
+def motion(on: Item, *, by: Person, wording: str = "Das Fest wird gefördert.", **said: Any) -> Motion:
+    """What is to be decided there."""
+    return actions.move(actions.Moved(item=on, wording=wording, **said), actor=by)
+
+
+def ballot(on: Motion, *, by: Person, method: Method = Method.OPEN, **said: Any) -> Ballot:
+    """An open vote on it."""
+    return actions.open_ballot(actions.Opening(motion=on, method=method, **said), actor=by)
+
+
+def decided(on: Motion, *, by: Person, yes: int = 0, no: int = 0) -> Ballot:
+    """It is voted on by hands, and the vote is closed."""
+    opened = ballot(on, by=by)
+    actions.count(actions.Counting(ballot=opened, yes=yes, no=no), actor=by)
+    return actions.close_ballot(opened, actor=by)

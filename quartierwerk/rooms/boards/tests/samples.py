@@ -6,10 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 from quartierwerk.foundation import clock
-from quartierwerk.rooms.boards import queries
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.boards import actions, queries
+from quartierwerk.rooms.boards.models import Resolution
+from quartierwerk.rooms.boards.rules import TieKind
 from quartierwerk.rooms.boards.tests import factories
 
-PUBLIC = {"boards:bodies", "boards:body"}
+PUBLIC = {
+    "boards:bodies",
+    "boards:body",
+    *(f"boards:{name}" for name in ("meetings", "meetings_of", "meeting", "calendar", "calendar_of")),
+    *(f"boards:{name}" for name in ("resolutions", "resolutions_of", "resolution")),
+}
 
 
 def samples(cast: Any) -> dict[str, dict[str, object]]:
@@ -28,4 +36,42 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         "boards:take_over": of_body,
         "boards:form": of_body | {"format": "csv"},
         "boards:take_along": of_body | {"day": clock.today().isoformat(), "format": "csv"},
+        **_meetings(cast),
+    }
+
+
+def _meetings(cast: Any) -> dict[str, dict[str, object]]:
+    """A meeting that runs, with a resolution, an open vote and a motion on which nobody has voted yet."""
+    board = factories.assembled(voting=3)
+    by = board.secretary.person
+    meeting = factories.running(board, here=3, by=by)
+    item = factories.item(meeting, by=by, parties=[reference(cast.profile)])
+    factories.decided(factories.motion(item, by=by), by=by, yes=3)
+    ballot = factories.ballot(factories.motion(item, by=by), by=by)
+    motion = factories.motion(item, by=by)
+    binding = actions.bind(actions.Tie(cast.owner, reference(cast.profile), TieKind.ORGAN), actor=cast.owner)
+    resolution = Resolution.objects.get()
+    of_body: dict[str, object] = {"slug": board.body.slug}
+    of_meeting = of_body | {"pk": meeting.pk}
+    steps = (
+        "meeting",
+        "calendar",
+        "replan",
+        "cancel",
+        "invite",
+        "open_meeting",
+        "challenge",
+        "close_meeting",
+        "attend",
+    )
+    of_item = ("edit_item", "move_item", "drop_item", "declare", "take_back_recusal", "move")
+    of_motion, of_ballot = ("amend", "drop_motion", "open_ballot"), ("cast", "count", "close_ballot", "void")
+    return {
+        **{f"boards:{name}": of_body for name in ("meetings_of", "plan", "calendar_of", "resolutions_of")},
+        **{f"boards:{name}": of_meeting for name in (*steps, "attend", "table")},
+        **{f"boards:{name}": of_meeting | {"item": item.pk} for name in of_item},
+        **{f"boards:{name}": of_meeting | {"motion": motion.pk} for name in of_motion},
+        **{f"boards:{name}": of_meeting | {"ballot": ballot.pk} for name in of_ballot},
+        "boards:resolution": of_body | {"year": resolution.year, "number": resolution.number},
+        "boards:unbind": {"pk": binding.pk},
     }

@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from quartierwerk.foundation.files.focus import Focus
 from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.boards.models import Resolution
 from quartierwerk.rooms.boards.rules import SeatRole
 from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.directory import actions, rules
@@ -81,6 +82,10 @@ def invented(db):
     text = Portrait(strengths_de="Kurze Wege", strengths_en="Short ways", priorities_de="Ateliers halten")
     places.write_profile(north, actor=office, content=text, valid_from=date(2024, 1, 1))
     boards.seat(boards.body("Beirat", name_en="Advisory board", district=north), role=SeatRole.CHAIR)
+    board = boards.assembled(voting=3)
+    keeper = board.secretary.person
+    item = boards.item(boards.running(board, here=3, by=keeper), by=keeper, title="Sommerfest am Hafen")
+    boards.decided(boards.motion(item, by=keeper), by=keeper, yes=3)
     follower.rebuild()
     return profile
 
@@ -94,10 +99,12 @@ def described(db) -> dict[str, Any]:
 def answered(client, invented, settings):
     """What the interface answers to the questions of the examples."""
     follower.rebuild()
+    resolution = Resolution.objects.get()
+    keys = {"profile_id": invented.pk, "meeting_id": resolution.item.meeting_id, "resolution_id": resolution.pk}
     told: dict[str, Any] = {}
     for path, operations in NinjaAPI.get_openapi_schema(api)["paths"].items():
         slug = next((slug for part, slug in SLUGS.items() if part in path), "stadtmitte-nord")
-        address = path.replace("{profile_id}", str(invented.pk)).replace("{slug}", slug)
+        address = path.format(slug=slug, **keys)
         parameters = {} if "{" in path or "clusters" in path else {"limit": 1}
         told[operations["get"]["operationId"]] = client.get(address, parameters).json()
     told["problems"] = {status: client.get(f"/api/v1{path}").json() for status, path in PROBLEMS.items()}

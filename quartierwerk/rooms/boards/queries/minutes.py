@@ -1,0 +1,139 @@
+"""Minutes put together: what was entered in the meeting, and what somebody wrote beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from quartierwerk.foundation.ui.writing import when
+from quartierwerk.rooms.boards import rules
+from quartierwerk.rooms.boards.models import Body, FollowUp, Item, Meeting, Minutes, Passage, Recusal, Resolution
+from quartierwerk.rooms.boards.queries.meetings import attendances
+from quartierwerk.rooms.boards.queries.seats import seats_on
+
+Content = dict[str, Any]
+"""Minutes as plain data, for a page, a PDF and the frozen version; all words are in the language of the house."""
+
+
+def minutes(person: Any) -> QuerySet[Minutes]:
+    """The minutes that somebody may see."""
+    return Minutes.objects.visible_to(person).select_related("meeting__body__district", "approved_in")
+
+
+def passages(record: Minutes) -> dict[int, Passage]:
+    """What is written to each item, by the item's key."""
+    return {passage.item_id: passage for passage in record.passages.all()}
+
+
+def assembled(record: Minutes) -> Content:
+    """Everything the minutes say: attendance, items with texts, recusals and results in the right sentences."""
+    meeting = record.meeting
+    return {
+        "body": str(meeting.body),
+        "title": meeting.title,
+        "place": meeting.place,
+        "day": when(meeting.starts_at, "long"),
+        "opened": when(meeting.opened_at, "time"),
+        "closed": when(meeting.closed_at, "time"),
+        "notice": _("Die Einladungsfrist war nicht eingehalten.") if meeting.is_notice_short else "",
+        "attendance": list(_attendance(meeting)),
+        "items": list(_items(record)),
+    }
+
+
+def public_part(content: Content) -> Content:
+    """What visitors read: the public items, without the names of those who were there, recused or voted."""
+    items = [
+        {**item, "recusals": item["recusals_unnamed"], "recusals_unnamed": []}
+        for item in content["items"]
+        if item["is_public"]
+    ]
+    there = sum(1 for one in content["attendance"] if one["is_voting"] and one["stays"])
+    return {**content, "attendance": [], "present": there, "items": items}
+
+
+def digest_of(content: Content) -> str:
+    """The SHA-256 of minutes, in hexadecimal."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def open_follow_ups(body: Body) -> QuerySet[FollowUp]:
+    """What still has to be done after a body's resolutions, the most urgent first."""
+    found = FollowUp.objects.filter(resolution__body=body, done_at__isnull=True)
+    return found.select_related("resolution").prefetch_related("reports").order_by("due_on", "pk")
+
+
+def _attendance(meeting: Meeting) -> Iterator[dict[str, Any]]:
+    stays: dict[int, list[str]] = {}
+    for one in attendances(meeting):
+        span = f"{when(one.came_at, 'time')} – {when(one.left_at, 'time')}"
+        stays.setdefault(one.seat_id, []).append(
+            _("%(span)s, vertreten durch %(name)s") % {"span": span, "name": one.seat.substitute}
+            if one.is_substitute
+            else span
+        )
+    for seat in seats_on(meeting.body, meeting.day):
+        yield {
+            "name": str(seat.person or seat.name),
+            "role": str(seat.get_role_display()),
+            "represents": seat.represents,
+            "is_voting": seat.is_voting,
+            "stays": stays.get(seat.pk, []),
+        }
+
+
+def _items(record: Minutes) -> Iterator[dict[str, Any]]:
+    meeting = record.meeting
+    rows = meeting.items.values_list("pk", "parent", "position")
+    numbers = rules.numbered(rules.Branch(*row) for row in rows)
+    items = {item.pk: item for item in meeting.items.all()}
+    texts = passages(record)
+    recusals = _by_item(Recusal.objects.filter(item__meeting=meeting).select_related("seat__person"))
+    resolutions = _by_item(Resolution.objects.filter(item__meeting=meeting).select_related("procedure").order_by("pk"))
+    for key, number in numbers:
+        item: Item = items[key]
+        out = recusals.get(key, [])
+        yield {
+            "number": number,
+            "title": item.title,
+            "is_public": item.is_public,
+            "text": texts[key].text if key in texts else "",
+            "recusals": [
+                rules.recusal_sentence(one.ground, who=str(one.seat.person or one.seat.name or _("Ein Mitglied")))
+                for one in out
+            ],
+            "recusals_unnamed": [
+                rules.recusal_sentence(ground, who=rules.members(number_of))
+                for ground, number_of in _grounds(out).items()
+            ],
+            "resolutions": [_resolution(one) for one in resolutions.get(key, [])],
+        }
+
+
+def _resolution(resolution: Resolution) -> dict[str, Any]:
+    return {
+        "number": str(resolution),
+        "wording": resolution.wording,
+        "is_carried": resolution.is_carried,
+        "result": rules.result_sentence(resolution.result, base=resolution.procedure.majority_base),
+        "quorum": rules.quorum_sentence(resolution.quorum_finding, override=resolution.override_reason),
+    }
+
+
+def _by_item(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def _grounds(recusals: list[Recusal]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in recusals:
+        found[one.ground] = found.get(one.ground, 0) + 1
+    return found

@@ -1,0 +1,69 @@
+"""Votes and resolutions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from quartierwerk.rooms.boards import rules
+from quartierwerk.rooms.boards.models import Ballot, Body, Entitlement, Resolution, Seat
+from quartierwerk.rooms.boards.rules import Choice, Method, Votes
+
+
+def counted(ballot: Ballot) -> tuple[Votes, bool | None] | None:
+    """What a vote came to and how the chair voted, read anew; None as long as nobody knows."""
+    entitled = Prefetch("entitlements", Entitlement.objects.prefetch_related("votes"))
+    return tally(Ballot.objects.prefetch_related(entitled, "counts").get(pk=ballot.pk))
+
+
+def tally(ballot: Ballot) -> tuple[Votes, bool | None] | None:
+    """The same of a ballot that is read with its votes and counts.
+
+    By name the latest vote of each seat; by hands the latest count; on slips the latest counts of two people, where
+    they are the same.
+    """
+    if ballot.method == Method.NAMED:
+        latest = [(one, one.vote) for one in ballot.entitlements.all()]
+        chair = next((vote.choice for one, vote in latest if one.is_chair and vote), "")
+        return rules.votes_of(vote.choice for _one, vote in latest if vote), _for(chair)
+    counts = list(ballot.counts.all())
+    if not counts:
+        return None
+    last = counts[-1]
+    if ballot.method == Method.PAPER:
+        other = next((count for count in reversed(counts) if count.by_id != last.by_id), None)
+        if other is None or other.votes != last.votes:
+            return None
+    return last.votes, _for(last.chair)
+
+
+def next_number(body: Body, *, year: int) -> dict[str, int]:
+    """Year and number of a body's next resolution; the body is locked meanwhile."""
+    latest = Resolution.objects.filter(body=body, year=year).aggregate(latest=Max("number"))["latest"] or 0
+    return {"year": year, "number": latest + 1}
+
+
+def resolutions(person: Any, *, body: Body | None = None, words: str = "") -> QuerySet[Resolution]:
+    """The resolutions that somebody may see, the latest first; those whose wording or item holds all these words."""
+    found = Resolution.objects.visible_to(person).select_related("body__district", "item__meeting", "procedure")
+    found = found.filter(body=body) if body else found
+    for word in words.split():
+        found = found.filter(Q(wording__icontains=word) | Q(item__title__icontains=word))
+    return found.order_by("-at", "-pk")
+
+
+def years_of(found: QuerySet[Resolution]) -> dict[int, int]:
+    """The years of resolutions, the latest first, each with how many there are."""
+    counted_by = found.order_by("-year").values_list("year").annotate(number=Count("pk"))
+    return dict(counted_by)
+
+
+def entitled(ballot: Ballot) -> list[tuple[Seat, str]]:
+    """Who might vote in a ballot, each with how they voted where that was by name, in words."""
+    rows = ballot.entitlements.select_related("seat__person").prefetch_related("votes").order_by("pk")
+    return [(row.seat, str(row.vote or "")) for row in rows]
+
+
+def _for(choice: str) -> bool | None:
+    return {Choice.YES: True, Choice.NO: False}.get(choice)  # type: ignore[call-overload]

@@ -1,0 +1,171 @@
+"""A jury scores, ranks, decides and announces; nobody sees the others' points too early."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.errors import NotAllowed, NotNow
+from quartierwerk.rooms.boards import actions, queries
+from quartierwerk.rooms.boards.models import Score, Scoring
+from quartierwerk.rooms.boards.rules import Criterion, Ground, ScoringState
+from quartierwerk.rooms.boards.tests import factories
+from quartierwerk.rooms.budget.models import Earmark
+from quartierwerk.rooms.budget.tests import factories as budget
+
+pytestmark = pytest.mark.django_db
+RUBRIC = (Criterion(key="value", name_de="Wertschöpfung", weight=2), Criterion(key="people", name_de="Engagement"))
+
+
+@pytest.fixture
+def jury():
+    return factories.assembled(voting=3)
+
+
+@pytest.fixture
+def by(jury):
+    return jury.secretary.person
+
+
+@pytest.fixture
+def scoring(jury, by):
+    meeting = factories.meeting(jury.body, by=by)
+    rubric = actions.Rubric(
+        item=factories.item(meeting, by=by, title="Anträge der Säule 2"),
+        criteria=RUBRIC,
+        closes_at=clock.now() + timedelta(days=7),
+        pot=budget.pot(cents=1_000_00),
+    )
+    return actions.open_scoring(rubric, actor=by)
+
+
+def entered(scoring, by, *, title="Lichterfest", cents=600_00, **said):
+    return actions.enter(
+        actions.Entry(scoring=scoring, title=title, text="Ein Fest im Hafen.", cents=cents, **said), actor=by
+    )
+
+
+def given(candidate, seat, *, value=3, people=3, **more):
+    points = {"value": value, "people": people}
+    return actions.score(
+        actions.Given(**{"candidate": candidate, "seat": seat, "points": points} | more), actor=seat.person
+    )
+
+
+def sheet_of(scoring, seat):
+    [sheet] = queries.sheets(scoring, seat)
+    return sheet
+
+
+def test_what_a_jury_scores_stands_closed_on_its_agenda_with_its_motion(scoring, by):
+    candidate = entered(scoring, by)
+    assert not candidate.item.is_public
+    motion = candidate.item.motions.get()
+    assert (motion.cents, motion.pot) == (600_00, scoring.pot)
+
+
+def test_an_unsound_rubric_is_refused(jury, by):
+    item = factories.item(factories.meeting(jury.body, by=by), by=by)
+    with pytest.raises(actions.RubricRefused):
+        actions.open_scoring(actions.Rubric(item=item, criteria=(), closes_at=clock.now()), actor=by)
+
+
+def test_an_item_is_scored_once(scoring, by):
+    rubric = actions.Rubric(item=scoring.item, criteria=RUBRIC, closes_at=clock.now())
+    with pytest.raises(actions.ScoringThere):
+        actions.open_scoring(rubric, actor=by)
+
+
+def test_the_points_of_others_show_once_ones_own_are_in(scoring, jury, by):
+    candidate = entered(scoring, by)
+    first, second, _third = jury.seats
+    given(candidate, first)
+    assert sheet_of(scoring, second).others == []
+    assert not Score.objects.visible_to(second.person).exists()
+
+    given(candidate, second)
+
+    assert [one.seat for one in sheet_of(scoring, second).others] == [first]
+    assert Score.objects.visible_to(second.person).count() == 2
+    assert Score.objects.visible_to(by).count() == 0
+
+
+def test_points_are_given_once_and_stand(scoring, jury, by):
+    candidate = entered(scoring, by)
+    score = given(candidate, jury.seats[0])
+    with pytest.raises(actions.AlreadyScored):
+        given(candidate, jury.seats[0], value=5)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Score.objects.filter(pk=score.pk).update(comment="Anders")
+
+
+def test_nobody_scores_from_anothers_seat_or_too_many_points(scoring, jury, by):
+    candidate = entered(scoring, by)
+    with pytest.raises(NotAllowed):
+        actions.score(actions.Given(candidate=candidate, seat=jury.seats[0], points=None), actor=jury.seats[1].person)
+    with pytest.raises(actions.PointsRefused):
+        given(candidate, jury.seats[0], value=6)
+    with pytest.raises(NotNow):
+        actions.score(actions.Given(candidate=candidate, seat=jury.secretary, points=None), actor=by)
+
+
+def test_whoever_is_recused_neither_scores_nor_sees(scoring, jury, by):
+    candidate = entered(scoring, by)
+    seat = jury.seats[1]
+    given(candidate, jury.seats[0])
+    actions.declare(actions.Declaration(item=candidate.item, seat=seat, ground=Ground.OWN), actor=seat.person)
+
+    with pytest.raises(actions.IsRecused):
+        given(candidate, seat)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Score.objects.create(candidate=candidate, seat=seat, at=clock.now(), by=seat.person)
+    sheet = sheet_of(scoring, seat)
+    assert (sheet.is_recused, sheet.others) == (True, [])
+
+
+def test_scores_end_in_time(scoring, jury, by, time_machine):
+    candidate = entered(scoring, by)
+    seat = jury.seats[0]
+    time_machine.move_to(scoring.closes_at)
+    with pytest.raises(actions.ScoringOver):
+        given(candidate, seat)
+
+
+def test_a_ranking_draws_the_line_by_what_is_free(scoring, jury, by):
+    good, better = entered(scoring, by), entered(scoring, by, title="Hafenkino", cents=700_00)
+    for seat in jury.seats[:2]:
+        given(good, seat, value=3)
+        given(better, seat, value=5)
+    given(good, jury.seats[2], points=None)
+    actions.close_scoring(scoring, actor=by)
+
+    ranked = queries.ranking(Scoring.objects.get())
+
+    assert [(place.candidate, place.ranked.is_above, place.ranked.scores) for place in ranked] == [
+        (better, True, 2),
+        (good, False, 2),
+    ]
+    with pytest.raises(actions.ScoringOver):
+        given(better, jury.seats[2])
+    with pytest.raises(actions.ScoringOver):
+        entered(scoring, by, title="Zu spät")
+
+
+def test_what_is_decided_is_announced_together(scoring, jury, by):
+    first, second = entered(scoring, by), entered(scoring, by, title="Hafenkino")
+    actions.close_scoring(scoring, actor=by)
+    meeting = actions.open_meeting(scoring.item.meeting, actor=by)
+    for seat in jury.seats:
+        actions.come(actions.Arrival(meeting=meeting, seat=seat, came_at=clock.now()), actor=by)
+    factories.decided(first.item.motions.get(), by=by, yes=3)
+    with pytest.raises(actions.VotesOutstanding):
+        actions.announce(scoring, actor=by)
+    factories.decided(second.item.motions.get(), by=by, no=3)
+
+    actions.announce(scoring, actor=by)
+
+    assert Scoring.objects.get().state == ScoringState.ANNOUNCED
+    assert Earmark.objects.get().reserved == 600_00

@@ -1,0 +1,63 @@
+"""Finding the meeting that an address names, for whoever asks, and the way back to a place on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from quartierwerk.foundation.ui.asking import Crumb
+from quartierwerk.foundation.ui.gates import at_work, require
+from quartierwerk.rooms.boards import permissions
+from quartierwerk.rooms.boards.models import Ballot, Item, Meeting, Motion
+
+
+def meeting_of(request: HttpRequest, slug: str, pk: int) -> Meeting:
+    """The meeting of this address, if whoever asks sees it."""
+    known = Meeting.objects.visible_to(request.user).select_related("body__district", "procedure", "repeats__body")
+    return get_object_or_404(known, body__slug=slug, pk=pk)
+
+
+def run(request: HttpRequest, slug: str, pk: int) -> Meeting:
+    """The same, for a step of those who run it."""
+    meeting = meeting_of(request, slug, pk)
+    require_running(request, meeting)
+    return meeting
+
+
+def require_running(request: HttpRequest, subject: Any) -> None:
+    """Go on only for those who run the meetings of a body."""
+    require(
+        permissions.may_run(request.user, subject),
+        needed=_("Vorsitz oder Schriftführung in diesem Gremium, oder wer es betreut"),
+    )
+    at_work(request)
+
+
+def item_of(meeting: Meeting, pk: int) -> Item:
+    """An item of its agenda."""
+    return get_object_or_404(meeting.items.select_related("meeting__body"), pk=pk)
+
+
+def motion_of(meeting: Meeting, pk: int) -> Motion:
+    """A motion to one of its items."""
+    known = Motion.objects.filter(item__meeting=meeting).select_related("item__meeting__body", "pot")
+    return get_object_or_404(known, pk=pk)
+
+
+def ballot_of(meeting: Meeting, pk: int) -> Ballot:
+    """A vote in it."""
+    known = Ballot.objects.filter(motion__item__meeting=meeting)
+    return get_object_or_404(known.select_related("motion__item__meeting__body"), pk=pk)
+
+
+def place_of(item: Item) -> str:
+    """Where an item stands on the page of its meeting."""
+    return item.get_absolute_url()
+
+
+def back_to(meeting: Meeting, url: str = "") -> Crumb:
+    """The way back to a meeting, or to a place on its page."""
+    return Crumb(str(meeting), url or meeting.get_absolute_url())
