@@ -31,7 +31,7 @@ from quartierwerk.rooms.boards.queries.meetings import (
     Line,
     Presence,
     Proposal,
-    _weighed,
+    weighed,
     agenda,
     attendances,
     money_asked,
@@ -174,7 +174,7 @@ class Sitting:
         return bool(self.ballots)
 
     def _presence(self, out: Sequence[int]) -> Presence:
-        return _weighed(
+        return weighed(
             self.meeting,
             procedure=self.procedure,
             seats=[desk.seat for desk in self.desks],
