@@ -31,10 +31,10 @@ from quartierwerk.rooms.boards.queries.meetings import (
     Line,
     Presence,
     Proposal,
-    weighed,
     agenda,
     attendances,
     money_asked,
+    weighed,
     whole_agenda,
 )
 from quartierwerk.rooms.boards.queries.procedures import procedure_on
