@@ -127,11 +127,16 @@ def test_who_is_invited_hears_of_another_time_and_of_the_end(board, desk, secret
     actions.replan(meeting, actor=secretary, planning=actions.Planning(body=board.body, **same))
     actions.replan(meeting, actor=secretary, planning=actions.Planning(body=board.body, title="Sondersitzung", **same))
     assert OutgoingMail.objects.filter(subject__startswith="Geänderte Zeit").count() == 6
+    assert not Meeting.objects.get().is_notice_short
+    sooner = {name: moment - timedelta(days=55) for name, moment in same.items() if name != "place"}
+    moved = actions.Planning(body=board.body, **same | sooner)
+    actions.replan(meeting, actor=secretary, planning=moved)
+    assert Meeting.objects.get().is_notice_short
 
     actions.cancel(meeting, actor=secretary)
 
     assert OutgoingMail.objects.filter(subject__startswith="Abgesagt").count() == 6
-    assert Meeting.objects.get().sequence == 3
+    assert Meeting.objects.get().sequence == 4
 
 
 def test_a_plan_is_known_to_those_inside_only(board, secretary, client):
@@ -354,6 +359,24 @@ def test_whoever_is_recused_sees_the_title_only(board, secretary, profile):
     assert "Der Verein" not in body_of(Client().get("/api/v1/resolutions"))
 
 
+def test_a_chair_who_is_recused_runs_everything_but_that_item(board, secretary):
+    meeting = factories.running(board, here=4, by=secretary)
+    item = factories.item(meeting, by=secretary)
+    motion = factories.motion(item, by=secretary)
+    other = factories.motion(factories.item(meeting, by=secretary), by=secretary)
+    chair = board.seats[0]
+    actions.declare(actions.Declaration(item=item, seat=chair, ground=Ground.OWN), actor=chair.person)
+    browser = signed_in(chair.person)
+    assert browser.get(at("amend", meeting, motion=other.pk)).status_code == 200
+
+    closed = [at("edit_item", meeting, item=item.pk), at("move", meeting, item=item.pk)]
+    closed += [at(name, meeting, motion=motion.pk) for name in ("amend", "drop_motion", "open_ballot")]
+    ballot = factories.ballot(motion, by=secretary)
+    closed += [at(name, meeting, ballot=ballot.pk) for name in ("count", "void")]
+
+    assert {browser.get(address).status_code for address in closed} == {404}
+
+
 def test_without_a_quorum_the_page_asks_for_a_reason(board, desk, secretary):
     meeting = factories.running(board, here=2, by=secretary)
     motion = factories.motion(factories.item(meeting, by=secretary), by=secretary)
@@ -473,7 +496,8 @@ def test_resolutions_are_found_by_words_and_year(board, secretary, client):
     assert "Bänke" not in found
     assert "geheim" not in found
     assert "geheim" in body_of(signed_in(secretary).get(register))
-    assert "Bänke" in body_of(client.get(register, {"year": clock.today().year}))
+    assert "Bänke" in body_of(client.get(register, {"year": clock.today().year, "body": board.body.slug}))
+    assert "Bänke" not in body_of(client.get(register, {"body": "anderswo"}))
     assert "Bänke" not in body_of(client.get(register, {"year": 2001}))
     other = factories.assembled(voting=1)
     assert "Bänke" not in body_of(client.get(reverse("boards:resolutions_of", args=[other.body.slug])))
