@@ -96,19 +96,22 @@ def plan(planning: Planning, *, actor: Person, at: datetime) -> Meeting:
 
 
 @action(may=permissions.may_run)
-def replan(meeting: Meeting, *, actor: Person, planning: Planning) -> Meeting:
+def replan(meeting: Meeting, *, actor: Person, planning: Planning, at: datetime) -> Meeting:
     """Change when and where a body meets, until it does (Sitzung verlegen).
 
-    Whoever was invited hears of another time or place.
+    Whoever was invited hears of another time or place; of another day as early as of an invitation, or it is noted.
     """
     _to_come(meeting)
     columns = planning.columns()
     is_moved = any(getattr(meeting, name) != columns[name] for name in ("starts_at", "ends_at", "place"))
+    day = meeting.day
     names = ("starts_at", "ends_at", "place", "title", "link")
     for name in names:
         setattr(meeting, name, columns[name])
     meeting.sequence += 1
-    meeting.save(update_fields=[*names, "sequence"])
+    if meeting.state == MeetingState.INVITED and meeting.day != day:
+        meeting.is_notice_short = not _is_in_time(meeting, at=at)
+    meeting.save(update_fields=[*names, "sequence", "is_notice_short"])
     if is_moved and meeting.state == MeetingState.INVITED:
         tell(meeting, "boards/mail/moved.txt")
     return meeting
@@ -198,10 +201,7 @@ def invite(meeting: Meeting, *, actor: Person, at: datetime, is_short: bool = Fa
     """
     if not meeting.items.exists():
         raise AgendaEmpty
-    procedure = queries.procedure_on(meeting.body, meeting.day)
-    if procedure is None:
-        raise RulesMissing
-    kept = rules.notice_is_kept(invited_on=clock.local(at).date(), meets_on=meeting.day, days=procedure.notice_days)
+    kept = _is_in_time(meeting, at=at)
     if not kept and not is_short:
         raise NoticeTooShort
     advance(meeting, MeetingState.INVITED, steps=MEETING_STEPS, invited_at=at, is_notice_short=not kept)
@@ -248,6 +248,13 @@ def close_meeting(meeting: Meeting, *, actor: Person, at: datetime) -> Meeting:
     advance(meeting, MeetingState.HELD, steps=MEETING_STEPS, closed_at=at)
     meeting.attendances.filter(left_at__isnull=True).update(left_at=at)
     return meeting
+
+
+def _is_in_time(meeting: Meeting, *, at: datetime) -> bool:
+    procedure = queries.procedure_on(meeting.body, meeting.day)
+    if procedure is None:
+        raise RulesMissing
+    return rules.notice_is_kept(invited_on=clock.local(at).date(), meets_on=meeting.day, days=procedure.notice_days)
 
 
 def _to_come(meeting: Meeting) -> None:

@@ -68,4 +68,12 @@ from quartierwerk.rooms.boards.queries.sittings import (
     reached_by_mail,
     sitting,
 )
-from quartierwerk.rooms.boards.queries.votes import counted, entitled, next_number, resolutions, tally, years_of
+from quartierwerk.rooms.boards.queries.votes import (
+    bodies_of,
+    counted,
+    entitled,
+    next_number,
+    resolutions,
+    tally,
+    years_of,
+)

@@ -59,6 +59,12 @@ def years_of(found: QuerySet[Resolution]) -> dict[int, int]:
     return dict(counted_by)
 
 
+def bodies_of(found: QuerySet[Resolution]) -> list[tuple[Body, int]]:
+    """The bodies of resolutions, each with how many there are."""
+    numbers = dict(found.order_by().values_list("body").annotate(number=Count("pk")))
+    return [(body, numbers[body.pk]) for body in Body.objects.filter(pk__in=numbers).order_by("slug")]
+
+
 def entitled(ballot: Ballot) -> list[tuple[Seat, str]]:
     """Who might vote in a ballot, each with how they voted where that was by name, in words."""
     rows = ballot.entitlements.select_related("seat__person").prefetch_related("votes").order_by("pk")

@@ -11,13 +11,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from quartierwerk.foundation import clock
+from quartierwerk.foundation import clock, search
+from quartierwerk.foundation.audit.models import AuditRow
+from quartierwerk.foundation.errors import NotAllowed, NotNow, WordsMissing
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.search import follower
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests.factories import person
-from quartierwerk.rooms.boards import actions
+from quartierwerk.rooms.boards import actions, queries
 from quartierwerk.rooms.boards.models import Attendance, Binding, Item, Meeting, Motion, Recusal, Resolution, Vote
 from quartierwerk.rooms.boards.rules import Choice, Ground, MeetingState, Method, Quorum, QuorumMode, TieKind
+from quartierwerk.rooms.boards.sitemap import PAGES
 from quartierwerk.rooms.boards.tests import factories
 from quartierwerk.rooms.budget.tests import factories as budget
 from tests.journeys.conftest import signed_in
@@ -121,11 +127,16 @@ def test_who_is_invited_hears_of_another_time_and_of_the_end(board, desk, secret
     actions.replan(meeting, actor=secretary, planning=actions.Planning(body=board.body, **same))
     actions.replan(meeting, actor=secretary, planning=actions.Planning(body=board.body, title="Sondersitzung", **same))
     assert OutgoingMail.objects.filter(subject__startswith="Geänderte Zeit").count() == 6
+    assert not Meeting.objects.get().is_notice_short
+    sooner = {name: moment - timedelta(days=55) for name, moment in same.items() if name != "place"}
+    moved = actions.Planning(body=board.body, **same | sooner)
+    actions.replan(meeting, actor=secretary, planning=moved)
+    assert Meeting.objects.get().is_notice_short
 
     actions.cancel(meeting, actor=secretary)
 
     assert OutgoingMail.objects.filter(subject__startswith="Abgesagt").count() == 6
-    assert Meeting.objects.get().sequence == 3
+    assert Meeting.objects.get().sequence == 4
 
 
 def test_a_plan_is_known_to_those_inside_only(board, secretary, client):
@@ -348,6 +359,24 @@ def test_whoever_is_recused_sees_the_title_only(board, secretary, profile):
     assert "Der Verein" not in body_of(Client().get("/api/v1/resolutions"))
 
 
+def test_a_chair_who_is_recused_runs_everything_but_that_item(board, secretary):
+    meeting = factories.running(board, here=4, by=secretary)
+    item = factories.item(meeting, by=secretary)
+    motion = factories.motion(item, by=secretary)
+    other = factories.motion(factories.item(meeting, by=secretary), by=secretary)
+    chair = board.seats[0]
+    actions.declare(actions.Declaration(item=item, seat=chair, ground=Ground.OWN), actor=chair.person)
+    browser = signed_in(chair.person)
+    assert browser.get(at("amend", meeting, motion=other.pk)).status_code == 200
+
+    closed = [at("edit_item", meeting, item=item.pk), at("move", meeting, item=item.pk)]
+    closed += [at(name, meeting, motion=motion.pk) for name in ("amend", "drop_motion", "open_ballot")]
+    ballot = factories.ballot(motion, by=secretary)
+    closed += [at(name, meeting, ballot=ballot.pk) for name in ("count", "void")]
+
+    assert {browser.get(address).status_code for address in closed} == {404}
+
+
 def test_without_a_quorum_the_page_asks_for_a_reason(board, desk, secretary):
     meeting = factories.running(board, here=2, by=secretary)
     motion = factories.motion(factories.item(meeting, by=secretary), by=secretary)
@@ -467,7 +496,8 @@ def test_resolutions_are_found_by_words_and_year(board, secretary, client):
     assert "Bänke" not in found
     assert "geheim" not in found
     assert "geheim" in body_of(signed_in(secretary).get(register))
-    assert "Bänke" in body_of(client.get(register, {"year": clock.today().year}))
+    assert "Bänke" in body_of(client.get(register, {"year": clock.today().year, "body": board.body.slug}))
+    assert "Bänke" not in body_of(client.get(register, {"body": "anderswo"}))
     assert "Bänke" not in body_of(client.get(register, {"year": 2001}))
     other = factories.assembled(voting=1)
     assert "Bänke" not in body_of(client.get(reverse("boards:resolutions_of", args=[other.body.slug])))
@@ -549,3 +579,98 @@ def test_the_page_asks_as_often_for_three_items_as_for_one(board, desk, secretar
     add()
     add()
     assert [asked(address) for address in pages] == once
+
+
+# --- What the new verbs leave behind, and what machines read -----------------------------------------------------
+
+
+def test_only_those_who_run_a_meeting_amend_and_drop_motions(board, secretary):
+    meeting = factories.meeting(board.body, by=secretary, days=60)
+    motion = factories.motion(factories.item(meeting, by=secretary), by=secretary)
+    moved = actions.Moved(item=motion.item, wording="Anders.")
+    for somebody in (board.seats[1].person, person()):
+        with pytest.raises(NotAllowed):
+            actions.amend(motion, actor=somebody, moved=moved)
+        with pytest.raises(NotAllowed):
+            actions.drop_motion(motion.item, actor=somebody, motion=motion.pk)
+    with pytest.raises(WordsMissing):
+        actions.amend(motion, actor=secretary, moved=actions.Moved(item=motion.item, wording=" "))
+
+    actions.drop_motion(motion.item, actor=secretary, motion=motion.pk)
+
+    assert not Motion.objects.exists()
+    with pytest.raises(NotNow):
+        actions.drop_motion(motion.item, actor=secretary, motion=motion.pk)
+    row = AuditRow.objects.filter(verb="boards.drop_motion").get()
+    assert (row.subject, row.changes["dropped"]) == (reference(motion.item), motion.pk)
+
+
+def test_an_invitation_leaves_behind_whom_no_mail_reached(board, secretary):
+    silent = board.seats[1].person
+    Person.objects.filter(pk=silent.pk).update(email=None)
+    meeting = factories.meeting(board.body, by=secretary, days=60)
+    factories.item(meeting, by=secretary)
+
+    actions.invite(meeting, actor=secretary)
+
+    changes = AuditRow.objects.get(verb="boards.invite").changes
+    assert (changes["mails"], changes["without_address"]) == (5, [reference(board.seats[1])])
+
+
+def test_ties_and_reasons_go_with_the_account_and_with_time(board, secretary, profile):
+    member = board.seats[1].person
+    meeting = factories.running(board, here=3, by=secretary)
+    item = factories.item(meeting, by=secretary)
+    for seat in board.seats[1:3]:
+        declared = actions.Declaration(item=item, seat=seat, ground=Ground.OWN, reason="Meine Schwester")
+        actions.declare(declared, actor=seat.person)
+        actions.bind(actions.Tie(seat.person, reference(profile), TieKind.ORGAN), actor=seat.person)
+    told = {entry.name for row in queries.rows_of_meetings(member) for entry in row}
+    assert {"came_at", "reason"} <= told
+
+    actions.erase_ties(member, actor=member)
+
+    assert [binding.person for binding in Binding.objects.all()] == [board.seats[2].person]
+    assert sorted(Recusal.objects.values_list("reason", flat=True)) == ["", "Meine Schwester"]
+    with pytest.raises(NotAllowed):
+        actions.erase_ties(member, actor=person())
+    actions.close_meeting(meeting, actor=secretary)
+    actions.unbind(Binding.objects.get(), actor=board.seats[2].person)
+    before = clock.now() + timedelta(days=1)
+    with pytest.raises(NotAllowed):
+        actions.forget_bindings(before, actor=member)
+    actions.forget_bindings(before, actor=system("worker"))
+    actions.forget_reasons(before, actor=system("worker"))
+    assert not Binding.objects.exists()
+    assert not Recusal.objects.exclude(reason="").exists()
+
+
+def test_machines_read_the_public_part(board, secretary, client):
+    meeting = factories.running(board, here=3, by=secretary)
+    factories.item(meeting, by=secretary, title="Vertrauliches", is_public=False)
+    item = factories.item(meeting, by=secretary, title="Sommerfest")
+    factories.decided(factories.motion(item, by=secretary), by=secretary, yes=3)
+    factories.meeting(board.body, by=secretary, days=60)
+
+    [told] = client.get("/api/v1/meetings").json()["items"]
+    [resolved] = client.get("/api/v1/resolutions", {"organization": board.body.slug}).json()["items"]
+
+    assert told["agenda_item"] == [{"number": "2", "name": "Sommerfest", "kind": "discussion"}]
+    assert (resolved["yes"], resolved["is_carried"], resolved["meeting"]) == (3, True, meeting.pk)
+    assert client.get(f"/api/v1/meetings/{meeting.pk}").json() == told
+    assert client.get(f"/api/v1/resolutions/{resolved['id']}").json() == resolved
+    assert client.get("/api/v1/resolutions", {"organization": "anderswo"}).json()["items"] == []
+    sitemap = dict(entry for page in PAGES for entry in page())
+    assert {meeting.get_absolute_url(), Resolution.objects.get().get_absolute_url()} <= sitemap.keys()
+
+
+def test_the_site_search_finds_public_resolutions(board, secretary, client):
+    meeting = factories.running(board, here=3, by=secretary)
+    for is_public, wording in ((True, "Das Lichterfest wird gefördert."), (False, "Ein Lichterfest im Verborgenen.")):
+        item = factories.item(meeting, by=secretary, title="Fest", is_public=is_public)
+        factories.decided(factories.motion(item, by=secretary, wording=wording), by=secretary, yes=3)
+    follower.rebuild()
+
+    found = search.find("boards.resolution", search.Query(text="Lichterfest"))
+
+    assert [hit.key for hit in found.hits] == [Resolution.objects.get(item__is_public=True).pk]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from quartierwerk.foundation.ui.asking import Crumb
 from quartierwerk.foundation.ui.gates import at_work, require
-from quartierwerk.rooms.boards import permissions
+from quartierwerk.rooms.boards import permissions, queries
 from quartierwerk.rooms.boards.models import Ballot, Item, Meeting, Motion
 
 
@@ -41,15 +41,24 @@ def item_of(meeting: Meeting, pk: int) -> Item:
     return get_object_or_404(meeting.items.select_related("meeting__body"), pk=pk)
 
 
-def motion_of(meeting: Meeting, pk: int) -> Motion:
-    """A motion to one of its items."""
-    known = Motion.objects.filter(item__meeting=meeting).select_related("item__meeting__body", "pot")
-    return get_object_or_404(known, pk=pk)
+def content_of(request: HttpRequest, meeting: Meeting, pk: int) -> Item:
+    """The same with all that is said of it, which whoever is recused does not see, even where they run the meeting."""
+    if pk in queries.withheld_from(meeting, request.user):
+        raise Http404
+    return item_of(meeting, pk)
 
 
-def ballot_of(meeting: Meeting, pk: int) -> Ballot:
-    """A vote in it."""
-    known = Ballot.objects.filter(motion__item__meeting=meeting)
+def motion_of(request: HttpRequest, meeting: Meeting, pk: int) -> Motion:
+    """A motion to one of its items, unless whoever asks is recused from it."""
+    withheld = queries.withheld_from(meeting, request.user)
+    known = Motion.objects.filter(item__meeting=meeting).exclude(item__in=withheld)
+    return get_object_or_404(known.select_related("item__meeting__body", "pot"), pk=pk)
+
+
+def ballot_of(request: HttpRequest, meeting: Meeting, pk: int) -> Ballot:
+    """A vote in it, unless whoever asks is recused from what is voted on."""
+    withheld = queries.withheld_from(meeting, request.user)
+    known = Ballot.objects.filter(motion__item__meeting=meeting).exclude(motion__item__in=withheld)
     return get_object_or_404(known.select_related("motion__item__meeting__body"), pk=pk)
 
 

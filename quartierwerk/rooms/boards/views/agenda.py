@@ -15,7 +15,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.boards import actions
 from quartierwerk.rooms.boards.forms.meetings import ItemForm, MotionForm
 from quartierwerk.rooms.boards.models import Item, Meeting, Motion
-from quartierwerk.rooms.boards.views._meetings import back_to, item_of, motion_of, place_of, run
+from quartierwerk.rooms.boards.views._meetings import back_to, content_of, item_of, motion_of, place_of, run
 from quartierwerk.rooms.budget.queries import pots_for_earmarks
 
 
@@ -38,7 +38,7 @@ def table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def edit_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     """What is said of an item."""
     meeting = run(request, slug, pk)
-    known = item_of(meeting, item)
+    known = content_of(request, meeting, item)
     form = ItemForm(posted(request), meeting=meeting, item=known, person=request.user, host=request.get_host())
     if form.is_valid() and form.does(lambda: actions.edit_item(known, actor=request.user, tabled=form.tabled)):
         messages.success(request, _("Gespeichert."))
@@ -78,7 +78,7 @@ def drop_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     """A motion to an item."""
-    known = item_of(run(request, slug, pk), item)
+    known = content_of(request, run(request, slug, pk), item)
     form = _motion_form(request, known)
     if form.is_valid() and form.does(lambda: actions.move(form.moved, actor=request.user)):
         messages.success(request, _("Die Vorlage ist eingebracht."))
@@ -90,7 +90,7 @@ def move(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend(request: HttpRequest, slug: str, pk: int, motion: int) -> HttpResponse:
     """Another wording of a motion."""
-    known = motion_of(run(request, slug, pk), motion)
+    known = motion_of(request, run(request, slug, pk), motion)
     form = _motion_form(request, known.item, known)
     if form.is_valid() and form.does(lambda: actions.amend(known, actor=request.user, moved=form.moved)):
         messages.success(request, _("Gespeichert."))
@@ -103,7 +103,7 @@ def amend(request: HttpRequest, slug: str, pk: int, motion: int) -> HttpResponse
 def drop_motion(request: HttpRequest, slug: str, pk: int, motion: int) -> HttpResponse:
     """Taking a motion back, after a second look."""
     meeting = run(request, slug, pk)
-    known = motion_of(meeting, motion)
+    known = motion_of(request, meeting, motion)
     return second_look(
         request,
         lambda: actions.drop_motion(known.item, actor=request.user, motion=known.pk),

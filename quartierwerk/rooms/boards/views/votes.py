@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ WORDS = ngettext_lazy("Beschluss", "Beschlüsse")
 def open_ballot(request: HttpRequest, slug: str, pk: int, motion: int) -> HttpResponse:
     """Opening a vote; where too few are there only with a reason."""
     meeting = run(request, slug, pk)
-    known = motion_of(meeting, motion)
+    known = motion_of(request, meeting, motion)
     presence = queries.presence(meeting, item=known.item, at=clock.now())
     form = OpeningForm(posted(request), motion=known, is_met=presence.finding.is_met)
     if form.is_valid() and form.does(lambda: actions.open_ballot(form.opening, actor=request.user)):
@@ -57,7 +58,7 @@ def open_ballot(request: HttpRequest, slug: str, pk: int, motion: int) -> HttpRe
 def cast(request: HttpRequest, slug: str, pk: int, ballot: int) -> HttpResponse:
     """One seat's vote by name."""
     meeting = meeting_of(request, slug, pk)
-    known = ballot_of(meeting, ballot)
+    known = ballot_of(request, meeting, ballot)
     choice, seat = request.POST.get("choice", ""), request.POST.get("seat", "")
     if choice not in Choice.values or not seat.isdecimal():
         raise Http404
@@ -72,7 +73,7 @@ def cast(request: HttpRequest, slug: str, pk: int, ballot: int) -> HttpResponse:
 def count(request: HttpRequest, slug: str, pk: int, ballot: int) -> HttpResponse:
     """What was counted; by hands the vote can be closed with it."""
     meeting = meeting_of(request, slug, pk)
-    known = ballot_of(meeting, ballot)
+    known = ballot_of(request, meeting, ballot)
     may_close = permissions.may_run(request.user, meeting)
     require(queries.is_inside(meeting.body, request.user), needed=_("Sitz in diesem Gremium"))
     has_chair = known.entitlements.filter(is_chair=True).exists()
@@ -101,7 +102,7 @@ def count(request: HttpRequest, slug: str, pk: int, ballot: int) -> HttpResponse
 @require_POST
 def close_ballot(request: HttpRequest, slug: str, pk: int, ballot: int) -> HttpResponse:
     """The vote is over, and there is a resolution."""
-    return _close(request, ballot_of(run(request, slug, pk), ballot))
+    return _close(request, ballot_of(request, run(request, slug, pk), ballot))
 
 
 @login_required
@@ -109,7 +110,7 @@ def close_ballot(request: HttpRequest, slug: str, pk: int, ballot: int) -> HttpR
 def void(request: HttpRequest, slug: str, pk: int, ballot: int) -> HttpResponse:
     """Breaking a vote off, with a reason."""
     meeting = run(request, slug, pk)
-    known = ballot_of(meeting, ballot)
+    known = ballot_of(request, meeting, ballot)
     form = VoidForm(posted(request))
     if form.is_valid() and form.does(
         lambda: actions.void(known, actor=request.user, reason=form.cleaned_data["reason"])
@@ -136,10 +137,18 @@ def resolutions(request: HttpRequest, slug: str = "") -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "").strip()
     found = queries.resolutions(request.user, body=body, words=q)
     years = [year for year in request.GET.getlist("year") if year.isdecimal() and len(year) == 4]
-    facets = [_years(found, years)]
+    bodies = [] if body else request.GET.getlist("body")
+    facets = [_years(found, years)] if body else [_bodies(found, bodies), _years(found, years)]
     if years:
         found = found.filter(year__in=[int(year) for year in years])
-    chips = [Chip(year, address(request, drop=("year", year)), group=_("Jahr")) for year in years]
+    if bodies:
+        found = found.filter(body__slug__in=bodies)
+    chips = [
+        Chip(choice.label, address(request, drop=(facet.name, choice.value)), group=facet.title)
+        for facet in facets
+        for choice in facet.choices
+        if choice.on
+    ]
     return listed(
         request,
         "boards/resolutions.html",
@@ -182,7 +191,12 @@ def _close(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     return redirect(place_of(ballot.motion.item))
 
 
-def _years(found: object, wanted: list[str]) -> Facet:
+def _bodies(found: QuerySet[Resolution], wanted: list[str]) -> Facet:
+    known = queries.bodies_of(found)
+    return Facet("body", _("Gremium"), [Offered(one.slug, one.name, n, on=one.slug in wanted) for one, n in known])
+
+
+def _years(found: QuerySet[Resolution], wanted: list[str]) -> Facet:
     known = queries.years_of(found)
     choices = [Offered(str(year), str(year), number, on=str(year) in wanted) for year, number in known.items()]
     return Facet("year", _("Jahr"), choices)
