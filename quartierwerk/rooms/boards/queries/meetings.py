@@ -158,10 +158,14 @@ def _lines(meeting: Meeting, seen: QuerySet[Item], withheld: Collection[int]) ->
     numbers = rules.numbered(Branch(*row[:3]) for row in tree)
     long = {key: minutes for key, _parent, _position, minutes in tree}
     times = rules.due_at((long[key] for key, _number in numbers), starts_at=meeting.starts_at)
-    with_motions = seen.filter(meeting=meeting).prefetch_related(
-        Prefetch("motions", Motion.objects.select_related("pot__year", "pot__pillar", "pot__district")),
-        Prefetch("motions__ballots__resolution", Resolution.objects.select_related("procedure", "body")),
-        Prefetch("recusals", Recusal.objects.select_related("seat__person")),
+    with_motions = (
+        seen.filter(meeting=meeting)
+        .select_related("scoring", "candidate")
+        .prefetch_related(
+            Prefetch("motions", Motion.objects.select_related("pot__year", "pot__pillar", "pot__district")),
+            Prefetch("motions__ballots__resolution", Resolution.objects.select_related("procedure", "body")),
+            Prefetch("recusals", Recusal.objects.select_related("seat__person")),
+        )
     )
     items = {item.pk: item for item in with_motions}
     for item in items.values():

@@ -69,6 +69,7 @@ from quartierwerk.rooms.boards.rules.procedures import (
 )
 from quartierwerk.rooms.boards.rules.scoring import (
     LONGEST_COMMENT,
+    PROPOSED_RUBRIC,
     RUBRIC_PROBLEMS,
     SCORING_STEPS,
     Contender,
