@@ -161,8 +161,7 @@ def _points_of(criterion: Criterion, *, is_required: bool) -> forms.Field:
     said = {
         "label": text(criterion, "name"),
         "required": is_required,
-        "help_text": _("0 bis %(most)s Punkte, Gewicht %(weight)s")
-        % {"most": criterion.most, "weight": criterion.weight},
+        "help_text": _("0 bis %(most)s Punkte, Gewicht %(weight)s") % scale,
         "error_messages": {"required": _("Bitte geben Sie Punkte, oder enthalten Sie sich.")},
     }
     if criterion.most > MOST_BUTTONS:

@@ -140,3 +140,10 @@ class Score(models.Model):
         if self.is_abstained:
             return []
         return [(text(one, "name"), self.points[one.key], one.most) for one in self.candidate.scoring.rubric]
+
+    @property
+    def in_words(self) -> str:
+        """What was given, on one line."""
+        if self.is_abstained:
+            return str(_("enthält sich"))
+        return ", ".join(f"{name}: {points}" for name, points, _most in self.given)

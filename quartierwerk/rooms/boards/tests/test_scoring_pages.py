@@ -84,7 +84,7 @@ def test_a_rubric_is_proposed_and_rows_without_a_name_do_not_count(jury, by, des
     assert answer["Location"] == scoring.get_absolute_url()
     assert [(one.name_de, one.weight, one.most) for one in scoring.rubric] == [("Wirkung", 3, 4)]
     assert "Zur Bewertung" in text_of(desk.get(meeting.get_absolute_url()))
-    assert desk.post(address, said).status_code == 409
+    assert desk.post(address, said).status_code == 422
 
 
 def test_a_rubric_without_criteria_is_refused_and_keeps_what_was_typed(jury, by, desk):
@@ -180,7 +180,7 @@ def test_points_are_complete_or_an_abstention(scoring, candidate, jury):
 
     assert Score.objects.get().is_abstained
     answer = member.post(candidate.get_absolute_url(), {"points_value": "5", "points_people": "5"})
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert Score.objects.get().is_abstained
 
 
@@ -267,7 +267,7 @@ def test_the_result_is_announced_once_all_is_decided(scoring, candidate, jury, b
     actions.close_scoring(scoring, actor=by)
     assert "Ergebnis verkünden" not in text_of(desk.get(scoring.get_absolute_url()))
     answer = desk.post(step("announce", scoring))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     decide_all(scoring, jury, by)
     assert "Ergebnis verkünden" in text_of(desk.get(scoring.get_absolute_url()))
 
