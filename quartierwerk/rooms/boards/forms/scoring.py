@@ -81,7 +81,7 @@ def _row_of(number: int, proposed: Criterion | None) -> dict[str, forms.Field]:
     scale = {"required": False, "min_value": 1}
     before = proposed or Criterion(key="", name_de="")
     return {
-        f"name_de_{number}": forms.CharField(label=_("Kriterium"), initial=before.name_de, **name),
+        f"name_de_{number}": forms.CharField(label=_("Name"), initial=before.name_de, **name),
         f"name_en_{number}": forms.CharField(label=_("auf Englisch"), initial=before.name_en, **name),
         f"weight_{number}": forms.IntegerField(
             label=_("Gewicht"), initial=before.weight, max_value=rules.MOST_WEIGHT, **scale
