@@ -18,8 +18,8 @@ CRITERIA = 5
 
 
 def test_a_jury_scores(page, keyboard, live_server, sign_in, directory, officer, assert_accessible):
-    jury = factories.assembled(voting=2)
-    first, second = jury.seats
+    jury = factories.assembled(voting=3)
+    first, second, _third = jury.seats
     meeting = factories.meeting(jury.body, by=officer, days=10)
     item = factories.item(meeting, by=officer, title="Anträge der Säule 2")
     pot = budget.pot(cents=1_000_00)
@@ -109,7 +109,7 @@ def decide(meeting, jury, *, by):
         arrival = actions.Arrival(meeting=opened, seat=seat, came_at=meeting.starts_at)
         actions.come(arrival, actor=by, at=meeting.starts_at)
     for candidate in Candidate.objects.order_by("pk"):
-        entitled = 2 - candidate.item.recusals.count()
+        entitled = len(jury.seats) - candidate.item.recusals.count()
         is_granted = candidate.item.title == "Hafenkino"
         motion = candidate.item.motions.get()
         opening = actions.Opening(motion=motion, method=Method.OPEN)
