@@ -238,3 +238,11 @@ def test_what_is_scored_stays_on_the_agenda(scoring, by):
     with pytest.raises(actions.IsScored):
         actions.drop_item(scoring.item.meeting, actor=by, item=scoring.item.pk)
     assert Scoring.objects.exists()
+
+
+def test_what_somebody_gave_is_in_their_data(scoring, jury, by):
+    candidate = entered(scoring, by)
+    given(candidate, jury.seats[0], value=4, people=1, comment="Gut.")
+    [row] = queries.rows_of_meetings(jury.seats[0].person)
+    assert [entry.value for entry in row][:3] == ["Lichterfest", "Wertschöpfung: 4, Engagement: 1", "Gut."]
+    assert list(queries.rows_of_meetings(jury.seats[1].person)) == []

@@ -207,6 +207,13 @@ def test_who_is_bound_is_asked_and_sees_the_title_only_once_recused(scoring, by,
     assert "Ein Fest im Hafen." not in answer.content.decode()
 
 
+def test_members_read_no_names_on_the_agenda_either(scoring, by, jury, desk, profile):
+    factories.candidate(scoring, by=by, parties=[reference(profile)])
+    address = scoring.item.meeting.get_absolute_url()
+    assert profile.name in text_of(desk.get(address))
+    assert profile.name not in text_of(signed_in(jury.seats[1].person).get(address))
+
+
 def test_ones_own_corner_says_how_many_are_to_be_scored(scoring, by, jury, time_machine):
     first, second = (factories.candidate(scoring, by=by, title=title) for title in ("Lichterfest", "Hafenkino"))
     factories.candidate(scoring, by=by, title="Befangen")
