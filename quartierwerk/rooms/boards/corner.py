@@ -25,5 +25,12 @@ def _meetings(person: Any) -> list[Meeting]:
     return found
 
 
+def _to_score(person: Any) -> list[queries.ToScore]:
+    return queries.to_score(person, at=clock.now())
+
+
 KEPT = (Section(template="boards/corner/seats.html", things=_seats),)
-UNDER_WAY = (Section(template="boards/corner/meetings.html", things=_meetings),)
+UNDER_WAY = (
+    Section(template="boards/corner/scorings.html", things=_to_score),
+    Section(template="boards/corner/meetings.html", things=_meetings),
+)

@@ -66,8 +66,8 @@ PERSONAL = (
     ),
     PersonalData(
         kind="boards.meetings",
-        label=_("Anwesenheit, Befangenheit und namentliche Stimmen"),
-        fields=("boards.recusal.reason", "boards.vote.choice"),
+        label=_("Anwesenheit, Befangenheit, namentliche Stimmen und Punkte in einer Jury"),
+        fields=("boards.recusal.reason", "boards.vote.choice", "boards.score.points", "boards.score.comment"),
         purpose=_("belegen, dass ein Gremium beschlussfähig war und wie ein Beschluss zustande kam"),
         basis=Basis.TASK,
         retention=Term(
@@ -80,8 +80,8 @@ PERSONAL = (
         erasure=Erasure(
             fate=Fate.KEPT,
             words=_(
-                "Wann Sie da waren, wozu Sie befangen waren und wie Sie namentlich gestimmt haben, bleibt bei Ihrem "
-                "Sitz, so lange wie dessen Name, weil Beschlüsse belegbar sein müssen."
+                "Wann Sie da waren, wozu Sie befangen waren, wie Sie namentlich gestimmt und in einer Jury bewertet "
+                "haben, bleibt bei Ihrem Sitz, so lange wie dessen Name, weil Beschlüsse belegbar sein müssen."
             ),
         ),
     ),

@@ -10,6 +10,7 @@ from quartierwerk.rooms.boards.views import (
     letters,
     meetings,
     procedures,
+    scoring,
     seating,
     seats,
     ties,
@@ -72,6 +73,31 @@ urlpatterns = [
         "<slug:slug>/sitzungen/<int:pk>/abstimmungen/<int:ballot>/schliessen/", votes.close_ballot, name="close_ballot"
     ),
     path("<slug:slug>/sitzungen/<int:pk>/abstimmungen/<int:ballot>/abbrechen/", votes.void, name="void"),
+    # A jury scores
+    path("<slug:slug>/sitzungen/<int:pk>/punkte/<int:item>/bewerten/", scoring.open_scoring, name="open_scoring"),
+    path("<slug:slug>/sitzungen/<int:pk>/bewertungen/<int:scoring>/", scoring.show, name="scoring"),
+    path("<slug:slug>/sitzungen/<int:pk>/bewertungen/<int:scoring>/aufnehmen/", scoring.enter, name="enter"),
+    path(
+        "<slug:slug>/sitzungen/<int:pk>/bewertungen/<int:scoring>/beenden/",
+        scoring.close_scoring,
+        name="close_scoring",
+    ),
+    path(
+        "<slug:slug>/sitzungen/<int:pk>/bewertungen/<int:scoring>/wieder-oeffnen/",
+        scoring.reopen_scoring,
+        name="reopen_scoring",
+    ),
+    path("<slug:slug>/sitzungen/<int:pk>/bewertungen/<int:scoring>/verkuenden/", scoring.announce, name="announce"),
+    path(
+        "<slug:slug>/sitzungen/<int:pk>/bewertungen/<int:scoring>/vorhaben/<int:candidate>/",
+        scoring.score,
+        name="score",
+    ),
+    path(
+        "<slug:slug>/sitzungen/<int:pk>/bewertungen/<int:scoring>/vorhaben/<int:candidate>/befangen/",
+        scoring.recuse,
+        name="recuse",
+    ),
     path("<slug:slug>/beschluesse/", votes.resolutions, name="resolutions_of"),
     path("<slug:slug>/beschluesse/<int:year>/<int:number>/", votes.resolution, name="resolution"),
 ]

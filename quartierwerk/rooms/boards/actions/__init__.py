@@ -36,6 +36,7 @@ from quartierwerk.rooms.boards.actions.letters import Letter, NobodyToWriteTo, w
 from quartierwerk.rooms.boards.actions.meetings import (
     AgendaEmpty,
     BodyGone,
+    IsScored,
     NoticeTooShort,
     Planning,
     RulesMissing,
@@ -87,11 +88,13 @@ from quartierwerk.rooms.boards.actions.scoring import (
     RubricRefused,
     ScoringOver,
     ScoringThere,
+    VotesBegun,
     VotesOutstanding,
     announce,
     close_scoring,
     enter,
     open_scoring,
+    reopen_scoring,
     score,
 )
 from quartierwerk.rooms.boards.actions.seating import PlanChanged, RowRefused, seat

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -181,6 +182,12 @@ def move_item(item: Item, *, actor: Person, is_up: bool) -> Item:
     return item
 
 
+class IsScored(NotNow):
+    """Something hangs on the item that is kept: a scoring, a candidate, a recusal."""
+
+    sentence = _("Zu diesem Punkt gehört schon eine Bewertung oder eine Befangenheit. Er bleibt auf der Tagesordnung.")
+
+
 @action(may=permissions.may_run)
 def drop_item(meeting: Meeting, *, actor: Person, item: int) -> Meeting:
     """Take an item with all below it off the agenda, until the meeting is opened (von der Tagesordnung nehmen)."""
@@ -188,7 +195,10 @@ def drop_item(meeting: Meeting, *, actor: Person, item: int) -> Meeting:
     found = meeting.items.filter(pk=item).first()
     if found is None:
         raise NotNow
-    note_change(dropped=found.delete()[0])
+    try:
+        note_change(dropped=found.delete()[0])
+    except ProtectedError as error:
+        raise IsScored from error
     return meeting
 
 

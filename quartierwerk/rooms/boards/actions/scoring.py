@@ -14,7 +14,7 @@ from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.boards import permissions, rules
+from quartierwerk.rooms.boards import permissions, queries, rules
 from quartierwerk.rooms.boards.actions.meetings import Tabled, table
 from quartierwerk.rooms.boards.actions.votes import Moved, move
 from quartierwerk.rooms.boards.models import Ballot, Candidate, Item, Recusal, Score, Scoring, Seat
@@ -63,6 +63,12 @@ class VotesOutstanding(NotNow):
     """Not everything is decided that is to be announced."""
 
     sentence = _("Über ein Vorhaben ist noch nicht abgestimmt. Verkündet wird alles zusammen.")
+
+
+class VotesBegun(NotNow):
+    """Somebody has voted by the ranking already."""
+
+    sentence = _("Über ein Vorhaben wird schon abgestimmt. Die Bewertung bleibt, wie sie ist.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,10 +188,18 @@ def close_scoring(scoring: Scoring, *, actor: Person) -> Scoring:
 
 
 @action(may=permissions.may_run_item)
+def reopen_scoring(scoring: Scoring, *, actor: Person, closes_at: datetime) -> Scoring:
+    """Take scores once more until a moment, as long as nobody has decided on a candidate (wieder öffnen)."""
+    if Ballot.objects.filter(motion__item__candidate__scoring=scoring, void_reason="").exists():
+        raise VotesBegun
+    advance(scoring, ScoringState.OPEN, steps=SCORING_STEPS, closes_at=closes_at)
+    return scoring
+
+
+@action(may=permissions.may_run_item)
 def announce(scoring: Scoring, *, actor: Person, at: datetime) -> Scoring:
     """Announce what was decided, all together; until then only those of the body know it (Ergebnis verkünden)."""
-    decided = Ballot.objects.filter(resolution__isnull=False).values("motion__item")
-    if scoring.candidates.exclude(item__in=decided).exists():
+    if queries.undecided(scoring).exists():
         raise VotesOutstanding
     advance(scoring, ScoringState.ANNOUNCED, steps=SCORING_STEPS, announced_at=at)
     return scoring

@@ -11,6 +11,7 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.demo import Stage
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import actions, queries
+from quartierwerk.rooms.boards.demo.scoring import scores
 from quartierwerk.rooms.boards.models import Body, Item, Meeting, Motion, Seat
 from quartierwerk.rooms.boards.rules import BodyKind, Ground, ItemKind, Method, TieKind
 from quartierwerk.rooms.budget import actions as budget
@@ -34,7 +35,7 @@ def hold(stage: Stage) -> None:
         _to_come(stage, steering, pot=pot)
     if jury is not None:
         _held(stage, jury)
-        _to_come(stage, jury)
+        scores(stage, jury, _to_come(stage, jury))
 
 
 def _pot(stage: Stage, district: Place) -> Pot:
@@ -124,7 +125,7 @@ def _held(stage: Stage, body: Body, *, pot: Pot | None = None) -> None:
     actions.close_meeting(opened, actor=maker, at=room.later(10))
 
 
-def _to_come(stage: Stage, body: Body, *, pot: Pot | None = None) -> None:
+def _to_come(stage: Stage, body: Body, *, pot: Pot | None = None) -> Meeting:
     """One to which all are invited, with more asked of the pot than it has."""
     day = stage.today + AHEAD
     meeting = _planned(stage, body, day, written=stage.today - timedelta(days=3))
@@ -143,6 +144,7 @@ def _to_come(stage: Stage, body: Body, *, pot: Pot | None = None) -> None:
         _moved(stage.maker, fest, "Das Lichterfest wird unterstützt.", pot=pot, cents=_part(pot, 60))
         _moved(stage.maker, studios, "Die Offenen Ateliers werden unterstützt.", pot=pot, cents=_part(pot, 55))
     actions.invite(meeting, actor=stage.maker, at=stage.today - timedelta(days=2))
+    return meeting
 
 
 def _part(pot: Pot, hundredths: int) -> int:

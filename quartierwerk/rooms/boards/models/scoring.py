@@ -7,13 +7,24 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.bilingual import text
 from quartierwerk.rooms.boards import rules
+from quartierwerk.rooms.boards.models.bodies import Body
 from quartierwerk.rooms.boards.models.meetings import Item
 from quartierwerk.rooms.boards.models.seats import Seat
 from quartierwerk.rooms.boards.rules import Criterion, ScoringState
 from quartierwerk.rooms.budget.models import Pot
+
+
+class ScoringQuerySet(models.QuerySet["Scoring"]):
+    """Lists of scorings."""
+
+    def visible_to(self, person: Any) -> ScoringQuerySet:
+        """Those who sit on the body or keep it; a jury works unseen."""
+        return self.filter(item__meeting__body__in=Body.objects.inside(person).values("pk"))
 
 
 class Scoring(models.Model):
@@ -35,6 +46,8 @@ class Scoring(models.Model):
     state = models.CharField(_("Stand"), max_length=10, choices=ScoringState.choices, default=ScoringState.OPEN)
     announced_at = models.DateTimeField(_("verkündet"), null=True, blank=True)
 
+    objects = ScoringQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Bewertung")
         verbose_name_plural = _("Bewertungen")
@@ -49,6 +62,10 @@ class Scoring(models.Model):
 
     def __str__(self) -> str:
         return str(self.item)
+
+    def get_absolute_url(self) -> str:
+        meeting = self.item.meeting
+        return reverse("boards:scoring", args=[meeting.body.slug, meeting.pk, self.pk])
 
     @property
     def rubric(self) -> list[Criterion]:
@@ -74,6 +91,10 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return str(self.item)
+
+    def get_absolute_url(self) -> str:
+        meeting = self.item.meeting
+        return reverse("boards:score", args=[meeting.body.slug, meeting.pk, self.scoring_id, self.pk])
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):
@@ -112,3 +133,17 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate_id}: {self.seat_id}"
+
+    @property
+    def given(self) -> list[tuple[str, int, int]]:
+        """Points in the order of the rubric: name of the criterion, what was given, the most there is."""
+        if self.is_abstained:
+            return []
+        return [(text(one, "name"), self.points[one.key], one.most) for one in self.candidate.scoring.rubric]
+
+    @property
+    def in_words(self) -> str:
+        """What was given, on one line."""
+        if self.is_abstained:
+            return str(_("enthält sich"))
+        return ", ".join(f"{name}: {points}" for name, points, _most in self.given)

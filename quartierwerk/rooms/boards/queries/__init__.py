@@ -35,12 +35,17 @@ from quartierwerk.rooms.boards.queries.minutes import (
 from quartierwerk.rooms.boards.queries.procedures import procedure_on, procedures_of
 from quartierwerk.rooms.boards.queries.scoring import (
     Place,
+    Progress,
     Sheet,
+    Table,
+    ToScore,
     may_see_ranking,
     progress,
     ranking,
     seat_of,
     sheets,
+    to_score,
+    undecided,
 )
 from quartierwerk.rooms.boards.queries.seats import (
     chair_on,

@@ -18,12 +18,15 @@ from quartierwerk.rooms.boards.models import (
     Ballot,
     Binding,
     Body,
+    Candidate,
     Item,
     Meeting,
     Motion,
     Procedure,
     Recusal,
     Resolution,
+    Score,
+    Scoring,
     Seat,
     Vote,
 )
@@ -158,10 +161,14 @@ def _lines(meeting: Meeting, seen: QuerySet[Item], withheld: Collection[int]) ->
     numbers = rules.numbered(Branch(*row[:3]) for row in tree)
     long = {key: minutes for key, _parent, _position, minutes in tree}
     times = rules.due_at((long[key] for key, _number in numbers), starts_at=meeting.starts_at)
-    with_motions = seen.filter(meeting=meeting).prefetch_related(
-        Prefetch("motions", Motion.objects.select_related("pot__year", "pot__pillar", "pot__district")),
-        Prefetch("motions__ballots__resolution", Resolution.objects.select_related("procedure", "body")),
-        Prefetch("recusals", Recusal.objects.select_related("seat__person")),
+    with_motions = (
+        seen.filter(meeting=meeting)
+        .select_related("scoring", "candidate")
+        .prefetch_related(
+            Prefetch("motions", Motion.objects.select_related("pot__year", "pot__pillar", "pot__district")),
+            Prefetch("motions__ballots__resolution", Resolution.objects.select_related("procedure", "body")),
+            Prefetch("recusals", Recusal.objects.select_related("seat__person")),
+        )
     )
     items = {item.pk: item for item in with_motions}
     for item in items.values():
@@ -219,7 +226,7 @@ def recusals_over(before: datetime) -> QuerySet[Recusal]:
 
 
 def rows_of_meetings(person: Person) -> Iterator[Row]:
-    """What of somebody stands in meetings: when they were there, from what recused, how they voted by name."""
+    """What of somebody stands in meetings: when they were there, from what recused, how they voted and scored."""
     seats = Seat.objects.of(person).values("pk")
     stays = Attendance.objects.filter(seat__in=seats).select_related("meeting__body")
     yield from rows(stays, "meeting", "is_substitute", "came_at", "left_at")
@@ -231,6 +238,14 @@ def rows_of_meetings(person: Person) -> Iterator[Row]:
             Entry("motion", str(Motion._meta.verbose_name), str(motion)),
             Entry("choice", str(Vote._meta.get_field("choice").verbose_name), str(vote)),
             Entry("at", str(Ballot._meta.verbose_name), vote.at),
+        ]
+    scores = Score.objects.filter(seat__in=seats).select_related("candidate__item", "candidate__scoring")
+    for score in scores.order_by("at", "pk"):
+        yield [
+            Entry("candidate", str(Candidate._meta.verbose_name), str(score.candidate)),
+            Entry("points", str(Score._meta.get_field("points").verbose_name), score.in_words),
+            Entry("comment", str(Score._meta.get_field("comment").verbose_name), score.comment),
+            Entry("at", str(Scoring._meta.verbose_name), score.at),
         ]
 
 

@@ -118,6 +118,11 @@ class Point:
         return self.line.item
 
     @property
+    def shows_parties(self) -> bool:
+        """Whether it may be said whom it concerns: not of what a jury scores without names, but to whoever runs it."""
+        return getattr(self.item, "candidate", None) is None
+
+    @property
     def is_voted_on(self) -> bool:
         """Whether a vote on it is open or has led to something: then nobody is recused any more."""
         return any(put.ballot is not None or put.resolution is not None for put in self.puts)

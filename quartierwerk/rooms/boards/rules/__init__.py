@@ -69,6 +69,9 @@ from quartierwerk.rooms.boards.rules.procedures import (
 )
 from quartierwerk.rooms.boards.rules.scoring import (
     LONGEST_COMMENT,
+    MOST_POINTS,
+    MOST_WEIGHT,
+    PROPOSED_RUBRIC,
     RUBRIC_PROBLEMS,
     SCORING_STEPS,
     Contender,

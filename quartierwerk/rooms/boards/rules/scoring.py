@@ -47,6 +47,31 @@ class Criterion:
         return cls(**kept)
 
 
+PROPOSED_RUBRIC = (
+    Criterion(
+        key="value",
+        name_de="Wertschöpfung im Stadtbezirk",
+        name_en="Value creation in the district",
+        weight=3,
+    ),
+    Criterion(
+        key="reach",
+        name_de="Bezirksübergreifend oder besonders bedeutsam",
+        name_en="Cross-district or specially significant",
+        weight=2,
+    ),
+    Criterion(
+        key="people",
+        name_de="Beteiligung von Bürgerinnen und Bürgern",
+        name_en="Citizens’ engagement",
+        weight=2,
+    ),
+    Criterion(key="partners", name_de="Mittel von Dritten", name_en="Partners’ money"),
+    Criterion(key="lasting", name_de="Dauerhafte Wirkung", name_en="Lasting effect", weight=2),
+)
+"""What the house proposes; whoever runs the jury changes it as they like."""
+
+
 def criteria_problem(criteria: Sequence[Criterion]) -> str:
     """What is wrong with a rubric, as a key of ``RUBRIC_PROBLEMS``; empty where nothing is."""
     if not 0 < len(criteria) <= MOST_CRITERIA:

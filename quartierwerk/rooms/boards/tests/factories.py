@@ -15,8 +15,8 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.boards import actions
-from quartierwerk.rooms.boards.models import Ballot, Body, Item, Meeting, Motion, Seat
-from quartierwerk.rooms.boards.rules import PROPOSALS, BodyKind, Majority, Method, Quorum, SeatRole, Wording
+from quartierwerk.rooms.boards.models import Ballot, Body, Candidate, Item, Meeting, Motion, Score, Scoring, Seat
+from quartierwerk.rooms.boards.rules import PROPOSALS, BodyKind, Criterion, Majority, Method, Quorum, SeatRole, Wording
 from quartierwerk.rooms.places.models import City, District, Place
 from quartierwerk.rooms.places.tests.factories import drawn_city
 
@@ -133,3 +133,31 @@ def decided(on: Motion, *, by: Person, yes: int = 0, no: int = 0) -> Ballot:
     opened = ballot(on, by=by)
     actions.count(actions.Counting(ballot=opened, yes=yes, no=no), actor=by)
     return actions.close_ballot(opened, actor=by)
+
+
+# --- Scoring -----------------------------------------------------------------------------------------------------
+
+CRITERIA = (
+    Criterion(key="value", name_de="Wertschöpfung", name_en="Value", weight=2),
+    Criterion(key="people", name_de="Engagement", name_en="Engagement"),
+)
+
+
+def scoring(board: Assembled, **said: Any) -> Scoring:
+    """A scoring that is open for a week, for a meeting in ten days."""
+    by = board.secretary.person
+    on = item(meeting(board.body, by=by, days=10), by=by, title="Anträge der Säule 2")
+    rubric = {"item": on, "criteria": CRITERIA, "closes_at": clock.now() + timedelta(days=7)} | said
+    return actions.open_scoring(actions.Rubric(**rubric), actor=by)
+
+
+def candidate(of: Scoring, *, by: Person, title: str = "Lichterfest", cents: int = 600_00, **said: Any) -> Candidate:
+    """Something to score."""
+    entry = {"scoring": of, "title": title, "text": "Ein Fest im Hafen.", "cents": cents} | said
+    return actions.enter(actions.Entry(**entry), actor=by)
+
+
+def scored(of: Candidate, on: Seat, *, value: int = 3, people: int = 3, **said: Any) -> Score:
+    """What a seat gives it."""
+    given = {"candidate": of, "seat": on, "points": {"value": value, "people": people}} | said
+    return actions.score(actions.Given(**given), actor=on.person)

@@ -37,6 +37,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         "boards:form": of_body | {"format": "csv"},
         "boards:take_along": of_body | {"day": clock.today().isoformat(), "format": "csv"},
         **_meetings(cast),
+        **_scoring(),
     }
 
 
@@ -74,4 +75,24 @@ def _meetings(cast: Any) -> dict[str, dict[str, object]]:
         **{f"boards:{name}": of_meeting | {"ballot": ballot.pk} for name in of_ballot},
         "boards:resolution": of_body | {"year": resolution.year, "number": resolution.number},
         "boards:unbind": {"pk": binding.pk},
+    }
+
+
+def _scoring() -> dict[str, dict[str, object]]:
+    """A jury that has scored one of two candidates."""
+    board = factories.assembled(voting=2)
+    scoring = factories.scoring(board)
+    candidate = factories.candidate(scoring, by=board.secretary.person)
+    factories.candidate(scoring, by=board.secretary.person)
+    factories.scored(candidate, board.seats[0])
+    of_scoring = {"slug": board.body.slug, "pk": scoring.item.meeting_id, "scoring": scoring.pk}
+    steps = ("scoring", "enter", "close_scoring", "reopen_scoring", "announce")
+    return {
+        "boards:open_scoring": {
+            "slug": board.body.slug,
+            "pk": scoring.item.meeting_id,
+            "item": factories.item(scoring.item.meeting, by=board.secretary.person).pk,
+        },
+        **{f"boards:{name}": of_scoring for name in steps},
+        **{f"boards:{name}": of_scoring | {"candidate": candidate.pk} for name in ("score", "recuse")},
     }

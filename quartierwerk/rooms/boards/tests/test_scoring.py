@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, NotNow
 from quartierwerk.rooms.boards import actions, queries
-from quartierwerk.rooms.boards.models import Score, Scoring
+from quartierwerk.rooms.boards.models import Candidate, Score, Scoring
 from quartierwerk.rooms.boards.rules import Criterion, Ground, ScoringState
 from quartierwerk.rooms.boards.tests import factories
 from quartierwerk.rooms.budget.models import Earmark
@@ -56,7 +56,7 @@ def given(candidate, seat, *, value=3, people=3, **more):
 
 
 def sheet_of(scoring, seat):
-    [sheet] = queries.sheets(scoring, seat)
+    [sheet] = queries.sheets(scoring, seat.person)
     return sheet
 
 
@@ -142,9 +142,9 @@ def test_a_ranking_draws_the_line_by_what_is_free(scoring, jury, by):
     given(good, jury.seats[2], points=None)
     actions.close_scoring(scoring, actor=by)
 
-    ranked = queries.ranking(Scoring.objects.get())
+    ranked = queries.ranking(Scoring.objects.get(), by)
 
-    assert [(place.candidate, place.ranked.is_above, place.ranked.scores) for place in ranked] == [
+    assert [(place.candidate, place.ranked.is_above, place.ranked.scores) for place in ranked.places] == [
         (better, True, 2),
         (good, False, 2),
     ]
@@ -169,3 +169,80 @@ def test_what_is_decided_is_announced_together(scoring, jury, by):
 
     assert Scoring.objects.get().state == ScoringState.ANNOUNCED
     assert Earmark.objects.get().reserved == 600_00
+
+
+def test_the_line_stays_where_it_is_while_votes_follow_one_another(scoring, jury, by):
+    first, second = entered(scoring, by), entered(scoring, by, title="Hafenkino", cents=300_00)
+    third = entered(scoring, by, title="Zu viel")
+    for candidate, value in ((first, 5), (second, 4), (third, 1)):
+        given(candidate, jury.seats[0], value=value)
+    actions.close_scoring(scoring, actor=by)
+    actions.open_meeting(scoring.item.meeting, actor=by)
+    for seat in jury.seats:
+        actions.come(actions.Arrival(meeting=scoring.item.meeting, seat=seat, came_at=clock.now()), actor=by)
+
+    factories.decided(first.item.motions.get(), by=by, yes=3)
+
+    table = queries.ranking(Scoring.objects.select_related("pot").get(), by)
+    assert [place.candidate for place in table.above] == [first, second]
+    assert (table.available, table.left) == (1_000_00, 100_00)
+    assert [place.resolution is not None for place in table.places] == [True, False, False]
+
+
+def test_what_a_seat_gave_before_it_was_recused_does_not_count(scoring, jury, by):
+    candidate = entered(scoring, by)
+    seat = jury.seats[1]
+    given(candidate, jury.seats[0], value=1, people=1)
+    given(candidate, seat, value=5, people=5)
+    actions.declare(actions.Declaration(item=candidate.item, seat=seat, ground=Ground.OWN), actor=seat.person)
+
+    [place] = queries.ranking(scoring, by).places
+
+    assert (place.ranked.scores, place.percent) == (1, 20.0)
+    assert [(one.given, one.recused, one.outstanding) for one in queries.progress(scoring)][1] == (0, 1, 0)
+    assert queries.ranking(scoring, seat.person).places == []
+
+
+def test_scores_are_taken_once_more(scoring, jury, by):
+    candidate = entered(scoring, by)
+    actions.close_scoring(scoring, actor=by)
+    until = clock.now() + timedelta(days=1)
+
+    actions.reopen_scoring(scoring, actor=by, closes_at=until)
+
+    assert Scoring.objects.get().closes_at == until
+    assert given(Candidate.objects.get(pk=candidate.pk), jury.seats[0])
+
+
+def test_members_do_not_reopen(scoring, jury, by):
+    actions.close_scoring(scoring, actor=by)
+    with pytest.raises(NotAllowed):
+        actions.reopen_scoring(scoring, actor=jury.seats[1].person, closes_at=clock.now())
+
+
+def test_nothing_reopens_that_is_open_or_voted_on(scoring, jury, by):
+    candidate = entered(scoring, by)
+    with pytest.raises(NotNow):
+        actions.reopen_scoring(scoring, actor=by, closes_at=clock.now())
+    actions.close_scoring(scoring, actor=by)
+    actions.open_meeting(scoring.item.meeting, actor=by)
+    for seat in jury.seats:
+        actions.come(actions.Arrival(meeting=scoring.item.meeting, seat=seat, came_at=clock.now()), actor=by)
+    factories.ballot(candidate.item.motions.get(), by=by)
+    with pytest.raises(actions.VotesBegun):
+        actions.reopen_scoring(scoring, actor=by, closes_at=clock.now())
+
+
+def test_what_is_scored_stays_on_the_agenda(scoring, by):
+    entered(scoring, by)
+    with pytest.raises(actions.IsScored):
+        actions.drop_item(scoring.item.meeting, actor=by, item=scoring.item.pk)
+    assert Scoring.objects.exists()
+
+
+def test_what_somebody_gave_is_in_their_data(scoring, jury, by):
+    candidate = entered(scoring, by)
+    given(candidate, jury.seats[0], value=4, people=1, comment="Gut.")
+    [row] = queries.rows_of_meetings(jury.seats[0].person)
+    assert [entry.value for entry in row][:3] == ["Lichterfest", "Wertschöpfung: 4, Engagement: 1", "Gut."]
+    assert list(queries.rows_of_meetings(jury.seats[1].person)) == []
