@@ -7,8 +7,10 @@ from quartierwerk.rooms.boards.views import (
     attendance,
     bodies,
     calendars,
+    follow_ups,
     letters,
     meetings,
+    minutes,
     procedures,
     seating,
     seats,
@@ -72,6 +74,20 @@ urlpatterns = [
         "<slug:slug>/sitzungen/<int:pk>/abstimmungen/<int:ballot>/schliessen/", votes.close_ballot, name="close_ballot"
     ),
     path("<slug:slug>/sitzungen/<int:pk>/abstimmungen/<int:ballot>/abbrechen/", votes.void, name="void"),
+    # Minutes, and what follows from resolutions
+    path("<slug:slug>/sitzungen/<int:pk>/niederschrift/", minutes.show, name="minutes"),
+    path("<slug:slug>/sitzungen/<int:pk>/niederschrift.pdf", minutes.minutes_file, name="minutes_file"),
+    path("<slug:slug>/sitzungen/<int:pk>/niederschrift/beginnen/", minutes.begin_minutes, name="begin_minutes"),
+    path("<slug:slug>/sitzungen/<int:pk>/niederschrift/verschicken/", minutes.send_minutes, name="send_minutes"),
+    path("<slug:slug>/sitzungen/<int:pk>/niederschrift/genehmigen/", minutes.approve_minutes, name="approve_minutes"),
+    path("<slug:slug>/sitzungen/<int:pk>/niederschrift/einwendung/", minutes.object_to, name="object_to"),
+    path(
+        "<slug:slug>/sitzungen/<int:pk>/niederschrift/einwendungen/<int:objection>/",
+        minutes.settle_objection,
+        name="settle_objection",
+    ),
+    path("<slug:slug>/sitzungen/<int:pk>/umsetzungen/<int:task>/", follow_ups.report_on, name="report_on"),
+    path("<slug:slug>/beschluesse/<int:year>/<int:number>/umsetzung/", follow_ups.follow_up, name="follow_up"),
     path("<slug:slug>/beschluesse/", votes.resolutions, name="resolutions_of"),
     path("<slug:slug>/beschluesse/<int:year>/<int:number>/", votes.resolution, name="resolution"),
 ]
