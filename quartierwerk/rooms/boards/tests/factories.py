@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,7 +16,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.boards import actions
-from quartierwerk.rooms.boards.models import Ballot, Body, Item, Meeting, Motion, Seat
+from quartierwerk.rooms.boards.models import Ballot, Body, Item, Meeting, Minutes, Motion, Seat
 from quartierwerk.rooms.boards.rules import PROPOSALS, BodyKind, Majority, Method, Quorum, SeatRole, Wording
 from quartierwerk.rooms.places.models import City, District, Place
 from quartierwerk.rooms.places.tests.factories import drawn_city
@@ -133,3 +134,12 @@ def decided(on: Motion, *, by: Person, yes: int = 0, no: int = 0) -> Ballot:
     opened = ballot(on, by=by)
     actions.count(actions.Counting(ballot=opened, yes=yes, no=no), actor=by)
     return actions.close_ballot(opened, actor=by)
+
+
+def recorded(of: Meeting, *, by: Person, texts: Mapping[Item, str] | None = None) -> Minutes:
+    """The minutes of a meeting that is closed now, as a draft with some texts."""
+    record = actions.begin_minutes(actions.Beginning(of), actor=by)
+    for one, text in (texts or {}).items():
+        actions.write(record, actor=by, item=one, text=text, based_on=0)
+    actions.close_meeting(of, actor=by)
+    return Minutes.objects.get(pk=record.pk)
