@@ -31,6 +31,7 @@ from quartierwerk.rooms.boards.queries.minutes import (
     digest_of,
     meetings_unwritten,
     minutes,
+    objections_of,
     objections_open,
     open_follow_ups,
     passages,

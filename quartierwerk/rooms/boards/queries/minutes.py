@@ -110,6 +110,11 @@ def digest_of(content: Content) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def objections_of(person: Any) -> QuerySet[Objection]:
+    """What somebody has objected to, the latest first."""
+    return Objection.objects.filter(by=person).select_related("minutes__meeting__body").order_by("-at", "-pk")
+
+
 def asked_of(meeting: Meeting) -> list[FollowUp]:
     """What a meeting is to hear of earlier resolutions of its body; what it has heard stands in ``told``."""
     found = list(open_follow_ups(meeting.body))
