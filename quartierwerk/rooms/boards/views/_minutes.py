@@ -94,5 +94,5 @@ def _number(content: queries.Content) -> str:
     """How many with a vote were there, where nobody is named."""
     if (n := content.get("present")) is None:
         return ""
-    said = ngettext("Anwesend: %(n)d stimmberechtigtes Mitglied.", "Anwesend: %(n)d stimmberechtigte Mitglieder.", n)
+    said = ngettext("Anwesend: %(n)s stimmberechtigtes Mitglied.", "Anwesend: %(n)s stimmberechtigte Mitglieder.", n)
     return said % {"n": n}
