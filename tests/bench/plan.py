@@ -13,11 +13,12 @@ from typing import Any
 from tests.bench import stamps
 from tests.bench.ground import ROOT, Ground, Place
 
-PARTS = ("load", "engine", "page", "clusters", "locating", "doubles", "import", "weight", "documents", "quality")
+PARTS = ("load", "engine", "page", "clusters", "locating", "doubles", "import", "weight", "documents", "entries", "quality")
 STEPS = {"rows": stamps.ROWS, "index": stamps.INDEX}
 QUESTIONS = 300
 POINTS = 300_000
 DOCUMENTS = 200
+ENTRIES = {"standing": 100_000, "times": 300}
 IMPORT_INTO = {"empty": 0, "100,000": 100_000}
 IMPORT_ROWS = (5_000, 50_000)
 
@@ -125,6 +126,10 @@ class Bench:
 
     def _documents(self) -> dict[str, Any]:
         return self._demo().run("documents", count=DOCUMENTS)
+
+    def _entries(self) -> dict[str, Any]:
+        with self.ground.copy(self._demo()) as copy:
+            return copy.run("entries", **ENTRIES)
 
     def _quality(self) -> dict[str, Any]:
         return self._demo().run("quality", halves=self.wish.halves)

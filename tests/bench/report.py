@@ -13,6 +13,7 @@ WEIGHT, MAP_WEIGHT = 100_000, 500_000
 CLUSTERS_P95, CLUSTERS_BYTES = 40.0, 60_000
 LOCATING = 100_000.0
 DOCUMENTS, DOCUMENT_TO_EMPTY = 20.0, 25.0
+ENTRY_FULL_TO_EMPTY = 1.5
 DOUBLES_SECONDS, DOUBLES_MEMORY = 120.0, 150.0
 DOUBLES_PRECISION, DOUBLES_RECALL = 0.95, 0.90
 RECALL, MRR = 0.9, 0.85
@@ -45,7 +46,7 @@ def rows(found: Found, *, judge: bool = True) -> list[Row]:
     """The whole table, in the order of the parts; a run that only tries whether everything works is not judged."""
     parts = {"load": load, "engine": engine, "page": page, "clusters": clusters, "locating": locating}
     parts |= {"doubles": doubles, "import": imports, "weight": weight, "documents": documents}
-    parts |= {"quality": quality}
+    parts |= {"entries": entries, "quality": quality}
     table = [row for part, make in parts.items() if part in found for row in make(found[part])]
     return table if judge else _without_bar(*table)
 
@@ -145,6 +146,14 @@ def documents(found: Found) -> Iterator[Row]:
     yield least("documents of two pages", 1000 / own["mean"], DOCUMENTS, "/s", note=note)
     note = f" (p50 {empty['p50']:.2f} ms)"
     yield most("documents: ÷ empty page, p50", own["p50"] / empty["p50"], DOCUMENT_TO_EMPTY, " ×", note=note)
+
+
+def entries(found: Found) -> Iterator[Row]:
+    """An entry into a full pot beside one into an empty pot."""
+    full, empty = found["full"], found["empty"]
+    note = f" (p50 {full['p50']:.1f} ms and {empty['p50']:.1f} ms)"
+    work = f"entry into a pot of {found['standing']:,}: ÷ empty pot, p50"
+    yield most(work, full["p50"] / empty["p50"], ENTRY_FULL_TO_EMPTY, " ×", note=note)
 
 
 def quality(found: Found) -> Iterator[Row]:

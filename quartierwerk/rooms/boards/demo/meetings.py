@@ -111,7 +111,7 @@ def _held(stage: Stage, body: Body, *, pot: Pot | None = None) -> None:
         actions.edit_item(money, actor=maker, tabled=_tabled(money, parties=[party]))
         tie = actions.Tie(bound.person, party, TieKind.ORGAN)
         actions.bind(tie, actor=maker, at=day - timedelta(days=60))
-    asking = {"pot": pot, "cents": 12_000_00} if pot is not None else {}
+    asking = {"pot": pot, "cents": _part(pot, 30)} if pot is not None else {}
     grant = _moved(maker, money, "Das Sommerfest am Wasser wird unterstützt.", **asking)
     start = _moved(maker, welcome, "Die Tagesordnung wird beschlossen.")
     seating = _moved(maker, benches, "Die Sitzungen beginnen künftig um 16 Uhr.")
@@ -167,9 +167,15 @@ def _to_come(stage: Stage, body: Body, *, pot: Pot | None = None) -> None:
         ),
     )
     if pot is not None:
-        _moved(stage.maker, fest, "Das Lichterfest wird unterstützt.", pot=pot, cents=45_000_00)
-        _moved(stage.maker, studios, "Die Offenen Ateliers werden unterstützt.", pot=pot, cents=31_500_00)
+        pot.refresh_from_db()
+        _moved(stage.maker, fest, "Das Lichterfest wird unterstützt.", pot=pot, cents=_part(pot, 60))
+        _moved(stage.maker, studios, "Die Offenen Ateliers werden unterstützt.", pot=pot, cents=_part(pot, 55))
     actions.invite(meeting, actor=stage.maker, at=stage.today - timedelta(days=2))
+
+
+def _part(pot: Pot, hundredths: int) -> int:
+    """So much of what is free in a pot, in whole fifties of euros."""
+    return max(pot.available * hundredths // 100 // 50_00, 1) * 50_00
 
 
 def _planned(stage: Stage, body: Body, day: datetime, *, written: datetime) -> Meeting:

@@ -101,7 +101,7 @@ class AddressesField(forms.CharField):
         return list(dict.fromkeys(found))
 
 
-class _WithAddresses(Refusable):
+class WithAddresses(Refusable):
     """A form in which somebody names things of the house by their addresses."""
 
     def __init__(self, data: Any, *, person: Any, host: str, **rest: Any) -> None:
@@ -111,7 +111,7 @@ class _WithAddresses(Refusable):
                 one.person, one.host = person, host
 
 
-class ItemForm(_WithAddresses):
+class ItemForm(WithAddresses):
     """What stands on an agenda."""
 
     title = forms.CharField(
@@ -181,7 +181,7 @@ class _PotChoice(forms.ModelChoiceField):
         return str(_("%(pot)s, verfügbar %(money)s") % {"pot": obj, "money": money(obj.available)})
 
 
-class MotionForm(_WithAddresses):
+class MotionForm(WithAddresses):
     """What a body is asked to decide; a pot and a sum where whoever writes sees any pots."""
 
     wording = forms.CharField(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.rooms.boards.forms.meetings import AddressesField, _WithAddresses
+from quartierwerk.rooms.boards.forms.meetings import AddressesField, WithAddresses
 from quartierwerk.rooms.boards.rules import TieKind
 
 
-class TieForm(_WithAddresses):
+class TieForm(WithAddresses):
     """A tie of one's own."""
 
     to = AddressesField(

@@ -82,7 +82,7 @@ class Presence:
 
 def presence(meeting: Meeting, *, at: datetime, item: Item | None = None) -> Presence:
     """Who is there at a moment, for an item or as such; a body without rules decides nothing."""
-    return _weighed(
+    return weighed(
         meeting,
         procedure=meeting.procedure or procedure_on(meeting.body, meeting.day),
         seats=list(seats_on(meeting.body, meeting.day)),
@@ -92,7 +92,7 @@ def presence(meeting: Meeting, *, at: datetime, item: Item | None = None) -> Pre
     )
 
 
-def _weighed(
+def weighed(
     meeting: Meeting,
     *,
     procedure: Procedure | None,

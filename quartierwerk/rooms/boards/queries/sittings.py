@@ -31,10 +31,10 @@ from quartierwerk.rooms.boards.queries.meetings import (
     Line,
     Presence,
     Proposal,
-    _weighed,
     agenda,
     attendances,
     money_asked,
+    weighed,
     whole_agenda,
 )
 from quartierwerk.rooms.boards.queries.procedures import procedure_on
@@ -174,7 +174,7 @@ class Sitting:
         return bool(self.ballots)
 
     def _presence(self, out: Sequence[int]) -> Presence:
-        return _weighed(
+        return weighed(
             self.meeting,
             procedure=self.procedure,
             seats=[desk.seat for desk in self.desks],

@@ -12,6 +12,7 @@ from django.db.models import Sum
 from quartierwerk.rooms.budget.models import Entry, FiscalYear, Order, Pot, Statement, StatementLine
 from quartierwerk.rooms.budget.queries.bank import OPEN, gaps
 from quartierwerk.rooms.budget.queries.books import unsound
+from quartierwerk.rooms.budget.queries.pots import ORDER
 from quartierwerk.rooms.budget.rules import EntryKind
 
 WENT = (EntryKind.PAYMENT, EntryKind.EXPENSE, EntryKind.TAKEN_OVER)
@@ -69,7 +70,7 @@ class CashReport:
 
 def cash_report(year: FiscalYear) -> CashReport:
     """The report of one year over all its pots; whoever asks may see them all."""
-    pots = list(Pot.objects.filter(year=year).named())
+    pots = list(Pot.objects.filter(year=year).named().order_by(*ORDER))
     sums: dict[int, dict[str, int]] = {}
     entered = Entry.objects.filter(pot__year=year).order_by().values("pot", "kind").annotate(sum=Sum("cents"))
     for row in entered:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LONGEST_NAME = 120
 LONGEST_SOURCE = 240
@@ -27,7 +28,7 @@ class Source(TextChoices):
     """Who gave the money of a pot (Mittelherkunft)."""
 
     CITY = "city", _("Stadt")
-    STATE = "state", _("Land")
+    STATE = "state", pgettext_lazy("source of money", "Land")
     DISTRICT_COUNCIL = "district_council", _("Bezirksvertretung")
     SPONSOR = "sponsor", _("Sponsoring")
     FOUNDATION = "foundation", _("Stiftung")

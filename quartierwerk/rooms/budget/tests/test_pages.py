@@ -480,9 +480,10 @@ def test_the_journal_for_the_citys_treasury_holds_what_moved_cash_and_its_sum(or
 def test_the_journal_for_the_citys_treasury_asks_for_days_that_make_sense(pot, keeper):
     page = browser(keeper)
 
-    for question in ({}, {"von": "2026-02-01", "bis": "2026-01-01"}, {"von": "gestern", "bis": "heute"}):
+    assert page.get(at("journal")).status_code == 200
+    for question in ({"von": "2026-02-01", "bis": "2026-01-01"}, {"von": "gestern", "bis": "heute"}):
         answer = page.get(at("journal", **question))
-        assert "text/html" in answer.headers["Content-Type"]
+        assert (answer.status_code, "text/html" in answer.headers["Content-Type"]) == (422, True)
     assert rows_of(page.get(at("journal", von="2000-01-01", bis="2000-12-31"))) == []
 
 

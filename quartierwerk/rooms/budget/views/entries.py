@@ -41,7 +41,6 @@ def find(request: HttpRequest) -> HttpResponse:
     """The journal: all entries of all pots that this person sees, the latest first."""
     chosen, years = _chosen(request)
     given = _given(chosen, years)
-    today = clock.today()
     return listed(
         request,
         "budget/entries.html",
@@ -53,9 +52,7 @@ def find(request: HttpRequest) -> HttpResponse:
         address=urlencode(
             {name: value for name, value in chosen.cleaned_data.items() if value} if chosen.is_valid() else {}
         ),
-        days=DaysForm(initial={"von": date(today.year, 1, 1), "bis": today})
-        if permissions.may_see_all(request.user)
-        else None,
+        days=DaysForm(initial=_this_year()) if permissions.may_see_all(request.user) else None,
     )
 
 
@@ -75,7 +72,7 @@ def download(request: HttpRequest, format: str) -> StreamingHttpResponse | FileR
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse | StreamingHttpResponse | FileResponse:
     """What moved cash between two days, for the city's treasury to import; asks for the days where they are wrong."""
-    days = DaysForm(request.GET)
+    days = DaysForm(request.GET or None, initial=_this_year())
     if not days.is_valid():
         heading = _("Journal für die Stadtkasse")
         return page(request, "budget/journal.html", form=days, heading=heading, cancel_url=reverse("budget:entries"))
@@ -132,6 +129,12 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def crumb_of(entry: Entry) -> Any:
     """The way back to an entry, by its number."""
     return crumb(entry)._replace(label=exchange.number_of(entry.pot, entry.number))
+
+
+def _this_year() -> dict[str, date]:
+    """The days of the year up to today."""
+    today = clock.today()
+    return {"von": date(today.year, 1, 1), "bis": today}
 
 
 def _can_go(entry: Entry) -> bool:
