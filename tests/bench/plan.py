@@ -13,7 +13,19 @@ from typing import Any
 from tests.bench import stamps
 from tests.bench.ground import ROOT, Ground, Place
 
-PARTS = ("load", "engine", "page", "clusters", "locating", "doubles", "import", "weight", "documents", "entries", "quality")
+PARTS = (
+    "load",
+    "engine",
+    "page",
+    "clusters",
+    "locating",
+    "doubles",
+    "import",
+    "weight",
+    "documents",
+    "entries",
+    "quality",
+)
 STEPS = {"rows": stamps.ROWS, "index": stamps.INDEX}
 QUESTIONS = 300
 POINTS = 300_000

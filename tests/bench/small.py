@@ -37,7 +37,9 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
     ground.forget(place)
     by_size = {part: {str(size): found[part][0]} for part in ("engine", "page", "clusters", "doubles") if part in found}
     shape = {"load": {str(size): dict(zip(("migrate", "rows", "index"), found["load"], strict=True))}, **by_size}
-    shape |= {part: found[part][0] for part in ("locating", "weight", "documents", "entries", "quality") if part in found}
+    shape |= {
+        part: found[part][0] for part in ("locating", "weight", "documents", "entries", "quality") if part in found
+    }
     if "import" in found:
         shape["import"] = {f"{size:,}": [found["import"][1]]}
     return shape

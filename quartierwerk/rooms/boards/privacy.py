@@ -93,6 +93,32 @@ PERSONAL = (
         basis=Basis.TASK,
         retention=_("dauerhaft; Beschlüsse werden nie geändert oder gelöscht"),
     ),
+    PersonalData(
+        kind="boards.minutes",
+        label=_("Niederschriften und was aus Beschlüssen folgt"),
+        fields=(
+            "boards.passage.text",
+            *(f"boards.minutesversion.{field}" for field in ("content", "made_by")),
+            *(f"boards.followup.{field}" for field in ("task", "who")),
+            "boards.followupreport.text",
+        ),
+        purpose=_("belegen, wie ein Gremium beraten und beschlossen hat, und nach der Umsetzung fragen"),
+        basis=Basis.TASK,
+        retention=_("dauerhaft; verschickte und genehmigte Fassungen werden nie geändert oder gelöscht"),
+    ),
+    PersonalData(
+        kind="boards.objections",
+        label=_("Einwendungen gegen Niederschriften"),
+        fields=tuple(f"boards.objection.{field}" for field in ("by", "text", "answer")),
+        purpose=_("Fehler in Niederschriften berichtigen, und belegen, warum sie lauten, wie sie lauten"),
+        basis=Basis.TASK,
+        retention=_("dauerhaft, wie die Niederschrift"),
+        rows=lambda person: rows(queries.objections_of(person), "minutes", "text", "at", "answer", "is_accepted"),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Ihre Einwendungen bleiben ohne Ihren Namen, weil die Niederschrift auf sie antwortet."),
+        ),
+    ),
 )
 
 VIEWED = {

@@ -1,4 +1,4 @@
-"""What waits in the cockpit of those who keep bodies: seats that end, and bodies without a chair."""
+"""What waits in the cockpit of those who keep bodies: seats that end, bodies without a chair, minutes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.waiting import Band, Pile
-from quartierwerk.rooms.boards import permissions, queries
+from quartierwerk.rooms.boards import permissions, queries, rules
 
 
 def piles(person: Any) -> Iterator[Pile]:
-    """Both as numbers: what to do about them is decided outside the house."""
+    """All as numbers: most of what to do about them is decided outside the house."""
     if permissions.may_keep_bodies(person):
         today, url = clock.today(), reverse("boards:pending")
         yield Pile(
@@ -29,6 +29,20 @@ def piles(person: Any) -> Iterator[Pile]:
             number=queries.without_chair(person, on=today).count(),
             hint=_("Ohne Vorsitz lädt niemand ein und niemand leitet."),
             url=f"{url}#vorsitz",
+            band=Band.TEND,
+        )
+        yield Pile(
+            label=_("Sitzungen ohne Niederschrift"),
+            number=queries.meetings_unwritten(person, before=clock.now() - rules.BEGUN_WITHIN).count(),
+            hint=_("Nach zwei Wochen sollte sie wenigstens begonnen sein."),
+            url=f"{url}#niederschriften",
+            band=Band.TEND,
+        )
+        yield Pile(
+            label=_("Einwendungen gegen Niederschriften"),
+            number=queries.objections_open(person).count(),
+            hint=_("Solange keine Antwort dasteht, lässt sich die Niederschrift nicht genehmigen."),
+            url=f"{url}#einwendungen",
             band=Band.TEND,
         )
 

@@ -15,6 +15,7 @@ from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import permissions, queries, rules
+from quartierwerk.rooms.boards.actions._notices import tell
 from quartierwerk.rooms.boards.models import (
     FollowUp,
     FollowUpReport,
@@ -88,6 +89,7 @@ def send_minutes(record: Minutes, *, actor: Person, at: datetime) -> Minutes:
     until = clock.local(at).date() + rules.OBJECTIONS_WITHIN
     advance(record, MinutesState.SENT, steps=MINUTES_STEPS, sent_at=at, objections_until=until)
     _keep(record, by=actor, at=at)
+    tell(record.meeting, "boards/mail/minutes.txt", on=clock.local(at).date(), minutes=record)
     return record
 
 
@@ -127,13 +129,13 @@ def settle_objection(objection: Objection, *, actor: Person, is_accepted: bool, 
 
 @action(may=permissions.may_run_minutes)
 def approve_minutes(record: Minutes, *, actor: Person, at: datetime, meeting: Meeting | None = None) -> Minutes:
-    """Approve minutes, in a meeting of the body or once nobody can object; they are frozen then (genehmigen)."""
+    """Approve minutes, in a later meeting of the body or once nobody can object; they are frozen then (genehmigen)."""
     if record.objections.filter(answered_at__isnull=True).exists():
         raise ObjectionsOpen
     is_term_over = record.objections_until is not None and clock.local(at).date() > record.objections_until
     if meeting is None and not is_term_over:
         raise TermRuns
-    if meeting is not None and (meeting.body_id != record.meeting.body_id or meeting.pk == record.meeting_id):
+    if meeting is not None and not queries.approving(record).filter(pk=meeting.pk).exists():
         raise NotNow
     advance(record, MinutesState.APPROVED, steps=MINUTES_STEPS, approved_at=at, approved_in=meeting)
     _keep(record, by=actor, at=at, is_approved=True)

@@ -12,7 +12,7 @@ from quartierwerk.rooms.accounts.demo import Stage
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import actions, queries
 from quartierwerk.rooms.boards.demo.scoring import scores
-from quartierwerk.rooms.boards.models import Body, Item, Meeting, Motion, Seat
+from quartierwerk.rooms.boards.models import Body, Item, Meeting, Motion, Resolution, Seat
 from quartierwerk.rooms.boards.rules import BodyKind, Ground, ItemKind, Method, TieKind
 from quartierwerk.rooms.budget import actions as budget
 from quartierwerk.rooms.budget.models import FiscalYear, Pot
@@ -20,6 +20,13 @@ from quartierwerk.rooms.budget.rules import Source
 from quartierwerk.rooms.places.models import District, Place
 
 AGO, AHEAD = timedelta(days=35), timedelta(days=28)
+SAID = (
+    "Der Vorsitz begrüßt die Anwesenden und stellt fest, dass ordnungsgemäß eingeladen wurde.",
+    "Der Verein stellt das Fest vor: drei Bühnen, freier Eintritt, Abfallkonzept.\n\nNachfragen gelten der Lautstärke "
+    "nach 22 Uhr und der Barrierefreiheit der Wege. Beides ist geklärt.",
+    "Es wird vorgeschlagen, früher zu beginnen. Die Meinungen gehen auseinander.",
+)
+"""What was said to each item."""
 POT = 80_000_00
 """What a district has for its own projects in a year, in cents."""
 
@@ -123,6 +130,27 @@ def _held(stage: Stage, body: Body, *, pot: Pot | None = None) -> None:
     half, odd = divmod(len(seats), 2)
     room.decide(seating, yes=half, no=half, abstained=odd)  # as many for as against
     actions.close_meeting(opened, actor=maker, at=room.later(10))
+    _record(stage, meeting, (welcome, money, benches), seats, is_approved=pot is None)
+
+
+def _record(stage: Stage, meeting: Meeting, items: Sequence[Item], seats: Sequence[Seat], *, is_approved: bool) -> None:
+    """Its minutes: approved because nobody objected, else sent lately, with an objection and something to be done."""
+    maker = stage.maker
+    record = actions.begin_minutes(actions.Beginning(meeting), actor=maker)
+    for item, text in zip(items, SAID, strict=True):
+        actions.write(record, actor=maker, item=item, text=text, based_on=0)
+    if is_approved:
+        actions.send_minutes(record, actor=maker, at=meeting.starts_at + timedelta(days=5))
+        actions.approve_minutes(record, actor=maker, at=meeting.starts_at + timedelta(days=21))
+        return
+    actions.send_minutes(record, actor=maker, at=stage.today - timedelta(days=4))
+    if (objecting := next((seat.person for seat in reversed(seats) if seat.person), None)) is not None:
+        doubt = actions.Doubt(record, "Zu Punkt 3: Vorgeschlagen war 16:30 Uhr, nicht 16 Uhr.")
+        actions.object_to(doubt, actor=objecting, at=stage.today - timedelta(days=1))
+    if (resolution := Resolution.objects.filter(item=items[1]).first()) is not None:
+        due_on = clock.local(stage.today + AHEAD).date()
+        task = actions.Following(resolution=resolution, task="Vereinbarung mit dem Verein", who="Büro", due_on=due_on)
+        actions.follow_up(task, actor=maker)
 
 
 def _to_come(stage: Stage, body: Body, *, pot: Pot | None = None) -> Meeting:

@@ -25,12 +25,18 @@ from quartierwerk.rooms.boards.queries.meetings import (
 )
 from quartierwerk.rooms.boards.queries.minutes import (
     Content,
+    approving,
+    asked_of,
     assembled,
     digest_of,
+    meetings_unwritten,
     minutes,
+    objections_of,
+    objections_open,
     open_follow_ups,
     passages,
     public_part,
+    read_by,
 )
 from quartierwerk.rooms.boards.queries.procedures import procedure_on, procedures_of
 from quartierwerk.rooms.boards.queries.scoring import (

@@ -5,16 +5,31 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.boards import rules
-from quartierwerk.rooms.boards.models import Body, FollowUp, Item, Meeting, Minutes, Passage, Recusal, Resolution
-from quartierwerk.rooms.boards.queries.meetings import attendances
+from quartierwerk.rooms.boards.models import (
+    Body,
+    FollowUp,
+    Item,
+    Meeting,
+    Minutes,
+    Objection,
+    Passage,
+    Recusal,
+    Resolution,
+)
+from quartierwerk.rooms.boards.queries.meetings import attendances, withheld_from
 from quartierwerk.rooms.boards.queries.seats import seats_on
+from quartierwerk.rooms.boards.queries.sittings import is_inside
+from quartierwerk.rooms.boards.rules import MeetingState
 
 Content = dict[str, Any]
 """Minutes as plain data, for a page, a PDF and the frozen version; all words are in the language of the house."""
@@ -33,17 +48,50 @@ def passages(record: Minutes) -> dict[int, Passage]:
 def assembled(record: Minutes) -> Content:
     """Everything the minutes say: attendance, items with texts, recusals and results in the right sentences."""
     meeting = record.meeting
-    return {
-        "body": str(meeting.body),
-        "title": meeting.title,
-        "place": meeting.place,
-        "day": when(meeting.starts_at, "long"),
-        "opened": when(meeting.opened_at, "time"),
-        "closed": when(meeting.closed_at, "time"),
-        "notice": _("Die Einladungsfrist war nicht eingehalten.") if meeting.is_notice_short else "",
-        "attendance": list(_attendance(meeting)),
-        "items": list(_items(record)),
-    }
+    with translation.override(settings.LANGUAGE_CODE):
+        return {
+            "body": str(meeting.body),
+            "title": meeting.title,
+            "place": meeting.place,
+            "day": when(meeting.starts_at, "long"),
+            "opened": when(meeting.opened_at, "time"),
+            "closed": when(meeting.closed_at, "time"),
+            "notice": _("Die Einladungsfrist war nicht eingehalten.") if meeting.is_notice_short else "",
+            "attendance": list(_attendance(meeting)),
+            "items": list(_items(record)),
+        }
+
+
+def read_by(record: Minutes, person: Any) -> Content:
+    """What somebody reads: the version last sent, or the draft; inside all but what they are recused from.
+
+    As with resolutions, what was dealt with in public everybody sees, whoever was recused from it too.
+    """
+    version = None if record.is_draft else record.versions.first()
+    content = assembled(record) if version is None else version.content
+    if not is_inside(record.meeting.body, person):
+        return public_part(content)
+    out = withheld_from(record.meeting, person)
+    return {**content, "items": [one for one in content["items"] if one["is_public"] or one["key"] not in out]}
+
+
+def approving(record: Minutes) -> QuerySet[Meeting]:
+    """The meetings in which minutes can be approved: later ones of the body that were opened, the latest first."""
+    opened = record.meeting.body.meetings.filter(state__in=[MeetingState.OPEN, MeetingState.HELD])
+    return opened.filter(starts_at__gt=record.meeting.starts_at).order_by("-starts_at")
+
+
+def meetings_unwritten(person: Any, *, before: datetime) -> QuerySet[Meeting]:
+    """The meetings in somebody's care that were closed before a moment and have no minutes yet, the oldest first."""
+    found = Meeting.objects.filter(state=MeetingState.HELD, closed_at__lt=before, minutes__isnull=True)
+    return found.filter(body__in=Body.objects.kept_by(person).values("pk")).select_related("body").order_by("closed_at")
+
+
+def objections_open(person: Any) -> QuerySet[Objection]:
+    """The objections in somebody's care that nobody has answered, the oldest first."""
+    found = Objection.objects.filter(answered_at__isnull=True)
+    found = found.filter(minutes__meeting__body__in=Body.objects.kept_by(person).values("pk"))
+    return found.select_related("minutes__meeting__body").order_by("at", "pk")
 
 
 def public_part(content: Content) -> Content:
@@ -62,10 +110,24 @@ def digest_of(content: Content) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def objections_of(person: Any) -> QuerySet[Objection]:
+    """What somebody has objected to, the latest first."""
+    return Objection.objects.filter(by=person).select_related("minutes__meeting__body").order_by("-at", "-pk")
+
+
+def asked_of(meeting: Meeting) -> list[FollowUp]:
+    """What a meeting is to hear of earlier resolutions of its body; what it has heard stands in ``told``."""
+    found = list(open_follow_ups(meeting.body))
+    for task in found:
+        heard = (report.text for report in task.reports.all() if report.meeting_id == meeting.pk)
+        task.told = next(heard, "")  # type: ignore[attr-defined]
+    return found
+
+
 def open_follow_ups(body: Body) -> QuerySet[FollowUp]:
     """What still has to be done after a body's resolutions, the most urgent first."""
     found = FollowUp.objects.filter(resolution__body=body, done_at__isnull=True)
-    return found.select_related("resolution").prefetch_related("reports").order_by("due_on", "pk")
+    return found.select_related("resolution__body").prefetch_related("reports").order_by("due_on", "pk")
 
 
 def _attendance(meeting: Meeting) -> Iterator[dict[str, Any]]:
@@ -99,6 +161,7 @@ def _items(record: Minutes) -> Iterator[dict[str, Any]]:
         item: Item = items[key]
         out = recusals.get(key, [])
         yield {
+            "key": key,
             "number": number,
             "title": item.title,
             "is_public": item.is_public,

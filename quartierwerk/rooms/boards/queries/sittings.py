@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -258,9 +258,9 @@ def notice(meeting: Meeting) -> dict[str, Any]:
     return {"meeting": meeting, "body": meeting.body, "lines": whole_agenda(meeting)}
 
 
-def reached_by_mail(meeting: Meeting) -> tuple[list[Seat], list[Seat]]:
-    """Who is written to about a meeting, and who has no address that the house knows."""
-    seats = list(seats_on(meeting.body, meeting.day))
+def reached_by_mail(meeting: Meeting, *, on: date | None = None) -> tuple[list[Seat], list[Seat]]:
+    """Who is written to about a meeting, and who has no address that the house knows; by default on its own day."""
+    seats = list(seats_on(meeting.body, on or meeting.day))
     return [seat for seat in seats if seat.address], [seat for seat in seats if not seat.address]
 
 

@@ -47,6 +47,7 @@ from quartierwerk.rooms.boards.rules.meetings import (
     present,
 )
 from quartierwerk.rooms.boards.rules.minutes import (
+    BEGUN_WITHIN,
     LONGEST_OBJECTION,
     LONGEST_PASSAGE,
     MINUTES_STEPS,

@@ -17,6 +17,8 @@ LONGEST_PASSAGE = 20_000
 LONGEST_OBJECTION = 4_000
 OBJECTIONS_WITHIN = timedelta(days=14)
 """So long after they were sent minutes can be objected to, unless the body's statutes say otherwise."""
+BEGUN_WITHIN = timedelta(days=14)
+"""So long after a meeting its minutes should be begun; from then on they wait in the cockpit."""
 
 
 class MinutesState(TextChoices):

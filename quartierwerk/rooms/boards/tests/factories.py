@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,7 +16,18 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.boards import actions
-from quartierwerk.rooms.boards.models import Ballot, Body, Candidate, Item, Meeting, Motion, Score, Scoring, Seat
+from quartierwerk.rooms.boards.models import (
+    Ballot,
+    Body,
+    Candidate,
+    Item,
+    Meeting,
+    Minutes,
+    Motion,
+    Score,
+    Scoring,
+    Seat,
+)
 from quartierwerk.rooms.boards.rules import PROPOSALS, BodyKind, Criterion, Majority, Method, Quorum, SeatRole, Wording
 from quartierwerk.rooms.places.models import City, District, Place
 from quartierwerk.rooms.places.tests.factories import drawn_city
@@ -161,3 +173,12 @@ def scored(of: Candidate, on: Seat, *, value: int = 3, people: int = 3, **said: 
     """What a seat gives it."""
     given = {"candidate": of, "seat": on, "points": {"value": value, "people": people}} | said
     return actions.score(actions.Given(**given), actor=on.person)
+
+
+def recorded(of: Meeting, *, by: Person, texts: Mapping[Item, str] | None = None) -> Minutes:
+    """The minutes of a meeting that is closed now, as a draft with some texts."""
+    record = actions.begin_minutes(actions.Beginning(of), actor=by)
+    for one, text in (texts or {}).items():
+        actions.write(record, actor=by, item=one, text=text, based_on=0)
+    actions.close_meeting(of, actor=by)
+    return Minutes.objects.get(pk=record.pk)

@@ -8,7 +8,7 @@ from typing import Any
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.boards import actions, queries
-from quartierwerk.rooms.boards.models import Resolution
+from quartierwerk.rooms.boards.models import Minutes, Resolution
 from quartierwerk.rooms.boards.rules import TieKind
 from quartierwerk.rooms.boards.tests import factories
 
@@ -17,6 +17,7 @@ PUBLIC = {
     "boards:body",
     *(f"boards:{name}" for name in ("meetings", "meetings_of", "meeting", "calendar", "calendar_of")),
     *(f"boards:{name}" for name in ("resolutions", "resolutions_of", "resolution")),
+    *(f"boards:{name}" for name in ("minutes", "minutes_file")),
 }
 
 
@@ -38,6 +39,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         "boards:take_along": of_body | {"day": clock.today().isoformat(), "format": "csv"},
         **_meetings(cast),
         **_scoring(),
+        **_minutes(cast),
     }
 
 
@@ -51,7 +53,7 @@ def _meetings(cast: Any) -> dict[str, dict[str, object]]:
     ballot = factories.ballot(factories.motion(item, by=by), by=by)
     motion = factories.motion(item, by=by)
     binding = actions.bind(actions.Tie(cast.owner, reference(cast.profile), TieKind.ORGAN), actor=cast.owner)
-    resolution = Resolution.objects.get()
+    resolution = Resolution.objects.get(item=item)
     of_body: dict[str, object] = {"slug": board.body.slug}
     of_meeting = of_body | {"pk": meeting.pk}
     steps = (
@@ -95,4 +97,30 @@ def _scoring() -> dict[str, dict[str, object]]:
         },
         **{f"boards:{name}": of_scoring for name in steps},
         **{f"boards:{name}": of_scoring | {"candidate": candidate.pk} for name in ("score", "recuse")},
+    }
+
+
+def _minutes(cast: Any) -> dict[str, dict[str, object]]:
+    """Approved minutes of a meeting in which something was decided, with an objection and something to be done."""
+    board = factories.assembled(voting=3)
+    by = board.secretary.person
+    meeting = factories.running(board, here=3, by=by)
+    item = factories.item(meeting, by=by)
+    factories.decided(factories.motion(item, by=by), by=by, yes=3)
+    record = factories.recorded(meeting, by=by, texts={item: "Der Verein stellt das Fest vor."})
+    actions.send_minutes(record, actor=by)
+    objection = actions.object_to(actions.Doubt(record, "Es waren 300 Gäste."), actor=board.seats[1].person)
+    actions.settle_objection(objection, actor=by, is_accepted=False, answer="Gezählt wurden 250.")
+    following = actions.open_meeting(factories.meeting(board.body, by=by, days=30), actor=by)
+    actions.approve_minutes(Minutes.objects.get(pk=record.pk), actor=by, meeting=following)
+    resolution = Resolution.objects.get(item=item)
+    task = actions.follow_up(actions.Following(resolution=resolution, task="Vertrag", who="Büro"), actor=by)
+    of_body: dict[str, object] = {"slug": board.body.slug}
+    of_meeting = of_body | {"pk": meeting.pk}
+    steps = ("minutes", "minutes_file", "begin_minutes", "send_minutes", "approve_minutes", "object_to")
+    return {
+        **{f"boards:{name}": of_meeting for name in steps},
+        "boards:settle_objection": of_meeting | {"objection": objection.pk},
+        "boards:report_on": of_body | {"pk": following.pk, "task": task.pk},
+        "boards:follow_up": of_body | {"year": resolution.year, "number": resolution.number},
     }

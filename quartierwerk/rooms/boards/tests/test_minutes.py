@@ -143,8 +143,10 @@ def test_minutes_are_approved_when_nobody_can_object_any_more(record, by, time_m
 def test_minutes_are_approved_in_the_next_meeting(record, board, by):
     actions.send_minutes(record, actor=by)
     following = factories.meeting(board.body, by=by, days=30)
-    with pytest.raises(NotNow):
-        actions.approve_minutes(record, actor=by, meeting=record.meeting)
+    for wrong in (record.meeting, following):  # their own one, and one that has not been opened
+        with pytest.raises(NotNow):
+            actions.approve_minutes(record, actor=by, meeting=wrong)
+    following = actions.open_meeting(following, actor=by)
     actions.approve_minutes(record, actor=by, meeting=following)
     assert Minutes.objects.get().approved_in == following
 
@@ -153,7 +155,8 @@ def test_visitors_see_minutes_once_they_are_approved(record, board, by):
     assert not queries.minutes(None).exists()
     assert queries.minutes(board.seats[1].person).exists()
     actions.send_minutes(record, actor=by)
-    actions.approve_minutes(record, actor=by, meeting=factories.meeting(board.body, by=by, days=30))
+    following = actions.open_meeting(factories.meeting(board.body, by=by, days=30), actor=by)
+    actions.approve_minutes(record, actor=by, meeting=following)
     assert queries.minutes(None).exists()
 
 

@@ -13,7 +13,7 @@ from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.exchange import noted
-from quartierwerk.rooms.boards import actions, permissions, queries
+from quartierwerk.rooms.boards import actions, permissions, queries, rules
 from quartierwerk.rooms.boards.forms.seats import AppointingForm, EndingForm, SaidForm
 from quartierwerk.rooms.boards.models import Body, Seat
 from quartierwerk.rooms.boards.rules import DAY
@@ -23,14 +23,17 @@ from quartierwerk.rooms.boards.views._found import kept
 @only(permissions.may_keep_bodies)
 @require_safe
 def pending(request: HttpRequest) -> HttpResponse:
-    """Which seats end soon, and which bodies nobody chairs."""
+    """Which seats end soon, which bodies nobody chairs, and what minutes wait for."""
     today = clock.today()
+    before = clock.now() - rules.BEGUN_WITHIN
     return page(
         request,
         "boards/pending.html",
-        heading=_("Sitze, die enden oder fehlen"),
+        heading=_("Was in Gremien ansteht"),
         ending=list(queries.seats_ending(request.user, on=today)),
         unchaired=list(queries.without_chair(request.user, on=today).select_related("district")),
+        unwritten=list(queries.meetings_unwritten(request.user, before=before)),
+        objections=list(queries.objections_open(request.user)),
     )
 
 

@@ -181,6 +181,8 @@ def resolution(request: HttpRequest, slug: str, year: int, number: int) -> HttpR
         entitled=queries.entitled(found.ballot) if inside else [],
         recused=list(found.item.recusals.select_related("seat__person")) if inside else [],
         is_inside=inside,
+        follow_ups=list(found.follow_ups.prefetch_related("reports__meeting")) if inside else [],
+        runs=permissions.may_run(request.user, found.body),
     )
 
 
