@@ -176,7 +176,7 @@ class ItemForm(WithAddresses):
         )
 
 
-class _PotChoice(forms.ModelChoiceField):
+class PotChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return str(_("%(pot)s, verfügbar %(money)s") % {"pot": obj, "money": money(obj.available)})
 
@@ -190,7 +190,7 @@ class MotionForm(WithAddresses):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Genau so, wie der Beschluss lauten soll."),
     )
-    pot = _PotChoice(
+    pot = PotChoice(
         label=_("Topf"),
         queryset=Pot.objects.none(),
         required=False,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.bilingual import text
 from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.boards import actions, rules
-from quartierwerk.rooms.boards.forms.meetings import ADDRESSES, AddressesField, _PotChoice, _WithAddresses
+from quartierwerk.rooms.boards.forms.meetings import ADDRESSES, AddressesField, PotChoice, WithAddresses
 from quartierwerk.rooms.boards.models import Candidate, Item, Scoring, Seat
 from quartierwerk.rooms.boards.rules import Criterion
 from quartierwerk.rooms.budget.models import Pot
@@ -33,7 +33,7 @@ class UntilForm(Refusable):
 class RubricForm(UntilForm):
     """By what a jury scores: a row for each criterion, rows without a name do not count."""
 
-    pot = _PotChoice(
+    pot = PotChoice(
         label=_("Topf"),
         queryset=Pot.objects.none(),
         required=False,
@@ -92,7 +92,7 @@ def _row_of(number: int, proposed: Criterion | None) -> dict[str, forms.Field]:
     }
 
 
-class EntryForm(_WithAddresses):
+class EntryForm(WithAddresses):
     """What is put before a jury."""
 
     title = forms.CharField(
