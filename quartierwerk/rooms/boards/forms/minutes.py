@@ -141,7 +141,7 @@ class ApprovingForm(Refusable):
         label=_("Genehmigt"),
         queryset=Meeting.objects.none(),
         required=False,
-        empty_label=_("ohne Sitzung, weil die Frist für Einwendungen abgelaufen ist"),
+        empty_label=_("ohne Sitzung, nach Ablauf der Frist"),
     )
 
     def __init__(self, data: Any, *, meetings: QuerySet[Meeting]) -> None:
