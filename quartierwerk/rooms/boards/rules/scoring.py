@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -47,27 +49,9 @@ class Criterion:
         return cls(**kept)
 
 
-PROPOSED_RUBRIC = (
-    Criterion(
-        key="value",
-        name_de="Wertschöpfung im Stadtbezirk",
-        name_en="Value creation in the district",
-        weight=3,
-    ),
-    Criterion(
-        key="reach",
-        name_de="Bezirksübergreifend oder besonders bedeutsam",
-        name_en="Cross-district or specially significant",
-        weight=2,
-    ),
-    Criterion(
-        key="people",
-        name_de="Beteiligung von Bürgerinnen und Bürgern",
-        name_en="Citizens’ engagement",
-        weight=2,
-    ),
-    Criterion(key="partners", name_de="Mittel von Dritten", name_en="Partners’ money"),
-    Criterion(key="lasting", name_de="Dauerhafte Wirkung", name_en="Lasting effect", weight=2),
+PROPOSED_RUBRIC = tuple(
+    Criterion.read(known)
+    for known in tomllib.loads((Path(__file__).parent / "data" / "rubric.toml").read_text(encoding="utf-8"))["criteria"]
 )
 """What the house proposes; whoever runs the jury changes it as they like."""
 
