@@ -50,8 +50,8 @@ class Criterion:
 
 
 PROPOSED_RUBRIC = tuple(
-    Criterion.read(kept)
-    for kept in tomllib.loads((Path(__file__).parent / "data" / "rubric.toml").read_text(encoding="utf-8"))["criteria"]
+    Criterion.read(known)
+    for known in tomllib.loads((Path(__file__).parent / "data" / "rubric.toml").read_text(encoding="utf-8"))["criteria"]
 )
 """What the house proposes; whoever runs the jury changes it as they like."""
 
