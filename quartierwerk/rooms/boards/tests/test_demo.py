@@ -34,7 +34,7 @@ def test_the_demos_bodies_have_met():
         assert sorted(found.values_list("is_carried", "is_tied")) == [(False, True), (True, False), (True, False)]
         assert Recusal.objects.filter(item__meeting=meeting).count() == 1
         assert len({stay.came_at for stay in meeting.attendances.all()}) == 2
-    assert Pot.objects.get().reserved == 12_000_00
+    assert Pot.objects.get().reserved == 24_000_00
     coming = Meeting.objects.get(state=MeetingState.INVITED, body__kind=BodyKind.STEERING_BOARD)
     [asked] = queries.money_asked(queries.agenda(coming, stage.maker))
     assert asked.left < 0
