@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.links import Band, Link
-from quartierwerk.rooms.boards.permissions import has_seat, may_keep_bodies
+from quartierwerk.rooms.boards.permissions import may_keep_bodies
 
 LINKS = (
     Link(label=_("Gremien"), url_name="boards:bodies", where="main", band=Band.LOOK),
@@ -17,13 +17,4 @@ LINKS = (
     ),
     Link(label=_("Sitzungen"), url_name="boards:meetings", where="footer", band=Band.LOOK),
     Link(label=_("Beschlüsse"), url_name="boards:resolutions", where="footer", band=Band.LOOK),
-    Link(
-        label=_("Meine Bindungen"),
-        url_name="boards:ties",
-        where="mine",
-        band=Band.LOOK,
-        may=has_seat,
-        icon="link",
-        hint=_("Woran Sie gebunden sind, damit das Haus Befangenheiten vorschlägt."),
-    ),
 )

@@ -117,13 +117,6 @@ def may_unbind(actor: Any, binding: Binding) -> bool:
     return may_bind(actor, binding)
 
 
-def has_seat(actor: Any, subject: Any = None) -> bool:
-    """Whoever sits on any body today has ties to declare."""
-    if not isinstance(actor, Person) or not actor.is_active:
-        return False
-    return Seat.objects.of(actor).valid(on=clock.today()).exists()
-
-
 def _runs(actor: Any, body: Body) -> bool:
     return _keeps(actor, body) or _sits(actor, body, *RUNNING)
 

@@ -326,7 +326,7 @@ def test_what_must_not_be_left_behind_is_named(going, successor, monkeypatch):
     for scope in (PROFILE, OTHER):
         factories.role(successor, scope=scope)
     monkeypatch.setattr(handing, "_holdings", dict(handing._holdings))
-    handing.register(Holding(kind="boards.seats", label="Sitze", hint="…", things=seats))
+    handing.register(Holding(kind="trials.seats", label="Sitze", hint="…", things=seats))
 
     with pytest.raises(actions.StillHolds, match=r"Sitze \(1\)"):
         actions.leave(going, actor=going)

@@ -277,7 +277,12 @@ def test_the_office_invites_colleagues_to_the_city(client, officer, profile):
 
     shown = client.get("/konto/stelle/", follow=True)
 
-    assert [name for name, _label in shown.context["form"].fields["name"].choices] == ["officer", "district_officer"]
+    assert [name for name, _label in shown.context["form"].fields["name"].choices] == [
+        "officer",
+        "district_officer",
+        "treasurer",
+        "auditor",
+    ]
     assert officer.name in shown.content.decode()
 
 
