@@ -46,6 +46,7 @@ UNSEEN = SIGN_IN | {
     "accounts:invitation": BY_MAIL,
     "accounts:look_at_handing_over": "answers a form, and leads back without one",
     "accounts:look_at_handing_over_of": "answers a form, and leads back without one",
+    "boards:recuse": "is for whoever sits on the jury; the journey of the jury goes there",
     "directory:embed": "is made for other people's pages and has no menu; the journey to the map looks at it",
     "directory:import": READ,
     "directory:import_columns": READ,
