@@ -51,7 +51,7 @@ def test_the_treasury_pays_by_four_eyes(page, keyboard, live_server, sign_in, ke
     keyboard.enter(link("Sachkosten"))
     assert_accessible(page)
     keyboard.enter(link("Reservieren"))
-    fill(**{"Betrag in Euro": "12.50", "Wofür": "Lichterfest"})
+    fill(**{"Betrag in Euro": "1,234", "Wofür": "Lichterfest"})
     keyboard.enter(button("Reservieren"))
     expect(page.locator("#errors")).to_be_focused()
     assert_accessible(page)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.sheets import Column, download
 from quartierwerk.rooms.accounts.models import Person, Viewing
 from quartierwerk.rooms.boards import queries
@@ -44,7 +45,7 @@ def addressees(body: Body, *, on: date, viewer: Person, format: str) -> FileResp
     Viewing.objects.note_all(
         viewer, about=[seat.person for seat in seats if seat.person], page="boards.addressees", at=clock.now()
     )
-    columns = [Column(key=key, label=label) for key, label in _LETTER_HEADINGS]
+    columns = [Column(key=key, label=word(key) if key == "district" else label) for key, label in _LETTER_HEADINGS]
     name = f"{body.slug}-{on:%Y-%m-%d}"
     return download(_letter_rows(body, seats), columns, format=format, filename=name, title=body.name)
 
@@ -53,7 +54,7 @@ _LETTER_HEADINGS = (
     ("name", gettext_lazy("Name")),
     ("role", gettext_lazy("Aufgabe")),
     ("body", gettext_lazy("Gremium")),
-    ("district", gettext_lazy("Stadtbezirk")),
+    ("district", ""),  # what the city calls it
     ("represents", gettext_lazy("Vertritt")),
     ("is_voting", gettext_lazy("Stimmrecht")),
     ("email", gettext_lazy("E-Mail")),

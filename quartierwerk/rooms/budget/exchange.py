@@ -28,18 +28,6 @@ ENTRIES = (
     Column("reverses", _("Storno von")),
     Column("by", _("Gebucht von")),
 )
-POTS = (
-    Column("year", _("Haushaltsjahr"), names=("Jahr", "Year"), required=True),
-    Column("source", _("Herkunft"), names=("Mittelherkunft", "Source")),
-    Column("pillar", _("Säule"), names=("Pillar",)),
-    Column("district", _("Stadtbezirk"), names=("Bezirk", "District")),
-    Column("purpose", _("Zweck"), names=("Purpose",)),
-    Column("account", _("Buchungsstelle"), names=("Konto", "Kostenstelle")),
-    Column("funds", _("Mittel"), names=("zugewiesen", "Zuweisung", "Ansatz"), required=True),
-    Column("paid", _("ausgezahlt"), names=("schon ausgezahlt", "ausgegeben")),
-    Column("basis", _("Grundlage"), names=("Beschluss",), required=True),
-)
-"""What a list of pots from elsewhere may hold."""
 JOURNAL = (
     Column("day", "Buchungsdatum"),
     Column("number", "Belegnummer"),
@@ -53,6 +41,21 @@ JOURNAL = (
     Column("reverses", "Storno von"),
 )
 """The headings are those that the city's treasury has been told, in whatever language the page is."""
+
+
+def list_columns() -> tuple[Column, ...]:
+    """What a list of pots from elsewhere may hold, in the city's own words."""
+    return (
+        Column("year", _("Haushaltsjahr"), names=("Jahr", "Year"), required=True),
+        Column("source", _("Herkunft"), names=("Mittelherkunft", "Source")),
+        Column("pillar", _("Säule"), names=("Pillar",)),
+        Column("district", word("district"), names=("Bezirk", "District")),
+        Column("purpose", _("Zweck"), names=("Purpose",)),
+        Column("account", _("Buchungsstelle"), names=("Konto", "Kostenstelle")),
+        Column("funds", _("Mittel"), names=("zugewiesen", "Zuweisung", "Ansatz"), required=True),
+        Column("paid", _("ausgezahlt"), names=("schon ausgezahlt", "ausgegeben")),
+        Column("basis", _("Grundlage"), names=("Beschluss",), required=True),
+    )
 
 
 def pot_columns() -> tuple[Column, ...]:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Body',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('assembly', 'Mitgliederversammlung'), ('executive_board', 'Vorstand'), ('advisory_board', 'Beirat'), ('steering_board', 'Lenkungsgremium'), ('marketing_group', 'Marketinggruppe'), ('citizens_forum', 'Bürgerforum'), ('project_group', 'Projektgruppe'), ('jury', 'Jury'), ('sector_commission', 'Teilmarktkommission')], max_length=20, verbose_name='Art')),
+                ('kind', models.CharField(choices=[('assembly', 'Mitgliederversammlung'), ('executive_board', 'Vorstand'), ('advisory_board', 'Beirat'), ('steering_board', 'Lenkungsgremium'), ('marketing_group', 'Marketinggruppe'), ('citizens_forum', 'Bürgerforum'), ('project_group', 'Projektgruppe'), ('jury', 'Jury'), ('sector_commission', 'Branchenkommission')], max_length=20, verbose_name='Art')),
                 ('slug', models.SlugField(max_length=120, unique=True, verbose_name='Kurzname')),
                 ('name_de', models.CharField(max_length=120, verbose_name='Name')),
                 ('name_en', models.CharField(blank=True, max_length=120, verbose_name='Name auf Englisch')),

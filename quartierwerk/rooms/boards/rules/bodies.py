@@ -32,7 +32,7 @@ class BodyKind(TextChoices):
     CITIZENS_FORUM = "citizens_forum", _("Bürgerforum")
     PROJECT_GROUP = "project_group", _("Projektgruppe")
     JURY = "jury", _("Jury")
-    SECTOR_COMMISSION = "sector_commission", _("Teilmarktkommission")
+    SECTOR_COMMISSION = "sector_commission", _("Branchenkommission")
 
 
 UNCHAIRED = frozenset({BodyKind.ASSEMBLY, BodyKind.CITIZENS_FORUM})

@@ -75,7 +75,7 @@ def test_a_rubric_is_proposed_and_rows_without_a_name_do_not_count(jury, by, des
     meeting = factories.meeting(jury.body, by=by, days=10)
     item = factories.item(meeting, by=by)
     address = reverse("boards:open_scoring", args=[jury.body.slug, meeting.pk, item.pk])
-    assert "Wertschöpfung im Stadtbezirk" in text_of(desk.get(address))
+    assert "Wertschöpfung vor Ort" in text_of(desk.get(address))
     said = {"closes_at": "2040-05-01T12:00", "name_de_0": "Wirkung", "weight_0": "3", "most_0": "4", "weight_1": "2"}
 
     answer = desk.post(address, said)

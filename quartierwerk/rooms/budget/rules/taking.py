@@ -92,7 +92,7 @@ def read_row(cells: Mapping[str, str], *, known: Known) -> PotRow | Refusal:
     if said["pillar"] and pillar is None:
         return Refusal(_("Diese Säule gibt es nicht. Bitte legen Sie sie zuerst an."))
     if said["district"] and district is None:
-        return Refusal(_("Diesen Stadtbezirk gibt es nicht."))
+        return Refusal(_("Diesen Bezirk gibt es nicht."))
     if not said["purpose"] and pillar is None:
         return Refusal(_("Ohne Säule braucht ein Topf einen Zweck."))
     if not said["basis"]:

@@ -38,7 +38,7 @@ def test_a_row_is_read_as_people_write_it():
         ({"year": "2024"}, "abgeschlossen"),
         ({"source": "Lotto"}, "Herkunft"),
         ({"pillar": "Säule 9"}, "Säule"),
-        ({"district": "Atlantis"}, "Stadtbezirk"),
+        ({"district": "Atlantis"}, "Bezirk"),
         ({"pillar": ""}, "Zweck"),
         ({"basis": " "}, "Grundlage"),
         ({"basis": "x" * 300}, "zu lang"),

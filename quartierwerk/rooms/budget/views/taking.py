@@ -68,12 +68,12 @@ def empty_form(request: HttpRequest, format: str) -> HttpResponseBase:
     """An empty list with all headings."""
     if format not in TABLES:
         raise Http404
-    return table([], exchange.POTS, format=format, filename=_("toepfe-vorlage"), title=_("Töpfe"))
+    return table([], exchange.list_columns(), format=format, filename=_("toepfe-vorlage"), title=_("Töpfe"))
 
 
 def _cells(form: PotUploadForm) -> list[dict[str, str]]:
     file = form.cleaned_data["file"]
-    return cells_of(file.file, file.name, columns=exchange.POTS, most=rules.MOST_POTS)
+    return cells_of(file.file, file.name, columns=exchange.list_columns(), most=rules.MOST_POTS)
 
 
 def _preview(request: HttpRequest, cells: Cells, *, form: PotListForm | None = None) -> HttpResponse:
