@@ -27,9 +27,7 @@ def test_a_jury_scores(page, keyboard, live_server, sign_in, directory, officer,
     sign_in(page, officer)
     page.goto(f"{live_server.url}{meeting.get_absolute_url()}")
     keyboard.enter(page.get_by_role("link", name="Bewerten lassen: Punkt 1"))
-    expect(page.get_by_role("group", name="Kriterium 1").get_by_label("Name")).to_have_value(
-        "Wertschöpfung vor Ort"
-    )
+    expect(page.get_by_role("group", name="Kriterium 1").get_by_label("Name")).to_have_value("Wertschöpfung vor Ort")
     assert_accessible(page)
     page.get_by_label("Bewertung bis").fill(f"{clock.local(meeting.starts_at):%Y-%m-%dT%H:%M}")
     page.get_by_label("Topf").select_option(str(pot.pk))
