@@ -30,6 +30,7 @@ from quartierwerk.rooms.boards.rules.deciding import (
 from quartierwerk.rooms.boards.rules.meetings import (
     LONGEST_EARMARK,
     LONGEST_ITEM,
+    LONGEST_LINK,
     LONGEST_PLACE,
     LONGEST_REASON,
     LONGEST_REFERENCE,
