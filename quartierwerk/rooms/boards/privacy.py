@@ -53,7 +53,7 @@ PERSONAL = (
         basis=Basis.TASK,
         retention=Term(
             lasts=rules.KEEP_SEATS_FOR,
-            since=_("nach dem Ende der Bindung"),
+            since=_("nach dem Ende der Bindung; eine, die niemand beendet, so lange nach dem letzten Sitz der Person"),
             due=queries.bindings_over,
             forget=actions.forget_bindings,
         ),

@@ -38,6 +38,7 @@ class PlanningForm(Refusable):
     link = forms.URLField(
         label=_("Zugang im Netz"),
         required=False,
+        max_length=rules.LONGEST_LINK,
         assume_scheme="https",
         help_text=_("Für die Teilnahme von anderswo. Ihn sehen nur, wer dort sitzt oder das Gremium betreut."),
     )
@@ -255,6 +256,12 @@ class InvitingForm(Refusable):
         super().__init__(data)
         if is_kept:
             del self.fields["is_short"]
+
+
+class OtherDayForm(Refusable):
+    """Whoever opens a meeting on another day than planned has seen that it is so."""
+
+    is_other_day = forms.BooleanField(widget=forms.HiddenInput)
 
 
 class AttendanceForm(Refusable):

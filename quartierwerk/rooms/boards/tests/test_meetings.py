@@ -90,7 +90,7 @@ def test_a_body_without_rules_does_not_meet():
     meeting = factories.meeting(body, by=officer)
     factories.item(meeting, by=officer)
     with pytest.raises(actions.RulesMissing):
-        actions.open_meeting(meeting, actor=officer)
+        factories.opened(meeting, by=officer)
 
 
 def test_an_agenda_is_a_tree_that_can_be_reordered(board, secretary):

@@ -146,7 +146,7 @@ def test_minutes_are_approved_in_the_next_meeting(record, board, by):
     for wrong in (record.meeting, following):  # their own one, and one that has not been opened
         with pytest.raises(NotNow):
             actions.approve_minutes(record, actor=by, meeting=wrong)
-    following = actions.open_meeting(following, actor=by)
+    following = factories.opened(following, by=by)
     actions.approve_minutes(record, actor=by, meeting=following)
     assert Minutes.objects.get().approved_in == following
 
@@ -155,7 +155,7 @@ def test_visitors_see_minutes_once_they_are_approved(record, board, by):
     assert not queries.minutes(None).exists()
     assert queries.minutes(board.seats[1].person).exists()
     actions.send_minutes(record, actor=by)
-    following = actions.open_meeting(factories.meeting(board.body, by=by, days=30), actor=by)
+    following = factories.opened(factories.meeting(board.body, by=by, days=30), by=by)
     actions.approve_minutes(record, actor=by, meeting=following)
     assert queries.minutes(None).exists()
 
@@ -166,7 +166,7 @@ def test_what_follows_is_asked_for_until_it_is_done(record, board, by):
         actions.follow_up(actions.Following(resolution=resolution, task=" ", who="Büro"), actor=by)
     task = actions.follow_up(actions.Following(resolution=resolution, task="Vertrag", who="Büro"), actor=by)
     following = factories.meeting(board.body, by=by, days=30)
-    assert list(queries.open_follow_ups(board.body)) == [task]
+    assert list(queries.open_follow_ups(board.body, by)) == [task]
 
     actions.report_on(task, actor=by, meeting=following, text="Liegt beim Verein.")
     with pytest.raises(NotNow):
@@ -174,5 +174,5 @@ def test_what_follows_is_asked_for_until_it_is_done(record, board, by):
     other = factories.meeting(board.body, by=by, days=60)
     actions.report_on(task, actor=by, meeting=other, text="Unterschrieben.", is_done=True)
 
-    assert not queries.open_follow_ups(board.body).exists()
+    assert not queries.open_follow_ups(board.body, by).exists()
     assert FollowUp.objects.get().reports.count() == 2

@@ -157,7 +157,7 @@ def test_a_ranking_draws_the_line_by_what_is_free(scoring, jury, by):
 def test_what_is_decided_is_announced_together(scoring, jury, by):
     first, second = entered(scoring, by), entered(scoring, by, title="Hafenkino")
     actions.close_scoring(scoring, actor=by)
-    meeting = actions.open_meeting(scoring.item.meeting, actor=by)
+    meeting = factories.opened(scoring.item.meeting, by=by)
     for seat in jury.seats:
         actions.come(actions.Arrival(meeting=meeting, seat=seat, came_at=clock.now()), actor=by)
     factories.decided(first.item.motions.get(), by=by, yes=3)
@@ -177,7 +177,7 @@ def test_the_line_stays_where_it_is_while_votes_follow_one_another(scoring, jury
     for candidate, value in ((first, 5), (second, 4), (third, 1)):
         given(candidate, jury.seats[0], value=value)
     actions.close_scoring(scoring, actor=by)
-    actions.open_meeting(scoring.item.meeting, actor=by)
+    factories.opened(scoring.item.meeting, by=by)
     for seat in jury.seats:
         actions.come(actions.Arrival(meeting=scoring.item.meeting, seat=seat, came_at=clock.now()), actor=by)
 
@@ -225,7 +225,7 @@ def test_nothing_reopens_that_is_open_or_voted_on(scoring, jury, by):
     with pytest.raises(NotNow):
         actions.reopen_scoring(scoring, actor=by, closes_at=clock.now())
     actions.close_scoring(scoring, actor=by)
-    actions.open_meeting(scoring.item.meeting, actor=by)
+    factories.opened(scoring.item.meeting, by=by)
     for seat in jury.seats:
         actions.come(actions.Arrival(meeting=scoring.item.meeting, seat=seat, came_at=clock.now()), actor=by)
     factories.ballot(candidate.item.motions.get(), by=by)

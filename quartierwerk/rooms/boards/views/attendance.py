@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -64,9 +66,11 @@ def declare(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse
     form = RecusalForm(posted(request), seats=open_to, initial={"ground": ground_of(procedure)})
     if form.is_valid():
         given = form.cleaned_data
-        declared = actions.Declaration(
-            item=known, seat=given["seat"], ground=Ground(given["ground"]), reason=given["reason"]
-        )
+        reason = given["reason"]
+        if "is_proposed" in request.POST:  # kept as it is, so it is in the language of the house
+            with translation.override(settings.LANGUAGE_CODE):
+                reason = _("Bindung angezeigt")
+        declared = actions.Declaration(item=known, seat=given["seat"], ground=Ground(given["ground"]), reason=reason)
         if form.does(lambda: actions.declare(declared, actor=request.user)):
             messages.success(request, _("Vermerkt: keine Beratung, keine Stimme und keine Unterlagen zu diesem Punkt."))
             return redirect(place_of(known))

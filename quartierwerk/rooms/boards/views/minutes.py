@@ -58,6 +58,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         runs=runs,
         is_inside=queries.is_inside(record.meeting.body, request.user),
         objections=objections,
+        has_open=any(one.is_accepted is None for one in objections),
         may_object=_can_object(request, record),
     )
 
