@@ -164,6 +164,4 @@ def may_run_minutes(actor: Any, subject: Any) -> bool:
 def may_follow_up(actor: Any, subject: Any) -> bool:
     """Whoever runs a body's meetings says what has to follow from the resolutions that they see, and how far it is."""
     resolution = subject.resolution
-    return (
-        _runs(actor, resolution.body) and Resolution.objects.visible_to(actor).filter(pk=resolution.pk).exists()
-    )
+    return _runs(actor, resolution.body) and Resolution.objects.visible_to(actor).filter(pk=resolution.pk).exists()

@@ -85,7 +85,7 @@ class Rubric:
 
 
 def _lock(scoring: Scoring) -> None:
-    """The meeting, which whoever declares a recusal or opens a vote holds too, and the scoring, which ends meanwhile."""
+    """The meeting, which whoever declares a recusal or opens a vote holds, and the scoring, which ends meanwhile."""
     lock(scoring.item.meeting)
     lock(scoring)
 

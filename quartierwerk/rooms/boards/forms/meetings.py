@@ -15,6 +15,7 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference_at, seen
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.boards import actions, rules
+from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.models import Body, Item, Meeting, Motion, Seat
 from quartierwerk.rooms.boards.rules import Ground, ItemKind
 from quartierwerk.rooms.budget.models import Pot
@@ -25,7 +26,7 @@ ADDRESSES = _("Die Adressen von Seiten dieses Hauses, eine je Zeile, so wie sie 
 class PlanningForm(Refusable):
     """When and where a body is to meet."""
 
-    day = forms.DateField(label=_("Tag"), widget=forms.DateInput)
+    day = DayField(label=_("Tag"))
     starts_at = forms.TimeField(label=_("Beginn"), widget=forms.TimeInput)
     ends_at = forms.TimeField(label=_("Ende"), widget=forms.TimeInput)
     place = forms.CharField(label=_("Ort"), max_length=rules.LONGEST_PLACE)

@@ -200,7 +200,8 @@ class Attendance(models.Model):
                 name="boards_nobody_leaves_before_they_come",
             ),
             models.CheckConstraint(
-                condition=Q(substitute__isnull=True) | Q(is_substitute=True), name="boards_who_stands_in_is_a_substitute"
+                condition=Q(substitute__isnull=True) | Q(is_substitute=True),
+                name="boards_who_stands_in_is_a_substitute",
             ),
         ]
 

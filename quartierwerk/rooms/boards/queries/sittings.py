@@ -124,7 +124,7 @@ class Point:
 
     @property
     def can_be_scored(self) -> bool:
-        """Whether a jury may be let score what is put below it: what is to be decided, and has nothing of its own yet."""
+        """Whether a jury may be let score what is put below it: it is to be decided, and has nothing of its own yet."""
         item = self.item
         has_none = not any(hasattr(item, name) for name in ("scoring", "candidate"))
         return item.kind == ItemKind.DECISION and has_none and not self.line.is_withheld and not self.puts

@@ -98,8 +98,10 @@ from quartierwerk.rooms.boards.rules.seating import (
 )
 from quartierwerk.rooms.boards.rules.seats import (
     DAY,
+    DAYS,
     ENDING_WITHIN,
     KEEP_SEATS_FOR,
+    LONGEST_EMAIL,
     LONGEST_TEXT,
     VOTELESS,
     SeatRole,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from quartierwerk.rooms.boards import actions, permissions, queries
 from quartierwerk.rooms.boards.forms.meetings import AttendanceForm, RecusalForm
 from quartierwerk.rooms.boards.models import Attendance, Meeting, Seat
 from quartierwerk.rooms.boards.rules import Ground
+from quartierwerk.rooms.boards.views._found import key_of
 from quartierwerk.rooms.boards.views._meetings import item_of, meeting_of, place_of, run
 from quartierwerk.rooms.boards.views.meetings import ground_of
 
@@ -93,10 +94,8 @@ def take_back_recusal(request: HttpRequest, slug: str, pk: int, item: int) -> Ht
     """A recusal that was entered by mistake."""
     meeting = run(request, slug, pk)
     known = item_of(meeting, item)
-    key = request.POST.get("seat", "")
-    if not key.isdecimal():
-        raise Http404
-    seat = get_object_or_404(Seat.objects.filter(body=meeting.body), pk=int(key))
+    key = key_of(request.POST.get("seat", ""))
+    seat = get_object_or_404(Seat.objects.filter(body=meeting.body), pk=key)
     one_step(request, lambda: actions.take_back_recusal(known, actor=request.user, seat=seat), said=_("Gestrichen."))
     return redirect(place_of(known))
 

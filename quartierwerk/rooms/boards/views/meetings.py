@@ -210,7 +210,10 @@ def open_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         said=said,
         heading=_("Sitzung heute eröffnen?"),
         lead=_("Geplant ist sie für den %(planned)s, heute ist der %(today)s.") % days,
-        points=[_("Es gelten Sitze und Regeln des geplanten Tages."), _("Ist der Tag falsch, verlegen Sie sie zuerst.")],
+        points=[
+            _("Es gelten Sitze und Regeln des geplanten Tages."),
+            _("Ist der Tag falsch, verlegen Sie sie zuerst."),
+        ],
         submit=_("Trotzdem heute eröffnen"),
         back=back_to(meeting),
         asked=OtherDayForm(request.POST if is_seen else None, initial={"is_other_day": True}),
