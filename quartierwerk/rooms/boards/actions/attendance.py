@@ -129,7 +129,7 @@ def declare(declared: Declaration, *, actor: Person, at: datetime) -> Recusal:
         ground=declared.ground,
         reason=declared.reason.strip(),
         declared_at=at,
-        declared_by=actor,
+        declared_by=None if seat.is_of(actor) else actor,
     )
 
 

@@ -195,6 +195,7 @@ def report_on(
     """Tell a meeting how far something has got, or that it is done (Stand berichten)."""
     if task.done_at is not None or meeting.body_id != task.resolution.body_id:
         raise NotNow
+    lock(meeting)
     if not meeting.is_to_come and not meeting.is_open:
         raise NotNow
     if not text.strip():

@@ -196,7 +196,6 @@ def score(given: Given, *, actor: Person, at: datetime) -> Score:
                 points=dict(given.points or {}),
                 is_abstained=given.points is None,
                 comment=given.comment.strip(),
-                by=actor,
                 at=at,
             )
     except IntegrityError as error:

@@ -197,7 +197,9 @@ def cast(casting: Casting, *, actor: Person, at: datetime) -> Vote:
     """Vote by name, or enter what somebody called out; a changed mind is a later vote (Stimme abgeben)."""
     if casting.ballot.method != Method.NAMED or not casting.ballot.is_open:
         raise NotNow
-    return Vote.objects.create(entitlement=casting.entitlement, choice=casting.choice, at=at, by=actor)
+    entitled = casting.entitlement
+    by = None if entitled.seat.is_of(actor) else actor
+    return Vote.objects.create(entitlement=entitled, choice=casting.choice, at=at, by=by)
 
 
 @dataclass(frozen=True, kw_only=True)

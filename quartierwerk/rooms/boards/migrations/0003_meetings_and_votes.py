@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(choices=[('municipal', 'Mitwirkungsverbot (§ 31 GO NRW)'), ('association', 'Stimmverbot (§ 34 BGB)'), ('own', 'nach der Geschäftsordnung')], max_length=15, verbose_name='Grund')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='Erläuterung')),
                 ('declared_at', models.DateTimeField(verbose_name='erklärt')),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('declared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='boards.item')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='boards.seat')),
             ],
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('choice', models.CharField(choices=[('yes', 'Ja'), ('no', 'Nein'), ('abstain', 'Enthaltung')], max_length=10, verbose_name='Stimme')),
                 ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='boards.entitlement')),
             ],
             options={

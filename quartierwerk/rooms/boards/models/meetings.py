@@ -263,7 +263,10 @@ class Recusal(models.Model):
     ground = models.CharField(_("Grund"), max_length=15, choices=Ground.choices)
     reason = models.CharField(_("Erläuterung"), max_length=rules.LONGEST_REASON, blank=True)
     declared_at = models.DateTimeField(_("erklärt"))
-    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Who entered it for the seat; empty where the seat did, so that nothing names its holder once it is forgotten."""
 
     objects = RecusalQuerySet.as_manager()
 

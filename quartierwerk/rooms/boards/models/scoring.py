@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -116,7 +115,10 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
 
 class Score(models.Model):
-    """What one seat gives one candidate (Punkte eines Mitglieds): given once, never changed, since others show then."""
+    """What one seat gives one candidate (Punkte eines Mitglieds): given once, never changed, since others show then.
+
+    Nobody gives points for another seat, so the seat says who it was, until it is forgotten who held it.
+    """
 
     audit_private = frozenset({"points", "comment"})
 
@@ -126,7 +128,6 @@ class Score(models.Model):
     """Points by the keys of the criteria; empty for an abstention."""
     is_abstained = models.BooleanField(_("enthält sich"), default=False)
     comment = models.CharField(_("Anmerkung"), max_length=rules.LONGEST_COMMENT, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     objects = ScoreQuerySet.as_manager()

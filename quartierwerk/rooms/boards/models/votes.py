@@ -122,7 +122,8 @@ class Vote(models.Model):
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="votes")
     choice = models.CharField(_("Stimme"), max_length=10, choices=Choice.choices)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Who entered it for the seat; empty where the seat did, so that nothing names its holder once it is forgotten."""
 
     class Meta:
         verbose_name = _("Stimme")

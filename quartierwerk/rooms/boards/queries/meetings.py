@@ -247,7 +247,7 @@ def recusals_over(before: datetime) -> QuerySet[Recusal]:
 def rows_of_meetings(person: Person) -> Iterator[Row]:
     """What of somebody stands in meetings: when they were there, from what recused, how they voted and scored."""
     seats = Seat.objects.of(person).values("pk")
-    stays = Attendance.objects.filter(seat__in=seats).select_related("meeting__body")
+    stays = Attendance.objects.filter(Q(seat__in=seats) | Q(substitute=person)).select_related("meeting__body")
     yield from rows(stays, "meeting", "is_substitute", "came_at", "left_at")
     recusals = Recusal.objects.of(person).select_related("item")
     yield from rows(recusals, "item", "ground", "reason", "declared_at")

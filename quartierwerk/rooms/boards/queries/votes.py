@@ -69,11 +69,11 @@ def bodies_of(found: QuerySet[Resolution]) -> list[tuple[Body, int]]:
 def entitled(ballot: Ballot) -> list[tuple[Seat, str]]:
     """Who might vote in a ballot, each with how they voted where that was by name, in words; and who entered it."""
     rows = ballot.entitlements.select_related("seat__person").prefetch_related("votes__by").order_by("pk")
-    return [(row.seat, _cast(row.seat, row.vote)) for row in rows]
+    return [(row.seat, _cast(row.vote)) for row in rows]
 
 
-def _cast(seat: Seat, vote: Vote | None) -> str:
-    if vote is None or seat.is_of(vote.by) or seat.person is None:
+def _cast(vote: Vote | None) -> str:
+    if vote is None or vote.by is None:
         return str(vote or "")
     return _("%(vote)s, eingetragen von %(name)s") % {"vote": vote, "name": vote.by}
 
