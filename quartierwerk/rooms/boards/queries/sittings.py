@@ -124,10 +124,11 @@ class Point:
 
     @property
     def can_be_scored(self) -> bool:
-        """Whether a jury may be let score what is put below it: it is to be decided, and has nothing of its own yet."""
+        """Whether a jury may be let score what is put below it: no report, and nothing of its own to be decided yet."""
         item = self.item
         has_none = not any(hasattr(item, name) for name in ("scoring", "candidate"))
-        return item.kind == ItemKind.DECISION and has_none and not self.line.is_withheld and not self.puts
+        is_weighed = item.kind in (ItemKind.DISCUSSION, ItemKind.DECISION)
+        return is_weighed and has_none and not self.line.is_withheld and not self.puts
 
     @property
     def is_voted_on(self) -> bool:

@@ -199,12 +199,14 @@ def test_a_member_objects_and_reads_the_answer(record, desk, board, secretary):
     objection = Objection.objects.get()
     assert "Es waren 300 Gäste." not in body_of(other.get(record.get_absolute_url()))
     assert desk.post(at("approve_minutes", record)).status_code == 422
+    assert at("approve_minutes", record) not in body_of(desk.get(record.get_absolute_url()))
     address = at("settle_objection", record, objection=objection.pk)
     assert member.get(address).status_code == 403
 
     desk.post(address, {"is_accepted": "no", "answer": "Gezählt wurden 250."})
 
     assert Objection.objects.get().is_accepted is False
+    assert at("approve_minutes", record) in body_of(desk.get(record.get_absolute_url()))
     assert "Gezählt wurden 250." in body_of(member.get(record.get_absolute_url()))
 
 
