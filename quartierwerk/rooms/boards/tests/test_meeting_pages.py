@@ -22,7 +22,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests.factories import person
 from quartierwerk.rooms.boards import actions, queries
 from quartierwerk.rooms.boards.models import Attendance, Binding, Item, Meeting, Motion, Recusal, Resolution, Vote
-from quartierwerk.rooms.boards.rules import Choice, Ground, MeetingState, Method, Quorum, QuorumMode, TieKind
+from quartierwerk.rooms.boards.rules import Choice, Ground, ItemKind, MeetingState, Method, Quorum, QuorumMode, TieKind
 from quartierwerk.rooms.boards.sitemap import PAGES
 from quartierwerk.rooms.boards.tests import factories
 from quartierwerk.rooms.budget.tests import factories as budget
