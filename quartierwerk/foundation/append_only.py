@@ -31,6 +31,18 @@ WHEN (OLD.{once} IS NOT NULL) EXECUTE FUNCTION {table}_refuse();
 """
 
 
+SQLITE_REFUSE = """
+CREATE TRIGGER {table}_guard BEFORE INSERT ON {table} WHEN EXISTS ({where})
+BEGIN SELECT RAISE(ABORT, '{table}: {said}'); END;
+"""
+POSTGRES_REFUSE = """
+CREATE FUNCTION {table}_guarded() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN IF EXISTS ({where}) THEN RAISE EXCEPTION '{table}: {said}' USING ERRCODE = 'integrity_constraint_violation';
+END IF; RETURN NEW; END $$;
+CREATE TRIGGER {table}_guard BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_guarded();
+"""
+
+
 class AppendOnly(migrations.RunPython):
     """A migration step after which the rows of a table can be added, but neither changed nor deleted.
 
@@ -55,27 +67,16 @@ class AppendOnly(migrations.RunPython):
         statements = protect + (protect_once if self.once else "")
         young = (SQLITE_YOUNG if sqlite else POSTGRES_YOUNG).format(since=self.since, days=self.days)
         filled = {"table": meta.db_table, "columns": columns, "once": self.once, "young": young if self.days else ""}
-        self._run(schema_editor, statements.format(**filled))
+        run(schema_editor, statements.format(**filled))
 
     def _release(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         table = apps.get_model(self.app, self.model)._meta.db_table
         names = [f"{table}_no_update", f"{table}_no_delete", *([f"{table}_{self.once}_once"] if self.once else [])]
         if schema_editor.connection.vendor == "sqlite":
-            self._run(schema_editor, "".join(f"DROP TRIGGER {name};\n" for name in names))
+            run(schema_editor, "".join(f"DROP TRIGGER {name};\n" for name in names))
         else:
             drops = "".join(f"DROP TRIGGER {name} ON {table};\n" for name in names)
-            self._run(schema_editor, f"{drops}DROP FUNCTION {table}_refuse();")
-
-    @staticmethod
-    def _run(schema_editor: BaseDatabaseSchemaEditor, statements: str) -> None:
-        with schema_editor.connection.cursor() as cursor:
-            if schema_editor.connection.vendor == "sqlite":
-                # One statement at a time: executescript would commit the running transaction.
-                for statement in statements.split(";\n"):
-                    if statement.strip():
-                        cursor.execute(statement)
-            else:
-                cursor.execute(statements)
+            run(schema_editor, f"{drops}DROP FUNCTION {table}_refuse();")
 
 
 class Appendable(AppendOnly):
@@ -87,3 +88,44 @@ class Appendable(AppendOnly):
     def __init__(self, app: str, model: str, *, once: str = "") -> None:
         super().__init__(app, model, once=once)
         self.code, self.reverse_code = self._release, self._protect
+
+
+class RefuseWhere(migrations.RunPython):
+    """A migration step after which a table refuses a new row for which a query finds something.
+
+    ``where`` is a SELECT in words of both kinds of database that reads the row as ``NEW``; ``said`` is what the refusal
+    says, in one line and without an apostrophe.
+    """
+
+    def __init__(self, app: str, model: str, *, where: str, said: str) -> None:
+        self.app, self.model, self.where, self.said = app, model, where, said
+        super().__init__(self._guard, self._let_go)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.app, self.model], {"where": self.where, "said": self.said}
+
+    def _guard(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        statements = SQLITE_REFUSE if schema_editor.connection.vendor == "sqlite" else POSTGRES_REFUSE
+        run(schema_editor, statements.format(table=self._table(apps), where=self.where, said=self.said))
+
+    def _let_go(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        table = self._table(apps)
+        if schema_editor.connection.vendor == "sqlite":
+            run(schema_editor, f"DROP TRIGGER {table}_guard;\n")
+        else:
+            run(schema_editor, f"DROP TRIGGER {table}_guard ON {table};\nDROP FUNCTION {table}_guarded();")
+
+    def _table(self, apps: Any) -> str:
+        return str(apps.get_model(self.app, self.model)._meta.db_table)
+
+
+def run(schema_editor: BaseDatabaseSchemaEditor, statements: str) -> None:
+    """Run statements of which each ends with its line."""
+    with schema_editor.connection.cursor() as cursor:
+        if schema_editor.connection.vendor == "sqlite":
+            # One statement at a time: executescript would commit the running transaction.
+            for statement in statements.split(";\n"):
+                if statement.strip():
+                    cursor.execute(statement)
+        else:
+            cursor.execute(statements)

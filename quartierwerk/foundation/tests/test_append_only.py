@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.state import ProjectState
 
-from quartierwerk.foundation.append_only import Appendable, AppendOnly
+from quartierwerk.foundation.append_only import Appendable, AppendOnly, RefuseWhere
 from quartierwerk.foundation.clock import now
 from quartierwerk.foundation.limits.models import Hit
 from quartierwerk.foundation.transactions import newest_number
@@ -107,3 +107,25 @@ def test_rows_may_go_once_their_term_is_over_and_never_change():
         with connection.schema_editor() as editor:
             step.database_backwards("limits", editor, state, state)
     assert step.deconstruct() == ("AppendOnly", ["limits", "hit"], {"since": "until", "days": 30})
+
+
+def test_a_row_is_refused_where_a_query_finds_something():
+    step, state = (
+        RefuseWhere("limits", "hit", where="SELECT 1 WHERE NEW.count > 2", said="too many"),
+        ProjectState.from_apps(apps),
+    )
+    with connection.schema_editor() as editor:
+        step.database_forwards("limits", editor, state, state)
+    Hit.objects.create(key="a", window=1, until=now(), count=2)
+    with pytest.raises(DatabaseError, match="too many"), transaction.atomic():
+        Hit.objects.create(key="b", window=1, until=now(), count=3)
+
+    with connection.schema_editor() as editor:
+        step.database_backwards("limits", editor, state, state)
+    Hit.objects.create(key="b", window=1, until=now(), count=3)
+
+    assert step.deconstruct() == (
+        "RefuseWhere",
+        ["limits", "hit"],
+        {"where": "SELECT 1 WHERE NEW.count > 2", "said": "too many"},
+    )

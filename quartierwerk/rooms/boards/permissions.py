@@ -9,7 +9,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import machinery, office
 from quartierwerk.rooms.accounts.queries import has_role, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.boards.models import Attendance, Ballot, Binding, Body, Item, Seat
+from quartierwerk.rooms.boards.models import Attendance, Ballot, Binding, Body, Item, Recusal, Resolution, Seat
 from quartierwerk.rooms.boards.rules import SeatRole
 
 RUNNING = (SeatRole.CHAIR, SeatRole.DEPUTY, SeatRole.SECRETARY)
@@ -80,6 +80,20 @@ def may_run_item(actor: Any, subject: Any) -> bool:
     return _runs(actor, (subject if isinstance(subject, Item) else subject.item).meeting.body)
 
 
+def may_read(actor: Any, item: Item) -> bool:
+    """Whoever is recused from an item sees its title alone: no papers, no motions, no points of others."""
+    return not Recusal.objects.of(actor).at(item).exists()
+
+
+def may_shape(actor: Any, subject: Any) -> bool:
+    """Whoever runs the meeting says what an item is about and what is decided there, unless they are recused from it.
+
+    The subject is an item, or what is to be entered there.
+    """
+    item = subject if isinstance(subject, Item) else subject.item
+    return may_run_item(actor, item) and may_read(actor, item)
+
+
 def may_run_attendance(actor: Any, attendance: Attendance) -> bool:
     """The same, for who was there."""
     return _runs(actor, attendance.meeting.body)
@@ -87,19 +101,18 @@ def may_run_attendance(actor: Any, attendance: Attendance) -> bool:
 
 def may_run_ballot(actor: Any, ballot: Ballot) -> bool:
     """The same, for a vote."""
-    return _runs(actor, ballot.motion.item.meeting.body)
+    return may_shape(actor, ballot.motion)
 
 
 def may_count(actor: Any, counting: Any) -> bool:
-    """Whoever runs the meeting, and everybody who sits on the body: slips are counted by two people."""
+    """Whoever runs the meeting, and everybody who sits on the body: slips are counted by two people; nobody recused."""
     body = counting.item.meeting.body
-    return _runs(actor, body) or _sits(actor, body)
+    return (_runs(actor, body) or _sits(actor, body)) and may_read(actor, counting.item)
 
 
 def may_cast(actor: Any, casting: Any) -> bool:
     """Everybody for their own seat, and for what is called out whoever runs the meeting."""
-    seat = casting.entitlement.seat
-    return _is_theirs(actor, seat) or _runs(actor, casting.ballot.motion.item.meeting.body)
+    return _is_theirs(actor, casting.entitlement.seat) or may_run_ballot(actor, casting.ballot)
 
 
 def may_declare(actor: Any, declared: Any) -> bool:
@@ -149,5 +162,6 @@ def may_run_minutes(actor: Any, subject: Any) -> bool:
 
 
 def may_follow_up(actor: Any, subject: Any) -> bool:
-    """Whoever runs a body's meetings says what has to follow from its resolutions, and how far it is."""
-    return _runs(actor, subject.resolution.body)
+    """Whoever runs a body's meetings says what has to follow from the resolutions that they see, and how far it is."""
+    resolution = subject.resolution
+    return _runs(actor, resolution.body) and Resolution.objects.visible_to(actor).filter(pk=resolution.pk).exists()

@@ -8,6 +8,26 @@ from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, 
 from quartierwerk.rooms.boards import actions, queries, rules
 
 PERSONAL = (
+    # Before the seats: whose they are is found by the address too, which goes with the seats.
+    PersonalData(
+        kind="boards.bindings",
+        label=_("Bindungen"),
+        fields=("boards.binding.person", "boards.binding.to", "boards.binding.kind"),
+        purpose=_("Befangenheiten vorschlagen, bevor in einem Gremium beraten und abgestimmt wird"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_SEATS_FOR,
+            since=_("nach dem Ende der Bindung; eine, die niemand beendet, so lange nach dem letzten Sitz der Person"),
+            due=queries.bindings_over,
+            forget=actions.forget_bindings,
+        ),
+        rows=lambda person: rows(queries.bindings_of(person), "to", "kind", "declared_at", "ended_at"),
+        erasure=Erasure(
+            fate=Fate.DELETED,
+            words=_("Ihre Bindungen verschwinden, ebenso die Erläuterungen zu Ihren Befangenheiten."),
+            verb=actions.erase_ties,
+        ),
+    ),
     PersonalData(
         kind="boards.seats",
         label=_("Sitze in Gremien"),
@@ -46,28 +66,15 @@ PERSONAL = (
         ),
     ),
     PersonalData(
-        kind="boards.bindings",
-        label=_("Bindungen"),
-        fields=("boards.binding.person", "boards.binding.to", "boards.binding.kind"),
-        purpose=_("Befangenheiten vorschlagen, bevor in einem Gremium beraten und abgestimmt wird"),
-        basis=Basis.TASK,
-        retention=Term(
-            lasts=rules.KEEP_SEATS_FOR,
-            since=_("nach dem Ende der Bindung"),
-            due=queries.bindings_over,
-            forget=actions.forget_bindings,
-        ),
-        rows=lambda person: rows(queries.bindings_of(person), "to", "kind", "declared_at", "ended_at"),
-        erasure=Erasure(
-            fate=Fate.DELETED,
-            words=_("Ihre Bindungen verschwinden, ebenso die Erläuterungen zu Ihren Befangenheiten."),
-            verb=actions.erase_ties,
-        ),
-    ),
-    PersonalData(
         kind="boards.meetings",
         label=_("Anwesenheit, Befangenheit, namentliche Stimmen und Punkte in einer Jury"),
-        fields=("boards.recusal.reason", "boards.vote.choice", "boards.score.points", "boards.score.comment"),
+        fields=(
+            "boards.attendance.substitute",
+            "boards.recusal.reason",
+            "boards.vote.choice",
+            "boards.score.points",
+            "boards.score.comment",
+        ),
         purpose=_("belegen, dass ein Gremium beschlussfähig war und wie ein Beschluss zustande kam"),
         basis=Basis.TASK,
         retention=Term(

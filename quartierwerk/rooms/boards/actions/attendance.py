@@ -59,10 +59,12 @@ class Arrival:
 @action(may=permissions.may_run, first=lambda actor, arrival: lock(arrival.meeting))
 def come(arrival: Arrival, *, actor: Person) -> Attendance:
     """Note that a seat is filled from a moment on, by its holder or by whoever stands in (Kommen vermerken)."""
-    meeting, seat = arrival.meeting, arrival.seat
+    meeting = arrival.meeting
     if not meeting.is_open or meeting.opened_at is None:
         raise NotNow
-    if not queries.seats_on(meeting.body, meeting.day).filter(pk=seat.pk).exists():
+    # Read anew: somebody may have appointed another substitute meanwhile.
+    seat = queries.seats_on(meeting.body, meeting.day).filter(pk=arrival.seat.pk).first()
+    if seat is None:
         raise NotSeated
     if arrival.is_substitute and seat.substitute_id is None:
         raise NobodyStandsIn
@@ -74,7 +76,11 @@ def come(arrival: Arrival, *, actor: Person) -> Attendance:
     try:
         with transaction.atomic():
             return Attendance.objects.create(
-                meeting=meeting, seat=seat, is_substitute=arrival.is_substitute, came_at=came_at
+                meeting=meeting,
+                seat=seat,
+                is_substitute=arrival.is_substitute,
+                substitute=seat.substitute if arrival.is_substitute else None,
+                came_at=came_at,
             )
     except IntegrityError as error:
         raise AlreadyHere from error
@@ -116,14 +122,14 @@ def declare(declared: Declaration, *, actor: Person, at: datetime) -> Recusal:
     if seat.body_id != item.meeting.body_id:
         raise NotSeated
     _before_votes(item)
-    known = Recusal.objects.filter(item=item, seat=seat).first()
+    known = Recusal.objects.at(item).filter(seat=seat).first()
     return known or Recusal.objects.create(
         item=item,
         seat=seat,
         ground=declared.ground,
         reason=declared.reason.strip(),
         declared_at=at,
-        declared_by=actor,
+        declared_by=None if seat.is_of(actor) else actor,
     )
 
 
@@ -158,8 +164,14 @@ def bind(tie: Tie, *, actor: Person, at: datetime) -> Binding:
         parse(tie.to)
     except ValueError as error:
         raise NothingThere from error
-    known = Binding.objects.filter(person=tie.person, to=tie.to, kind=tie.kind, ended_at__isnull=True).first()
-    return known or Binding.objects.create(person=tie.person, to=tie.to, kind=tie.kind, declared_at=at)
+    declared = Binding.objects.filter(person=tie.person, to=tie.to, kind=tie.kind, ended_at__isnull=True)
+    if (known := declared.first()) is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return Binding.objects.create(person=tie.person, to=tie.to, kind=tie.kind, declared_at=at)
+    except IntegrityError:  # declared twice in this very moment
+        return declared.get()
 
 
 @action(may=permissions.may_unbind)
@@ -173,14 +185,14 @@ def unbind(binding: Binding, *, actor: Person, at: datetime) -> Binding:
 
 @action(may=permissions.may_keep_house, bulk=True)
 def forget_bindings(before: datetime, *, actor: Person) -> list[Binding]:
-    """Delete the ties that ended before this moment (Löschfrist)."""
+    """Delete the ties that ended before this moment, or whose person sits nowhere since then (Löschfrist)."""
     queries.bindings_over(before).delete()
     return []
 
 
 @action(may=permissions.may_keep_house, bulk=True)
 def forget_reasons(before: datetime, *, actor: Person) -> list[Recusal]:
-    """Forget why seats were recused in meetings that were closed before this moment; that they were stays."""
+    """Forget why seats were recused in meetings that were over before this moment; that they were stays."""
     queries.recusals_over(before).update(reason="")
     return []
 
@@ -190,12 +202,14 @@ def erase_ties(person: Person, *, actor: Person, at: datetime) -> Person:
     """Delete what somebody was bound to, and why they were recused; that they were stays with their seats."""
     note_change(
         bindings=Binding.objects.filter(person=person).delete()[0],
-        reasons=Recusal.objects.filter(seat__person=person).exclude(reason="").update(reason=""),
+        reasons=Recusal.objects.of(person).exclude(reason="").update(reason=""),
     )
     return person
 
 
 def _before_votes(item: Item) -> None:
+    if not item.meeting.is_to_come and not item.meeting.is_open:
+        raise NotNow
     if Ballot.objects.filter(motion__item=item, void_reason="").exists():
         raise VoteBegun
 

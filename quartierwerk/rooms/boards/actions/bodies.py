@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import MovedOn, NotNow, RuleBroken
+from quartierwerk.foundation.references import reference_to
+from quartierwerk.foundation.search import journal
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import permissions, rules
-from quartierwerk.rooms.boards.models import Body
+from quartierwerk.rooms.boards.models import Body, Resolution
 from quartierwerk.rooms.boards.rules import BodyKind, Wording
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -50,6 +52,13 @@ class DissolvedTooEarly(RuleBroken):
     """Somebody sits on the body later than its last day, or it begins later."""
 
     sentence = _("Das Gremium bestand an diesem Tag noch nicht. Bitte nennen Sie einen späteren Tag.")
+    field = "until_on"
+
+
+class MeetsLater(RuleBroken):
+    """A meeting is planned for a day after the last one."""
+
+    sentence = _("Nach diesem Tag ist noch eine Sitzung geplant. Bitte sagen Sie sie zuerst ab.")
     field = "until_on"
 
 
@@ -93,6 +102,8 @@ def edit(body: Body, *, actor: Person, wording: Wording, based_on: Wording) -> B
     for name, value in fields.items():
         setattr(body, name, value)
     body.save(update_fields=list(fields))
+    # Whether and under what name they are found hangs on the body.
+    journal.note(reference_to(Resolution, pk) for pk in body.resolutions.order_by("pk").values_list("pk", flat=True))
     return body
 
 
@@ -103,6 +114,8 @@ def dissolve(body: Body, *, actor: Person, until_on: date, at: datetime) -> Body
         raise AlreadyDissolved
     if until_on < body.since_on:
         raise DissolvedTooEarly
+    if any(meeting.day > until_on for meeting in body.meetings.filter(state__in=rules.TO_COME)):
+        raise MeetsLater
     body.until_on = until_on
     body.save(update_fields=["until_on"])
     ended = 0

@@ -7,7 +7,7 @@ is recused or opens a vote holds the meeting, so that who may vote is one answer
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import permissions, queries, rules
 from quartierwerk.rooms.boards.actions._notices import tell
-from quartierwerk.rooms.boards.models import Ballot, Body, Item, Meeting
+from quartierwerk.rooms.boards.models import Ballot, Body, Item, Meeting, Score
 from quartierwerk.rooms.boards.rules import MEETING_STEPS, ItemKind, MeetingState
 
 
@@ -61,6 +61,13 @@ class RulesMissing(RuleBroken):
     )
 
 
+class OtherDay(RuleBroken):
+    """The meeting is planned for another day than today."""
+
+    sentence = _("Die Sitzung ist für einen anderen Tag geplant. Wer sie heute eröffnet, muss es hier bestätigen.")
+    field = "is_other_day"
+
+
 class VoteRuns(NotNow):
     """A vote is still open."""
 
@@ -90,20 +97,25 @@ class Planning:
         return vars(self) | {"place": self.place.strip(), "title": self.title.strip()}
 
 
-@action(may=permissions.may_run)
+def _lock_body(_actor: Any, subject: Planning | Meeting) -> None:
+    """The body, which whoever dissolves it holds."""
+    lock(subject.body)
+
+
+@action(may=permissions.may_run, first=_lock_body)
 def plan(planning: Planning, *, actor: Person, at: datetime) -> Meeting:
     """Plan a meeting of a body; of a plan only those know who sit on it (Sitzung planen)."""
     return Meeting.objects.create(**planning.columns(), created_at=at)
 
 
-@action(may=permissions.may_run)
+@action(may=permissions.may_run, first=_lock_body)
 def replan(meeting: Meeting, *, actor: Person, planning: Planning, at: datetime) -> Meeting:
     """Change when and where a body meets, until it does (Sitzung verlegen).
 
     Whoever was invited hears of another time or place; of another day as early as of an invitation, or it is noted.
     """
     _to_come(meeting)
-    columns = planning.columns()
+    columns = replace(planning, body=meeting.body).columns()
     is_moved = any(getattr(meeting, name) != columns[name] for name in ("starts_at", "ends_at", "place"))
     day = meeting.day
     names = ("starts_at", "ends_at", "place", "title", "link")
@@ -154,10 +166,11 @@ def table(tabled: Tabled, *, actor: Person) -> Item:
     return Item.objects.create(**tabled.columns(), position=beside.position + 1 if beside else 1)
 
 
-@action(may=permissions.may_run_item, first=lambda actor, item: lock(item.meeting))
+@action(may=permissions.may_shape, first=lambda actor, item: lock(item.meeting))
 def edit_item(item: Item, *, actor: Person, tabled: Tabled) -> Item:
     """Say better what an item is about, until the meeting is opened (Tagesordnungspunkt ändern)."""
     _to_come(item.meeting)
+    _unscored(item)
     columns = tabled.columns()
     names = ("title", "text", "kind", "minutes", "is_public", "parties", "papers")
     for name in names:
@@ -170,6 +183,7 @@ def edit_item(item: Item, *, actor: Person, tabled: Tabled) -> Item:
 def move_item(item: Item, *, actor: Person, is_up: bool) -> Item:
     """Change places with the item before or behind it (Tagesordnungspunkt verschieben)."""
     _to_come(item.meeting)
+    _unscored(item)
     beside = list(item.meeting.items.filter(parent=item.parent).order_by("position", "pk"))
     index = beside.index(item)
     other = index - 1 if is_up else index + 1
@@ -180,6 +194,12 @@ def move_item(item: Item, *, actor: Person, is_up: bool) -> Item:
             Item.objects.filter(pk=one.pk).update(position=position)
     item.refresh_from_db(fields=["position"])
     return item
+
+
+class PointsGiven(NotNow):
+    """Somebody has given points to what is scored there: all score the same."""
+
+    sentence = _("Für eines der Vorhaben sind schon Punkte abgegeben. Sie bleiben alle, wie sie sind.")
 
 
 class IsScored(NotNow):
@@ -202,7 +222,7 @@ def drop_item(meeting: Meeting, *, actor: Person, item: int) -> Meeting:
     return meeting
 
 
-@action(may=permissions.may_run, first=lambda actor, meeting: lock(meeting.body))
+@action(may=permissions.may_run, first=_lock_body)
 def invite(meeting: Meeting, *, actor: Person, at: datetime, is_short: bool = False) -> Meeting:
     """Invite all who sit on the body, with the agenda (einladen).
 
@@ -229,9 +249,14 @@ def cancel(meeting: Meeting, *, actor: Person) -> Meeting:
     return meeting
 
 
-@action(may=permissions.may_run, first=lambda actor, meeting: lock(meeting.body))
-def open_meeting(meeting: Meeting, *, actor: Person, at: datetime) -> Meeting:
-    """Open a meeting; from now on the rules of this day hold for it (Sitzung eröffnen)."""
+@action(may=permissions.may_run, first=_lock_body)
+def open_meeting(meeting: Meeting, *, actor: Person, at: datetime, is_other_day: bool = False) -> Meeting:
+    """Open a meeting; from now on the rules of its day hold for it (Sitzung eröffnen).
+
+    ``is_other_day`` says that whoever opens it knows that it was planned for another day.
+    """
+    if meeting.day != clock.local(at).date() and not is_other_day:
+        raise OtherDay
     procedure = queries.procedure_on(meeting.body, meeting.day)
     if procedure is None:
         raise RulesMissing
@@ -265,6 +290,12 @@ def _is_in_time(meeting: Meeting, *, at: datetime) -> bool:
     if procedure is None:
         raise RulesMissing
     return rules.notice_is_kept(invited_on=clock.local(at).date(), meets_on=meeting.day, days=procedure.notice_days)
+
+
+def _unscored(item: Item) -> None:
+    """Candidates stay as they are, in their order too, once one of them has points."""
+    if Score.objects.filter(candidate__scoring__candidates__item=item).exists():
+        raise PointsGiven
 
 
 def _to_come(meeting: Meeting) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import MovedOn, NotNow, WordsMissing
+from quartierwerk.foundation.errors import MovedOn, NotAllowed, NotNow, WordsMissing
 from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
@@ -71,6 +71,8 @@ def write(record: Minutes, *, actor: Person, item: Item, text: str, based_on: in
     """Write down what was said to an item; ``based_on`` is the version one had before one (protokollieren)."""
     if not record.is_draft or item.meeting_id != record.meeting_id:
         raise NotNow
+    if not item.is_public and not permissions.may_read(actor, item):
+        raise NotAllowed
     passage, _made = Passage.objects.get_or_create(minutes=record, item=item)
     if passage.version != based_on:
         raise MovedOn
@@ -88,7 +90,7 @@ def send_minutes(record: Minutes, *, actor: Person, at: datetime) -> Minutes:
         raise NotNow
     until = clock.local(at).date() + rules.OBJECTIONS_WITHIN
     advance(record, MinutesState.SENT, steps=MINUTES_STEPS, sent_at=at, objections_until=until)
-    _keep(record, by=actor, at=at)
+    _keep(record, queries.assembled(record), by=actor, at=at)
     tell(record.meeting, "boards/mail/minutes.txt", on=clock.local(at).date(), minutes=record)
     return record
 
@@ -129,7 +131,13 @@ def settle_objection(objection: Objection, *, actor: Person, is_accepted: bool, 
 
 @action(may=permissions.may_run_minutes)
 def approve_minutes(record: Minutes, *, actor: Person, at: datetime, meeting: Meeting | None = None) -> Minutes:
-    """Approve minutes, in a later meeting of the body or once nobody can object; they are frozen then (genehmigen)."""
+    """Approve minutes, in a later meeting of the body or once nobody can object; they are frozen then (genehmigen).
+
+    Approved is what was sent, word for word, and nothing that became of it since.
+    """
+    sent = record.versions.first()
+    if sent is None:
+        raise NotNow
     if record.objections.filter(answered_at__isnull=True).exists():
         raise ObjectionsOpen
     is_term_over = record.objections_until is not None and clock.local(at).date() > record.objections_until
@@ -138,13 +146,14 @@ def approve_minutes(record: Minutes, *, actor: Person, at: datetime, meeting: Me
     if meeting is not None and not queries.approving(record).filter(pk=meeting.pk).exists():
         raise NotNow
     advance(record, MinutesState.APPROVED, steps=MINUTES_STEPS, approved_at=at, approved_in=meeting)
-    _keep(record, by=actor, at=at, is_approved=True)
+    _keep(record, sent.content, by=actor, at=at, is_approved=True)
     return record
 
 
-def _keep(record: Minutes, *, by: Person, at: datetime, is_approved: bool = False) -> MinutesVersion:
-    """The minutes as they are now, as a version that nobody changes any more."""
-    content = queries.assembled(record)
+def _keep(
+    record: Minutes, content: queries.Content, *, by: Person, at: datetime, is_approved: bool = False
+) -> MinutesVersion:
+    """What the minutes say, as a version that nobody changes any more."""
     return MinutesVersion.objects.create(
         minutes=record,
         number=record.versions.count() + 1,
@@ -185,6 +194,9 @@ def report_on(
 ) -> FollowUp:
     """Tell a meeting how far something has got, or that it is done (Stand berichten)."""
     if task.done_at is not None or meeting.body_id != task.resolution.body_id:
+        raise NotNow
+    lock(meeting)
+    if not meeting.is_to_come and not meeting.is_open:
         raise NotNow
     if not text.strip():
         raise WordsMissing(field="text")

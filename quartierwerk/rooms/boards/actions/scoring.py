@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action
@@ -81,9 +84,27 @@ class Rubric:
     pot: Pot | None = None
 
 
+def _lock(scoring: Scoring) -> None:
+    """The meeting, which whoever declares a recusal or opens a vote holds, and the scoring, which ends meanwhile."""
+    lock(scoring.item.meeting)
+    lock(scoring)
+
+
+def _lock_scoring(_actor: Any, scoring: Scoring) -> None:
+    """The meeting alone, since the door locks the scoring itself."""
+    lock(scoring.item.meeting)
+
+
+def _meets(item: Item) -> None:
+    """A jury scores for a meeting that is to come, or that runs."""
+    if not item.meeting.is_to_come and not item.meeting.is_open:
+        raise NotNow
+
+
 @action(may=permissions.may_run_item, first=lambda actor, rubric: lock(rubric.item.meeting))
 def open_scoring(rubric: Rubric, *, actor: Person) -> Scoring:
     """Let a body score what is put below an item of its agenda (Bewertung eröffnen)."""
+    _meets(rubric.item)
     if problem := rules.criteria_problem(rubric.criteria):
         raise RubricRefused(rules.RUBRIC_PROBLEMS[problem])
     criteria = [asdict(criterion) for criterion in rubric.criteria]
@@ -133,7 +154,8 @@ def enter(entry: Entry, *, actor: Person) -> Candidate:
         actor=actor,
     )
     money = {"pot": entry.scoring.pot, "cents": entry.cents} if entry.scoring.pot else {}
-    wording = str(_("„%(title)s“ wird gefördert.")) % {"title": item.title}
+    with translation.override(settings.LANGUAGE_CODE):  # what the body will resolve, whatever whoever enters it reads
+        wording = str(_("„%(title)s“ wird gefördert.")) % {"title": item.title}
     move(Moved(item=item, wording=wording, case=entry.case, **money), actor=actor)
     return Candidate.objects.create(scoring=entry.scoring, item=item, cents=entry.cents, case=entry.case)
 
@@ -157,11 +179,12 @@ class Given:
 def score(given: Given, *, actor: Person, at: datetime) -> Score:
     """Give a candidate one's points, once; from then on one sees those of others (bewerten)."""
     scoring = given.candidate.scoring
+    _meets(scoring.item)
     if scoring.state != ScoringState.OPEN or at >= scoring.closes_at:
         raise ScoringOver
     if not given.seat.is_voting or given.seat.body_id != given.item.meeting.body_id:
         raise NotNow
-    if Recusal.objects.filter(item=given.item, seat=given.seat).exists():
+    if Recusal.objects.at(given.item).filter(seat=given.seat).exists():
         raise IsRecused
     if given.points is not None and not rules.points_fit(given.points, scoring.rubric):
         raise PointsRefused
@@ -173,39 +196,33 @@ def score(given: Given, *, actor: Person, at: datetime) -> Score:
                 points=dict(given.points or {}),
                 is_abstained=given.points is None,
                 comment=given.comment.strip(),
-                by=actor,
                 at=at,
             )
     except IntegrityError as error:
         raise AlreadyScored from error
 
 
-@action(may=permissions.may_run_item)
+@action(may=permissions.may_run_item, first=_lock_scoring)
 def close_scoring(scoring: Scoring, *, actor: Person) -> Scoring:
     """Take no more scores; the ranking is there for all who scored (Bewertung beenden)."""
     advance(scoring, ScoringState.CLOSED, steps=SCORING_STEPS)
     return scoring
 
 
-@action(may=permissions.may_run_item)
+@action(may=permissions.may_run_item, first=_lock_scoring)
 def reopen_scoring(scoring: Scoring, *, actor: Person, closes_at: datetime) -> Scoring:
     """Take scores once more until a moment, as long as nobody has decided on a candidate (wieder öffnen)."""
+    _meets(scoring.item)
     if Ballot.objects.filter(motion__item__candidate__scoring=scoring, void_reason="").exists():
         raise VotesBegun
     advance(scoring, ScoringState.OPEN, steps=SCORING_STEPS, closes_at=closes_at)
     return scoring
 
 
-@action(may=permissions.may_run_item)
+@action(may=permissions.may_run_item, first=_lock_scoring)
 def announce(scoring: Scoring, *, actor: Person, at: datetime) -> Scoring:
     """Announce what was decided, all together; until then only those of the body know it (Ergebnis verkünden)."""
     if queries.undecided(scoring).exists():
         raise VotesOutstanding
     advance(scoring, ScoringState.ANNOUNCED, steps=SCORING_STEPS, announced_at=at)
     return scoring
-
-
-def _lock(scoring: Scoring) -> None:
-    """The meeting, which whoever declares a recusal holds too, and the scoring, which ends meanwhile."""
-    lock(scoring.item.meeting)
-    lock(scoring)

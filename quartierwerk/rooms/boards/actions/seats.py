@@ -21,7 +21,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.accounts.rules import clean_email
 from quartierwerk.rooms.boards import permissions, rules
-from quartierwerk.rooms.boards.models import Body, Seat
+from quartierwerk.rooms.boards.models import Attendance, Body, Seat
 from quartierwerk.rooms.boards.rules import VOTELESS, SeatRole
 
 
@@ -185,6 +185,7 @@ def keep_names(person: Person, *, actor: Person, at: datetime) -> Person:
         seats=Seat.objects.filter(person=person).update(name=str(person)),
         addresses=Seat.objects.filter(email=person.email or "").exclude(email="").update(email=""),
         substitutes=Seat.objects.filter(substitute=person).update(substitute=None),
+        stays=Attendance.objects.filter(substitute=person).update(substitute=None),
     )
     return person
 
@@ -198,4 +199,5 @@ def forget(seat: Seat, *, actor: Person, at: datetime) -> Seat:
     seat.name = seat.email = seat.represents = seat.appointed_by = seat.basis = ""
     seat.forgotten_at = at
     seat.save()
+    seat.attendances.filter(substitute__isnull=False).update(substitute=None)
     return seat

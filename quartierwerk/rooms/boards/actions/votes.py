@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.search import journal
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards import permissions, queries, rules
-from quartierwerk.rooms.boards.models import Ballot, Count, Entitlement, Item, Motion, Resolution, Vote
-from quartierwerk.rooms.boards.rules import Choice, Method, Votes
+from quartierwerk.rooms.boards.models import Ballot, Count, Entitlement, Item, Motion, Resolution, Scoring, Vote
+from quartierwerk.rooms.boards.rules import Choice, Method, ScoringState, Votes
 from quartierwerk.rooms.budget import actions as budget
 from quartierwerk.rooms.budget.models import Pot
 
@@ -43,10 +47,10 @@ class BallotThere(NotNow):
     sentence = _("Über diese Vorlage wird schon abgestimmt, oder sie ist entschieden.")
 
 
-class NotEntitled(RuleBroken):
-    """The seat may not vote in this ballot."""
+class ScoringRuns(NotNow):
+    """A jury still scores what the motion is about."""
 
-    sentence = _("Dieser Sitz ist in dieser Abstimmung nicht stimmberechtigt.")
+    sentence = _("Zu diesem Punkt läuft noch eine Bewertung. Beenden Sie sie zuerst.")
 
 
 class CountRefused(RuleBroken):
@@ -82,7 +86,7 @@ class Moved:
         return vars(self) | {"wording": wording}
 
 
-@action(may=permissions.may_run_item, first=lambda actor, moved: lock(moved.item.meeting))
+@action(may=permissions.may_shape, first=lambda actor, moved: lock(moved.item.meeting))
 def move(moved: Moved, *, actor: Person) -> Motion:
     """Put a motion to an item, in its full wording (Beschlussvorlage einbringen)."""
     columns = moved.columns()
@@ -90,7 +94,7 @@ def move(moved: Moved, *, actor: Person) -> Motion:
     return Motion.objects.create(**columns)
 
 
-@action(may=permissions.may_run_item, first=lambda actor, motion: lock(motion.item.meeting))
+@action(may=permissions.may_shape, first=lambda actor, motion: lock(motion.item.meeting))
 def amend(motion: Motion, *, actor: Person, moved: Moved) -> Motion:
     """Word a motion anew, before anybody votes on it (Beschlussvorlage ändern)."""
     columns = moved.columns()
@@ -104,7 +108,7 @@ def amend(motion: Motion, *, actor: Person, moved: Moved) -> Motion:
     return motion
 
 
-@action(may=permissions.may_run_item, first=lambda actor, item: lock(item.meeting))
+@action(may=permissions.may_shape, first=lambda actor, item: lock(item.meeting))
 def drop_motion(item: Item, *, actor: Person, motion: int) -> Item:
     """Take a motion back on which nobody has begun to vote (Beschlussvorlage zurücknehmen)."""
     _may_still_be_moved(item)
@@ -133,7 +137,7 @@ class Opening:
         return self.motion.item
 
 
-@action(may=permissions.may_run_item, first=lambda actor, opening: lock(opening.item.meeting))
+@action(may=permissions.may_shape, first=lambda actor, opening: lock(opening.item.meeting))
 def open_ballot(opening: Opening, *, actor: Person, at: datetime) -> Ballot:
     """Open a vote: whoever is there and not recused may vote (Abstimmung eröffnen).
 
@@ -144,6 +148,9 @@ def open_ballot(opening: Opening, *, actor: Person, at: datetime) -> Ballot:
         raise NotNow
     if opening.motion.ballots.filter(void_reason="").exists():
         raise BallotThere
+    running = Scoring.objects.filter(state=ScoringState.OPEN)
+    if running.filter(Q(item=opening.item) | Q(candidates__item=opening.item)).exists():
+        raise ScoringRuns
     presence = queries.presence(meeting, item=opening.item, at=at)
     if not presence.finding.is_met and not reason:
         raise NoQuorum(presence.sentence)
@@ -190,7 +197,9 @@ def cast(casting: Casting, *, actor: Person, at: datetime) -> Vote:
     """Vote by name, or enter what somebody called out; a changed mind is a later vote (Stimme abgeben)."""
     if casting.ballot.method != Method.NAMED or not casting.ballot.is_open:
         raise NotNow
-    return Vote.objects.create(entitlement=casting.entitlement, choice=casting.choice, at=at, by=actor)
+    entitled = casting.entitlement
+    by = None if entitled.seat.is_of(actor) else actor
+    return Vote.objects.create(entitlement=entitled, choice=casting.choice, at=at, by=by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,6 +296,7 @@ def close_ballot(ballot: Ballot, *, actor: Person, at: datetime) -> Ballot:
         by=actor,
     )
     note_change(resolution=reference(resolution), carried=result.is_carried)
+    journal.note([reference(resolution)])
     if result.is_carried and motion.pot is not None and motion.cents is not None:
         _reserve(motion, resolution, at=at)
     return ballot
@@ -300,12 +310,14 @@ def _may_still_be_moved(item: Item) -> None:
 def _reserve(motion: Motion, resolution: Resolution, *, at: datetime) -> None:
     """The house itself enters what a body has resolved: whoever closes a vote need not keep the books."""
     told = reference(resolution)
+    with translation.override(settings.LANGUAGE_CODE):  # kept in the books, whatever whoever closes the vote reads
+        basis = str(_("Beschluss %(number)s, %(body)s") % {"number": resolution, "body": resolution.body})
     wanted = budget.Reservation(
         pot=motion.pot,  # type: ignore[arg-type]
         cents=motion.cents or 0,
         title=motion.item.title[: rules.LONGEST_EARMARK],
         case=motion.case or told,
         resolution=told,
-        basis=str(_("Beschluss %(number)s, %(body)s") % {"number": resolution, "body": resolution.body}),
+        basis=basis,
     )
     budget.reserve(wanted, actor=system("boards"), at=at)

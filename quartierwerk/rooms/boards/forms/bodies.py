@@ -11,6 +11,7 @@ from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.house.words import word_lazy
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.boards import rules
+from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.rules import BodyKind, Wording
 from quartierwerk.rooms.places.models import District, Place
 
@@ -68,7 +69,7 @@ class FoundingForm(WordingForm):
         required=False,
         empty_label=_("ganze Stadt"),
     )
-    since_on = forms.DateField(label=_("Besteht seit"), widget=forms.DateInput)
+    since_on = DayField(label=_("Besteht seit"))
     field_order = ("kind", "name_de", "name_en", "district", "since_on", "is_public", "statutes_de", "statutes_en")
 
     def __init__(self, *args: Any, **rest: Any) -> None:
@@ -79,9 +80,8 @@ class FoundingForm(WordingForm):
 class DissolvingForm(Refusable):
     """The last day of a body."""
 
-    until_on = forms.DateField(
+    until_on = DayField(
         label=_("Letzter Tag"),
-        widget=forms.DateInput,
         help_text=_("Alle Sitze enden mit diesem Tag. Das Gremium bleibt mit seiner Geschichte lesbar."),
     )
 
@@ -89,4 +89,4 @@ class DissolvingForm(Refusable):
 class DayForm(forms.Form):
     """The day on which one looks at a body."""
 
-    am = forms.DateField(label=_("Am Tag"), widget=forms.DateInput)
+    am = DayField(label=_("Am Tag"))

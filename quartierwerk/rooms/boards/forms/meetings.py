@@ -15,6 +15,7 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference_at, seen
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.boards import actions, rules
+from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.models import Body, Item, Meeting, Motion, Seat
 from quartierwerk.rooms.boards.rules import Ground, ItemKind
 from quartierwerk.rooms.budget.models import Pot
@@ -25,7 +26,7 @@ ADDRESSES = _("Die Adressen von Seiten dieses Hauses, eine je Zeile, so wie sie 
 class PlanningForm(Refusable):
     """When and where a body is to meet."""
 
-    day = forms.DateField(label=_("Tag"), widget=forms.DateInput)
+    day = DayField(label=_("Tag"))
     starts_at = forms.TimeField(label=_("Beginn"), widget=forms.TimeInput)
     ends_at = forms.TimeField(label=_("Ende"), widget=forms.TimeInput)
     place = forms.CharField(label=_("Ort"), max_length=rules.LONGEST_PLACE)
@@ -38,6 +39,7 @@ class PlanningForm(Refusable):
     link = forms.URLField(
         label=_("Zugang im Netz"),
         required=False,
+        max_length=rules.LONGEST_LINK,
         assume_scheme="https",
         help_text=_("Für die Teilnahme von anderswo. Ihn sehen nur, wer dort sitzt oder das Gremium betreut."),
     )
@@ -255,6 +257,12 @@ class InvitingForm(Refusable):
         super().__init__(data)
         if is_kept:
             del self.fields["is_short"]
+
+
+class OtherDayForm(Refusable):
+    """Whoever opens a meeting on another day than planned has seen that it is so."""
+
+    is_other_day = forms.BooleanField(widget=forms.HiddenInput)
 
 
 class AttendanceForm(Refusable):

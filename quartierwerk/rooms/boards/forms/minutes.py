@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.ui.fields import Refusable, Unhurried
 from quartierwerk.rooms.boards import rules
+from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.models import Meeting, Passage
 
 
@@ -154,7 +155,7 @@ class FollowUpForm(Refusable):
 
     task = forms.CharField(label=_("Aufgabe"), max_length=rules.LONGEST_REASON)
     who = forms.CharField(label=_("Wer kümmert sich"), max_length=rules.LONGEST_TITLE)
-    due_on = forms.DateField(label=_("Bis wann"), required=False, widget=forms.DateInput)
+    due_on = DayField(label=_("Bis wann"), required=False)
 
 
 class ReportForm(Refusable):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.boards import rules
+from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.rules import Base, Majority, Quorum, QuorumMode, RecusalLaw, RuleSet, Tie, Voting
 
 SHARES = (
@@ -61,7 +62,7 @@ class RulesForm(Refusable):
         max_length=rules.LONGEST_BASIS,
         help_text=_("Wo es steht: Gesetz, Satzung, Geschäftsordnung oder Beschluss, mit Paragraf und Tag."),
     )
-    valid_from = forms.DateField(label=_("Gilt ab"), widget=forms.DateInput)
+    valid_from = DayField(label=_("Gilt ab"))
 
     @property
     def rule_set(self) -> RuleSet:

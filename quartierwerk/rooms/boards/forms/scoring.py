@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.bilingual import text
 from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.boards import actions, rules
+from quartierwerk.rooms.boards.forms._days import MomentField
 from quartierwerk.rooms.boards.forms.meetings import ADDRESSES, AddressesField, PotChoice, WithAddresses
 from quartierwerk.rooms.boards.models import Candidate, Item, Scoring, Seat
 from quartierwerk.rooms.boards.rules import Criterion
@@ -27,7 +28,7 @@ MOST_BUTTONS = 10
 class UntilForm(Refusable):
     """Until when scores are taken."""
 
-    closes_at = forms.DateTimeField(label=_("Bewertung bis"), widget=forms.DateTimeInput)
+    closes_at = MomentField(label=_("Bewertung bis"))
 
 
 class RubricForm(UntilForm):

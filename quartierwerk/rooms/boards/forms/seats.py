@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import queries, rules
+from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.rules import DAY, SeatRole, SeatRow
 
 
@@ -37,6 +38,7 @@ class SaidForm(Refusable):
     substitute = forms.EmailField(
         label=_("Ersatz"),
         required=False,
+        max_length=rules.LONGEST_EMAIL,
         help_text=_("E-Mail-Adresse der Person, die einspringt. Sie muss dem Haus bekannt sein."),
     )
 
@@ -56,12 +58,13 @@ class AppointingForm(SaidForm):
     email = forms.EmailField(
         label=_("E-Mail-Adresse"),
         required=False,
+        max_length=rules.LONGEST_EMAIL,
         help_text=_("Daran erkennt das Haus, wer es ist. Ist sie neu, wird die Person ohne Anmeldung angelegt."),
     )
     role = forms.ChoiceField(label=_("Aufgabe"), choices=SeatRole.choices, initial=SeatRole.MEMBER)
     is_voting = forms.BooleanField(label=_("stimmberechtigt"), required=False, initial=True)
-    valid_from = forms.DateField(label=_("Erster Tag"), widget=forms.DateInput)
-    last_day = forms.DateField(label=_("Letzter Tag"), required=False, widget=forms.DateInput)
+    valid_from = DayField(label=_("Erster Tag"))
+    last_day = DayField(label=_("Letzter Tag"), required=False)
     field_order = (
         "name",
         "email",
@@ -90,9 +93,8 @@ class AppointingForm(SaidForm):
 class EndingForm(Refusable):
     """The last day of a seat."""
 
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Letzter Tag"),
-        widget=forms.DateInput,
         help_text=_("Ein Sitz wird nur kürzer. Wer länger bleibt, wird neu bestellt."),
     )
 
@@ -108,9 +110,8 @@ class UploadForm(Refusable):
             "CSV oder XLSX mit einer Zeile für jeden Sitz. Nur der Name ist nötig; die Vorlage zeigt alle Spalten."
         ),
     )
-    since = forms.DateField(
+    since = DayField(
         label=_("Erster Tag"),
-        widget=forms.DateInput,
         help_text=_("Gilt, wo in der Zeile keiner steht."),
     )
 
@@ -125,7 +126,7 @@ class SeatingForm(Refusable):
     """The rows of a list as they were read, with what somebody saw would become of them."""
 
     rows = forms.CharField(widget=forms.HiddenInput)
-    since = forms.DateField(widget=forms.HiddenInput)
+    since = DayField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=rules.MOST_ROWS * 10)
 
     def clean_rows(self) -> list[dict[str, str]]:

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='Beginn')),
                 ('ends_at', models.DateTimeField(verbose_name='Ende')),
                 ('place', models.CharField(max_length=200, verbose_name='Ort')),
-                ('link', models.URLField(blank=True, verbose_name='Zugang im Netz')),
+                ('link', models.URLField(blank=True, max_length=500, verbose_name='Zugang im Netz')),
                 ('state', models.CharField(choices=[('planned', 'geplant'), ('invited', 'eingeladen'), ('open', 'läuft'), ('held', 'beendet'), ('cancelled', 'abgesagt')], default='planned', max_length=10, verbose_name='Stand')),
                 ('invited_at', models.DateTimeField(blank=True, null=True, verbose_name='Eingeladen')),
                 ('is_notice_short', models.BooleanField(default=False, verbose_name='Einladungsfrist nicht eingehalten')),
@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ('is_substitute', models.BooleanField(default=False, verbose_name='vertreten durch Ersatz')),
                 ('came_at', models.DateTimeField(verbose_name='gekommen')),
                 ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='gegangen')),
+                ('substitute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Ersatz')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='boards.seat')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='boards.meeting')),
             ],
@@ -159,7 +160,7 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(choices=[('municipal', 'Mitwirkungsverbot (§ 31 GO NRW)'), ('association', 'Stimmverbot (§ 34 BGB)'), ('own', 'nach der Geschäftsordnung')], max_length=15, verbose_name='Grund')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='Erläuterung')),
                 ('declared_at', models.DateTimeField(verbose_name='erklärt')),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('declared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='boards.item')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='boards.seat')),
             ],
@@ -213,7 +214,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('choice', models.CharField(choices=[('yes', 'Ja'), ('no', 'Nein'), ('abstain', 'Enthaltung')], max_length=10, verbose_name='Stimme')),
                 ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='boards.entitlement')),
             ],
             options={
@@ -286,6 +287,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attendance',
             constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gte', models.F('came_at')), _connector='OR'), name='boards_nobody_leaves_before_they_come'),
+        ),
+        migrations.AddConstraint(
+            model_name='attendance',
+            constraint=models.CheckConstraint(condition=models.Q(('substitute__isnull', True), ('is_substitute', True), _connector='OR'), name='boards_who_stands_in_is_a_substitute'),
         ),
         migrations.AddConstraint(
             model_name='motion',

@@ -117,7 +117,6 @@ class Migration(migrations.Migration):
                 ('is_abstained', models.BooleanField(default=False, verbose_name='enthält sich')),
                 ('comment', models.CharField(blank=True, max_length=2000, verbose_name='Anmerkung')),
                 ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='boards.candidate')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='boards.seat')),
             ],

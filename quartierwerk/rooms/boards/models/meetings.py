@@ -24,10 +24,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Lists of meetings, cut to what somebody may see."""
 
     def visible_to(self, person: Any) -> MeetingQuerySet:
-        """Whoever sees a body sees when it meets; what is only planned is known to those who sit on it or keep it."""
+        """Whoever sees a body sees when it meets; what is only planned is known to those who sit on it or keep it.
+
+        So it is with what was called off before anybody was invited.
+        """
         seen = self.filter(body__in=Body.objects.visible_to(person).values("pk"))
         inside = Q(body__in=Body.objects.inside(person).values("pk"))
-        return seen.filter(inside | ~Q(state=MeetingState.PLANNED))
+        unsaid = Q(state=MeetingState.PLANNED) | Q(state=MeetingState.CANCELLED, invited_at__isnull=True)
+        return seen.filter(inside | ~unsaid)
 
 
 class Meeting(models.Model):
@@ -40,7 +44,7 @@ class Meeting(models.Model):
     ends_at = models.DateTimeField(_("Ende"))
     """When it is planned to end."""
     place = models.CharField(_("Ort"), max_length=rules.LONGEST_PLACE)
-    link = models.URLField(_("Zugang im Netz"), blank=True)
+    link = models.URLField(_("Zugang im Netz"), max_length=rules.LONGEST_LINK, blank=True)
     """How to take part from elsewhere; known to those who sit on the body."""
     repeats = models.ForeignKey(
         "self",
@@ -118,7 +122,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
     """Lists of items, cut to what somebody may see."""
 
     def visible_to(self, person: Any) -> ItemQuerySet:
-        """Visitors see the public part, once they are invited; those of the body all but what they are recused from."""
+        """Visitors see the public part, once they are invited; those of the body all.
+
+        Of what somebody is recused from they see the title alone: ``Recusal.objects.of`` says from what.
+        """
         inside = Q(meeting__body__in=Body.objects.inside(person).values("pk"))
         shown = self.filter(meeting__in=Meeting.objects.visible_to(person).values("pk"))
         return shown.filter(Q(is_public=True) | inside)
@@ -173,6 +180,10 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="attendances")
     is_substitute = models.BooleanField(_("vertreten durch Ersatz"), default=False)
+    substitute = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Ersatz")
+    )
+    """Who stood in then; the seat may have another substitute by now."""
     came_at = models.DateTimeField(_("gekommen"))
     left_at = models.DateTimeField(_("gegangen"), null=True, blank=True)
 
@@ -187,6 +198,10 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(left_at__isnull=True) | Q(left_at__gte=F("came_at")),
                 name="boards_nobody_leaves_before_they_come",
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute__isnull=True) | Q(is_substitute=True),
+                name="boards_who_stands_in_is_a_substitute",
             ),
         ]
 
@@ -226,6 +241,18 @@ class Binding(models.Model):
         return str(self.get_kind_display())
 
 
+class RecusalQuerySet(models.QuerySet["Recusal"]):
+    """Lists of recusals: the one place where it is asked who is recused from what."""
+
+    def of(self, person: Any) -> RecusalQuerySet:
+        """Those of the seats of somebody; nobody knows of a visitor's."""
+        return self.filter(seat__in=Seat.objects.of(person).values("pk")) if isinstance(person, Person) else self.none()
+
+    def at(self, item: Item) -> RecusalQuerySet:
+        """Those to an item."""
+        return self.filter(item=item)
+
+
 class Recusal(models.Model):
     """A seat takes no part in an item: neither advises nor votes, and does not see its papers (Befangenheit)."""
 
@@ -236,7 +263,12 @@ class Recusal(models.Model):
     ground = models.CharField(_("Grund"), max_length=15, choices=Ground.choices)
     reason = models.CharField(_("Erläuterung"), max_length=rules.LONGEST_REASON, blank=True)
     declared_at = models.DateTimeField(_("erklärt"))
-    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Who entered it for the seat; empty where the seat did, so that nothing names its holder once it is forgotten."""
+
+    objects = RecusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Befangenheit")

@@ -148,6 +148,15 @@ class Objection(models.Model):
         return f"{self.minutes_id}: {self.pk}"
 
 
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    """Lists of what has to be done."""
+
+    def visible_to(self, person: Any) -> FollowUpQuerySet:
+        """For those of the body, after the resolutions that they see."""
+        seen = Resolution.objects.visible_to(person).filter(body__in=Body.objects.inside(person).values("pk"))
+        return self.filter(resolution__in=seen.values("pk"))
+
+
 class FollowUp(models.Model):
     """What has to be done after a resolution, and by whom (Umsetzung); the next meetings ask for its state."""
 
@@ -158,6 +167,8 @@ class FollowUp(models.Model):
     who = models.CharField(_("zuständig"), max_length=rules.LONGEST_TITLE)
     due_on = models.DateField(_("bis"), null=True, blank=True)
     done_at = models.DateTimeField(_("erledigt"), null=True, blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Umsetzung")

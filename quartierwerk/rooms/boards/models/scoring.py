@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.bilingual import text
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import rules
 from quartierwerk.rooms.boards.models.bodies import Body
-from quartierwerk.rooms.boards.models.meetings import Item
+from quartierwerk.rooms.boards.models.meetings import Item, Recusal
 from quartierwerk.rooms.boards.models.seats import Seat
 from quartierwerk.rooms.boards.rules import Criterion, ScoringState
 from quartierwerk.rooms.budget.models import Pot
@@ -102,8 +102,12 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
     def visible_to(self, person: Any) -> ScoreQuerySet:
         """One's own; those of others on the same candidate once one's own is in, unless one is recused from it."""
-        own = Score.objects.filter(seat__in=Seat.objects.of(person).values("pk")) if person else self.none()
-        return self.filter(candidate__in=own.values("candidate"))
+        if not isinstance(person, Person):
+            return self.none()
+        seats = Seat.objects.of(person).values("pk")
+        seen = Q(candidate__in=Score.objects.filter(seat__in=seats).values("candidate"))
+        withheld = Q(candidate__item__in=Recusal.objects.of(person).values("item"))
+        return self.filter(Q(seat__in=seats) | seen & ~withheld)
 
     def counting(self) -> ScoreQuerySet:
         """Those that did not abstain."""
@@ -111,7 +115,10 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
 
 class Score(models.Model):
-    """What one seat gives one candidate (Punkte eines Mitglieds): given once, never changed, since others show then."""
+    """What one seat gives one candidate (Punkte eines Mitglieds): given once, never changed, since others show then.
+
+    Nobody gives points for another seat, so the seat says who it was, until it is forgotten who held it.
+    """
 
     audit_private = frozenset({"points", "comment"})
 
@@ -121,7 +128,6 @@ class Score(models.Model):
     """Points by the keys of the criteria; empty for an abstention."""
     is_abstained = models.BooleanField(_("enthält sich"), default=False)
     comment = models.CharField(_("Anmerkung"), max_length=rules.LONGEST_COMMENT, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     objects = ScoreQuerySet.as_manager()

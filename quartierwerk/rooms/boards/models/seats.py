@@ -60,7 +60,7 @@ class Seat(Dated):
     """Empty once it is forgotten who held it."""
     name = models.CharField(_("Name ohne Konto"), max_length=120, blank=True)
     """Of somebody whose account is erased, as long as the records need it."""
-    email = models.EmailField(_("E-Mail-Adresse"), blank=True)
+    email = models.EmailField(_("E-Mail-Adresse"), max_length=rules.LONGEST_EMAIL, blank=True)
     """Where somebody without a login is written to; empty for everybody else."""
     role = models.CharField(_("Aufgabe"), max_length=10, choices=SeatRole.choices)
     is_voting = models.BooleanField(_("stimmberechtigt"))

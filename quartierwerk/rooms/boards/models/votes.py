@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import rules
 from quartierwerk.rooms.boards.models.bodies import Body
 from quartierwerk.rooms.boards.models.meetings import Item, Recusal
@@ -123,7 +122,8 @@ class Vote(models.Model):
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="votes")
     choice = models.CharField(_("Stimme"), max_length=10, choices=Choice.choices)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Who entered it for the seat; empty where the seat did, so that nothing names its holder once it is forgotten."""
 
     class Meta:
         verbose_name = _("Stimme")
@@ -174,10 +174,8 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         """
         public = Q(body__in=Body.objects.visible_to(person).values("pk"), item__is_public=True)
         inside = Q(body__in=Body.objects.inside(person).values("pk"))
-        if isinstance(person, Person):
-            mine = Recusal.objects.filter(seat__in=Seat.objects.of(person).values("pk"))
-            inside &= ~Q(item__in=mine.values("item"))
-        return self.filter(public | inside)
+        withheld = Q(item__in=Recusal.objects.of(person).values("item"))
+        return self.filter(public | inside & ~withheld)
 
 
 class Resolution(models.Model):

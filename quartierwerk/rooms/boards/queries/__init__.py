@@ -59,6 +59,7 @@ from quartierwerk.rooms.boards.queries.seats import (
     names_of_seats,
     people_by_address,
     planned,
+    seats_at,
     seats_before,
     seats_ending,
     seats_of,

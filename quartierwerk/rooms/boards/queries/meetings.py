@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.privacy import Entry, Row, rows
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import rules
@@ -50,14 +51,14 @@ def meetings_to_come(person: Any, *, at: datetime) -> MeetingQuerySet:
 
 def meetings_of(person: Person, *, at: datetime) -> MeetingQuerySet:
     """The meetings to come of the bodies on which somebody sits."""
-    seats = Seat.objects.of(person).filter(valid_from__lte=at.date()).exclude(valid_to__lte=at.date())
+    seats = Seat.objects.of(person).valid(on=clock.local(at).date())
     return meetings_to_come(person, at=at).filter(body__in=seats.values("body"))
 
 
 def papers_of(meetings: Sequence[Meeting], person: Any) -> dict[int, int]:
     """How many papers there are to read for each of some meetings, without those that are kept from somebody."""
     keys = [meeting.pk for meeting in meetings]
-    mine = Recusal.objects.filter(seat__in=Seat.objects.of(person).values("pk"))
+    mine = Recusal.objects.of(person)
     seen = Item.objects.visible_to(person).filter(meeting__in=keys).exclude(pk__in=mine.values("item"))
     found = dict.fromkeys(keys, 0)
     for meeting, papers in seen.values_list("meeting", "papers"):
@@ -90,7 +91,7 @@ def presence(meeting: Meeting, *, at: datetime, item: Item | None = None) -> Pre
         procedure=meeting.procedure or procedure_on(meeting.body, meeting.day),
         seats=list(seats_on(meeting.body, meeting.day)),
         stays=[attendance.stay for attendance in meeting.attendances.all()],
-        out=set(Recusal.objects.filter(item=item).values_list("seat", flat=True)) if item else set(),
+        out=set(Recusal.objects.at(item).values_list("seat", flat=True)) if item else set(),
         at=at,
     )
 
@@ -134,6 +135,10 @@ class Line:
     """When it is its turn, if all before it take as long as planned."""
     is_withheld: bool = False
     """Whether they are recused from it: then they see no more than its title."""
+    is_first: bool = False
+    """Whether none stands before it below the same item: it cannot go up."""
+    is_last: bool = False
+    """Whether none stands behind it there."""
 
     @property
     def depth(self) -> int:
@@ -171,10 +176,21 @@ def _lines(meeting: Meeting, seen: QuerySet[Item], withheld: Collection[int]) ->
         )
     )
     items = {item.pk: item for item in with_motions}
+    beside: dict[int | None, list[int]] = {}
+    above = {key: parent for key, parent, _position, _minutes in tree}
+    for key, _number in numbers:
+        beside.setdefault(above[key], []).append(key)
     for item in items.values():
         item.meeting = meeting
     return [
-        Line(items[key], number, due_at, key in withheld)
+        Line(
+            items[key],
+            number,
+            due_at,
+            is_withheld=key in withheld,
+            is_first=beside[above[key]][0] == key,
+            is_last=beside[above[key]][-1] == key,
+        )
         for (key, number), due_at in zip(numbers, times, strict=True)
         if key in items
     ]
@@ -182,10 +198,7 @@ def _lines(meeting: Meeting, seen: QuerySet[Item], withheld: Collection[int]) ->
 
 def withheld_from(meeting: Meeting, person: Any) -> set[int]:
     """The items of a meeting from which somebody is recused."""
-    if not isinstance(person, Person):
-        return set()
-    mine = Recusal.objects.filter(item__meeting=meeting, seat__in=Seat.objects.of(person).values("pk"))
-    return set(mine.values_list("item", flat=True))
+    return set(Recusal.objects.of(person).filter(item__meeting=meeting).values_list("item", flat=True))
 
 
 @dataclass(frozen=True)
@@ -216,21 +229,27 @@ def bindings_of(person: Person) -> QuerySet[Binding]:
 
 
 def bindings_over(before: datetime) -> QuerySet[Binding]:
-    """The ties that ended before a moment."""
-    return Binding.objects.filter(ended_at__lt=before)
+    """The ties that ended before a moment, and those declared before it by people who sit on no body since then."""
+    day = clock.local(before).date()
+    since = Seat.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    own = Q(person=OuterRef("person")) | Q(email=OuterRef("person__email")) & ~Q(email="")
+    forgotten = Q(ended_at__isnull=True, declared_at__lt=before) & ~Exists(since.filter(own))
+    return Binding.objects.filter(Q(ended_at__lt=before) | forgotten)
 
 
 def recusals_over(before: datetime) -> QuerySet[Recusal]:
-    """The recusals in meetings that were closed before a moment and still say why."""
-    return Recusal.objects.filter(item__meeting__closed_at__lt=before).exclude(reason="")
+    """The recusals that still say why, in meetings that were closed before a moment or should have been over then."""
+    closed = Q(item__meeting__closed_at__lt=before)
+    never_held = Q(item__meeting__closed_at__isnull=True, item__meeting__ends_at__lt=before)
+    return Recusal.objects.filter(closed | never_held).exclude(reason="")
 
 
 def rows_of_meetings(person: Person) -> Iterator[Row]:
     """What of somebody stands in meetings: when they were there, from what recused, how they voted and scored."""
     seats = Seat.objects.of(person).values("pk")
-    stays = Attendance.objects.filter(seat__in=seats).select_related("meeting__body")
+    stays = Attendance.objects.filter(Q(seat__in=seats) | Q(substitute=person)).select_related("meeting__body")
     yield from rows(stays, "meeting", "is_substitute", "came_at", "left_at")
-    recusals = Recusal.objects.filter(seat__in=seats).select_related("item")
+    recusals = Recusal.objects.of(person).select_related("item")
     yield from rows(recusals, "item", "ground", "reason", "declared_at")
     for vote in Vote.objects.filter(entitlement__seat__in=seats).select_related("entitlement__ballot__motion"):
         motion = vote.entitlement.ballot.motion
@@ -251,7 +270,7 @@ def rows_of_meetings(person: Person) -> Iterator[Row]:
 
 def attendances(meeting: Meeting) -> QuerySet[Attendance]:
     """Who came and went, in order."""
-    return meeting.attendances.select_related("seat__person", "seat__substitute").order_by("came_at", "pk")
+    return meeting.attendances.select_related("seat__person", "substitute").order_by("came_at", "pk")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from quartierwerk.rooms.boards.models import (
     Resolution,
 )
 from quartierwerk.rooms.boards.queries.meetings import attendances, withheld_from
-from quartierwerk.rooms.boards.queries.seats import seats_on
+from quartierwerk.rooms.boards.queries.seats import seats_at
 from quartierwerk.rooms.boards.queries.sittings import is_inside
 from quartierwerk.rooms.boards.rules import MeetingState
 
@@ -115,18 +115,18 @@ def objections_of(person: Any) -> QuerySet[Objection]:
     return Objection.objects.filter(by=person).select_related("minutes__meeting__body").order_by("-at", "-pk")
 
 
-def asked_of(meeting: Meeting) -> list[FollowUp]:
-    """What a meeting is to hear of earlier resolutions of its body; what it has heard stands in ``told``."""
-    found = list(open_follow_ups(meeting.body))
+def asked_of(meeting: Meeting, person: Any) -> list[FollowUp]:
+    """What a meeting is to hear of earlier resolutions that somebody sees; what it has heard stands in ``told``."""
+    found = list(open_follow_ups(meeting.body, person))
     for task in found:
         heard = (report.text for report in task.reports.all() if report.meeting_id == meeting.pk)
         task.told = next(heard, "")  # type: ignore[attr-defined]
     return found
 
 
-def open_follow_ups(body: Body) -> QuerySet[FollowUp]:
-    """What still has to be done after a body's resolutions, the most urgent first."""
-    found = FollowUp.objects.filter(resolution__body=body, done_at__isnull=True)
+def open_follow_ups(body: Body, person: Any) -> QuerySet[FollowUp]:
+    """What still has to be done after a body's resolutions, as far as somebody sees them, the most urgent first."""
+    found = FollowUp.objects.visible_to(person).filter(resolution__body=body, done_at__isnull=True)
     return found.select_related("resolution__body").prefetch_related("reports").order_by("due_on", "pk")
 
 
@@ -135,13 +135,13 @@ def _attendance(meeting: Meeting) -> Iterator[dict[str, Any]]:
     for one in attendances(meeting):
         span = f"{when(one.came_at, 'time')} – {when(one.left_at, 'time')}"
         stays.setdefault(one.seat_id, []).append(
-            _("%(span)s, vertreten durch %(name)s") % {"span": span, "name": one.seat.substitute}
+            _("%(span)s, vertreten durch %(name)s") % {"span": span, "name": one.substitute or _("Ersatz")}
             if one.is_substitute
             else span
         )
-    for seat in seats_on(meeting.body, meeting.day):
+    for seat in seats_at(meeting):
         yield {
-            "name": str(seat.person or seat.name),
+            "name": seat.holder,
             "role": str(seat.get_role_display()),
             "represents": seat.represents,
             "is_voting": seat.is_voting,
@@ -167,7 +167,7 @@ def _items(record: Minutes) -> Iterator[dict[str, Any]]:
             "is_public": item.is_public,
             "text": texts[key].text if key in texts else "",
             "recusals": [
-                rules.recusal_sentence(one.ground, who=str(one.seat.person or one.seat.name or _("Ein Mitglied")))
+                rules.recusal_sentence(one.ground, who=one.seat.holder if one.seat.person else _("Ein Mitglied"))
                 for one in out
             ],
             "recusals_unnamed": [

@@ -15,7 +15,7 @@ from quartierwerk.rooms.boards import rules
 from quartierwerk.rooms.boards.models import Candidate, Recusal, Resolution, Score, Scoring, Seat
 from quartierwerk.rooms.boards.queries.meetings import withheld_from
 from quartierwerk.rooms.boards.queries.seats import seats_on
-from quartierwerk.rooms.boards.rules import Contender, Ranked, ScoringState
+from quartierwerk.rooms.boards.rules import Contender, MeetingState, Ranked, ScoringState
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,9 @@ def to_score(person: Person, *, at: datetime) -> list[ToScore]:
     """What somebody has to score in the juries on which they sit, what ends first before all."""
     seats = list(Seat.objects.of(person).filter(is_voting=True))
     bodies = {seat.body_id for seat in seats}
-    found = Scoring.objects.filter(item__meeting__body__in=bodies, state=ScoringState.OPEN, closes_at__gt=at)
+    meets = [MeetingState.PLANNED, MeetingState.INVITED, MeetingState.OPEN]
+    found = Scoring.objects.filter(item__meeting__body__in=bodies, item__meeting__state__in=meets)
+    found = found.filter(state=ScoringState.OPEN, closes_at__gt=at)
     known = [
         scoring
         for scoring in found.select_related("item__meeting__body").order_by("closes_at", "pk")
@@ -151,6 +153,12 @@ class Table:
     def below(self) -> list[Place]:
         """To which it does not."""
         return [place for place in self.places if not place.ranked.is_above]
+
+    @property
+    def has_shared(self) -> bool:
+        """Whether some share a place; as many places behind it stay free."""
+        numbers = Counter(place.ranked.rank for place in self.places if place.ranked.rank is not None)
+        return any(number > 1 for number in numbers.values())
 
     @property
     def used(self) -> int:

@@ -11,7 +11,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import never_confirmed
 from quartierwerk.rooms.boards import rules
-from quartierwerk.rooms.boards.models import Body, Seat
+from quartierwerk.rooms.boards.models import Body, Meeting, Seat
 from quartierwerk.rooms.boards.models.seats import SeatQuerySet
 from quartierwerk.rooms.boards.rules import SeatRole
 
@@ -19,6 +19,13 @@ from quartierwerk.rooms.boards.rules import SeatRole
 def seats_on(body: Body, on: date) -> SeatQuerySet:
     """The seats of a body that somebody holds on a day, the chair first."""
     return Seat.objects.valid(on=on).filter(body=body).in_order()
+
+
+def seats_at(meeting: Meeting) -> SeatQuerySet:
+    """The seats held on the day of a meeting, and those that were filled in it though they have ended since."""
+    there = meeting.attendances.values("seat")
+    valid = Seat.objects.valid(on=meeting.day).filter(body=meeting.body_id).values("pk")
+    return Seat.objects.filter(Q(pk__in=valid) | Q(pk__in=there)).in_order()
 
 
 def chair_on(body: Body, on: date) -> Seat | None:

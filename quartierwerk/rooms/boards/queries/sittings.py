@@ -38,9 +38,9 @@ from quartierwerk.rooms.boards.queries.meetings import (
     whole_agenda,
 )
 from quartierwerk.rooms.boards.queries.procedures import procedure_on
-from quartierwerk.rooms.boards.queries.seats import seats_on
+from quartierwerk.rooms.boards.queries.seats import seats_at, seats_on
 from quartierwerk.rooms.boards.queries.votes import tally
-from quartierwerk.rooms.boards.rules import Method, Votes
+from quartierwerk.rooms.boards.rules import ItemKind, MeetingState, Method, Votes
 
 
 def is_inside(body: Body, person: Any) -> bool:
@@ -121,6 +121,14 @@ class Point:
     def shows_parties(self) -> bool:
         """Whether it may be said whom it concerns: not of what a jury scores without names, but to whoever runs it."""
         return getattr(self.item, "candidate", None) is None
+
+    @property
+    def can_be_scored(self) -> bool:
+        """Whether a jury may be let score what is put below it: no report, and nothing of its own to be decided yet."""
+        item = self.item
+        has_none = not any(hasattr(item, name) for name in ("scoring", "candidate"))
+        is_weighed = item.kind in (ItemKind.DISCUSSION, ItemKind.DECISION)
+        return is_weighed and has_none and not self.line.is_withheld and not self.puts
 
     @property
     def is_voted_on(self) -> bool:
@@ -240,7 +248,7 @@ def sitting(meeting: Meeting, person: Any, *, at: datetime, runs: bool) -> Sitti
     stays: dict[int, list[Attendance]] = {}
     for attendance in attendances(meeting):
         stays.setdefault(attendance.seat_id, []).append(attendance)
-    seats = list(seats_on(meeting.body, meeting.day))
+    seats = list(seats_at(meeting) if meeting.state == MeetingState.HELD else seats_on(meeting.body, meeting.day))
     mine = [seat for seat in seats if isinstance(person, Person) and seat.is_of(person)]
     parties = {ref for line in lines for ref in line.item.parties}
     asked = [seat.person_id for seat in (seats if runs else mine)]

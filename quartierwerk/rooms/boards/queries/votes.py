@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from quartierwerk.rooms.boards import rules
-from quartierwerk.rooms.boards.models import Ballot, Body, Entitlement, Resolution, Seat
+from quartierwerk.rooms.boards.models import Ballot, Body, Entitlement, Resolution, Seat, Vote
 from quartierwerk.rooms.boards.rules import Choice, Method, Votes
 
 
@@ -66,9 +67,15 @@ def bodies_of(found: QuerySet[Resolution]) -> list[tuple[Body, int]]:
 
 
 def entitled(ballot: Ballot) -> list[tuple[Seat, str]]:
-    """Who might vote in a ballot, each with how they voted where that was by name, in words."""
-    rows = ballot.entitlements.select_related("seat__person").prefetch_related("votes").order_by("pk")
-    return [(row.seat, str(row.vote or "")) for row in rows]
+    """Who might vote in a ballot, each with how they voted where that was by name, in words; and who entered it."""
+    rows = ballot.entitlements.select_related("seat__person").prefetch_related("votes__by").order_by("pk")
+    return [(row.seat, _cast(row.vote)) for row in rows]
+
+
+def _cast(vote: Vote | None) -> str:
+    if vote is None or vote.by is None:
+        return str(vote or "")
+    return _("%(vote)s, eingetragen von %(name)s") % {"vote": vote, "name": vote.by}
 
 
 def _for(choice: str) -> bool | None:

@@ -30,6 +30,7 @@ from quartierwerk.rooms.boards.rules.deciding import (
 from quartierwerk.rooms.boards.rules.meetings import (
     LONGEST_EARMARK,
     LONGEST_ITEM,
+    LONGEST_LINK,
     LONGEST_PLACE,
     LONGEST_REASON,
     LONGEST_REFERENCE,
@@ -97,8 +98,10 @@ from quartierwerk.rooms.boards.rules.seating import (
 )
 from quartierwerk.rooms.boards.rules.seats import (
     DAY,
+    DAYS,
     ENDING_WITHIN,
     KEEP_SEATS_FOR,
+    LONGEST_EMAIL,
     LONGEST_TEXT,
     VOTELESS,
     SeatRole,

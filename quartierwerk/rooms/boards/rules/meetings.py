@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.steps import Steps
 
 LONGEST_PLACE = 200
+LONGEST_LINK = 500
 LONGEST_TITLE = 200
 LONGEST_ITEM = 10_000
 LONGEST_WORDING = 4_000

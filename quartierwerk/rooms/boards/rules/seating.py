@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.folding import fold
 from quartierwerk.rooms.accounts.rules import Days, clean_email, clean_name
-from quartierwerk.rooms.boards.rules.seats import DAY, LONGEST_TEXT, VOTELESS, SeatRole, Taken, met_by
+from quartierwerk.rooms.boards.rules.seats import (
+    DAY,
+    DAYS,
+    LONGEST_EMAIL,
+    LONGEST_TEXT,
+    VOTELESS,
+    SeatRole,
+    Taken,
+    met_by,
+)
 
 MOST_ROWS = 500
 DATE_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
@@ -198,9 +207,10 @@ def _day(said: str) -> date | None:
     """A day as people and spreadsheets write it; also with a time behind it, as Excel's cells have."""
     for form in DATE_FORMS:
         try:
-            return datetime.strptime(said.partition(" ")[0].partition("T")[0], form).date()
+            day = datetime.strptime(said.partition(" ")[0].partition("T")[0], form).date()
         except ValueError:
             continue
+        return day if DAYS[0] <= day <= DAYS[1] else None
     return None
 
 
@@ -209,4 +219,4 @@ def _is_address(email: str) -> bool:
         validate_email(email)
     except ValidationError:
         return False
-    return True
+    return len(email) <= LONGEST_EMAIL

@@ -121,13 +121,17 @@ def item(on: Meeting, *, by: Person, title: str = "Mittel für ein Fest", **said
     return actions.table(actions.Tabled(meeting=on, title=title, **said), actor=by)
 
 
+def opened(planned: Meeting, *, by: Person) -> Meeting:
+    """A meeting that is opened today, on whatever day it was planned."""
+    return actions.open_meeting(planned, actor=by, is_other_day=True)
+
+
 def running(board: Assembled, *, here: int, by: Person) -> Meeting:
     """An open meeting with so many voting seats there."""
-    planned = meeting(board.body, by=by)
-    opened = actions.open_meeting(planned, actor=by)
+    begun = opened(meeting(board.body, by=by), by=by)
     for one in board.seats[:here]:
-        actions.come(actions.Arrival(meeting=opened, seat=one, came_at=clock.now()), actor=by)
-    return Meeting.objects.get(pk=opened.pk)
+        actions.come(actions.Arrival(meeting=begun, seat=one, came_at=clock.now()), actor=by)
+    return Meeting.objects.get(pk=begun.pk)
 
 
 def motion(on: Item, *, by: Person, wording: str = "Das Fest wird gefördert.", **said: Any) -> Motion:

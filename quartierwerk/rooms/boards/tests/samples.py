@@ -111,7 +111,7 @@ def _minutes(cast: Any) -> dict[str, dict[str, object]]:
     actions.send_minutes(record, actor=by)
     objection = actions.object_to(actions.Doubt(record, "Es waren 300 Gäste."), actor=board.seats[1].person)
     actions.settle_objection(objection, actor=by, is_accepted=False, answer="Gezählt wurden 250.")
-    following = actions.open_meeting(factories.meeting(board.body, by=by, days=30), actor=by)
+    following = factories.opened(factories.meeting(board.body, by=by, days=30), by=by)
     actions.approve_minutes(Minutes.objects.get(pk=record.pk), actor=by, meeting=following)
     resolution = Resolution.objects.get(item=item)
     task = actions.follow_up(actions.Following(resolution=resolution, task="Vertrag", who="Büro"), actor=by)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
 from quartierwerk.foundation.references import reference
@@ -152,3 +153,21 @@ def test_who_was_entered_without_a_login_sees_it_once_they_sign_in_with_that_add
     factories.seat(body, accounts.person(email=None), email="Spaeter@beispiel.example")
 
     assert list(Body.objects.visible_to(accounts.person(email="spaeter@beispiel.example"))) == [body]
+
+
+def test_a_body_is_not_dissolved_before_a_meeting_that_is_planned(officer):
+    body = factories.body()
+    meeting = factories.meeting(body, by=officer, days=10)
+    with pytest.raises(actions.MeetsLater):
+        actions.dissolve(body, actor=officer, until_on=clock.today())
+    with pytest.raises(actions.BodyGone):
+        gone = actions.dissolve(body, actor=officer, until_on=meeting.day)
+        factories.meeting(gone, by=officer, days=11)
+    assert Body.objects.get().until_on == meeting.day
+
+
+def test_a_meeting_that_is_called_off_stands_in_nobodys_way(officer):
+    body = factories.body()
+    actions.cancel(factories.meeting(body, by=officer, days=10), actor=officer)
+    actions.dissolve(body, actor=officer, until_on=clock.today())
+    assert Body.objects.get().until_on == clock.today()

@@ -22,7 +22,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests.factories import person
 from quartierwerk.rooms.boards import actions, queries
 from quartierwerk.rooms.boards.models import Attendance, Binding, Item, Meeting, Motion, Recusal, Resolution, Vote
-from quartierwerk.rooms.boards.rules import Choice, Ground, MeetingState, Method, Quorum, QuorumMode, TieKind
+from quartierwerk.rooms.boards.rules import Choice, Ground, ItemKind, MeetingState, Method, Quorum, QuorumMode, TieKind
 from quartierwerk.rooms.boards.sitemap import PAGES
 from quartierwerk.rooms.boards.tests import factories
 from quartierwerk.rooms.budget.tests import factories as budget
@@ -245,6 +245,32 @@ def test_a_motion_that_was_voted_on_is_not_reworded(board, desk, secretary):
     assert Motion.objects.get().wording == motion.wording
 
 
+def test_no_arrow_leads_nowhere(board, desk, secretary):
+    meeting = factories.meeting(board.body, by=secretary)
+    above = factories.item(meeting, by=secretary, title="Oben")
+    factories.item(meeting, by=secretary, title="Darunter", parent=above)
+    factories.item(meeting, by=secretary, title="Unten")
+
+    page = body_of(desk.get(at("meeting", meeting)))
+
+    moves = {
+        (number, to): f"Punkt {number} nach {to}" in page for number in ("1", "1.1", "2") for to in ("oben", "unten")
+    }
+    assert [way for way, is_there in moves.items() if is_there] == [("1", "unten"), ("2", "oben")]
+
+
+def test_no_report_and_nothing_that_is_moved_already_is_put_before_a_jury(board, desk, secretary):
+    meeting = factories.meeting(board.body, by=secretary)
+    factories.item(meeting, by=secretary, kind=ItemKind.INFORMATION)
+    moved = factories.item(meeting, by=secretary, kind=ItemKind.DECISION)
+    factories.motion(moved, by=secretary)
+    factories.item(meeting, by=secretary, kind=ItemKind.DECISION)
+
+    page = body_of(desk.get(at("meeting", meeting)))
+
+    assert [number for number in "123" if f"Bewerten lassen: Punkt {number}" in page] == ["3"]
+
+
 # --- In the meeting room -----------------------------------------------------------------------------------------
 
 
@@ -263,6 +289,21 @@ def test_coming_and_going_by_buttons(board, desk, secretary):
     stay = Attendance.objects.first()
     desk.post(at("attend", meeting), {"go": stay.pk})
     assert Attendance.objects.get(pk=stay.pk).left_at is not None
+
+
+def test_a_meeting_of_another_day_is_opened_after_a_second_look(board, desk, secretary):
+    meeting = factories.meeting(board.body, by=secretary, days=5)
+
+    answer = desk.post(at("open_meeting", meeting))
+
+    assert answer.status_code == 200
+    assert "Sitzung heute eröffnen?" in body_of(answer)
+    assert not Meeting.objects.get().is_open
+    assert desk.get(at("open_meeting", meeting)).status_code == 200
+    answer = desk.post(at("open_meeting", meeting), {"is_other_day": "True"})
+    assert answer["Location"] == f"{meeting.get_absolute_url()}#anwesenheit"
+    assert Meeting.objects.get().is_open
+    assert desk.get(at("open_meeting", meeting)).status_code == 302
 
 
 def test_a_time_that_was_set_stays_for_the_next_button(board, desk, secretary, time_machine):
@@ -303,12 +344,16 @@ def test_a_declared_tie_is_proposed_and_accepted_by_one_click(board, desk, secre
     assert f"{member} hat eine Bindung angezeigt:" in page
     assert "hat eine Bindung angezeigt" not in body_of(signed_in(board.seats[2].person).get(at("meeting", meeting)))
 
+    assert 'name="is_proposed"' in page
+
     desk.post(
         at("declare", meeting, item=item.pk),
-        {"seat": board.seats[1].pk, "ground": "own", "reason": "Bindung angezeigt"},
+        {"seat": board.seats[1].pk, "ground": "own", "is_proposed": "on"},
+        HTTP_ACCEPT_LANGUAGE="en",
     )
 
-    assert Recusal.objects.get().seat == board.seats[1]
+    # What is kept is in the language of the house, whatever somebody reads.
+    assert (Recusal.objects.get().seat, Recusal.objects.get().reason) == (board.seats[1], "Bindung angezeigt")
     factories.motion(item, by=secretary)
     page = body_of(desk.get(at("meeting", meeting)))
     assert "Nicht beschlussfähig: 2 von 5 stimmberechtigten Sitzen, nötig 3. 1 Sitz ist befangen." in page
@@ -325,7 +370,7 @@ def test_members_recuse_themselves_and_nobody_else(board, secretary):
 
     member.post(at("declare", meeting, item=item.pk), said | {"seat": board.seats[1].pk})
 
-    assert Recusal.objects.get().declared_by == board.seats[1].person
+    assert (Recusal.objects.get().seat, Recusal.objects.get().declared_by) == (board.seats[1], None)
     assert signed_in(person()).post(at("declare", meeting, item=item.pk), said).status_code == 403
 
 

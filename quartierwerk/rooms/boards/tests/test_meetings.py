@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, NotNow, WordsMissing
 from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.search.models import IndexJournal
+from quartierwerk.rooms.accounts import actions as accounts
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.accounts.tests import factories as people
 from quartierwerk.rooms.accounts.tests.factories import person
 from quartierwerk.rooms.boards import actions, queries
-from quartierwerk.rooms.boards.models import Binding, Entitlement, Meeting, Resolution, Vote
+from quartierwerk.rooms.boards.models import Attendance, Binding, Entitlement, Meeting, Recusal, Resolution, Vote
 from quartierwerk.rooms.boards.rules import (
     Base,
     Choice,
@@ -27,9 +33,10 @@ from quartierwerk.rooms.boards.rules import (
     Tie,
     TieKind,
 )
+from quartierwerk.rooms.boards.search import ResolutionCard
 from quartierwerk.rooms.boards.tests import factories
 from quartierwerk.rooms.budget.actions import TooLittleLeft
-from quartierwerk.rooms.budget.models import Earmark, Pot
+from quartierwerk.rooms.budget.models import Earmark, Entry, Pot
 from quartierwerk.rooms.budget.tests import factories as budget
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +97,7 @@ def test_a_body_without_rules_does_not_meet():
     meeting = factories.meeting(body, by=officer)
     factories.item(meeting, by=officer)
     with pytest.raises(actions.RulesMissing):
-        actions.open_meeting(meeting, actor=officer)
+        factories.opened(meeting, by=officer)
 
 
 def test_an_agenda_is_a_tree_that_can_be_reordered(board, secretary):
@@ -430,3 +437,179 @@ def test_base_is_what_the_rules_say():
     factories.decided(motion, by=by, yes=2, no=0)
     resolution = Resolution.objects.get()
     assert (resolution.majority_of, resolution.majority_needed, resolution.is_carried) == (5, 3, False)
+
+
+# --- What is not for everybody, and when what may be done ----------------------------------------------------------
+
+
+def test_what_was_called_off_before_anybody_was_invited_stays_inside(board, secretary):
+    unsaid, said = (factories.meeting(board.body, by=secretary, days=60) for _number in range(2))
+    factories.item(said, by=secretary)
+    actions.invite(said, actor=secretary)
+    for meeting in (unsaid, said):
+        actions.cancel(meeting, actor=secretary)
+
+    assert list(queries.meetings(None)) == [said]
+    assert set(queries.meetings(secretary)) == {unsaid, said}
+
+
+def test_a_meeting_on_another_day_is_opened_knowingly(board, secretary):
+    meeting = factories.meeting(board.body, by=secretary, days=5)
+    with pytest.raises(actions.OtherDay):
+        actions.open_meeting(meeting, actor=secretary)
+    assert not Meeting.objects.get().is_open
+
+    actions.open_meeting(meeting, actor=secretary, is_other_day=True)
+
+    assert Meeting.objects.get().is_open
+
+
+def test_the_day_of_a_meeting_is_one_in_berlin(board, secretary, time_machine):
+    time_machine.move_to("2026-07-01T22:30:00+00:00", tick=False)  # half past midnight of the second in Berlin
+    gone = factories.seat(board.body, valid_to=date(2026, 7, 2))
+    meeting = factories.meeting(board.body, by=secretary)
+    assert actions.open_meeting(meeting, actor=secretary).day == date(2026, 7, 2)
+    assert not queries.meetings_of(gone.person, at=clock.now()).exists()
+    assert queries.meetings_of(board.seats[0].person, at=clock.now()).exists()
+
+
+def test_nobody_is_recused_from_what_is_called_off_or_over(board, secretary):
+    off, over = factories.meeting(board.body, by=secretary, days=9), factories.running(board, here=3, by=secretary)
+    items = [factories.item(meeting, by=secretary) for meeting in (off, over)]
+    declared = [actions.Declaration(item=item, seat=board.seats[1], ground=Ground.OWN) for item in items]
+    for one in declared:
+        actions.declare(one, actor=secretary)
+    actions.cancel(off, actor=secretary)
+    actions.close_meeting(over, actor=secretary)
+    for one in declared:
+        with pytest.raises(NotNow):
+            actions.take_back_recusal(one.item, actor=secretary, seat=board.seats[1])
+        with pytest.raises(NotNow):
+            actions.declare(replace(one, seat=board.seats[2]), actor=secretary)
+    assert Recusal.objects.count() == 2
+
+
+def test_whoever_is_recused_shapes_nothing_of_it_even_from_the_chair(board, secretary):
+    meeting = factories.running(board, here=5, by=secretary)
+    item = factories.item(meeting, by=secretary)
+    motion = factories.motion(item, by=secretary)
+    chair = board.seats[0].person
+    actions.declare(actions.Declaration(item=item, seat=board.seats[0], ground=Ground.OWN), actor=chair)
+    moved = actions.Moved(item=item, wording="Anders.")
+    with pytest.raises(NotAllowed):
+        actions.move(moved, actor=chair)
+    with pytest.raises(NotAllowed):
+        actions.amend(motion, actor=chair, moved=moved)
+    with pytest.raises(NotAllowed):
+        actions.drop_motion(item, actor=chair, motion=motion.pk)
+    with pytest.raises(NotAllowed):
+        factories.ballot(motion, by=chair)
+    ballot = factories.ballot(motion, by=secretary)
+    with pytest.raises(NotAllowed):
+        actions.count(actions.Counting(ballot=ballot, yes=4, no=0), actor=chair)
+    with pytest.raises(NotAllowed):
+        actions.void(ballot, actor=chair, reason="Darum")
+    actions.count(actions.Counting(ballot=ballot, yes=4, no=0), actor=secretary)
+    with pytest.raises(NotAllowed):
+        actions.close_ballot(ballot, actor=chair)
+
+
+def test_it_is_kept_who_stood_in(board, secretary):
+    ada, bea = person("Ada Ersatz"), person("Bea Ersatz")
+    seat = board.seats[1]
+    actions.correct(seat, actor=system("test"), said=actions.Said(substitute=ada))
+    meeting = factories.running(board, here=1, by=secretary)
+    actions.come(actions.Arrival(meeting=meeting, seat=seat, came_at=clock.now(), is_substitute=True), actor=secretary)
+    actions.correct(seat, actor=system("test"), said=actions.Said(substitute=bea))
+
+    stay = Attendance.objects.get(seat=seat)
+
+    assert stay.substitute == ada
+    [row] = [row for row in queries.rows_of_meetings(ada) if row[0].name == "meeting"]
+    assert row[1].value is True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attendance.objects.filter(seat=seat).update(is_substitute=False)
+    accounts.erase(ada, actor=ada)
+    stay.refresh_from_db()
+    assert (stay.is_substitute, stay.substitute) == (True, None)
+
+
+def test_it_is_kept_who_entered_a_vote_for_somebody_else(board, secretary):
+    meeting = factories.running(board, here=3, by=secretary)
+    motion = factories.motion(factories.item(meeting, by=secretary), by=secretary)
+    ballot = factories.ballot(motion, by=secretary, method=Method.NAMED)
+    own, called, _none = ballot.entitlements.order_by("pk")
+    actions.cast(actions.Casting(own, Choice.YES), actor=own.seat.person)
+    actions.cast(actions.Casting(called, Choice.NO), actor=secretary)
+
+    assert [vote.by for vote in Vote.objects.all()] == [None, secretary]
+    assert [said for _seat, said in queries.entitled(ballot)] == ["Ja", f"Nein, eingetragen von {secretary}", ""]
+
+
+def test_what_the_books_keep_is_in_the_language_of_the_house(board, secretary):
+    pot = budget.pot(cents=1_000_00)
+    meeting = factories.running(board, here=3, by=secretary)
+    motion = factories.motion(factories.item(meeting, by=secretary), by=secretary, pot=pot, cents=100_00)
+    with translation.override("en"):
+        factories.decided(motion, by=secretary, yes=3)
+    assert Entry.objects.filter(basis__startswith="Beschluss 1/").exists()
+
+
+def test_a_resolution_is_found_as_soon_as_it_is_there(board, secretary):
+    meeting = factories.running(board, here=3, by=secretary)
+    factories.decided(factories.motion(factories.item(meeting, by=secretary), by=secretary), by=secretary, yes=3)
+    resolution = Resolution.objects.get()
+    lines = IndexJournal.objects.filter(reference=reference(resolution))
+    assert lines.count() == 1
+    wording = board.body.wording
+
+    actions.edit(board.body, actor=system("test"), wording=replace(wording, is_public=False), based_on=wording)
+
+    assert lines.count() == 2
+    assert not ResolutionCard.queryset().exists()
+
+
+# --- Ties and reasons are forgotten --------------------------------------------------------------------------------
+
+
+def test_ties_go_ten_years_after_they_ended_or_their_person_left(board, time_machine):
+    now = clock.now()
+    stays, leaves, gone = board.seats[1].person, person("Lea Weg"), person("Gerd Gast")
+    seat = factories.seat(board.body, leaves)
+    for one in (stays, leaves, gone):
+        actions.bind(actions.Tie(one, "a.b:1", TieKind.SELF), actor=one)
+    actions.unbind(actions.bind(actions.Tie(stays, "a.b:2", TieKind.SELF), actor=stays), actor=stays)
+    time_machine.move_to(now + timedelta(days=5 * 365))
+    actions.end(seat, actor=system("test"), valid_to=clock.today())
+
+    time_machine.move_to(now + timedelta(days=11 * 365))
+    assert people.forgotten("boards.bindings") == 2
+    assert {binding.person for binding in Binding.objects.all()} == {stays, leaves}
+
+    time_machine.move_to(now + timedelta(days=16 * 365))
+    assert people.forgotten("boards.bindings") == 1
+    assert Binding.objects.get().person == stays
+
+
+def test_reasons_go_from_meetings_that_never_took_place_too(board, secretary, time_machine):
+    meeting = factories.meeting(board.body, by=secretary, days=3)
+    item = factories.item(meeting, by=secretary)
+    declared = actions.Declaration(item=item, seat=board.seats[1], ground=Ground.OWN, reason="Bruder")
+    actions.declare(declared, actor=secretary)
+    actions.cancel(meeting, actor=secretary)
+    time_machine.move_to(clock.now() + timedelta(days=11 * 365))
+
+    assert people.forgotten("boards.meetings") == 1
+    assert Recusal.objects.get().reason == ""
+
+
+def test_reasons_go_with_an_account_that_sits_there_by_its_address(board, secretary):
+    nobody = person("Ada Alt", email=None)
+    seat = factories.seat(board.body, nobody, email="ada@example.org")
+    ada = person("Ada Neu", email="ada@example.org")
+    item = factories.item(factories.meeting(board.body, by=secretary, days=3), by=secretary)
+    actions.declare(actions.Declaration(item=item, seat=seat, ground=Ground.OWN, reason="Bruder"), actor=ada)
+
+    accounts.erase(ada, actor=ada)
+
+    assert Recusal.objects.get().reason == ""

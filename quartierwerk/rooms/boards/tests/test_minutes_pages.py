@@ -81,7 +81,7 @@ def fields_of(page: str) -> dict[str, str]:
 
 def approved(record, board, by):
     actions.send_minutes(record, actor=by)
-    following = actions.open_meeting(factories.meeting(board.body, by=by, days=30), actor=by)
+    following = factories.opened(factories.meeting(board.body, by=by, days=30), by=by)
     actions.approve_minutes(record, actor=by, meeting=following)
     return Minutes.objects.get()
 
@@ -199,12 +199,14 @@ def test_a_member_objects_and_reads_the_answer(record, desk, board, secretary):
     objection = Objection.objects.get()
     assert "Es waren 300 Gäste." not in body_of(other.get(record.get_absolute_url()))
     assert desk.post(at("approve_minutes", record)).status_code == 422
+    assert at("approve_minutes", record) not in body_of(desk.get(record.get_absolute_url()))
     address = at("settle_objection", record, objection=objection.pk)
     assert member.get(address).status_code == 403
 
     desk.post(address, {"is_accepted": "no", "answer": "Gezählt wurden 250."})
 
     assert Objection.objects.get().is_accepted is False
+    assert at("approve_minutes", record) in body_of(desk.get(record.get_absolute_url()))
     assert "Gezählt wurden 250." in body_of(member.get(record.get_absolute_url()))
 
 
@@ -224,7 +226,7 @@ def test_minutes_are_approved_in_a_later_meeting(record, desk, board, secretary)
     actions.send_minutes(record, actor=secretary)
     following = factories.meeting(board.body, by=secretary, days=30)
     assert desk.post(at("approve_minutes", record), {"meeting": following.pk}).status_code == 422
-    actions.open_meeting(following, actor=secretary)
+    factories.opened(following, by=secretary)
     assert signed_in(board.seats[1].person).get(at("approve_minutes", record)).status_code == 403
 
     desk.post(at("approve_minutes", record), {"meeting": following.pk})
@@ -300,7 +302,7 @@ def test_the_page_asks_as_often_for_three_items_as_for_one(browser, request, boa
         record = factories.recorded(meeting, by=secretary, texts=dict.fromkeys(made, SAID))
         if browser == "client":
             actions.send_minutes(record, actor=secretary)
-            following = actions.open_meeting(factories.meeting(board.body, by=secretary, days=30), actor=secretary)
+            following = factories.opened(factories.meeting(board.body, by=secretary, days=30), by=secretary)
             actions.approve_minutes(record, actor=secretary, meeting=following)
         client.get(record.get_absolute_url())
         with CaptureQueriesContext(connection) as asked:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, NotNow
@@ -121,7 +122,7 @@ def test_whoever_is_recused_neither_scores_nor_sees(scoring, jury, by):
     with pytest.raises(actions.IsRecused):
         given(candidate, seat)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Score.objects.create(candidate=candidate, seat=seat, at=clock.now(), by=seat.person)
+        Score.objects.create(candidate=candidate, seat=seat, at=clock.now())
     sheet = sheet_of(scoring, seat)
     assert (sheet.is_recused, sheet.others) == (True, [])
 
@@ -157,7 +158,7 @@ def test_a_ranking_draws_the_line_by_what_is_free(scoring, jury, by):
 def test_what_is_decided_is_announced_together(scoring, jury, by):
     first, second = entered(scoring, by), entered(scoring, by, title="Hafenkino")
     actions.close_scoring(scoring, actor=by)
-    meeting = actions.open_meeting(scoring.item.meeting, actor=by)
+    meeting = factories.opened(scoring.item.meeting, by=by)
     for seat in jury.seats:
         actions.come(actions.Arrival(meeting=meeting, seat=seat, came_at=clock.now()), actor=by)
     factories.decided(first.item.motions.get(), by=by, yes=3)
@@ -177,7 +178,7 @@ def test_the_line_stays_where_it_is_while_votes_follow_one_another(scoring, jury
     for candidate, value in ((first, 5), (second, 4), (third, 1)):
         given(candidate, jury.seats[0], value=value)
     actions.close_scoring(scoring, actor=by)
-    actions.open_meeting(scoring.item.meeting, actor=by)
+    factories.opened(scoring.item.meeting, by=by)
     for seat in jury.seats:
         actions.come(actions.Arrival(meeting=scoring.item.meeting, seat=seat, came_at=clock.now()), actor=by)
 
@@ -225,7 +226,7 @@ def test_nothing_reopens_that_is_open_or_voted_on(scoring, jury, by):
     with pytest.raises(NotNow):
         actions.reopen_scoring(scoring, actor=by, closes_at=clock.now())
     actions.close_scoring(scoring, actor=by)
-    actions.open_meeting(scoring.item.meeting, actor=by)
+    factories.opened(scoring.item.meeting, by=by)
     for seat in jury.seats:
         actions.come(actions.Arrival(meeting=scoring.item.meeting, seat=seat, came_at=clock.now()), actor=by)
     factories.ballot(candidate.item.motions.get(), by=by)
@@ -246,3 +247,83 @@ def test_what_somebody_gave_is_in_their_data(scoring, jury, by):
     [row] = queries.rows_of_meetings(jury.seats[0].person)
     assert [entry.value for entry in row][:3] == ["Lichterfest", "Wertschöpfung: 4, Engagement: 1", "Gut."]
     assert list(queries.rows_of_meetings(jury.seats[1].person)) == []
+
+
+def test_candidates_stay_as_they_are_once_somebody_has_scored(scoring, jury, by):
+    first, second = entered(scoring, by), entered(scoring, by, title="Hafenkino")
+    tabled = actions.Tabled(meeting=first.item.meeting, title="Lichterfest 2", is_public=False)
+    actions.edit_item(first.item, actor=by, tabled=tabled)
+    actions.move_item(first.item, actor=by, is_up=False)
+    given(first, jury.seats[0])
+
+    for candidate in (first, second):
+        with pytest.raises(actions.PointsGiven):
+            actions.edit_item(candidate.item, actor=by, tabled=tabled)
+        with pytest.raises(actions.PointsGiven):
+            actions.move_item(candidate.item, actor=by, is_up=True)
+        with pytest.raises(actions.IsScored):
+            actions.drop_item(candidate.item.meeting, actor=by, item=candidate.item_id)
+    actions.edit_item(scoring.item, actor=by, tabled=actions.Tabled(meeting=scoring.item.meeting, title="Anträge"))
+
+
+def test_no_vote_is_opened_while_somebody_still_scores(scoring, jury, by):
+    candidate = entered(scoring, by)
+    factories.opened(scoring.item.meeting, by=by)
+    for seat in jury.seats:
+        actions.come(actions.Arrival(meeting=scoring.item.meeting, seat=seat, came_at=clock.now()), actor=by)
+    for motion in (candidate.item.motions.get(), factories.motion(scoring.item, by=by)):
+        with pytest.raises(actions.ScoringRuns):
+            factories.ballot(motion, by=by)
+    actions.close_scoring(scoring, actor=by)
+    assert factories.ballot(candidate.item.motions.get(), by=by).is_open
+
+
+def test_nothing_is_scored_for_a_meeting_that_is_called_off(scoring, jury, by):
+    candidate, seat = entered(scoring, by), jury.seats[0]
+    assert queries.to_score(seat.person, at=clock.now())
+    actions.close_scoring(scoring, actor=by)
+    actions.reopen_scoring(scoring, actor=by, closes_at=scoring.closes_at)
+    actions.cancel(scoring.item.meeting, actor=by)
+
+    assert queries.to_score(seat.person, at=clock.now()) == []
+    with pytest.raises(NotNow):
+        given(candidate, seat)
+    actions.close_scoring(scoring, actor=by)
+    with pytest.raises(NotNow):
+        actions.reopen_scoring(scoring, actor=by, closes_at=scoring.closes_at)
+    other = factories.meeting(jury.body, by=by, days=3)
+    item = factories.item(other, by=by)
+    actions.cancel(other, actor=by)
+    with pytest.raises(NotNow):
+        actions.open_scoring(actions.Rubric(item=item, criteria=RUBRIC, closes_at=clock.now()), actor=by)
+
+
+def test_whoever_is_recused_later_sees_their_own_points_alone(scoring, jury, by):
+    candidate = entered(scoring, by)
+    own = given(candidate, jury.seats[1])
+    given(candidate, jury.seats[0])
+    seat = jury.seats[1]
+    assert Score.objects.visible_to(seat.person).count() == 2
+    actions.declare(actions.Declaration(item=candidate.item, seat=seat, ground=Ground.OWN), actor=seat.person)
+    assert list(Score.objects.visible_to(seat.person)) == [own]
+    assert not Score.objects.visible_to(None).exists()
+
+
+def test_who_shares_a_place_leaves_one_free(scoring, jury, by):
+    values = {"A": 5, "B": 3, "C": 3, "D": 1}
+    for title, value in values.items():
+        given(entered(scoring, by, title=title), jury.seats[0], value=value)
+    table = queries.ranking(scoring, by)
+    assert [(place.candidate.item.title, place.ranked.rank) for place in table.places] == [
+        ("A", 1),
+        ("B", 2),
+        ("C", 2),
+        ("D", 4),
+    ]
+    assert table.has_shared
+
+
+def test_a_motion_is_worded_in_the_language_of_the_house(scoring, by):
+    with translation.override("en"):
+        candidate = entered(scoring, by)
+    assert candidate.item.motions.get().wording == "„Lichterfest“ wird gefördert."

@@ -61,7 +61,7 @@ def text_of(answer) -> str:
 
 
 def decide_all(scoring, jury, by):
-    meeting = actions.open_meeting(scoring.item.meeting, actor=by)
+    meeting = factories.opened(scoring.item.meeting, by=by)
     for seat in jury.seats:
         actions.come(actions.Arrival(meeting=meeting, seat=seat, came_at=clock.now()), actor=by)
     for candidate in scoring.candidates.all():

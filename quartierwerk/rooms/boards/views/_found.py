@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -14,7 +14,11 @@ from django.utils.translation import gettext as _
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import in_sentence, word
 from quartierwerk.foundation.ui.gates import require
+from quartierwerk.rooms.boards import rules
 from quartierwerk.rooms.boards.models import Body
+
+LONGEST_KEY = 18
+"""So many digits a database takes as a key."""
 
 
 def body_of(request: HttpRequest, slug: str) -> Body:
@@ -32,9 +36,23 @@ def kept(request: HttpRequest, slug: str, may: Callable[[Any, Body], bool]) -> B
     return body
 
 
+def key_of(said: str) -> int:
+    """The key that a form sends; nothing is there (404) under what is none."""
+    if not (said.isascii() and said.isdecimal() and len(said) <= LONGEST_KEY):
+        raise Http404
+    return int(said)
+
+
+def wanted_of(request: HttpRequest, name: str) -> list[str]:
+    """What an address asks for under a name, without what no database takes."""
+    return [said for said in request.GET.getlist(name) if "\x00" not in said]
+
+
 def day_of(said: str) -> date:
     """The day that an address names, today where it names none that there is."""
     try:
-        return parse_date(said) or clock.today()
+        day = parse_date(said)
     except ValueError:  # such as 2026-02-30
-        return clock.today()
+        day = None
+    first, last = rules.DAYS
+    return day if day is not None and first <= day <= last else clock.today()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +20,7 @@ from quartierwerk.rooms.boards import actions, permissions, queries
 from quartierwerk.rooms.boards.forms.meetings import AttendanceForm, RecusalForm
 from quartierwerk.rooms.boards.models import Attendance, Meeting, Seat
 from quartierwerk.rooms.boards.rules import Ground
+from quartierwerk.rooms.boards.views._found import key_of
 from quartierwerk.rooms.boards.views._meetings import item_of, meeting_of, place_of, run
 from quartierwerk.rooms.boards.views.meetings import ground_of
 
@@ -64,9 +67,11 @@ def declare(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse
     form = RecusalForm(posted(request), seats=open_to, initial={"ground": ground_of(procedure)})
     if form.is_valid():
         given = form.cleaned_data
-        declared = actions.Declaration(
-            item=known, seat=given["seat"], ground=Ground(given["ground"]), reason=given["reason"]
-        )
+        reason = given["reason"]
+        if "is_proposed" in request.POST:  # kept as it is, so it is in the language of the house
+            with translation.override(settings.LANGUAGE_CODE):
+                reason = _("Bindung angezeigt")
+        declared = actions.Declaration(item=known, seat=given["seat"], ground=Ground(given["ground"]), reason=reason)
         if form.does(lambda: actions.declare(declared, actor=request.user)):
             messages.success(request, _("Vermerkt: keine Beratung, keine Stimme und keine Unterlagen zu diesem Punkt."))
             return redirect(place_of(known))
@@ -89,10 +94,8 @@ def take_back_recusal(request: HttpRequest, slug: str, pk: int, item: int) -> Ht
     """A recusal that was entered by mistake."""
     meeting = run(request, slug, pk)
     known = item_of(meeting, item)
-    key = request.POST.get("seat", "")
-    if not key.isdecimal():
-        raise Http404
-    seat = get_object_or_404(Seat.objects.filter(body=meeting.body), pk=int(key))
+    key = key_of(request.POST.get("seat", ""))
+    seat = get_object_or_404(Seat.objects.filter(body=meeting.body), pk=key)
     one_step(request, lambda: actions.take_back_recusal(known, actor=request.user, seat=seat), said=_("Gestrichen."))
     return redirect(place_of(known))
 

@@ -26,7 +26,7 @@ from quartierwerk.foundation.ui.prose import prose
 from quartierwerk.rooms.boards import actions, permissions, queries, rules
 from quartierwerk.rooms.boards.forms.bodies import DayForm, DissolvingForm, FoundingForm, WordingForm
 from quartierwerk.rooms.boards.rules import BodyKind, Wording
-from quartierwerk.rooms.boards.views._found import body_of, day_of, kept
+from quartierwerk.rooms.boards.views._found import body_of, day_of, kept, wanted_of
 from quartierwerk.rooms.places.models import District
 
 SIZE = 60
@@ -44,7 +44,7 @@ def find(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "").strip()
     if q:
         known = known.filter(pk__in=queries.named_like(q, among=known))
-    wanted = {name: request.GET.getlist(name) for name in ("district", "kind")}
+    wanted = {name: wanted_of(request, name) for name in ("district", "kind")}
     rows = known
     if wanted["kind"]:
         rows = rows.filter(kind__in=wanted["kind"])

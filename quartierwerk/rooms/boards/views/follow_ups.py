@@ -50,7 +50,7 @@ def follow_up(request: HttpRequest, slug: str, year: int, number: int) -> HttpRe
 def report_on(request: HttpRequest, slug: str, pk: int, task: int) -> HttpResponse:
     """How far it is, from the field on the page of the meeting; what is refused can be said better here."""
     meeting = run(request, slug, pk)
-    known = get_object_or_404(queries.open_follow_ups(meeting.body), pk=task)
+    known = get_object_or_404(queries.open_follow_ups(meeting.body, request.user), pk=task)
     back = f"{meeting.get_absolute_url()}#{PLACE}"
     form = ReportForm(posted(request))
     if form.is_valid() and form.does(

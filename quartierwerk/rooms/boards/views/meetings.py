@@ -23,8 +23,9 @@ from quartierwerk.foundation.ui.gates import at_work
 from quartierwerk.foundation.ui.lists import Shelf, listed, shelved
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice
+from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.boards import actions, permissions, queries, rules
-from quartierwerk.rooms.boards.forms.meetings import InvitingForm, PlanningForm
+from quartierwerk.rooms.boards.forms.meetings import InvitingForm, OtherDayForm, PlanningForm
 from quartierwerk.rooms.boards.models import Meeting
 from quartierwerk.rooms.boards.rules import MeetingState, Method, RecusalLaw, Voting
 from quartierwerk.rooms.boards.views._found import body_of
@@ -85,7 +86,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         runs=runs,
         may_change=runs and meeting.is_to_come,
         record=None if meeting.opened_at is None else queries.minutes(request.user).filter(meeting=meeting).first(),
-        follow_ups=queries.asked_of(meeting) if runs and (meeting.is_to_come or meeting.is_open) else [],
+        follow_ups=queries.asked_of(meeting, request.user) if runs and (meeting.is_to_come or meeting.is_open) else [],
         longest=rules.LONGEST_REASON,
         now=f"{now:%H:%M}",
         time=request.GET.get("um", "")[:5],
@@ -190,16 +191,34 @@ def invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Beginning."""
+    """Beginning: by one button on the day of the meeting, after a second look on another one."""
     meeting = run(request, slug, pk)
-    one_step(
+    place = f"{meeting.get_absolute_url()}#anwesenheit"
+    said = _("Die Sitzung läuft. Vermerken Sie, wer da ist.")
+    if meeting.day == clock.today() or not meeting.is_to_come:
+        if request.method == "POST":
+            one_step(request, lambda: actions.open_meeting(meeting, actor=request.user), said=said)
+        return redirect(place)
+    # The button of the meeting's page does not say that anybody knows of the other day.
+    is_seen = "is_other_day" in request.POST
+    days = {"planned": when(meeting.day, "short"), "today": when(clock.today(), "short")}
+    return second_look(
         request,
-        lambda: actions.open_meeting(meeting, actor=request.user),
-        said=_("Die Sitzung läuft. Vermerken Sie, wer da ist."),
+        lambda: actions.open_meeting(meeting, actor=request.user, is_other_day=True),
+        said=said,
+        heading=_("Sitzung heute eröffnen?"),
+        lead=_("Geplant ist sie für den %(planned)s, heute ist der %(today)s.") % days,
+        points=[
+            _("Es gelten Sitze und Regeln des geplanten Tages."),
+            _("Ist der Tag falsch, verlegen Sie sie zuerst."),
+        ],
+        submit=_("Trotzdem heute eröffnen"),
+        back=back_to(meeting),
+        asked=OtherDayForm(request.POST if is_seen else None, initial={"is_other_day": True}),
+        then=place,
     )
-    return redirect(f"{meeting.get_absolute_url()}#anwesenheit")
 
 
 @login_required

@@ -58,6 +58,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         runs=runs,
         is_inside=queries.is_inside(record.meeting.body, request.user),
         objections=objections,
+        has_open=any(one.is_accepted is None for one in objections),
         may_object=_can_object(request, record),
     )
 
@@ -205,7 +206,7 @@ def _write(request: HttpRequest, record: Minutes) -> HttpResponse:
 
 def _minutes_of(request: HttpRequest, slug: str, pk: int) -> Minutes:
     """The minutes of this meeting, if whoever asks sees them."""
-    return get_object_or_404(queries.minutes(request.user), meeting__body__slug=slug, meeting=pk)
+    return get_object_or_404(queries.minutes(request.user), meeting__body__slug=slug, meeting__pk=pk)
 
 
 def _run(request: HttpRequest, slug: str, pk: int) -> Minutes:

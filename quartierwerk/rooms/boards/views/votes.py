@@ -24,7 +24,7 @@ from quartierwerk.rooms.boards import actions, permissions, queries
 from quartierwerk.rooms.boards.forms.votes import CountForm, OpeningForm, VoidForm
 from quartierwerk.rooms.boards.models import Ballot, Resolution
 from quartierwerk.rooms.boards.rules import Choice, Method
-from quartierwerk.rooms.boards.views._found import body_of
+from quartierwerk.rooms.boards.views._found import body_of, key_of, wanted_of
 from quartierwerk.rooms.boards.views._meetings import ballot_of, meeting_of, motion_of, place_of, run
 
 WORDS = ngettext_lazy("Beschluss", "Beschlüsse")
@@ -60,10 +60,10 @@ def cast(request: HttpRequest, slug: str, pk: int, ballot: int) -> HttpResponse:
     meeting = meeting_of(request, slug, pk)
     known = ballot_of(request, meeting, ballot)
     choice, seat = request.POST.get("choice", ""), request.POST.get("seat", "")
-    if choice not in Choice.values or not seat.isdecimal():
+    if choice not in Choice.values:
         raise Http404
     entitled = known.entitlements.select_related("seat", "ballot__motion__item__meeting__body")
-    casting = actions.Casting(get_object_or_404(entitled, seat=int(seat)), Choice(choice))
+    casting = actions.Casting(get_object_or_404(entitled, seat=key_of(seat)), Choice(choice))
     one_step(request, lambda: actions.cast(casting, actor=request.user))
     return redirect(f"{meeting.get_absolute_url()}#stimme-{casting.entitlement.pk}")
 
@@ -136,8 +136,8 @@ def resolutions(request: HttpRequest, slug: str = "") -> HttpResponse:
     body = body_of(request, slug) if slug else None
     q = request.GET.get("q", "").replace("\x00", "").strip()
     found = queries.resolutions(request.user, body=body, words=q)
-    years = [year for year in request.GET.getlist("year") if year.isdecimal() and len(year) == 4]
-    bodies = [] if body else request.GET.getlist("body")
+    years = [year for year in request.GET.getlist("year") if year.isascii() and year.isdecimal() and len(year) == 4]
+    bodies = [] if body else wanted_of(request, "body")
     facets = [_years(found, years)] if body else [_bodies(found, bodies), _years(found, years)]
     if years:
         found = found.filter(year__in=[int(year) for year in years])
