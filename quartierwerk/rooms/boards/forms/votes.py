@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.boards import actions, rules
-from quartierwerk.rooms.boards.models import Ballot, Motion
+from quartierwerk.rooms.boards.models import Ballot, Entitlement, Motion
 from quartierwerk.rooms.boards.rules import Choice, Method
 
 SEEN = [("", _("nicht zu sehen")), *Choice.choices]
@@ -41,6 +41,22 @@ class OpeningForm(Refusable):
             method=Method(given["method"]),
             override_reason=given.get("override_reason", ""),
         )
+
+
+class CastForm(Refusable):
+    """How one seat votes; it is named by its own key, and found among those that may."""
+
+    choice = forms.ChoiceField(choices=Choice.choices)
+    seat = forms.ModelChoiceField(queryset=Entitlement.objects.none(), to_field_name="seat")
+
+    def __init__(self, data: Any, *, ballot: Ballot) -> None:
+        super().__init__(data)
+        self.fields["seat"].queryset = ballot.entitlements.select_related("seat", "ballot__motion__item__meeting__body")
+
+    @property
+    def casting(self) -> actions.Casting:
+        """What the verb takes."""
+        return actions.Casting(self.cleaned_data["seat"], Choice(self.cleaned_data["choice"]))
 
 
 class CountForm(Refusable):

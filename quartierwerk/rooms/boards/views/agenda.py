@@ -139,7 +139,11 @@ def _motion_form(request: HttpRequest, item: Item, motion: Motion | None = None)
 
 
 def _motion_page(request: HttpRequest, item: Item, form: MotionForm, *, heading: str) -> HttpResponse:
-    sees_pots = "pot" in form.fields
+    hint = ""
+    if form.has_unseen_pot:
+        hint = _("Topf und Betrag bleiben, wie sie sind: Den Topf sehen Sie nicht, oder er ist geschlossen.")
+    elif "pot" not in form.fields:
+        hint = _("Topf und Betrag trägt ein, wer die Töpfe dieses Gremiums sieht.")
     return page(
         request,
         "boards/meeting_form.html",
@@ -147,6 +151,6 @@ def _motion_page(request: HttpRequest, item: Item, form: MotionForm, *, heading:
         body=item.meeting.body,
         meeting=item.meeting,
         form=form,
-        hint="" if sees_pots else _("Topf und Betrag trägt ein, wer die Töpfe dieses Bezirks sieht."),
+        hint=hint,
         cancel_url=place_of(item),
     )

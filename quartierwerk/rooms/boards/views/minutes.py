@@ -59,6 +59,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         is_inside=queries.is_inside(record.meeting.body, request.user),
         objections=objections,
         may_object=_can_object(request, record),
+        takes_objections=_takes_objections(record),
     )
 
 
@@ -243,6 +244,8 @@ def _objections(request: HttpRequest, record: Minutes, *, runs: bool) -> list[An
 
 
 def _can_object(request: HttpRequest, record: Minutes) -> bool:
-    is_in_time = record.objections_until is not None and clock.today() <= record.objections_until
-    doubt = actions.Doubt(record, "")
-    return record.state == MinutesState.SENT and is_in_time and permissions.may_object(request.user, doubt)
+    return _takes_objections(record) and permissions.may_object(request.user, actions.Doubt(record, ""))
+
+
+def _takes_objections(record: Minutes) -> bool:
+    return rules.is_objecting_possible(record.state, until=record.objections_until, on=clock.today())

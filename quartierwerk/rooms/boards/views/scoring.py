@@ -16,7 +16,7 @@ from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import at_work, require
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.rooms.boards import actions, permissions, queries
+from quartierwerk.rooms.boards import actions, permissions, queries, rules
 from quartierwerk.rooms.boards.forms.scoring import EntryForm, RubricForm, ScoreForm, UntilForm
 from quartierwerk.rooms.boards.models import Candidate, Meeting, Scoring
 from quartierwerk.rooms.boards.queries import Sheet
@@ -256,7 +256,7 @@ def _following(sheets: list[Sheet], sheet: Sheet) -> Candidate | None:
 
 def _takes(scoring: Scoring) -> bool:
     """Whether scores are taken now."""
-    return scoring.state == ScoringState.OPEN and clock.now() < scoring.closes_at
+    return rules.are_scores_taken(scoring.state, closes_at=scoring.closes_at, at=clock.now())
 
 
 def _back(scoring: Scoring) -> Crumb:
