@@ -138,10 +138,10 @@ class ApprovingForm(Refusable):
     """In which meeting minutes were approved, if in any."""
 
     meeting = forms.ModelChoiceField(
-        label=_("Genehmigt"),
+        label=_("Genehmigt in der Sitzung"),
         queryset=Meeting.objects.none(),
         required=False,
-        empty_label=_("ohne Sitzung, nach Ablauf der Frist"),
+        empty_label=_("in keiner, die Frist ist abgelaufen"),
     )
 
     def __init__(self, data: Any, *, meetings: QuerySet[Meeting]) -> None:

@@ -116,7 +116,7 @@ class EndingForm(Refusable):
     last_day = forms.DateField(
         label=_("Letzter Tag"),
         widget=forms.DateInput,
-        help_text=_("Ein Sitz wird nur kürzer. Wer länger bleibt, wird neu bestellt."),
+        help_text=_("Ein Sitz wird nur kürzer. Wer länger bleibt, bekommt einen neuen Sitz."),
     )
 
 

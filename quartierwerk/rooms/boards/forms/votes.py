@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.boards import actions, rules
-from quartierwerk.rooms.boards.models import Ballot, Entitlement, Motion
+from quartierwerk.rooms.boards.models import Ballot, Motion, Seat
 from quartierwerk.rooms.boards.rules import Choice, Method
 
 SEEN = [("", _("nicht zu sehen")), *Choice.choices]
@@ -44,19 +44,21 @@ class OpeningForm(Refusable):
 
 
 class CastForm(Refusable):
-    """How one seat votes; it is named by its own key, and found among those that may."""
+    """How one seat votes, of those that may."""
 
     choice = forms.ChoiceField(choices=Choice.choices)
-    seat = forms.ModelChoiceField(queryset=Entitlement.objects.none(), to_field_name="seat")
+    seat = forms.ModelChoiceField(queryset=Seat.objects.none())
 
     def __init__(self, data: Any, *, ballot: Ballot) -> None:
         super().__init__(data)
-        self.fields["seat"].queryset = ballot.entitlements.select_related("seat", "ballot__motion__item__meeting__body")
+        self.ballot = ballot
+        self.fields["seat"].queryset = Seat.objects.filter(entitlements__ballot=ballot)
 
     @property
     def casting(self) -> actions.Casting:
         """What the verb takes."""
-        return actions.Casting(self.cleaned_data["seat"], Choice(self.cleaned_data["choice"]))
+        entitled = self.ballot.entitlements.select_related("seat", "ballot__motion__item__meeting__body")
+        return actions.Casting(entitled.get(seat=self.cleaned_data["seat"]), Choice(self.cleaned_data["choice"]))
 
 
 class CountForm(Refusable):

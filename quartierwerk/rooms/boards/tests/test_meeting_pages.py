@@ -115,7 +115,7 @@ def test_a_short_notice_has_to_be_ticked_and_is_shown(board, desk, secretary):
     desk.post(at("invite", meeting), {"is_short": "on"})
 
     assert Meeting.objects.get().is_notice_short
-    assert "Die Einladungsfrist ist nicht eingehalten." in body_of(desk.get(at("meeting", meeting)))
+    assert "nicht eingehalten" in body_of(desk.get(at("meeting", meeting)))
 
 
 def test_who_is_invited_hears_of_another_time_and_of_the_end(board, desk, secretary):
@@ -300,12 +300,12 @@ def test_a_declared_tie_is_proposed_and_accepted_by_one_click(board, desk, secre
     )
     assert Binding.objects.get().to == reference(profile)
     page = body_of(desk.get(at("meeting", meeting)))
-    assert f"{member} hat eine Bindung angezeigt:" in page
-    assert "hat eine Bindung angezeigt" not in body_of(signed_in(board.seats[2].person).get(at("meeting", meeting)))
+    assert f"{member} hat eine Bindung angegeben:" in page
+    assert "hat eine Bindung angegeben" not in body_of(signed_in(board.seats[2].person).get(at("meeting", meeting)))
 
     desk.post(
         at("declare", meeting, item=item.pk),
-        {"seat": board.seats[1].pk, "ground": "own", "reason": "Bindung angezeigt"},
+        {"seat": board.seats[1].pk, "ground": "own", "reason": "Bindung angegeben"},
     )
 
     assert Recusal.objects.get().seat == board.seats[1]

@@ -15,7 +15,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.boards import actions
 from quartierwerk.rooms.boards.forms.meetings import ItemForm, MotionForm
 from quartierwerk.rooms.boards.models import Item, Meeting, Motion
-from quartierwerk.rooms.boards.views._meetings import back_to, content_of, item_of, motion_of, place_of, run
+from quartierwerk.rooms.boards.views._meetings import above, back_to, content_of, item_of, motion_of, place_of, run
 from quartierwerk.rooms.budget.queries import pots_for_earmarks
 
 
@@ -70,6 +70,7 @@ def drop_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRespon
         lead=_("Auch was unter ihm steht, und seine Beschlussvorlagen, sind dann weg."),
         submit=_("Von der Tagesordnung nehmen"),
         back=back_to(meeting),
+        above=above(meeting.body),
         is_grave=True,
     )
 
@@ -112,6 +113,7 @@ def drop_motion(request: HttpRequest, slug: str, pk: int, motion: int) -> HttpRe
         lead=known.wording,
         submit=_("Zurücknehmen"),
         back=back_to(meeting, place_of(known.item)),
+        above=above(meeting.body),
         is_grave=True,
     )
 

@@ -29,7 +29,7 @@ from quartierwerk.rooms.boards.forms.meetings import InvitingForm, PlanningForm
 from quartierwerk.rooms.boards.models import Meeting
 from quartierwerk.rooms.boards.rules import MeetingState, Method, RecusalLaw
 from quartierwerk.rooms.boards.views._found import body_of
-from quartierwerk.rooms.boards.views._meetings import back_to, meeting_of, require_running, run
+from quartierwerk.rooms.boards.views._meetings import above, back_to, meeting_of, require_running, run
 
 WORDS = ngettext_lazy("Sitzung", "Sitzungen")
 
@@ -153,6 +153,7 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         points=[told],
         submit=_("Sitzung absagen"),
         back=back_to(meeting),
+        above=above(meeting.body),
         is_grave=True,
     )
 
@@ -228,6 +229,7 @@ def close_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         points=[_("Wer noch da ist, wird mit der Zeit von jetzt als gegangen vermerkt.")],
         submit=_("Sitzung schließen"),
         back=back_to(meeting),
+        above=above(meeting.body),
     )
 
 
@@ -245,7 +247,7 @@ def _deadline(meeting: Meeting, procedure: Any) -> dict[str, Any] | None:
         invited=meeting.invited_at is not None,
         is_short=meeting.is_notice_short,
         last_day=last_day,
-        today=min(clock.today(), meeting.day),
+        today=clock.today(),
     )
     return {"days": procedure.notice_days, "last_day": last_day, "standing": standing}
 

@@ -30,7 +30,7 @@ from quartierwerk.rooms.boards import actions, permissions, queries, rules
 from quartierwerk.rooms.boards.forms.minutes import ApprovingForm, ObjectionForm, SettlingForm, WritingForm
 from quartierwerk.rooms.boards.models import Minutes
 from quartierwerk.rooms.boards.rules import MinutesState
-from quartierwerk.rooms.boards.views._meetings import require_running, run
+from quartierwerk.rooms.boards.views._meetings import above, back_to, require_running, run
 from quartierwerk.rooms.boards.views._minutes import heading_of, made_at, printed
 
 DRAFT = "boards.minutes"
@@ -98,6 +98,7 @@ def send_minutes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         points=points,
         submit=_("Niederschrift verschicken"),
         back=_back(record),
+        above=above(record.meeting.body, back_to(record.meeting)),
     )
 
 

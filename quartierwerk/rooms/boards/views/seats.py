@@ -49,10 +49,10 @@ def appoint(request: HttpRequest, slug: str) -> HttpResponse:
     return page(
         request,
         "boards/form.html",
-        heading=_("In „%(name)s“ bestellen") % {"name": body.name},
+        heading=_("Sitz besetzen: %(name)s") % {"name": body.name},
         body=body,
         form=form,
-        submit=_("Bestellen"),
+        submit=_("Sitz besetzen"),
         cancel_url=body.get_absolute_url(),
     )
 
