@@ -76,7 +76,7 @@ def when(value: date | datetime | time | None, form: str = "full", *, until: dat
         return _clock(value)
     value = local(value)
     if form == "time" and isinstance(value, datetime):
-        return _clock(value)
+        return _clock(value) if until is None else _clock(value, local(until))
     if until is not None:
         return _span(value, local(until), form)
     text = _day(value, form)

@@ -141,7 +141,7 @@ class ApprovingForm(Refusable):
         label=_("Genehmigt in der Sitzung"),
         queryset=Meeting.objects.none(),
         required=False,
-        empty_label=_("in keiner, die Frist ist abgelaufen"),
+        empty_label=_("ohne Sitzung, nach Ablauf der Frist"),
     )
 
     def __init__(self, data: Any, *, meetings: QuerySet[Meeting]) -> None:

@@ -28,12 +28,12 @@ STATES: dict[type, dict[str, dict[str, str]]] = {
         MinutesState.APPROVED: {"kind": "success"},
     },
     Scoring: {
-        ScoringState.OPEN: {"kind": "warning"},
+        ScoringState.OPEN: {"kind": "neutral"},
         ScoringState.CLOSED: {"kind": "info"},
         ScoringState.ANNOUNCED: {"kind": "success"},
     },
 }
-"""How the states look: what goes on stands out, what is settled is green, what waits for others blue."""
+"""How the states look; none is told by its colour alone."""
 RESULTS = {True: (_("angenommen"), "success"), False: (_("abgelehnt"), "danger")}
 ANSWERS = {
     None: (_("noch nicht beantwortet"), "warning"),

@@ -114,6 +114,11 @@ def approve_minutes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("Genehmigt. Den öffentlichen Teil sehen jetzt alle."))
             return redirect(record)
     hint = _("Danach ändert sie niemand mehr, und der öffentliche Teil ist für alle lesbar, ohne Namen.")
+    if _takes_objections(record):
+        until = when(record.objections_until, "short")
+        hint += " " + _("Einwendungen sind noch bis %(day)s möglich; ohne Sitzung geht es erst danach.") % {
+            "day": until
+        }
     return _form(request, record, form, heading=_("Niederschrift genehmigen"), submit=_("Genehmigen"), hint=hint)
 
 
