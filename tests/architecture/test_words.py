@@ -68,6 +68,13 @@ def test_every_model_stands_in_the_glossary_and_the_reverse():
     assert disagreements(text, own_models()) == []
 
 
+def test_no_word_stands_twice_in_the_glossary():
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+
+    assert sorted(rows) == sorted(set(rows))
+
+
 def test_a_missing_and_a_stale_word_are_noticed():
     class Annex:
         """A house beside the house (Anbau)."""

@@ -35,12 +35,13 @@ def second_look(
     is_grave: bool = False,
     asked: Refusable | None = None,
     then: str = "",
+    above: Sequence[Crumb] = (),
 ) -> HttpResponse:
     """Ask before a verb is called, call it when the answer is sent, and go back with what is to be said.
 
     ``points`` say one by one what will happen. A refusal stands above the question. Nothing has to be filled in, so an
     empty form is a sent one too; ``asked`` is a form with what must be filled in after all, a code. ``then`` is where
-    it goes on where the page above is gone with the step.
+    it goes on where the page above is gone with the step; ``above`` are the pages above the one to which it leads back.
     """
     form = Refusable(posted(request)) if asked is None else asked
     if form.is_valid() and form.does(verb):
@@ -56,6 +57,7 @@ def second_look(
         submit=submit,
         is_grave=is_grave,
         back=back,
+        above=above,
     )
 
 

@@ -76,7 +76,8 @@ def when(value: date | datetime | time | None, form: str = "full", *, until: dat
         return _clock(value)
     value = local(value)
     if form == "time" and isinstance(value, datetime):
-        return _clock(value)
+        end = None if until is None else local(until)
+        return _clock(value, end) if isinstance(end, datetime) else _clock(value)
     if until is not None:
         return _span(value, local(until), form)
     text = _day(value, form)

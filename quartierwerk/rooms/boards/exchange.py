@@ -20,7 +20,7 @@ from quartierwerk.rooms.boards.models import Body, Seat
 COLUMNS = (
     Column(key="name", label=gettext_lazy("Name"), names=("Vor- und Nachname", "Person"), required=True),
     Column(key="email", label=gettext_lazy("E-Mail"), names=("Mail", "E-Mail-Adresse")),
-    Column(key="role", label=gettext_lazy("Aufgabe"), names=("Rolle", "Funktion")),
+    Column(key="role", label=gettext_lazy("Funktion"), names=("Rolle", "Aufgabe")),
     Column(key="is_voting", label=gettext_lazy("Stimmrecht"), names=("stimmberechtigt",)),
     Column(key="represents", label=gettext_lazy("Vertritt"), names=("Organisation", "Institution")),
     Column(key="appointed_by", label=gettext_lazy("Bestellt durch"), names=("entsandt durch", "benannt durch")),
@@ -52,7 +52,7 @@ def addressees(body: Body, *, on: date, viewer: Person, format: str) -> FileResp
 
 _LETTER_HEADINGS = (
     ("name", gettext_lazy("Name")),
-    ("role", gettext_lazy("Aufgabe")),
+    ("role", gettext_lazy("Funktion")),
     ("body", gettext_lazy("Gremium")),
     ("district", ""),  # what the city calls it
     ("represents", gettext_lazy("Vertritt")),

@@ -20,7 +20,7 @@ def piles(person: Any) -> Iterator[Pile]:
         yield Pile(
             label=_("Sitze in Gremien, deren Zeit endet"),
             number=queries.seats_ending(person, on=today).count(),
-            hint=_("Wer soll folgen? Bestellen Sie rechtzeitig neu."),
+            hint=_("Wer soll folgen? Besetzen Sie den Sitz rechtzeitig neu."),
             url=f"{url}#enden",
             band=Band.TEND,
         )

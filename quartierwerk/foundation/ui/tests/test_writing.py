@@ -54,6 +54,7 @@ def test_a_day_or_a_moment(language, value, form, text):
         (DAY, date(2026, 7, 1), "full", "3. Juni – 1. Juli 2026"),
         (date(2026, 12, 30), date(2027, 1, 2), "full", "Mi, 30. Dezember 2026 – Sa, 2. Januar 2027"),
         (DAY, date(2026, 6, 5), "short", "03.06.2026 – 05.06.2026"),
+        (START, datetime(2026, 6, 3, 18, 0, tzinfo=UTC), "time", "18:30–20:00 Uhr"),
     ],
 )
 def test_a_span(start, end, form, text):

@@ -16,7 +16,7 @@ from quartierwerk.foundation.limits.counting import DAY, limit
 from quartierwerk.foundation.references import resolve
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
-from quartierwerk.foundation.ui.gates import require
+from quartierwerk.foundation.ui.gates import at_work, require
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts import actions, permissions, queries, rules
 from quartierwerk.rooms.accounts.forms import InvitationForm
@@ -42,6 +42,8 @@ def keepers(request: HttpRequest, scope: str) -> HttpResponse:
     """Who holds which role here, who is invited, and a form to invite somebody else."""
     names = rules.invitable(request.user.own_roles_today, scope=scope)
     require(bool(names), needed=_("Eine Rolle, die hier andere einladen darf"))
+    if RoleName.OFFICER in names:
+        at_work(request)
     about = _name_of(scope)
     form = InvitationForm(posted(request), names=names)
 

@@ -124,7 +124,7 @@ def _held(stage: Stage, body: Body, *, pot: Pot | None = None) -> None:
     room.decide(start, yes=len(seats) - 1, no=0)
     room.later(12)
     room.comes(seats[-1])
-    declared = actions.Declaration(item=money, seat=bound, ground=Ground.MUNICIPAL, reason="Bindung angezeigt")
+    declared = actions.Declaration(item=money, seat=bound, ground=Ground.MUNICIPAL, reason="Bindung angegeben")
     actions.declare(declared, actor=maker, at=room.later(1))
     room.decide(grant, yes=len(seats) - 2, no=0, abstained=1)
     half, odd = divmod(len(seats), 2)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference_at, seen
-from quartierwerk.foundation.ui.fields import Refusable
-from quartierwerk.rooms.boards import actions, rules
+from quartierwerk.foundation.ui.fields import Euros, Refusable
+from quartierwerk.rooms.boards import actions, queries, rules
 from quartierwerk.rooms.boards.forms._days import DayField
-from quartierwerk.rooms.boards.models import Body, Item, Meeting, Motion, Seat
+from quartierwerk.rooms.boards.models import Attendance, Body, Item, Meeting, Motion, Seat
 from quartierwerk.rooms.boards.rules import Ground, ItemKind
 from quartierwerk.rooms.budget.models import Pot
 
 ADDRESSES = _("Die Adressen von Seiten dieses Hauses, eine je Zeile, so wie sie oben im Browser stehen.")
+MOST_ADDRESSES = 20
+"""So many papers or parties one item names."""
 
 
 class PlanningForm(Refusable):
@@ -87,20 +89,36 @@ class AddressesField(forms.CharField):
     person: Any = None
     host = ""
 
+    def __init__(self, *, most: int = MOST_ADDRESSES, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.most = most
+
     def clean(self, value: Any) -> Any:
-        found = []
-        for address in super().clean(value).split():
-            try:
-                ref = reference_at(address, host=self.host)
-            except LookupError:
-                ref = ""
-            if not seen([ref], self.person):
+        addresses = super().clean(value).split()
+        if len(addresses) > self.most:
+            counts = {"n": self.most, "given": len(addresses)}
+            if self.most == 1:
+                raise forms.ValidationError(
+                    _("Bitte nennen Sie nur eine Adresse; hier stehen %(given)d."), params=counts
+                )
+            raise forms.ValidationError(
+                _("Höchstens %(n)d Adressen passen hierher; hier stehen %(given)d."), params=counts
+            )
+        named = {address: self._reference(address) for address in addresses}
+        known = seen([ref for ref in named.values() if ref], self.person)
+        for address, ref in named.items():
+            if ref not in known:
                 raise forms.ValidationError(
                     _("Unter dieser Adresse steht hier nichts, was Sie sehen dürfen: %(address)s"),
                     params={"address": address},
                 )
-            found.append(ref)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(named.values()))
+
+    def _reference(self, address: str) -> str:
+        try:
+            return reference_at(address, host=self.host)
+        except LookupError:
+            return ""
 
 
 class WithAddresses(Refusable):
@@ -180,7 +198,8 @@ class ItemForm(WithAddresses):
 
 class PotChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return str(_("%(pot)s, verfügbar %(money)s") % {"pot": obj, "money": money(obj.available)})
+        said = {"year": obj.year, "pot": obj, "money": money(obj.available)}
+        return str(_("%(year)s · %(pot)s, verfügbar %(money)s") % said)
 
 
 class MotionForm(WithAddresses):
@@ -199,11 +218,10 @@ class MotionForm(WithAddresses):
         empty_label=_("kein Geld"),
         help_text=_("Wird die Vorlage angenommen, ist das Geld in demselben Augenblick reserviert."),
     )
-    cents = forms.DecimalField(
-        label=_("Betrag in Euro"), required=False, min_value=0, decimal_places=2, max_digits=12, localize=True
-    )
+    cents = Euros(label=_("Betrag in Euro"), required=False)
     case = AddressesField(
         label=_("Vorgang"),
+        most=1,
         required=False,
         max_length=500,
         widget=forms.TextInput,
@@ -219,24 +237,32 @@ class MotionForm(WithAddresses):
             known = seen([motion.case], person)
             self.unseen = "" if motion.case in known else motion.case
             before = {"wording": motion.wording, "pot": motion.pot_id, "case": ""}
-            before["cents"] = Decimal(motion.cents) / 100 if motion.cents is not None else None
+            before["cents"] = motion.cents
             if motion.case in known:
                 before["case"] = known[motion.case].get_absolute_url()
         super().__init__(data, person=person, host=host, initial=before)
         self.item, self.motion = item, motion
-        if pots.exists():
+        self.has_unseen_pot = motion is not None and bool(motion.pot_id) and not pots.filter(pk=motion.pot_id).exists()
+        if pots.exists() and not self.has_unseen_pot:
             self.fields["pot"].queryset = pots
         else:
             del self.fields["pot"], self.fields["cents"]
 
-    def clean_cents(self) -> int | None:
-        """Euros as cents."""
-        euros = self.cleaned_data["cents"]
-        return None if euros is None else int(euros * 100)
+    def clean(self) -> dict[str, Any]:
+        """A sum belongs to a pot, and a pot to a sum; what is missing is said where it is missing."""
+        given = self.cleaned_data
+        if "pot" in given and "cents" in given:
+            if given["pot"] and not given["cents"]:
+                self.add_error("cents", _("Bitte nennen Sie den Betrag, oder wählen Sie „kein Geld“."))
+            elif given["cents"] and not given["pot"]:
+                self.add_error("pot", _("Bitte wählen Sie den Topf, aus dem das Geld kommen soll."))
+            elif not given["cents"]:
+                given["cents"] = None
+        return given
 
     @property
     def moved(self) -> actions.Moved:
-        """What the verb takes; whoever sees no pots leaves the money as it was."""
+        """What the verb takes; whoever does not see the pot, or none at all, leaves the money as it was."""
         given = self.cleaned_data
         before = {"pot": self.motion.pot, "cents": self.motion.cents} if self.motion else {}
         money_of = {name: given[name] for name in ("pot", "cents") if name in self.fields}
@@ -271,9 +297,15 @@ class AttendanceForm(Refusable):
     time = forms.TimeField(required=False)
     shown = forms.CharField(required=False, max_length=10)
     """The time that the page proposed; who did not change it means now."""
-    come = forms.IntegerField(required=False)
-    substitute = forms.IntegerField(required=False)
-    go = forms.IntegerField(required=False)
+    come = forms.ModelChoiceField(queryset=Seat.objects.none(), required=False)
+    substitute = forms.ModelChoiceField(queryset=Seat.objects.none(), required=False)
+    go = forms.ModelChoiceField(queryset=Attendance.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, meeting: Meeting) -> None:
+        super().__init__(data)
+        for name in ("come", "substitute"):
+            self.fields[name].queryset = queries.seats_on(meeting.body, meeting.day)
+        self.fields["go"].queryset = Attendance.objects.filter(meeting=meeting).select_related("seat")
 
     def moment(self, now: datetime) -> tuple[datetime, str]:
         """When it was, and the time to go on with, empty for now."""
@@ -281,6 +313,16 @@ class AttendanceForm(Refusable):
         if said is None or f"{said:%H:%M}" == self.cleaned_data["shown"]:
             return now, ""
         return rules.last_time(said, now=now), f"{said:%H:%M}"
+
+
+class SeatForm(Refusable):
+    """One of some seats, as a button names it."""
+
+    seat = forms.ModelChoiceField(queryset=Seat.objects.none())
+
+    def __init__(self, data: Any, *, seats: QuerySet[Seat]) -> None:
+        super().__init__(data)
+        self.fields["seat"].queryset = seats
 
 
 class RecusalForm(Refusable):

@@ -139,7 +139,7 @@ class ApprovingForm(Refusable):
     """In which meeting minutes were approved, if in any."""
 
     meeting = forms.ModelChoiceField(
-        label=_("Genehmigt"),
+        label=_("Genehmigt in der Sitzung"),
         queryset=Meeting.objects.none(),
         required=False,
         empty_label=_("ohne Sitzung, nach Ablauf der Frist"),

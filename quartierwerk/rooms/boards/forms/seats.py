@@ -14,6 +14,7 @@ from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import queries, rules
 from quartierwerk.rooms.boards.forms._days import DayField
+from quartierwerk.rooms.boards.models import Seat
 from quartierwerk.rooms.boards.rules import DAY, SeatRole, SeatRow
 
 
@@ -41,14 +42,36 @@ class SaidForm(Refusable):
         max_length=rules.LONGEST_EMAIL,
         help_text=_("E-Mail-Adresse der Person, die einspringt. Sie muss dem Haus bekannt sein."),
     )
+    has_no_substitute = forms.BooleanField(label=_("Niemand springt mehr ein"), required=False)
+
+    def __init__(self, data: Any, *, seat: Seat | None = None, initial: dict[str, Any] | None = None) -> None:
+        """``seat`` is the one that is corrected: whoever stands in stays, unless somebody else is named or nobody."""
+        self.before = seat.substitute if seat else None
+        self.known_as = (self.before.email or "") if self.before else ""
+        said = {name: getattr(seat, name) for name in ("represents", "appointed_by", "basis")} if seat else {}
+        super().__init__(data, initial=said | {"substitute": self.known_as} | (initial or {}))
+        if self.before is None or self.known_as:
+            del self.fields["has_no_substitute"]
+        else:
+            kept = _("Zurzeit: %(name)s, ohne eigene Anmeldung. Das bleibt so, wenn Sie nichts eintragen.")
+            self.fields["substitute"].help_text = kept % {"name": self.before}
 
     def clean_substitute(self) -> Person | None:
-        """The person behind the address."""
+        """The person behind the address; the same address, or none where there was none, is the same person."""
         address = self.cleaned_data["substitute"].lower()
+        if self.before is not None and address == self.known_as:
+            return self.before
         found = queries.people_by_address({address}).get(address) if address else None
         if address and found is None:
             raise forms.ValidationError(_("Unter dieser Adresse ist niemand bekannt."))
         return found
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody, where that is ticked and nobody else is named."""
+        given = self.cleaned_data
+        if given.get("has_no_substitute") and given.get("substitute") == self.before:
+            given["substitute"] = None
+        return given
 
 
 class AppointingForm(SaidForm):
@@ -61,7 +84,7 @@ class AppointingForm(SaidForm):
         max_length=rules.LONGEST_EMAIL,
         help_text=_("Daran erkennt das Haus, wer es ist. Ist sie neu, wird die Person ohne Anmeldung angelegt."),
     )
-    role = forms.ChoiceField(label=_("Aufgabe"), choices=SeatRole.choices, initial=SeatRole.MEMBER)
+    role = forms.ChoiceField(label=_("Funktion"), choices=SeatRole.choices, initial=SeatRole.MEMBER)
     is_voting = forms.BooleanField(label=_("stimmberechtigt"), required=False, initial=True)
     valid_from = DayField(label=_("Erster Tag"))
     last_day = DayField(label=_("Letzter Tag"), required=False)
@@ -95,7 +118,7 @@ class EndingForm(Refusable):
 
     last_day = DayField(
         label=_("Letzter Tag"),
-        help_text=_("Ein Sitz wird nur kürzer. Wer länger bleibt, wird neu bestellt."),
+        help_text=_("Ein Sitz wird nur kürzer. Wer länger bleibt, bekommt einen neuen Sitz."),
     )
 
 

@@ -14,6 +14,7 @@ class TieForm(WithAddresses):
 
     to = AddressesField(
         label=_("Woran"),
+        most=1,
         max_length=500,
         widget=forms.TextInput,
         help_text=_("Die Adresse der Seite, etwa eines Profils im Verzeichnis, so wie sie oben im Browser steht."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.boards import actions, rules
-from quartierwerk.rooms.boards.models import Ballot, Motion
+from quartierwerk.rooms.boards.models import Ballot, Motion, Seat
 from quartierwerk.rooms.boards.rules import Choice, Method
 
 SEEN = [("", _("nicht zu sehen")), *Choice.choices]
@@ -41,6 +41,24 @@ class OpeningForm(Refusable):
             method=Method(given["method"]),
             override_reason=given.get("override_reason", ""),
         )
+
+
+class CastForm(Refusable):
+    """How one seat votes, of those that may."""
+
+    choice = forms.ChoiceField(choices=Choice.choices)
+    seat = forms.ModelChoiceField(queryset=Seat.objects.none())
+
+    def __init__(self, data: Any, *, ballot: Ballot) -> None:
+        super().__init__(data)
+        self.ballot = ballot
+        self.fields["seat"].queryset = Seat.objects.filter(entitlements__ballot=ballot)
+
+    @property
+    def casting(self) -> actions.Casting:
+        """What the verb takes."""
+        entitled = self.ballot.entitlements.select_related("seat", "ballot__motion__item__meeting__body")
+        return actions.Casting(entitled.get(seat=self.cleaned_data["seat"]), Choice(self.cleaned_data["choice"]))
 
 
 class CountForm(Refusable):

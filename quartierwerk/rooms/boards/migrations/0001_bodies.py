@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='gilt bis vor')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='Name ohne Konto')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-Mail-Adresse')),
-                ('role', models.CharField(choices=[('chair', 'Vorsitz'), ('deputy', 'Stellvertretender Vorsitz'), ('member', 'Mitglied'), ('adviser', 'Beratendes Mitglied'), ('secretary', 'Schriftführung')], max_length=10, verbose_name='Aufgabe')),
+                ('role', models.CharField(choices=[('chair', 'Vorsitz'), ('deputy', 'Stellvertretender Vorsitz'), ('member', 'Mitglied'), ('adviser', 'Beratendes Mitglied'), ('secretary', 'Schriftführung')], max_length=10, verbose_name='Funktion')),
                 ('is_voting', models.BooleanField(verbose_name='stimmberechtigt')),
                 ('represents', models.CharField(blank=True, max_length=200, verbose_name='vertritt')),
                 ('appointed_by', models.CharField(blank=True, max_length=200, verbose_name='bestellt durch')),

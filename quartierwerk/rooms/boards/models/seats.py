@@ -62,7 +62,7 @@ class Seat(Dated):
     """Of somebody whose account is erased, as long as the records need it."""
     email = models.EmailField(_("E-Mail-Adresse"), max_length=rules.LONGEST_EMAIL, blank=True)
     """Where somebody without a login is written to; empty for everybody else."""
-    role = models.CharField(_("Aufgabe"), max_length=10, choices=SeatRole.choices)
+    role = models.CharField(_("Funktion"), max_length=10, choices=SeatRole.choices)
     is_voting = models.BooleanField(_("stimmberechtigt"))
     represents = models.CharField(_("vertritt"), max_length=rules.LONGEST_TEXT, blank=True)
     """For which organisation or district somebody sits there."""

@@ -133,7 +133,9 @@ def open_follow_ups(body: Body, person: Any) -> QuerySet[FollowUp]:
 def _attendance(meeting: Meeting) -> Iterator[dict[str, Any]]:
     stays: dict[int, list[str]] = {}
     for one in attendances(meeting):
-        span = f"{when(one.came_at, 'time')} – {when(one.left_at, 'time')}"
+        span = when(one.came_at, "time", until=one.left_at)
+        if one.left_at is None:
+            span = _("seit %(time)s") % {"time": span}
         stays.setdefault(one.seat_id, []).append(
             _("%(span)s, vertreten durch %(name)s") % {"span": span, "name": one.substitute or _("Ersatz")}
             if one.is_substitute

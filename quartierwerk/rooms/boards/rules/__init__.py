@@ -27,6 +27,14 @@ from quartierwerk.rooms.boards.rules.deciding import (
     quorum,
     result,
 )
+from quartierwerk.rooms.boards.rules.following import (
+    Notice,
+    are_scores_taken,
+    ground_by,
+    is_objecting_possible,
+    notice_standing,
+    usual_method,
+)
 from quartierwerk.rooms.boards.rules.meetings import (
     LONGEST_EARMARK,
     LONGEST_ITEM,

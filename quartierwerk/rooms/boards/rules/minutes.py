@@ -45,10 +45,10 @@ RECUSED: dict[str, Promise] = {
 }
 """The sentence of each ground; ``who`` is a name, or in the public part a number of members."""
 BASES: dict[str, Promise] = {
-    Base.CAST: gettext_lazy("der abgegebenen Ja- und Nein-Stimmen"),
-    Base.VALID: gettext_lazy("der gültigen Stimmen"),
-    Base.PRESENT: gettext_lazy("der anwesenden Stimmberechtigten"),
-    Base.SEATS: gettext_lazy("der stimmberechtigten Sitze"),
+    Base.CAST: gettext_lazy("abgegebenen Ja- und Nein-Stimmen"),
+    Base.VALID: gettext_lazy("gültigen Stimmen"),
+    Base.PRESENT: gettext_lazy("anwesenden Stimmberechtigten"),
+    Base.SEATS: gettext_lazy("stimmberechtigten Sitzen"),
 }
 
 

@@ -113,7 +113,7 @@ def read_row(cells: Mapping[str, str], *, since: date | None) -> SeatRow | Refus
     checks: tuple[tuple[Callable[[], bool], Refusal], ...] = (
         (lambda: bool(name), Refusal(_("Der Name fehlt."), "name")),
         (lambda: not email or _is_address(email), Refusal(_("Die E-Mail-Adresse ist keine."), "email")),
-        (lambda: role is not None, Refusal(_("Diese Aufgabe gibt es nicht."), "role")),
+        (lambda: role is not None, Refusal(_("Diese Funktion gibt es nicht."), "role")),
         (lambda: is_voting is not None, Refusal(_("Beim Stimmrecht steht weder ja noch nein."), "is_voting")),
         (lambda: first is not None or not said["valid_from"], Refusal(_UNREADABLE, "valid_from")),
         (lambda: last is not None or not said["last_day"], Refusal(_UNREADABLE, "last_day")),

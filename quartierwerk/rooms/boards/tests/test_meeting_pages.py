@@ -115,7 +115,7 @@ def test_a_short_notice_has_to_be_ticked_and_is_shown(board, desk, secretary):
     desk.post(at("invite", meeting), {"is_short": "on"})
 
     assert Meeting.objects.get().is_notice_short
-    assert "Die Einladungsfrist ist nicht eingehalten." in body_of(desk.get(at("meeting", meeting)))
+    assert "nicht eingehalten" in body_of(desk.get(at("meeting", meeting)))
 
 
 def test_who_is_invited_hears_of_another_time_and_of_the_end(board, desk, secretary):
@@ -341,8 +341,8 @@ def test_a_declared_tie_is_proposed_and_accepted_by_one_click(board, desk, secre
     )
     assert Binding.objects.get().to == reference(profile)
     page = body_of(desk.get(at("meeting", meeting)))
-    assert f"{member} hat eine Bindung angezeigt:" in page
-    assert "hat eine Bindung angezeigt" not in body_of(signed_in(board.seats[2].person).get(at("meeting", meeting)))
+    assert f"{member} hat eine Bindung angegeben:" in page
+    assert "hat eine Bindung angegeben" not in body_of(signed_in(board.seats[2].person).get(at("meeting", meeting)))
 
     assert 'name="is_proposed"' in page
 
@@ -353,7 +353,7 @@ def test_a_declared_tie_is_proposed_and_accepted_by_one_click(board, desk, secre
     )
 
     # What is kept is in the language of the house, whatever somebody reads.
-    assert (Recusal.objects.get().seat, Recusal.objects.get().reason) == (board.seats[1], "Bindung angezeigt")
+    assert (Recusal.objects.get().seat, Recusal.objects.get().reason) == (board.seats[1], "Bindung angegeben")
     factories.motion(item, by=secretary)
     page = body_of(desk.get(at("meeting", meeting)))
     assert "Nicht beschlussfähig: 2 von 5 stimmberechtigten Sitzen, nötig 3. 1 Sitz ist befangen." in page
@@ -719,3 +719,63 @@ def test_the_site_search_finds_public_resolutions(board, secretary, client):
     found = search.find("boards.resolution", search.Query(text="Lichterfest"))
 
     assert [hit.key for hit in found.hits] == [Resolution.objects.get(item__is_public=True).pk]
+
+
+# --- What a stranger reads there ---------------------------------------------------------------------------------
+
+
+def test_the_term_for_inviting_stands_there_with_its_day(board, desk, secretary, client, time_machine):
+    time_machine.move_to("2026-06-03 10:00:00+02:00", tick=False)
+    meeting = factories.meeting(board.body, by=secretary, days=20)
+    factories.item(meeting, by=secretary)
+    assert "bis 08.06.2026, läuft noch" in body_of(desk.get(at("meeting", meeting)))
+    assert "14 volle Tage vor der Sitzung" in body_of(desk.get(at("meeting", meeting)))
+    desk.post(at("invite", meeting))
+    time_machine.move_to("2026-06-20 10:00:00+02:00", tick=False)
+    assert "bis 08.06.2026, eingehalten" in body_of(client.get(at("meeting", meeting)))
+    late = factories.meeting(board.body, by=secretary, days=5)
+    desk = signed_in(secretary)  # the session is over by now
+    assert "schon verstrichen" in body_of(desk.get(at("meeting", late)))
+
+    desk.post(at("cancel", late))
+
+    assert "Einladungsfrist" not in body_of(desk.get(at("meeting", late)))
+
+
+def test_a_mail_about_a_meeting_without_an_agenda_has_no_empty_heading(board, desk, secretary):
+    meeting = factories.meeting(board.body, by=secretary, days=60)
+    assert "Tagesordnung" not in desk.get(at("invite", meeting)).context["mail"]["text"]
+    factories.item(meeting, by=secretary, title="Lichterfest")
+    assert "Tagesordnung\n\n1  Lichterfest" in desk.get(at("invite", meeting)).context["mail"]["text"]
+
+
+def test_a_refusal_is_headed_as_one_and_names_what_the_majority_is_of(board, secretary, client):
+    meeting = factories.running(board, here=4, by=secretary)
+    for yes, no in ((1, 3), (3, 1)):
+        factories.decided(
+            factories.motion(factories.item(meeting, by=secretary), by=secretary), by=secretary, yes=yes, no=no
+        )
+
+    refused, carried = (body_of(client.get(made.get_absolute_url())) for made in Resolution.objects.order_by("pk"))
+
+    assert "Warum abgelehnt" in refused
+    assert "Warum das gilt" not in refused
+    assert "nötig waren 3 von 4 abgegebenen Ja- und Nein-Stimmen." in refused
+    assert "Warum das gilt" in carried
+
+
+def test_pages_say_where_they_belong(board, desk, secretary, client):
+    meeting = factories.meeting(board.body, by=secretary, days=60)
+    day = f"{meeting.day:%d.%m.%Y}"
+    assert f"Sitzung am {day}</h1>" in body_of(desk.get(at("meeting", meeting)))
+    asked = body_of(desk.get(at("cancel", meeting)))
+    for url, words in (
+        (reverse("boards:bodies"), "Gremien"),
+        (board.body.get_absolute_url(), board.body.name),
+        (meeting.get_absolute_url(), f"Sitzung am {day}"),
+    ):
+        assert f'<a href="{url}">{words}</a>' in asked
+    assert f'<a href="{reverse("boards:bodies")}">Gremien</a>' in body_of(desk.get(reverse("boards:ties")))
+    overview = body_of(client.get(reverse("boards:bodies")))
+    assert f'<a href="{reverse("boards:meetings")}" class="kern-btn' in overview
+    assert f'<a href="{reverse("boards:resolutions")}" class="kern-btn' in overview

@@ -340,3 +340,21 @@ def test_what_follows_is_told_to_the_next_meeting(record, board, desk, secretary
     desk.post(done, {"text": "Unterschrieben.", "is_done": "on"})
     assert FollowUp.objects.get().done_at is not None
     assert "Vertrag aufsetzen" not in body_of(desk.get(last.get_absolute_url()))
+
+
+def test_the_term_for_objections_stands_there_and_whether_it_is_over(record, board, secretary, time_machine):
+    time_machine.move_to("2030-06-03 10:00:00+02:00", tick=False)
+    actions.send_minutes(record, actor=secretary)
+    member = signed_in(board.seats[0].person)
+    page = body_of(member.get(record.get_absolute_url()))
+    assert "17.06.2030" in page
+    assert "noch möglich" in page
+    said = "Einwendungen sind noch bis 17.06.2030 möglich; ohne Sitzung geht es erst danach."
+    desk = signed_in(secretary)
+    assert said in body_of(desk.get(at("approve_minutes", record)))
+    assert "Genehmigt in der Sitzung" in body_of(desk.get(at("approve_minutes", record)))
+
+    time_machine.move_to("2030-06-18 10:00:00+02:00", tick=False)
+
+    assert "nicht mehr möglich" in body_of(signed_in(board.seats[0].person).get(record.get_absolute_url()))
+    assert "ohne Sitzung geht es erst danach" not in body_of(signed_in(secretary).get(at("approve_minutes", record)))

@@ -144,7 +144,7 @@ def test_members_see_their_body_and_their_substitutes(client):
     client.force_login(member)
 
     assert "Ersa Tz" in (text := text_of(client, body.get_absolute_url()))
-    assert "Bestellen" not in text
+    assert "Sitz besetzen" not in text
     assert body.name in text_of(client, reverse("portal:mine"))
 
 

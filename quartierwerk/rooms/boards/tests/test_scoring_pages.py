@@ -191,7 +191,7 @@ def test_who_is_bound_is_asked_and_sees_the_title_only_once_recused(scoring, by,
     actions.bind(actions.Tie(somebody, reference(profile), TieKind.ORGAN), actor=somebody)
     member = signed_in(somebody)
     page = text_of(member.get(candidate.get_absolute_url()))
-    assert "Sie haben eine Bindung angezeigt" in page
+    assert "Sie haben eine Bindung angegeben" in page
     assert profile.name not in page
 
     member.post(step("recuse", scoring, candidate=candidate.pk))

@@ -293,6 +293,6 @@ def test_the_empty_form_has_every_heading_and_can_be_uploaded(office):
 
     headings = [cell.value for cell in load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active[1]]
 
-    assert headings[:4] == ["Name", "E-Mail", "Aufgabe", "Stimmrecht"]
+    assert headings[:4] == ["Name", "E-Mail", "Funktion", "Stimmrecht"]
     assert len(headings) == 9
     assert office.get(reverse("boards:form", args=[body.slug, "pdf"])).status_code == 404

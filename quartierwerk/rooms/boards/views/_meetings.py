@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quartierwerk.foundation.ui.asking import Crumb
 from quartierwerk.foundation.ui.gates import at_work, require
+from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.boards import permissions, queries
-from quartierwerk.rooms.boards.models import Ballot, Item, Meeting, Motion
+from quartierwerk.rooms.boards.models import Ballot, Body, Item, Meeting, Motion
 
 
 def meeting_of(request: HttpRequest, slug: str, pk: int) -> Meeting:
@@ -69,4 +71,10 @@ def place_of(item: Item) -> str:
 
 def back_to(meeting: Meeting, url: str = "") -> Crumb:
     """The way back to a meeting, or to a place on its page."""
-    return Crumb(str(meeting), url or meeting.get_absolute_url())
+    day = when(meeting.day, "short")
+    return Crumb(_("Sitzung am %(day)s") % {"day": day}, url or meeting.get_absolute_url())
+
+
+def above(body: Body, *more: Crumb) -> list[Crumb]:
+    """The pages above something of a body, from the list of all of them down."""
+    return [Crumb(_("Gremien"), reverse("boards:bodies")), Crumb(body.name, body.get_absolute_url()), *more]

@@ -15,7 +15,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.boards import actions
 from quartierwerk.rooms.boards.forms.meetings import ItemForm, MotionForm
 from quartierwerk.rooms.boards.models import Item, Meeting, Motion
-from quartierwerk.rooms.boards.views._meetings import back_to, content_of, item_of, motion_of, place_of, run
+from quartierwerk.rooms.boards.views._meetings import above, back_to, content_of, item_of, motion_of, place_of, run
 from quartierwerk.rooms.budget.queries import pots_for_earmarks
 
 
@@ -70,6 +70,7 @@ def drop_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRespon
         lead=_("Auch was unter ihm steht, und seine Beschlussvorlagen, sind dann weg."),
         submit=_("Von der Tagesordnung nehmen"),
         back=back_to(meeting),
+        above=above(meeting.body),
         is_grave=True,
     )
 
@@ -112,6 +113,7 @@ def drop_motion(request: HttpRequest, slug: str, pk: int, motion: int) -> HttpRe
         lead=known.wording,
         submit=_("Zurücknehmen"),
         back=back_to(meeting, place_of(known.item)),
+        above=above(meeting.body),
         is_grave=True,
     )
 
@@ -139,7 +141,11 @@ def _motion_form(request: HttpRequest, item: Item, motion: Motion | None = None)
 
 
 def _motion_page(request: HttpRequest, item: Item, form: MotionForm, *, heading: str) -> HttpResponse:
-    sees_pots = "pot" in form.fields
+    hint = ""
+    if form.has_unseen_pot:
+        hint = _("Topf und Betrag bleiben, wie sie sind: Den Topf sehen Sie nicht, oder er ist geschlossen.")
+    elif "pot" not in form.fields:
+        hint = _("Topf und Betrag trägt ein, wer die Töpfe dieses Gremiums sieht.")
     return page(
         request,
         "boards/meeting_form.html",
@@ -147,6 +153,6 @@ def _motion_page(request: HttpRequest, item: Item, form: MotionForm, *, heading:
         body=item.meeting.body,
         meeting=item.meeting,
         form=form,
-        hint="" if sees_pots else _("Topf und Betrag trägt ein, wer die Töpfe dieses Bezirks sieht."),
+        hint=hint,
         cancel_url=place_of(item),
     )

@@ -98,7 +98,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         may_seat=may_seat,
         may_edit=permissions.may_edit(request.user, body),
         may_regulate=permissions.may_regulate(request.user, body),
-        is_inside=may_seat or any(seat.is_of(request.user) for seat in seats),
+        is_inside=queries.is_inside(body, request.user),  # by today, whatever day is looked at
     )
 
 

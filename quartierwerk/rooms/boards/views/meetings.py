@@ -27,11 +27,10 @@ from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.boards import actions, permissions, queries, rules
 from quartierwerk.rooms.boards.forms.meetings import InvitingForm, OtherDayForm, PlanningForm
 from quartierwerk.rooms.boards.models import Meeting
-from quartierwerk.rooms.boards.rules import MeetingState, Method, RecusalLaw, Voting
+from quartierwerk.rooms.boards.rules import MeetingState, Method, RecusalLaw
 from quartierwerk.rooms.boards.views._found import body_of
-from quartierwerk.rooms.boards.views._meetings import back_to, meeting_of, require_running, run
+from quartierwerk.rooms.boards.views._meetings import above, back_to, meeting_of, require_running, run
 
-USUAL_METHOD = {Voting.OPEN: Method.OPEN, Voting.NAMED: Method.NAMED}
 WORDS = ngettext_lazy("Sitzung", "Sitzungen")
 
 
@@ -75,11 +74,11 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         at_work(request)
     now = clock.local(clock.now())
     sitting = queries.sitting(meeting, request.user, at=now, runs=runs)
-    usual = USUAL_METHOD[Voting(sitting.procedure.voting)] if sitting.procedure else Method.OPEN
+    usual = rules.usual_method(sitting.procedure.voting) if sitting.procedure else Method.OPEN
     return page(
         request,
         "boards/meeting.html",
-        heading=meeting.title or _("Sitzung"),
+        heading=meeting.title or _("Sitzung am %(day)s") % {"day": when(meeting.day, "short")},
         meeting=meeting,
         body=meeting.body,
         sitting=sitting,
@@ -93,6 +92,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         methods=[Choice(method.value, method.label, on=method == usual) for method in Method],
         choices=rules.Choice.choices,
         ground=ground_of(sitting.procedure),
+        notice=_deadline(meeting, sitting.procedure),
     )
 
 
@@ -153,6 +153,7 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         points=[told],
         submit=_("Sitzung absagen"),
         back=back_to(meeting),
+        above=above(meeting.body),
         is_grave=True,
     )
 
@@ -246,16 +247,27 @@ def close_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         points=[_("Wer noch da ist, wird mit der Zeit von jetzt als gegangen vermerkt.")],
         submit=_("Sitzung schließen"),
         back=back_to(meeting),
+        above=above(meeting.body),
     )
 
 
 def ground_of(procedure: Any) -> str:
     """By which law somebody is recused in a body with these rules."""
-    return {
-        RecusalLaw.MUNICIPAL: rules.Ground.MUNICIPAL,
-        RecusalLaw.CIVIL: rules.Ground.ASSOCIATION,
-        RecusalLaw.OWN: rules.Ground.OWN,
-    }[RecusalLaw(procedure.recusal_law) if procedure else RecusalLaw.OWN].value
+    return rules.ground_by(procedure.recusal_law if procedure else RecusalLaw.OWN).value
+
+
+def _deadline(meeting: Meeting, procedure: Any) -> dict[str, Any] | None:
+    """Until when invitations have to go out and whether they did; None where no rules say so, or nobody meets."""
+    if procedure is None or meeting.state == MeetingState.CANCELLED:
+        return None
+    last_day = rules.invite_by(meets_on=meeting.day, days=procedure.notice_days)
+    standing = rules.notice_standing(
+        invited=meeting.invited_at is not None,
+        is_short=meeting.is_notice_short,
+        last_day=last_day,
+        today=clock.today(),
+    )
+    return {"days": procedure.notice_days, "last_day": last_day, "standing": standing}
 
 
 def _mail(template: str, meeting: Meeting) -> dict[str, str]:

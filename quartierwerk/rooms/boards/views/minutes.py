@@ -30,7 +30,7 @@ from quartierwerk.rooms.boards import actions, permissions, queries, rules
 from quartierwerk.rooms.boards.forms.minutes import ApprovingForm, ObjectionForm, SettlingForm, WritingForm
 from quartierwerk.rooms.boards.models import Minutes
 from quartierwerk.rooms.boards.rules import MinutesState
-from quartierwerk.rooms.boards.views._meetings import require_running, run
+from quartierwerk.rooms.boards.views._meetings import above, back_to, require_running, run
 from quartierwerk.rooms.boards.views._minutes import heading_of, made_at, printed
 
 DRAFT = "boards.minutes"
@@ -60,6 +60,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         objections=objections,
         has_open=any(one.is_accepted is None for one in objections),
         may_object=_can_object(request, record),
+        takes_objections=_takes_objections(record),
     )
 
 
@@ -98,6 +99,7 @@ def send_minutes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         points=points,
         submit=_("Niederschrift verschicken"),
         back=_back(record),
+        above=above(record.meeting.body, back_to(record.meeting)),
     )
 
 
@@ -113,6 +115,11 @@ def approve_minutes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("Genehmigt. Den öffentlichen Teil sehen jetzt alle."))
             return redirect(record)
     hint = _("Danach ändert sie niemand mehr, und der öffentliche Teil ist für alle lesbar, ohne Namen.")
+    if _takes_objections(record):
+        until = when(record.objections_until, "short")
+        hint += " " + _("Einwendungen sind noch bis %(day)s möglich; ohne Sitzung geht es erst danach.") % {
+            "day": until
+        }
     return _form(request, record, form, heading=_("Niederschrift genehmigen"), submit=_("Genehmigen"), hint=hint)
 
 
@@ -244,6 +251,8 @@ def _objections(request: HttpRequest, record: Minutes, *, runs: bool) -> list[An
 
 
 def _can_object(request: HttpRequest, record: Minutes) -> bool:
-    is_in_time = record.objections_until is not None and clock.today() <= record.objections_until
-    doubt = actions.Doubt(record, "")
-    return record.state == MinutesState.SENT and is_in_time and permissions.may_object(request.user, doubt)
+    return _takes_objections(record) and permissions.may_object(request.user, actions.Doubt(record, ""))
+
+
+def _takes_objections(record: Minutes) -> bool:
+    return rules.is_objecting_possible(record.state, until=record.objections_until, on=clock.today())

@@ -18,6 +18,7 @@ from quartierwerk.rooms.boards import actions, permissions, queries, rules
 from quartierwerk.rooms.boards.forms.procedures import RulesForm, filled_in
 from quartierwerk.rooms.boards.rules import PROPOSALS, BodyKind
 from quartierwerk.rooms.boards.views._found import kept
+from quartierwerk.rooms.boards.views._meetings import above
 
 
 @only(permissions.may_found)
@@ -66,6 +67,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         lambda: actions.withdraw(body, actor=request.user, procedure=pk),
         said=_("Die Regeln sind zurückgenommen."),
         back=Crumb(body.name, body.get_absolute_url()),
+        above=above(body)[:1],
         heading=_("Regeln ab %(day)s zurücknehmen?") % {"day": when(procedure.valid_from, "short")},
         lead=_("Sie gelten noch nicht. Nach dem Zurücknehmen gilt weiter, was vorher gilt."),
         points=rules.in_words(procedure.rule_set),

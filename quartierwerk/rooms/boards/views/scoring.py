@@ -16,12 +16,20 @@ from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import at_work, require
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.rooms.boards import actions, permissions, queries
+from quartierwerk.rooms.boards import actions, permissions, queries, rules
 from quartierwerk.rooms.boards.forms.scoring import EntryForm, RubricForm, ScoreForm, UntilForm
 from quartierwerk.rooms.boards.models import Candidate, Meeting, Scoring
 from quartierwerk.rooms.boards.queries import Sheet
 from quartierwerk.rooms.boards.rules import Ground, ScoringState
-from quartierwerk.rooms.boards.views._meetings import item_of, meeting_of, place_of, require_running, run
+from quartierwerk.rooms.boards.views._meetings import (
+    above,
+    back_to,
+    item_of,
+    meeting_of,
+    place_of,
+    require_running,
+    run,
+)
 from quartierwerk.rooms.boards.views.meetings import ground_of
 from quartierwerk.rooms.budget.queries import pots_for_earmarks
 
@@ -164,6 +172,7 @@ def recuse(request: HttpRequest, slug: str, pk: int, scoring: int, candidate: in
         points=[_("Zurücknehmen kann es nur, wer die Sitzung leitet.")],
         submit=_("Ich bin befangen"),
         back=Crumb(chosen.item.title, chosen.get_absolute_url()),
+        above=[*_above(known), _back(known)],
         then=known.get_absolute_url(),
     )
 
@@ -184,6 +193,7 @@ def close_scoring(request: HttpRequest, slug: str, pk: int, scoring: int) -> Htt
         points=points,
         submit=_("Bewertung beenden"),
         back=_back(known),
+        above=_above(known),
     )
 
 
@@ -224,6 +234,7 @@ def announce(request: HttpRequest, slug: str, pk: int, scoring: int) -> HttpResp
         lead=_("Damit ist das Ergebnis nicht mehr vertraulich. Zurücknehmen lässt sich das nicht."),
         submit=_("Ergebnis verkünden"),
         back=_back(known),
+        above=_above(known),
     )
 
 
@@ -256,7 +267,12 @@ def _following(sheets: list[Sheet], sheet: Sheet) -> Candidate | None:
 
 def _takes(scoring: Scoring) -> bool:
     """Whether scores are taken now."""
-    return scoring.state == ScoringState.OPEN and clock.now() < scoring.closes_at
+    return rules.are_scores_taken(scoring.state, closes_at=scoring.closes_at, at=clock.now())
+
+
+def _above(scoring: Scoring) -> list[Crumb]:
+    meeting = scoring.item.meeting
+    return above(meeting.body, back_to(meeting))
 
 
 def _back(scoring: Scoring) -> Crumb:

@@ -49,10 +49,10 @@ def appoint(request: HttpRequest, slug: str) -> HttpResponse:
     return page(
         request,
         "boards/form.html",
-        heading=_("In „%(name)s“ bestellen") % {"name": body.name},
+        heading=_("Sitz besetzen: %(name)s") % {"name": body.name},
         body=body,
         form=form,
-        submit=_("Bestellen"),
+        submit=_("Sitz besetzen"),
         cancel_url=body.get_absolute_url(),
     )
 
@@ -63,9 +63,7 @@ def correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One seat: what is said of it, and the way to end it."""
     body = kept(request, slug, permissions.may_seat)
     seat = _seat(body, pk)
-    initial = {name: getattr(seat, name) for name in ("represents", "appointed_by", "basis")}
-    initial["substitute"] = seat.substitute.email if seat.substitute else ""
-    form = SaidForm(posted(request), initial=initial)
+    form = SaidForm(posted(request), seat=seat)
     if form.is_valid() and form.does(lambda: actions.correct(seat, actor=request.user, said=_said(form))):
         messages.success(request, _("Gespeichert."))
         return redirect(body)

@@ -33,7 +33,7 @@ def bind(request: HttpRequest) -> HttpResponse:
         return actions.bind(actions.Tie(request.user, to, TieKind(given["kind"])), actor=request.user)
 
     if form.is_valid() and form.does(declare):
-        messages.success(request, _("Angezeigt. Betrifft ein Punkt das, schlägt das Haus vor, dass Sie befangen sind."))
+        messages.success(request, _("Angegeben. Betrifft ein Punkt das, schlägt das Haus vor, dass Sie befangen sind."))
         return redirect("boards:ties")
     bindings = list(queries.bindings_of(request.user))
     known = seen([binding.to for binding in bindings], request.user)

@@ -21,10 +21,10 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Chip, Facet, address
 from quartierwerk.foundation.ui.parts import Choice as Offered
 from quartierwerk.rooms.boards import actions, permissions, queries
-from quartierwerk.rooms.boards.forms.votes import CountForm, OpeningForm, VoidForm
+from quartierwerk.rooms.boards.forms.votes import CastForm, CountForm, OpeningForm, VoidForm
 from quartierwerk.rooms.boards.models import Ballot, Resolution
-from quartierwerk.rooms.boards.rules import Choice, Method
-from quartierwerk.rooms.boards.views._found import body_of, key_of, wanted_of
+from quartierwerk.rooms.boards.rules import Method
+from quartierwerk.rooms.boards.views._found import body_of, wanted_of
 from quartierwerk.rooms.boards.views._meetings import ballot_of, meeting_of, motion_of, place_of, run
 
 WORDS = ngettext_lazy("Beschluss", "Beschlüsse")
@@ -59,11 +59,10 @@ def cast(request: HttpRequest, slug: str, pk: int, ballot: int) -> HttpResponse:
     """One seat's vote by name."""
     meeting = meeting_of(request, slug, pk)
     known = ballot_of(request, meeting, ballot)
-    choice, seat = request.POST.get("choice", ""), request.POST.get("seat", "")
-    if choice not in Choice.values:
+    form = CastForm(request.POST, ballot=known)
+    if not form.is_valid():
         raise Http404
-    entitled = known.entitlements.select_related("seat", "ballot__motion__item__meeting__body")
-    casting = actions.Casting(get_object_or_404(entitled, seat=key_of(seat)), Choice(choice))
+    casting = form.casting
     one_step(request, lambda: actions.cast(casting, actor=request.user))
     return redirect(f"{meeting.get_absolute_url()}#stimme-{casting.entitlement.pk}")
 
