@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.rooms.budget.models import FiscalYear
 from quartierwerk.rooms.budget.queries import Overview, states
 from quartierwerk.rooms.budget.rules import EntryKind, Source, Sums
-from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, WIDTH, Band, Block, spread
+from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, LINE, LONGEST_LINE, WIDTH, Band, Block, spread
 
 LEFT, RIGHT = 190, 150
 """Room beside the outer columns for their labels, in units of the drawing."""
@@ -42,6 +43,11 @@ class Mark:
     def name(self) -> str:
         """What it is called."""
         return self.block.name
+
+    @property
+    def lines(self) -> list[str]:
+        """Its name in as many lines as it needs; nothing is cut off."""
+        return _lines(self.name)
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,8 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
     columns = []
     for column in range(3):
         blocks = [block for block in picture.blocks if block.column == column]
-        heights = spread([block.middle for block in blocks], least=APART / 4)
+        lines = [len(_lines(block.name)) for block in blocks]
+        heights = spread([block.middle for block in blocks], least=APART / 4, lines=lines)
         columns.append(
             [
                 Mark(
@@ -104,7 +111,7 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
                 for block, height in zip(blocks, heights, strict=True)
             ]
         )
-    lowest = max([picture.height, *(mark.y + APART / 2 for marks in columns for mark in marks)])
+    lowest = max([picture.height, *(mark.y + LINE * len(mark.lines) for marks in columns for mark in marks)])
     return Drawing(
         columns,
         [_ribbon(band, css, url, is_left=band.x0 < picture.bands[-1].x0) for band in picture.bands],
@@ -112,6 +119,10 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
         bare=f"0 0 {WIDTH} {picture.height:.0f}",
         says=_said(overview.total),
     )
+
+
+def _lines(name: str) -> list[str]:
+    return textwrap.wrap(name, LONGEST_LINE) or [name]
 
 
 def _ribbon(band: Band, css: Callable[[int, str], str], url: Callable[[int, str], str], *, is_left: bool) -> Ribbon:
