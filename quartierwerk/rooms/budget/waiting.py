@@ -1,4 +1,4 @@
-"""What waits at the treasury: payments that somebody else has proposed, and lines of the bank that nobody has explained."""
+"""What waits at the treasury: payments that others have proposed, and lines of the bank that nobody has explained."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ from quartierwerk.rooms.budget.models.entries import Entry
 from quartierwerk.rooms.budget.models.pots import SEES_ALL
 from quartierwerk.rooms.budget.rules import Moved
 
-
 OPEN = Q(passed_reason="") & (Q(entry__isnull=True) | Q(entry__reversed_by__isnull=False))
 """Nobody has said yet what the line is, or the entry it was has been taken back."""
 

@@ -388,7 +388,7 @@ def _try(verb, pot, other, cents, *, one, two):
     elif verb == "reserve":
         actions.reserve(actions.Reservation(pot=pot, cents=cents, title="Fest", case=f"a.b:{cents % 2}"), actor=one)
     elif verb == "take_back":
-        actions.take_back(pot.entries.order_by("?").first(), actor=one, reason="Irrtum")
+        actions.take_back(pot.entries.order_by("pk")[cents % pot.last_number], actor=one, reason="Irrtum")
     elif earmark is None:
         return
     elif verb == "pay":
