@@ -18,7 +18,7 @@ from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.budget import queries, rules
-from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Order, Pillar, Pot
+from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.rules import EntryKind, Source
 from quartierwerk.rooms.places.models import District
 
@@ -297,15 +297,6 @@ class YearForm(forms.Form):
     """A year that somebody may want to open."""
 
     jahr = forms.IntegerField(label=_("Jahr"), min_value=rules.FIRST_YEAR, max_value=rules.LAST_YEAR)
-
-
-class SureForm(Refusable):
-    """Orders that somebody has ticked, to be released together."""
-
-    order = forms.ModelMultipleChoiceField(
-        queryset=Order.objects.none(),
-        error_messages={"required": _("Bitte wählen Sie zuerst aus, was gemeint ist.")},
-    )
 
 
 def this_year(years: list[int]) -> int | None:

@@ -76,7 +76,7 @@ class StatementFile:
 
 
 def _hold(actor: Any, subject: Any) -> None:
-    """One at a time says what lines are: whoever needs pots too holds this name before them, so nobody waits in a circle."""
+    """One at a time says what lines are; who needs pots too holds this name before them: nobody waits in a circle."""
     hold("budget.statements")
 
 
