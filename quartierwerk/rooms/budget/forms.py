@@ -20,6 +20,7 @@ from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.budget import queries, rules
 from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.rules import EntryKind, Source
+from quartierwerk.rooms.budget.rules.taking import KEYS
 from quartierwerk.rooms.places.models import District
 
 NO_NAMES = _("Bitte keine Namen von Privatpersonen: Der Text steht in den Büchern und bleibt.")
@@ -376,7 +377,7 @@ class PotListForm(Refusable):
             rows = None
         if not isinstance(rows, list) or not 0 < len(rows) <= rules.MOST_POTS:
             raise forms.ValidationError(_("Die Liste ist nicht zu lesen. Bitte laden Sie die Datei noch einmal hoch."))
-        return [{str(key): str(cell) for key, cell in row.items()} for row in rows if isinstance(row, dict)]
+        return [{key: str(row.get(key, "")) for key in KEYS} for row in rows if isinstance(row, dict)]
 
     def clean_seen(self) -> list[str]:
         """What somebody saw, row by row."""

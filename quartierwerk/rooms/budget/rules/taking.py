@@ -34,6 +34,10 @@ SOURCE_WORDS = {
 """What people write for a source, folded."""
 
 
+KEYS = ("year", "source", "pillar", "district", "purpose", "account", "funds", "paid", "basis")
+"""What a row says, by the names of its cells."""
+
+
 class Outcome(TextChoices):
     """What would become of a row."""
 
@@ -86,7 +90,7 @@ class Known(NamedTuple):
 
 def read_row(cells: Mapping[str, str], *, known: Known) -> PotRow | Refusal:
     """A row of a list, or all reasons why it cannot be read."""
-    said = {key: " ".join(cells.get(key, "").split()) for key in _KEYS}
+    said = {key: " ".join(cells.get(key, "").split()) for key in KEYS}
     reasons: list[str | Promise] = []
     year = int(said["year"]) if re.fullmatch(r"[0-9]{4}", said["year"]) else 0
     source = SOURCE_WORDS.get(fold(said["source"])) if said["source"] else Source.CITY
@@ -132,5 +136,4 @@ def _cents(text: str, reasons: list[str | Promise]) -> int:
         return 0
 
 
-_KEYS = ("year", "source", "pillar", "district", "purpose", "account", "funds", "paid", "basis")
 _LONGEST = {"purpose": LONGEST_NAME, "basis": LONGEST_SOURCE, "account": LONGEST_REFERENCE}
