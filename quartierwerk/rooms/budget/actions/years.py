@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
@@ -132,8 +133,6 @@ def close_year(year: FiscalYear, *, actor: Person, basis: str, at: datetime) -> 
 
 AFTERWARDS = 0
 """Stands for the next year's pot while the rules plan, for it may have to be made first."""
-ONWARD, FROM_BEFORE = "Übertrag ins Folgejahr", "Übertrag aus dem Vorjahr"
-"""The books are written in German, whatever the language of the page on which somebody closes a year."""
 
 
 def _carry(pot: Pot, *, into: FiscalYear, by: Person, basis: str, at: datetime) -> int:
@@ -145,13 +144,16 @@ def _carry(pot: Pot, *, into: FiscalYear, by: Person, basis: str, at: datetime) 
         return 0
     after, whole, gone = _successor(pot, into), pot.sums.rest, None
     onward: dict[str, Earmark] = {}
+    # The books are written in German, whatever the language of the page on which somebody closes a year.
+    with translation.override("de"):
+        why = {False: str(EntryKind.CARRY_OUT.label), True: str(EntryKind.CARRY_IN.label)}
     for movement in plan:
         is_onward, key = movement.pot == AFTERWARDS, movement.earmark
         more: dict[str, Any] = {"basis": basis}
         if key:
             if is_onward and key not in onward:
                 onward[key] = _go_on(held[key], pot=after, at=at)
-            more = {"earmark": onward[key] if is_onward else held[key], "reason": FROM_BEFORE if is_onward else ONWARD}
+            more = {"earmark": onward[key] if is_onward else held[key], "reason": why[is_onward]}
         elif is_onward:
             more["against"] = gone
         gone = enter(after if is_onward else pot, movement.kind, movement.cents, by=by, at=at, **more)

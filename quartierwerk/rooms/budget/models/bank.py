@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.budget import rules
@@ -129,7 +131,8 @@ class StatementLine(models.Model):
     @property
     def voucher(self) -> str:
         """What the books, which are in German, call it: “Auszug 12/3”."""
-        return f"Auszug {self.statement.number}/{self.position}"
+        with translation.override("de"):
+            return _now("Auszug %(number)s/%(position)d") % {"number": self.statement.number, "position": self.position}
 
     @property
     def moved(self) -> Moved:
