@@ -6,6 +6,7 @@ the same list of flows.
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -112,6 +113,11 @@ def picture(flows: Iterable[Flow], *, order: Sequence[Sequence[str]]) -> Picture
     return Picture(tuple(blocks.values()), tuple(_bands(links, blocks, scale)), height)
 
 
+def wrapped(name: str) -> list[str]:
+    """A name in as many lines as its label needs; nothing is cut off."""
+    return textwrap.wrap(name, LONGEST_LINE) or [name]
+
+
 def spread(middles: Sequence[float], *, least: float = 0.0, lines: Sequence[int] = ()) -> list[float]:
     """Where labels stand that want to stand at these heights, from top to bottom: never on one another.
 
@@ -139,7 +145,7 @@ def _stack(column: int, sums: list[tuple[str, int]], scale: float) -> Iterable[B
     for name, cents in sums:
         height = max(LEAST, cents * scale)
         yield Block(name, column, cents, x, y, height)
-        y += max(height + GAP, APART)
+        y += max(height + GAP, APART + LINE * (len(wrapped(name)) - 1))
 
 
 def _bands(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.rooms.budget.models import FiscalYear
 from quartierwerk.rooms.budget.queries import Overview, states
 from quartierwerk.rooms.budget.rules import EntryKind, Source, Sums
-from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, LINE, LONGEST_LINE, WIDTH, Band, Block, spread
+from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, LINE, WIDTH, Band, Block, spread, wrapped
 
 LEFT, RIGHT = 190, 150
 """Room beside the outer columns for their labels, in units of the drawing."""
@@ -47,7 +46,7 @@ class Mark:
     @property
     def lines(self) -> list[str]:
         """Its name in as many lines as it needs; nothing is cut off."""
-        return _lines(self.name)
+        return wrapped(self.name)
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
     columns = []
     for column in range(3):
         blocks = [block for block in picture.blocks if block.column == column]
-        lines = [len(_lines(block.name)) for block in blocks]
+        lines = [len(wrapped(block.name)) for block in blocks]
         heights = spread([block.middle for block in blocks], least=APART / 4, lines=lines)
         columns.append(
             [
@@ -119,10 +118,6 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
         bare=f"0 0 {WIDTH} {picture.height:.0f}",
         says=_said(overview.total),
     )
-
-
-def _lines(name: str) -> list[str]:
-    return textwrap.wrap(name, LONGEST_LINE) or [name]
 
 
 def _ribbon(band: Band, css: Callable[[int, str], str], url: Callable[[int, str], str], *, is_left: bool) -> Ribbon:
