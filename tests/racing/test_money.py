@@ -6,10 +6,11 @@ import os
 
 import pytest
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.budget import actions, queries
-from quartierwerk.rooms.budget.models import Earmark, Entry, Pot
+from quartierwerk.rooms.budget.models import Earmark, Entry, Pot, StatementLine
 from quartierwerk.rooms.budget.rules import OrderState, Sums
-from quartierwerk.rooms.budget.tests import factories
+from quartierwerk.rooms.budget.tests import factories, statements
 from tests.racing import children
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +21,9 @@ ROUNDS = 1_000 if os.environ.get("EVERYTHING") == "yes" else 20
 WORK = """
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import actions
-from quartierwerk.rooms.budget.models import FiscalYear, Order, Pot
+from quartierwerk.rooms.budget.models import Entry, FiscalYear, Order, Pot, StatementLine
+from quartierwerk.rooms.budget.tests import statements
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
 me = Person.objects.get(pk=int(sys.argv[1]))
 
@@ -42,6 +45,28 @@ def release(order, *rest):
 
 def close(year, *rest):
     actions.close_year(FiscalYear.objects.get(pk=year), actor=me, basis="Beschluss")
+
+def take(year, *rest):
+    cells = {"year": year, "source": "Stiftung", "purpose": "Fest", "funds": "5", "basis": "Zusage"}
+    actions.take_over_pots(actions.PotList([cells], ["fresh"]), actor=me)
+
+def plan(year, *rest):
+    actions.allocate_as_provided(FiscalYear.objects.get(year=year), actor=me, basis="Beschluss")
+
+def match(line, entry):
+    actions.match(StatementLine.objects.get(pk=line), actor=me, entry=Entry.objects.get(pk=entry))
+
+def read(number, cents):
+    lines = [statements.line(int(cents), day=clock.today())]
+    content = statements.statement(lines, total=int(cents), number=number)
+    actions.read_statements(actions.StatementFile(content), actor=me)
+
+def book(line, pot):
+    income = actions.Income(line=StatementLine.objects.get(pk=line), pot=Pot.objects.get(pk=pot), basis="Zusage")
+    actions.book(income, actor=me)
+
+def take_back(entry, *rest):
+    actions.take_back(Entry.objects.get(pk=entry), actor=me, reason="Irrtum")
 
 print("ready", flush=True)
 for line in sys.stdin:
@@ -124,3 +149,46 @@ def test_what_is_committed_while_a_year_closes_is_carried_or_refused(crew):
     assert (after.funds, after.reserved + after.committed) == (LAST, LAST if Earmark.objects.exists() else 0)
     assert Earmark.objects.exists() or set(told[1:]) == {"PotClosed"}
     assert not queries.unsound().exists()
+
+
+def test_a_list_that_several_take_over_at_once_is_taken_over_once(crew):
+    factories.year(2026)
+
+    told = crew.tell(*["take 2026"] * CHILDREN)
+
+    assert sorted(told) == ["ListChanged"] * (CHILDREN - 1) + ["yes"]
+    assert Pot.objects.get().funds == 5_00
+
+
+def test_the_plan_is_allocated_once_however_many_press_the_button(crew):
+    by = factories.treasurer()
+    terms = {"name_de": "Säule", "first_year": 2020, "total_cents": LAST, "basis": "Ratsbeschluss"}
+    actions.add_pillar(actions.PillarTerms(**terms), actor=by)
+    actions.open_year(actions.YearPlan(2026), actor=by)
+
+    assert crew.tell(*["plan 2026"] * CHILDREN) == ["yes"] * CHILDREN
+
+    assert Pot.objects.get().funds == LAST
+
+
+def test_statements_lines_and_entries_wait_for_one_another_in_one_order(crew):
+    by = factories.treasurer()
+    pot = factories.pot(cents=LAST, by=by)
+    content = [statements.line(LAST, day=clock.today(), name="", purpose="") for _number in range(3)]
+    whole = statements.statement(content, total=3 * LAST)
+    [told] = actions.read_statements(actions.StatementFile(whole), actor=by)
+    lines, entry = [line.pk for line in told.lines.all()], pot.entries.get()
+
+    answers = crew.tell(
+        *(f"match {line} {entry.pk}" for line in lines),
+        *(f"book {line} {pot.pk}" for line in lines),
+        f"read 13 {LAST}",
+        f"take_back {entry.pk}",
+    )
+
+    # Who comes first is open: whoever comes later is refused in words, and nobody waits for ever.
+    assert set(answers) <= {"yes", "LineSettled", "EntryVoid", "SumsDiffer"}
+    assert answers[6:] == ["yes", "yes"]
+    assert not queries.unsound().exists()
+    tied = list(StatementLine.objects.exclude(entry=None).values_list("entry", flat=True))
+    assert len(tied) == len(set(tied))

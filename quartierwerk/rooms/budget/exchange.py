@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -13,7 +14,7 @@ from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.sheets import Column
 from quartierwerk.rooms.budget.models import Entry, Pot
 from quartierwerk.rooms.budget.queries import Standing
-from quartierwerk.rooms.budget.rules import CASH, EntryKind
+from quartierwerk.rooms.budget.rules import EntryKind
 
 ENTRIES = (
     Column("at", _("Gebucht")),
@@ -106,26 +107,33 @@ def entry_rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
             "reason": entry.reason,
             "voucher": entry.voucher,
             "reverses": number_of(entry.pot, entry.reverses.number) if entry.reverses else "",
-            "by": str(entry.by),
+            "by": entry.signed,
         }
 
 
 def journal_rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
     """What moved cash, as the city's treasury imports it; what leaves has a minus and stands on the credit side."""
     for entry in entries:
-        cents = entry.cents * CASH[EntryKind(entry.kind)]
-        yield {
-            "day": clock.local(entry.at).date(),
-            "number": number_of(entry.pot, entry.number),
-            "account": entry.pot.account,
-            "contra": _contra(entry),
-            "euros": euros(cents),
-            "side": "S" if cents > 0 else "H",
-            "text": _text(entry),
-            "case": str(entry.earmark or ""),
-            "basis": entry.basis or entry.voucher,
-            "reverses": number_of(entry.pot, entry.reverses.number) if entry.reverses else "",
-        }
+        # Row by row, since whoever reads on between two of them has a language of their own.
+        with translation.override("de"):
+            row = _journal_row(entry)
+        yield row
+
+
+def _journal_row(entry: Entry) -> dict[str, Any]:
+    cents = entry.cash_cents
+    return {
+        "day": clock.local(entry.at).date(),
+        "number": number_of(entry.pot, entry.number),
+        "account": entry.pot.account,
+        "contra": _contra(entry),
+        "euros": euros(cents),
+        "side": "S" if cents > 0 else "H",
+        "text": _text(entry),
+        "case": str(entry.earmark or ""),
+        "basis": entry.basis or entry.voucher,
+        "reverses": number_of(entry.pot, entry.reverses.number) if entry.reverses else "",
+    }
 
 
 def number_of(pot: Pot, number: int) -> str:

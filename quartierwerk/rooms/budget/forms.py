@@ -3,25 +3,61 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import word
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.budget import queries, rules
-from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Order, Pillar, Pot
+from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.rules import EntryKind, Source
+from quartierwerk.rooms.budget.rules.taking import KEYS
 from quartierwerk.rooms.places.models import District
 
 NO_NAMES = _("Bitte keine Namen von Privatpersonen: Der Text steht in den Büchern und bleibt.")
 BASIS = _("Beschluss, Bescheid oder Zusage, worauf das Geld beruht, mit Datum.")
 CITYWIDE = "stadt"
 """Stands in addresses for what belongs to no district."""
+
+
+class PotChoice(forms.ModelChoiceField):
+    """A choice of a pot, whose label says of which year it is and what is free in it."""
+
+    def label_from_instance(self, obj: Pot) -> str:
+        return gettext("%(year)s · %(pot)s: %(sum)s verfügbar") % {
+            "year": obj.year,
+            "pot": obj,
+            "sum": money(obj.available),
+        }
+
+
+class EarmarkChoice(forms.ModelChoiceField):
+    """A choice of a case, whose label says of which year and pot it is and what was paid for it."""
+
+    def label_from_instance(self, obj: Earmark) -> str:
+        return gettext("%(year)s · %(case)s (%(pot)s): %(sum)s ausgezahlt") % {
+            "year": obj.pot.year,
+            "case": obj,
+            "pot": obj.pot,
+            "sum": money(obj.paid),
+        }
+
+
+def _day(**rest: Any) -> forms.DateField:
+    """A day in a year that the books know; beyond it the calendar itself ends."""
+    first, last = date(rules.FIRST_YEAR, 1, 1), date(rules.LAST_YEAR, 12, 31)
+    sentence = _("Bitte nennen Sie einen Tag zwischen 1990 und 2200.")
+    limits = [MinValueValidator(first, message=sentence), MaxValueValidator(last, message=sentence)]
+    return forms.DateField(validators=limits, **rest)
 
 
 class _Sum(Refusable):
@@ -40,7 +76,7 @@ class AllocationForm(_Sum):
 class TransferForm(_Sum):
     """What moves into another pot of the year."""
 
-    into = forms.ModelChoiceField(label=_("In den Topf"), queryset=Pot.objects.none(), empty_label=_("Bitte wählen"))
+    into = PotChoice(label=_("In den Topf"), queryset=Pot.objects.none(), empty_label=_("Bitte wählen"))
     basis = forms.CharField(label=_("Grundlage"), max_length=rules.LONGEST_SOURCE, help_text=BASIS)
 
     def __init__(self, *args: Any, pots: Any, **rest: Any) -> None:
@@ -134,11 +170,11 @@ class PillarForm(Refusable):
 
     name_de = forms.CharField(label=_("Name"), max_length=rules.LONGEST_NAME)
     name_en = forms.CharField(label=_("Name auf Englisch"), max_length=rules.LONGEST_NAME, required=False)
-    first_year = forms.IntegerField(label=_("Gilt ab dem Jahr"), min_value=1990, max_value=2200)
+    first_year = forms.IntegerField(label=_("Gilt ab dem Jahr"), min_value=rules.FIRST_YEAR, max_value=rules.LAST_YEAR)
     last_year = forms.IntegerField(
         label=_("Gilt bis zum Jahr"),
-        min_value=1990,
-        max_value=2200,
+        min_value=rules.FIRST_YEAR,
+        max_value=rules.LAST_YEAR,
         required=False,
         help_text=_("Leer, solange kein Ende feststeht."),
     )
@@ -173,7 +209,7 @@ class PillarForm(Refusable):
 class EndPillarForm(Refusable):
     """The last year in which a pillar holds."""
 
-    last_year = forms.IntegerField(label=_("Gilt bis zum Jahr"), min_value=1990, max_value=2200)
+    last_year = forms.IntegerField(label=_("Gilt bis zum Jahr"), min_value=rules.FIRST_YEAR, max_value=rules.LAST_YEAR)
 
 
 class OpeningForm(Refusable):
@@ -202,7 +238,7 @@ class OpeningForm(Refusable):
 class StandForm(forms.Form):
     """The day on whose end sums are shown; an address, so it is optional."""
 
-    stand = forms.DateField(label=_("Stand am"), required=False, help_text=_("Am Ende dieses Tages. Leer: jetzt."))
+    stand = _day(label=_("Stand am"), required=False, help_text=_("Am Ende dieses Tages. Leer: jetzt."))
 
 
 class OverviewForm(StandForm):
@@ -247,8 +283,8 @@ class KindForm(forms.Form):
 class DaysForm(Refusable):
     """A range of days, both included."""
 
-    von = forms.DateField(label=_("Von"))
-    bis = forms.DateField(label=_("Bis einschließlich"))
+    von = _day(label=_("Von"))
+    bis = _day(label=_("Bis einschließlich"))
 
     def clean(self) -> dict[str, Any]:
         """The first day is not behind the last."""
@@ -261,16 +297,7 @@ class DaysForm(Refusable):
 class YearForm(forms.Form):
     """A year that somebody may want to open."""
 
-    jahr = forms.IntegerField(label=_("Jahr"), min_value=1990, max_value=2200)
-
-
-class SureForm(Refusable):
-    """Orders that somebody has ticked, to be released together."""
-
-    order = forms.ModelMultipleChoiceField(
-        queryset=Order.objects.none(),
-        error_messages={"required": _("Bitte wählen Sie zuerst aus, was gemeint ist.")},
-    )
+    jahr = forms.IntegerField(label=_("Jahr"), min_value=rules.FIRST_YEAR, max_value=rules.LAST_YEAR)
 
 
 def this_year(years: list[int]) -> int | None:
@@ -292,11 +319,11 @@ class StatementForm(Refusable):
 class IncomeForm(Refusable):
     """Where money that came belongs: into a pot on some ground, or back to a case."""
 
-    pot = forms.ModelChoiceField(
+    pot = PotChoice(
         label=_("In den Topf"), queryset=Pot.objects.none(), required=False, empty_label=_("keiner: es kommt zurück")
     )
     basis = forms.CharField(label=_("Grundlage"), max_length=rules.LONGEST_SOURCE, required=False, help_text=BASIS)
-    earmark = forms.ModelChoiceField(
+    earmark = EarmarkChoice(
         label=_("Rückzahlung zum Vorgang"),
         queryset=Earmark.objects.none(),
         required=False,
@@ -346,11 +373,11 @@ class PotListForm(Refusable):
         """The cells of each row; they are read anew, so nothing of them is believed."""
         try:
             rows = json.loads(self.cleaned_data["rows"])
-        except ValueError:
+        except (ValueError, RecursionError):
             rows = None
         if not isinstance(rows, list) or not 0 < len(rows) <= rules.MOST_POTS:
             raise forms.ValidationError(_("Die Liste ist nicht zu lesen. Bitte laden Sie die Datei noch einmal hoch."))
-        return [{str(key): str(cell) for key, cell in row.items()} for row in rows if isinstance(row, dict)]
+        return [{key: str(row.get(key, "")) for key in KEYS} for row in rows if isinstance(row, dict)]
 
     def clean_seen(self) -> list[str]:
         """What somebody saw, row by row."""

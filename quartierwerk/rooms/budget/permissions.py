@@ -7,7 +7,7 @@ from typing import Any
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import machinery, office
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.budget.models import Order, Pot
+from quartierwerk.rooms.budget.models import Order
 
 
 def may_see(actor: Any, subject: Any = None) -> bool:
@@ -45,11 +45,6 @@ def may_withdraw(actor: Any, order: Order) -> bool:
 def may_keep_house(actor: Any, subject: Any = None) -> bool:
     """The system forgets who was paid when the law no longer asks for it."""
     return machinery(actor)
-
-
-def may_see_pot(actor: Any, pot: Pot) -> bool:
-    """Whoever has it among theirs."""
-    return Pot.objects.visible_to(actor).filter(pk=pot.pk).exists()
 
 
 def _holds(actor: Person, *names: RoleName) -> bool:

@@ -1,17 +1,19 @@
-"""What waits at the treasury: payments that somebody else has proposed."""
+"""What waits at the treasury: payments that others have proposed, and lines of the bank that nobody has explained."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quartierwerk.foundation.money import written as money
-from quartierwerk.foundation.waiting import Band, Kind, Shown, Step
+from quartierwerk.foundation.waiting import Band, Kind, Pile, Shown, Step
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.budget import actions, permissions, rules
+from quartierwerk.rooms.budget import actions, permissions, queries, rules
 from quartierwerk.rooms.budget.models import Order
 
 
@@ -19,6 +21,18 @@ def _payments(person: Any) -> QuerySet[Order]:
     """What this person may release: not what they proposed themself."""
     found = Order.objects.visible_to(person).waiting().explained()
     return found.exclude(proposed_by=person) if permissions.may_keep_books(person) else found.none()
+
+
+def piles(person: Any) -> Iterator[Pile]:
+    """The lines of statements of which nobody has said what they are."""
+    if permissions.may_keep_books(person):
+        yield Pile(
+            label=_("Umsätze zuordnen"),
+            number=queries.open_lines(person).count(),
+            hint=_("Sagen, welche Buchung es ist, den Eingang buchen oder mit Begründung ablegen."),
+            url=reverse("budget:statements"),
+            band=Band.TEND,
+        )
 
 
 def _payment(order: Order) -> Shown:
@@ -72,3 +86,4 @@ KINDS = (
         band=Band.DECIDE,
     ),
 )
+PILES = (piles,)

@@ -1,8 +1,9 @@
 """The verbs of the treasury: the only code that changes pots, earmarks, entries and orders."""
 
-from quartierwerk.rooms.budget.actions._books import PotClosed, SumRefused, TooLittleLeft
+from quartierwerk.rooms.budget.actions._books import PotClosed, SumRefused, TextTooLong, TooLittleLeft
 from quartierwerk.rooms.budget.actions._opening import Opening, PotThere
 from quartierwerk.rooms.budget.actions.bank import (
+    EntryVoid,
     Income,
     LineSettled,
     NothingCameIn,
@@ -30,6 +31,7 @@ from quartierwerk.rooms.budget.actions.earmarks import (
 from quartierwerk.rooms.budget.actions.entries import (
     Allocation,
     AlreadyTakenBack,
+    OtherYear,
     SamePot,
     Transfer,
     allocate,
@@ -38,6 +40,7 @@ from quartierwerk.rooms.budget.actions.entries import (
 )
 from quartierwerk.rooms.budget.actions.forgetting import forget_bank_lines, forget_payees
 from quartierwerk.rooms.budget.actions.orders import (
+    OtherPot,
     Payment,
     propose,
     refuse,
@@ -45,7 +48,9 @@ from quartierwerk.rooms.budget.actions.orders import (
     withdraw,
 )
 from quartierwerk.rooms.budget.actions.pots import (
+    PillarOver,
     PillarTerms,
+    SumsRefused,
     YearRefused,
     add_pillar,
     edit_pot,
@@ -55,7 +60,9 @@ from quartierwerk.rooms.budget.actions.pots import (
 from quartierwerk.rooms.budget.actions.taking import ListChanged, PotList, RowRefused, take_over_pots
 from quartierwerk.rooms.budget.actions.years import (
     EarlierOpen,
+    NoYear,
     OrdersWait,
+    YearClosed,
     YearPlan,
     YearThere,
     allocate_as_provided,

@@ -30,6 +30,12 @@ class SumRefused(RuleBroken):
     field = "cents"
 
 
+class TextTooLong(RuleBroken):
+    """More words than the books have room for."""
+
+    sentence = _("Der Text ist zu lang. Erlaubt sind %(most)d Zeichen.")
+
+
 class PotClosed(NotNow):
     """The pot's year is closed."""
 
@@ -49,9 +55,17 @@ def checked(cents: int) -> int:
     return cents
 
 
-def said(text: str, *, field: str) -> str:
-    """Words that must be there, such as the resolution on which funds move."""
+def short(text: str, *, field: str, most: int) -> str:
+    """Words that may be missing, but for which there is room."""
     text = " ".join(text.split())
+    if len(text) > most:
+        raise TextTooLong(TextTooLong.sentence % {"most": most}, field=field)
+    return text
+
+
+def said(text: str, *, field: str, most: int = rules.LONGEST_SOURCE) -> str:
+    """Words that must be there, such as the resolution on which funds move."""
+    text = short(text, field=field, most=most)
     if not text:
         raise WordsMissing(field=field)
     return text

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.rooms.budget import rules
+from quartierwerk.rooms.budget.actions._books import short
 from quartierwerk.rooms.budget.models import FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.rules import Source
 from quartierwerk.rooms.places.models import Place
@@ -34,7 +36,10 @@ class Opening:
 
 def make_pot(opening: Opening, *, follows: Pot | None = None) -> Pot:
     """A new pot; raises PotThere where the year has such a one."""
-    given = vars(opening) | {"purpose": " ".join(opening.purpose.split()), "account": opening.account.strip()}
+    given = vars(opening) | {
+        "purpose": short(opening.purpose, field="purpose", most=rules.LONGEST_NAME),
+        "account": short(opening.account, field="account", most=rules.LONGEST_REFERENCE),
+    }
     try:
         with transaction.atomic():
             return Pot.objects.create(**given, follows=follows)

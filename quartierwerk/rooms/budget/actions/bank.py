@@ -42,6 +42,13 @@ class SumsDiffer(RuleBroken):
     field = "entry"
 
 
+class EntryVoid(RuleBroken):
+    """The entry moved nothing that a bank could tell of: it has been taken back, or takes another one back."""
+
+    sentence = _("Diese Buchung ist storniert, oder sie ist selbst ein Storno.")
+    field = "entry"
+
+
 class LineSettled(NotNow):
     """Somebody has said already what the line is."""
 
@@ -68,7 +75,12 @@ class StatementFile:
     content: bytes
 
 
-@action(may=permissions.may_keep_books, bulk=True)
+def _hold(actor: Any, subject: Any) -> None:
+    """One at a time says what lines are; who needs pots too holds this name before them: nobody waits in a circle."""
+    hold("budget.statements")
+
+
+@action(may=permissions.may_keep_books, bulk=True, first=_hold)
 def read_statements(file: StatementFile, *, actor: Person, at: datetime) -> list[Statement]:
     """Read the statements in a file from the bank, all or none (Kontoauszug einlesen).
 
@@ -78,7 +90,6 @@ def read_statements(file: StatementFile, *, actor: Person, at: datetime) -> list
         found = camt.read(file.content)
     except camt.NotReadable as error:
         raise StatementRefused(str(error)) from error
-    hold("budget.statements")
     return [_enter(statement, by=actor, at=at) for statement in found]
 
 
@@ -119,17 +130,20 @@ def _enter(told: camt.Statement, *, by: Person, at: datetime) -> Statement:
     return statement
 
 
-@action(may=permissions.may_keep_books)
+@action(may=permissions.may_keep_books, first=_hold)
 def match(line: StatementLine, *, actor: Person, entry: Entry) -> StatementLine:
     """Say which entry a line of a statement is (Umsatz zuordnen)."""
     _open(line)
-    signed = -entry.cents if entry.kind in rules.BY_ORDER else entry.cents
-    if signed != line.cents:
+    # Whoever takes the entry back locks its pot too: it is taken back before, or not yet.
+    lock_all([entry.pot])
+    if entry.reverses_id is not None or Entry.objects.filter(reverses=entry).exists():
+        raise EntryVoid
+    if entry.cash_cents != line.cents:
         raise SumsDiffer
     return _tie(line, entry)
 
 
-@action(may=permissions.may_keep_books)
+@action(may=permissions.may_keep_books, first=_hold)
 def unmatch(line: StatementLine, *, actor: Person) -> StatementLine:
     """Say that a line was tied or passed by mistake; the books stay as they are (Zuordnung lösen)."""
     if line.is_open:
@@ -140,12 +154,12 @@ def unmatch(line: StatementLine, *, actor: Person) -> StatementLine:
     return line
 
 
-@action(may=permissions.may_keep_books)
+@action(may=permissions.may_keep_books, first=_hold)
 def pass_line(line: StatementLine, *, actor: Person, reason: str) -> StatementLine:
     """Say that a line belongs into no pot, and why (Umsatz ablegen)."""
     _open(line)
-    line.passed_reason = said(reason, field="reason")
-    line.save(update_fields=["passed_reason"])
+    line.entry, line.passed_reason = None, said(reason, field="reason", most=rules.LONGEST_REASON)
+    line.save(update_fields=["entry", "passed_reason"])
     return line
 
 
@@ -160,6 +174,7 @@ class Income:
 
 
 def _lock_income(actor: Any, income: Income) -> None:
+    _hold(actor, income)
     pot = income.earmark.pot if income.earmark else income.pot
     if pot is not None:
         lock_all([pot])

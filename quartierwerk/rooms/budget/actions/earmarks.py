@@ -7,8 +7,8 @@ from datetime import datetime
 
 from quartierwerk.foundation.actions import action
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.budget import permissions
-from quartierwerk.rooms.budget.actions._books import checked, enter, lock_all, said
+from quartierwerk.rooms.budget import permissions, rules
+from quartierwerk.rooms.budget.actions._books import checked, enter, lock_all, said, short
 from quartierwerk.rooms.budget.models import Earmark, Entry, Pot
 from quartierwerk.rooms.budget.rules import EntryKind
 
@@ -31,10 +31,10 @@ class Reservation:
 @action(may=permissions.may_keep_books, first=lambda actor, wanted: lock_all([wanted.pot]))
 def reserve(wanted: Reservation, *, actor: Person, at: datetime) -> Earmark:
     """Hold money back from the moment of a decision (Mittelreservierung)."""
-    cents, title = checked(wanted.cents), said(wanted.title, field="title")
+    cents, title = checked(wanted.cents), said(wanted.title, field="title", most=rules.LONGEST_NAME)
     known = Earmark.objects.filter(pot=wanted.pot, case=wanted.case).first() if wanted.case else None
     earmark = known or Earmark.objects.create(pot=wanted.pot, title=title, case=wanted.case, created_at=at)
-    more = {"resolution": wanted.resolution, "basis": wanted.basis.strip()}
+    more = {"resolution": wanted.resolution, "basis": short(wanted.basis, field="basis", most=rules.LONGEST_SOURCE)}
     enter(wanted.pot, EntryKind.RESERVATION, cents, by=actor, at=at, earmark=earmark, **more)
     return earmark
 
@@ -85,10 +85,14 @@ class Repayment:
 @action(may=permissions.may_keep_books, first=_lock_pot)
 def repay(back: Repayment, *, actor: Person, at: datetime) -> Entry:
     """Let money come back into the pot it was paid out of (Rückzahlung)."""
-    voucher = said(back.voucher, field="voucher")
+    voucher = said(back.voucher, field="voucher", most=rules.LONGEST_REFERENCE)
     return _move(back, EntryKind.REPAYMENT, by=actor, at=at, voucher=voucher)
 
 
 def _move(held: Held | Repayment, kind: EntryKind, *, by: Person, at: datetime, voucher: str = "") -> Entry:
-    more = {"earmark": held.earmark, "reason": held.reason.strip(), "voucher": voucher}
+    more = {
+        "earmark": held.earmark,
+        "reason": short(held.reason, field="reason", most=rules.LONGEST_REASON),
+        "voucher": voucher,
+    }
     return enter(held.earmark.pot, kind, checked(held.cents), by=by, at=at, **more)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.actions import action
 from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.budget import permissions
-from quartierwerk.rooms.budget.actions._books import checked, enter, lock_all, said
+from quartierwerk.rooms.budget import permissions, rules
+from quartierwerk.rooms.budget.actions._books import checked, enter, lock_all, said, short
 from quartierwerk.rooms.budget.models import Entry, Pot
 from quartierwerk.rooms.budget.rules import EntryKind
 
@@ -21,6 +21,13 @@ class SamePot(RuleBroken):
     """Money is moved to where it is."""
 
     sentence = _("Bitte wählen Sie einen anderen Topf als den, aus dem das Geld kommt.")
+    field = "into"
+
+
+class OtherYear(RuleBroken):
+    """Money moves between years only when a year ends."""
+
+    sentence = _("Umgebucht wird nur zwischen Töpfen desselben Haushaltsjahrs.")
     field = "into"
 
 
@@ -44,7 +51,10 @@ class Allocation:
 @action(may=permissions.may_keep_books, first=lambda actor, given: lock_all([given.pot]))
 def allocate(given: Allocation, *, actor: Person, at: datetime) -> Entry:
     """Let money come into a pot (Zuweisung)."""
-    more = {"basis": said(given.basis, field="basis"), "voucher": given.voucher.strip()}
+    more = {
+        "basis": said(given.basis, field="basis"),
+        "voucher": short(given.voucher, field="voucher", most=rules.LONGEST_REFERENCE),
+    }
     return enter(given.pot, EntryKind.ALLOCATION, checked(given.cents), by=actor, at=at, **more)
 
 
@@ -63,6 +73,8 @@ def transfer(moved: Transfer, *, actor: Person, at: datetime) -> Entry:
     """Move money that is free into another pot; as much comes in as goes out (Umbuchung)."""
     if moved.pot.pk == moved.into.pk:
         raise SamePot
+    if moved.pot.year_id != moved.into.year_id:
+        raise OtherYear
     cents, basis = checked(moved.cents), said(moved.basis, field="basis")
     gone = enter(moved.pot, EntryKind.TRANSFER_OUT, cents, by=actor, at=at, basis=basis)
     enter(moved.into, EntryKind.TRANSFER_IN, cents, by=actor, at=at, basis=basis, against=gone)
@@ -76,7 +88,7 @@ def _lock_around(actor: Any, entry: Entry) -> None:
 @action(may=permissions.may_keep_books, first=_lock_around)
 def take_back(entry: Entry, *, actor: Person, reason: str, at: datetime) -> Entry:
     """Take back a mistake by a counter-entry that says why; of a transfer both sides (Storno)."""
-    reason = said(reason, field="reason")
+    reason = said(reason, field="reason", most=rules.LONGEST_REASON)
     # What came in goes first: it must still be there before it can go back to where it was.
     for part in reversed(_parts(entry)):
         if part.is_reversed or part.reverses_id is not None:

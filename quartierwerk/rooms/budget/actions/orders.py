@@ -10,14 +10,21 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.budget import permissions
-from quartierwerk.rooms.budget.actions._books import PotClosed, TooLittleLeft, checked, enter, lock_all, said
+from quartierwerk.rooms.budget import permissions, rules
+from quartierwerk.rooms.budget.actions._books import PotClosed, TooLittleLeft, checked, enter, lock_all, said, short
 from quartierwerk.rooms.budget.models import Earmark, Order, Pot
 from quartierwerk.rooms.budget.rules import ORDER_STEPS, EntryKind, OrderState
+
+
+class OtherPot(RuleBroken):
+    """What is held for a case is paid out of the pot that holds it."""
+
+    sentence = _("Diese Mittelbindung gehört zu einem anderen Topf.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +53,13 @@ def propose(payment: Payment, *, actor: Person, at: datetime) -> Order:
     """
     if payment.pot.closed_at is not None:
         raise PotClosed
-    cents, payee, purpose = (
-        checked(payment.cents),
-        said(payment.payee, field="payee"),
-        said(payment.purpose, field="purpose"),
-    )
-    voucher = payment.voucher.strip() if payment.earmark else said(payment.voucher, field="voucher")
+    if payment.earmark is not None and payment.earmark.pot_id != payment.pot.pk:
+        raise OtherPot
+    cents = checked(payment.cents)
+    payee = said(payment.payee, field="payee", most=rules.LONGEST_NAME)
+    purpose = said(payment.purpose, field="purpose", most=rules.LONGEST_PURPOSE)
+    named = short if payment.earmark else said
+    voucher = named(payment.voucher, field="voucher", most=rules.LONGEST_REFERENCE)
     left = _left(payment)
     if cents > left:
         raise TooLittleLeft(
@@ -85,7 +93,7 @@ def release_order(order: Order, *, actor: Person, at: datetime) -> Order:
 @action(may=permissions.may_refuse)
 def refuse(order: Order, *, actor: Person, reason: str, at: datetime) -> Order:
     """Send a proposed payment back with a reason (Zahlung ablehnen)."""
-    answer = said(reason, field="reason")
+    answer = said(reason, field="reason", most=rules.LONGEST_REASON)
     advance(order, OrderState.REFUSED, steps=ORDER_STEPS, decided_at=at, decided_by=actor, answer=answer)
     return order
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action
 from quartierwerk.foundation.errors import MovedOn, RuleBroken
-from quartierwerk.foundation.transactions import hold
+from quartierwerk.foundation.transactions import hold, lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, queries
 from quartierwerk.rooms.budget.actions._books import enter, lock_all
 from quartierwerk.rooms.budget.actions._opening import Opening, make_pot
 from quartierwerk.rooms.budget.models import FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.rules import EntryKind
-from quartierwerk.rooms.budget.rules.taking import Outcome, PotRow, Refusal
+from quartierwerk.rooms.budget.rules.taking import Outcome, PotRow, read_row
 from quartierwerk.rooms.places.models import Place
 
 
@@ -33,9 +33,9 @@ class ListChanged(MovedOn):
 
 @dataclass(frozen=True)
 class PotList:
-    """The rows of a list, and what somebody saw would become of them."""
+    """The cells of a list's rows, and what somebody saw would become of them."""
 
-    rows: Sequence[PotRow | Refusal]
+    rows: Sequence[Mapping[str, str]]
     seen: Sequence[Outcome]
 
 
@@ -45,8 +45,7 @@ def take_over_pots(given: PotList, *, actor: Person, at: datetime) -> list[Pot]:
 
     What was paid before the house kept the books is entered as such, so that nobody has to order it again.
     """
-    hold("budget.years")
-    planned = queries.planned_pots(given.rows)
+    planned = _planned(given.rows)
     for one in planned:
         if one.refusal is not None:
             raise RowRefused(one.refusal.sentence)
@@ -57,6 +56,18 @@ def take_over_pots(given: PotList, *, actor: Person, at: datetime) -> list[Pot]:
         for one in planned
         if one.row is not None and one.outcome in (Outcome.FRESH, Outcome.FILLED)
     ]
+
+
+def _planned(rows: Sequence[Mapping[str, str]]) -> list[queries.PlannedPot]:
+    """What becomes of the rows, decided once nobody else can open, close or fill what they are about."""
+    hold("budget.years")
+    known = queries.known_names()
+    read = [read_row(cells, known=known) for cells in rows]
+    years = {row.year for row in read if isinstance(row, PotRow)}
+    for year in FiscalYear.objects.filter(year__in=years).order_by("pk"):
+        lock(year)
+    lock_all(one.pot for one in queries.planned_pots(read) if one.pot is not None)
+    return queries.planned_pots(read)
 
 
 def _take(row: PotRow, pot: Pot | None, *, by: Person, at: datetime) -> Pot:

@@ -91,7 +91,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Topf',
                 'verbose_name_plural': 'Töpfe',
-                'ordering': ['-year__year', 'pillar', 'district__name', 'source', 'purpose', 'pk'],
+                'ordering': [
+                    '-year__year',
+                    models.OrderBy(models.F('pillar__first_year'), nulls_last=True),
+                    models.OrderBy(models.F('pillar'), nulls_last=True),
+                    models.OrderBy(models.F('district__name'), nulls_last=True),
+                    'source', 'purpose', 'pk',
+                ],
             },
         ),
         migrations.CreateModel(

@@ -2,7 +2,8 @@
 
 Whoever adds an entry, by whatever way, moves the sums of the pot and of the earmark in the same statement, or fails: where the
 pot is closed, where another entry has taken the number, where a sum would fall below zero (the constraints of the tables), or
-where it takes back, answers or carries out something else than it says. The sums of a pot change in no other way.
+where it takes back, answers or carries out something else than it says. The sums of pots and of what is earmarked in them change
+in no other way, and both begin at nothing: so what all earmarks of a pot hold is what the pot says it holds.
 """
 
 from django.db import migrations
@@ -36,11 +37,26 @@ FORGED = """
 (OLD.funds <> NEW.funds OR OLD.reserved <> NEW.reserved OR OLD.committed <> NEW.committed OR OLD.paid <> NEW.paid
   OR OLD.last_number <> NEW.last_number)
 AND (NEW.last_number <> OLD.last_number + 1
-  OR NOT EXISTS (SELECT 1 FROM budget_entry WHERE pot_id = NEW.id AND number = NEW.last_number))
+  OR NOT EXISTS (SELECT 1 FROM budget_entry WHERE pot_id = NEW.id AND number = NEW.last_number
+    AND funds = NEW.funds - OLD.funds AND reserved = NEW.reserved - OLD.reserved
+    AND committed = NEW.committed - OLD.committed AND paid = NEW.paid - OLD.paid))
 """
+FORGED_EARMARK = """
+OLD.pot_id <> NEW.pot_id
+OR ((OLD.reserved <> NEW.reserved OR OLD.committed <> NEW.committed OR OLD.paid <> NEW.paid)
+  AND NOT EXISTS (SELECT 1 FROM (SELECT sum(reserved) AS reserved, sum(committed) AS committed, sum(paid) AS paid
+    FROM budget_entry WHERE earmark_id = NEW.id) AS added
+    WHERE added.reserved = NEW.reserved AND added.committed = NEW.committed AND added.paid = NEW.paid))
+"""
+FILLED = {
+    "budget_pot": "NEW.funds <> 0 OR NEW.reserved <> 0 OR NEW.committed <> 0 OR NEW.paid <> 0 OR NEW.last_number <> 0",
+    "budget_earmark": "NEW.reserved <> 0 OR NEW.committed <> 0 OR NEW.paid <> 0",
+}
 CLOSED = "budget_entry: the pot is closed, or another entry came first"
 ELSEWHERE = "budget_entry: the earmark belongs to another pot"
 FORGERY = "budget_pot: sums move by entries only"
+FORGERY_EARMARK = "budget_earmark: sums move by entries only, and an earmark stays in its pot"
+BEGINS = "{}: begins at nothing, sums come by entries"
 
 
 def _sqlite():
@@ -57,6 +73,15 @@ def _sqlite():
         f"CREATE TRIGGER budget_pot_is_not_forged BEFORE UPDATE OF {columns} ON budget_pot WHEN {FORGED} "
         f"BEGIN SELECT RAISE(ABORT, '{FORGERY}'); END"
     )
+    yield (
+        "CREATE TRIGGER budget_earmark_is_not_forged BEFORE UPDATE OF pot_id, reserved, committed, paid ON budget_earmark "
+        f"WHEN {FORGED_EARMARK} BEGIN SELECT RAISE(ABORT, '{FORGERY_EARMARK}'); END"
+    )
+    for table, when in FILLED.items():
+        yield (
+            f"CREATE TRIGGER {table}_begins_at_nothing BEFORE INSERT ON {table} WHEN {when} "
+            f"BEGIN SELECT RAISE(ABORT, '{BEGINS.format(table)}'); END"
+        )
 
 
 def _postgresql():
@@ -81,6 +106,23 @@ def _postgresql():
         "CREATE TRIGGER budget_pot_is_not_forged BEFORE UPDATE ON budget_pot FOR EACH ROW "
         "EXECUTE FUNCTION budget_pot_refuse()"
     )
+    yield (
+        "CREATE FUNCTION budget_earmark_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {FORGED_EARMARK} THEN {refuse.format(FORGERY_EARMARK)}; END IF; RETURN NEW; END $$"
+    )
+    yield (
+        "CREATE TRIGGER budget_earmark_is_not_forged BEFORE UPDATE ON budget_earmark FOR EACH ROW "
+        "EXECUTE FUNCTION budget_earmark_refuse()"
+    )
+    for table, when in FILLED.items():
+        yield (
+            f"CREATE FUNCTION {table}_begin() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {when} THEN {refuse.format(BEGINS.format(table))}; END IF; RETURN NEW; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER {table}_begins_at_nothing BEFORE INSERT ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION {table}_begin()"
+        )
 
 
 def keep(apps, schema_editor):
@@ -92,13 +134,22 @@ def keep(apps, schema_editor):
 
 def let_go(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        statements = ["DROP TRIGGER budget_entry_moves", "DROP TRIGGER budget_pot_is_not_forged"]
+        statements = [
+            "DROP TRIGGER budget_entry_moves",
+            "DROP TRIGGER budget_pot_is_not_forged",
+            "DROP TRIGGER budget_earmark_is_not_forged",
+            *(f"DROP TRIGGER {table}_begins_at_nothing" for table in FILLED),
+        ]
     else:
         statements = [
             "DROP TRIGGER budget_entry_moves ON budget_entry",
             "DROP FUNCTION budget_entry_move()",
             "DROP TRIGGER budget_pot_is_not_forged ON budget_pot",
             "DROP FUNCTION budget_pot_refuse()",
+            "DROP TRIGGER budget_earmark_is_not_forged ON budget_earmark",
+            "DROP FUNCTION budget_earmark_refuse()",
+            *(f"DROP TRIGGER {table}_begins_at_nothing ON {table}" for table in FILLED),
+            *(f"DROP FUNCTION {table}_begin()" for table in FILLED),
         ]
     with schema_editor.connection.cursor() as cursor:
         for statement in statements:

@@ -8,12 +8,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models.entries import Entry
 from quartierwerk.rooms.budget.models.pots import SEES_ALL
 from quartierwerk.rooms.budget.rules import Moved
+
+OPEN = Q(passed_reason="") & (Q(entry__isnull=True) | Q(entry__reversed_by__isnull=False))
+"""Nobody has said yet what the line is, or the entry it was has been taken back."""
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -52,8 +57,34 @@ class Statement(models.Model):
     def __str__(self) -> str:
         return f"{self.number} · …{self.iban[-4:]}"
 
+    @property
+    def account(self) -> str:
+        """The account's number in groups of four, as people read it."""
+        return grouped(self.iban)
+
     def get_absolute_url(self) -> str:
         return reverse("budget:statement", args=[self.pk])
+
+
+def grouped(iban: str) -> str:
+    """An account's number in groups of four."""
+    return "\u00a0".join(iban[start : start + 4] for start in range(0, len(iban), 4))
+
+
+class StatementLineQuerySet(models.QuerySet["StatementLine"]):
+    """Lists of lines."""
+
+    def visible_to(self, person: Any) -> StatementLineQuerySet:
+        """Whoever sees a statement sees its lines."""
+        return self.filter(statement__in=Statement.objects.visible_to(person))
+
+    def open(self) -> StatementLineQuerySet:
+        """Those of which nobody has said what they are."""
+        return self.filter(OPEN)
+
+    def matched(self) -> StatementLineQuerySet:
+        """Those that are an entry which stands."""
+        return self.filter(entry__isnull=False, entry__reversed_by__isnull=True)
 
 
 class StatementLine(models.Model):
@@ -71,9 +102,11 @@ class StatementLine(models.Model):
     entry = models.OneToOneField(
         Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="bank_line", verbose_name=_("Buchung")
     )
-    """Which line of the books it is; empty as long as nobody has said."""
+    """Which line of the books it is; empty as long as nobody has said, and void where that has been taken back."""
     passed_reason = models.CharField(_("gehört nicht in die Töpfe, weil"), max_length=rules.LONGEST_REASON, blank=True)
     """Such as fees or a slip of the bank; then it waits no longer."""
+
+    objects = StatementLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Umsatz")
@@ -92,13 +125,14 @@ class StatementLine(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has said yet what it is."""
-        return self.entry_id is None and not self.passed_reason
+        """Whether nobody has said yet what it is, or the entry it was has been taken back."""
+        return not self.passed_reason and (self.entry is None or self.entry.is_reversed)
 
     @property
     def voucher(self) -> str:
-        """What the books call it: “Auszug 12/3”."""
-        return str(_("Auszug %(number)s/%(position)d") % {"number": self.statement.number, "position": self.position})
+        """What the books, which are in German, call it: “Auszug 12/3”."""
+        with translation.override("de"):
+            return _now("Auszug %(number)s/%(position)d") % {"number": self.statement.number, "position": self.position}
 
     @property
     def moved(self) -> Moved:

@@ -6,10 +6,12 @@ import functools
 import operator
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.budget import rules
@@ -136,6 +138,21 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("budget:entry", args=[self.pk])
+
+    @property
+    def cash_cents(self) -> int:
+        """What it moves at the bank: below zero what leaves, 0 where it stays in the books."""
+        return rules.cash_cents(self.kind, self.cents)
+
+    @property
+    def signed(self) -> str:
+        """Who entered it; where the house did so itself, the room in which it was decided."""
+        if not self.by.is_system:
+            return str(self.by)
+        try:
+            return str(apps.get_app_config(self.by.system_name or "").verbose_name)
+        except LookupError:
+            return _now("das Haus")
 
     @property
     def is_reversed(self) -> bool:

@@ -169,7 +169,16 @@ class Pot(models.Model):
     class Meta:
         verbose_name = _("Topf")
         verbose_name_plural = _("Töpfe")
-        ordering = ["-year__year", "pillar", "district__name", "source", "purpose", "pk"]
+        # Pillars first, then what is beside the scheme; the databases put what is missing at other ends.
+        ordering = [
+            "-year__year",
+            F("pillar__first_year").asc(nulls_last=True),
+            F("pillar").asc(nulls_last=True),
+            F("district__name").asc(nulls_last=True),
+            "source",
+            "purpose",
+            "pk",
+        ]
         constraints = [
             models.UniqueConstraint(
                 "year", "source", _or_none("pillar"), _or_none("district"), "purpose", name="one_pot_for_each_purpose"
@@ -202,6 +211,11 @@ class Pot(models.Model):
     def available(self) -> int:
         """What nobody has decided on yet, in cents."""
         return self.sums.available
+
+    def named_within(self, group: str) -> str:
+        """What it is called where its group is named above it."""
+        parts = [part for part in str(self).split(" · ") if part != group]
+        return " · ".join(parts) or str(self)
 
     @property
     def where(self) -> str:
@@ -253,6 +267,11 @@ class Earmark(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def sums(self) -> Sums:
+        """What it stands at now; the funds are the pot's."""
+        return Sums(reserved=self.reserved, committed=self.committed, paid=self.paid)
 
     def get_absolute_url(self) -> str:
         return reverse("budget:earmark", args=[self.pk])

@@ -1,7 +1,6 @@
 """Reads of the treasury."""
 
 from quartierwerk.rooms.budget.queries.bank import (
-    OPEN,
     bank_lines_kept_too_long,
     earmarks_paid,
     expected,
@@ -25,19 +24,23 @@ from quartierwerk.rooms.budget.queries.books import (
     unsound,
 )
 from quartierwerk.rooms.budget.queries.pots import (
+    Due,
     Group,
     Overview,
+    Part,
     Standing,
     districts,
     districts_of,
+    dues,
     following_pots,
+    missing_pots,
     overview,
     pillars,
     pillars_in,
     pots,
     pots_for_earmarks,
+    scheme_pots,
     states,
-    unprovided,
     years,
 )
 from quartierwerk.rooms.budget.queries.reports import CashReport, cash_report

@@ -11,27 +11,24 @@ from django.db.models import Count, Q, QuerySet
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models import Earmark, Entry, Statement, StatementLine
-from quartierwerk.rooms.budget.rules import EntryKind, Expected
-
-OPEN = Q(entry__isnull=True, passed_reason="")
+from quartierwerk.rooms.budget.rules import Expected
 
 
 def statements(person: Any) -> QuerySet[Statement]:
     """The statements that somebody may see, the latest first, each with how many lines wait (``waiting``)."""
-    waits = Count("lines", filter=Q(lines__entry__isnull=True, lines__passed_reason=""))
+    waits = Count("lines", filter=Q(lines__in=StatementLine.objects.open()))
     return Statement.objects.visible_to(person).annotate(waiting=waits).order_by("-last_on", "-pk")
 
 
 def open_lines(person: Any) -> QuerySet[StatementLine]:
     """The lines of which nobody has said yet what they are, the oldest first."""
-    seen = Statement.objects.visible_to(person)
-    return StatementLine.objects.filter(OPEN, statement__in=seen).select_related("statement").order_by("day", "pk")
+    return StatementLine.objects.visible_to(person).open().select_related("statement").order_by("day", "pk")
 
 
 def expected(cents: Sequence[int] = ()) -> list[Expected]:
     """The entries that move cash and of which no statement has told yet, as the rules take them; of some sums only."""
     moving = Entry.objects.filter(
-        kind__in=[EntryKind.PAYMENT, EntryKind.EXPENSE, EntryKind.REPAYMENT, EntryKind.ALLOCATION],
+        kind__in=sorted(rules.CASH),
         bank_line__isnull=True,
         reverses__isnull=True,
         reversed_by__isnull=True,
@@ -40,12 +37,11 @@ def expected(cents: Sequence[int] = ()) -> list[Expected]:
         moving = moving.filter(cents__in={abs(one) for one in cents})
     found = []
     for entry in moving.select_related("order", "earmark").order_by("pk"):
-        goes_out = entry.kind in rules.BY_ORDER
         order = entry.order
         found.append(
             Expected(
                 key=entry.pk,
-                cents=-entry.cents if goes_out else entry.cents,
+                cents=entry.cash_cents,
                 day=clock.local(entry.at).date(),
                 name=order.payee if order else "",
                 purpose=order.purpose if order else entry.basis,

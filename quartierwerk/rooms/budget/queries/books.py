@@ -26,12 +26,26 @@ def sums_at(pots: Sequence[Pot], *, moment: datetime) -> dict[int, Sums]:
 
 
 def unsound() -> QuerySet[Pot]:
-    """The pots whose sums are not those of their entries; there are none unless somebody went around the house."""
-    added = {f"{name}_added": Coalesce(Sum(f"entries__{name}"), 0) for name in NAMES}
+    """The pots of which something is not the sum of its entries, the pot itself or what is earmarked in it.
+
+    There are none unless somebody went around the house.
+    """
+    found = Q(pk__in=_differing(Pot.objects.all(), NAMES).values("pk"))
+    found |= Q(pk__in=_differing(Earmark.objects.all(), NAMES[1:]).values("pot"))
+    return Pot.objects.named().filter(found)
+
+
+def _differing(rows: Any, names: Sequence[str]) -> Any:
+    """The rows that hold other sums than their entries add up to."""
     differs = Q()
-    for name in NAMES:
+    for name in names:
         differs |= ~Q(**{f"{name}_added": F(name)})
-    return Pot.objects.named().annotate(**added).filter(differs)
+    return rows.order_by().annotate(**{f"{name}_added": _added(name) for name in names}).filter(differs)
+
+
+def _added(name: str, **narrowed: Any) -> Coalesce:
+    """What entries add up to, all of them or some."""
+    return Coalesce(Sum(f"entries__{name}", filter=Q(**narrowed) if narrowed else None), 0)
 
 
 def entries(person: Any, *, year: FiscalYear | None = None, kind: str = "") -> QuerySet[Entry]:
@@ -48,10 +62,10 @@ def cash_entries(person: Any, *, since: datetime, until: datetime) -> QuerySet[E
     return found.filter(kind__in=sorted(CASH), at__gte=since, at__lte=until).order_by("at", "pk")
 
 
-def both_sides(entry: Entry) -> list[Entry]:
-    """An entry, and where the same money left or reached another pot, that one too: out before in."""
-    gone = entry.against or entry
-    found = Entry.objects.explained().filter(Q(pk=gone.pk) | Q(against=gone))
+def both_sides(entry: Entry, person: Any) -> list[Entry]:
+    """An entry, and the other side of the same money where this person sees its pot: out before in."""
+    gone = entry.against_id or entry.pk
+    found = Entry.objects.visible_to(person).explained().filter(Q(pk=gone) | Q(against=gone))
     return list(found.order_by("pk"))
 
 
@@ -69,16 +83,26 @@ def _waiting(ordered: Any) -> int:
     return ordered.waiting().aggregate(sum=Sum("cents"))["sum"] or 0
 
 
-def entries_of(thing: Pot | Earmark, *, kind: str = "") -> QuerySet[Entry]:
-    """The lines of a pot, or of what is earmarked in it, the latest first."""
+def entries_of(thing: Pot | Earmark, *, kind: str = "", moment: datetime | None = None) -> QuerySet[Entry]:
+    """The lines of a pot, or of what is earmarked in it, the latest first; up to a moment or all."""
     found = Entry.objects.explained()
+    if moment is not None:
+        found = found.filter(at__lte=moment)
     found = found.filter(pot=thing) if isinstance(thing, Pot) else found.filter(earmark=thing)
     return (found.filter(kind=kind) if kind else found).order_by("-number" if isinstance(thing, Pot) else "-pk")
 
 
-def earmarks_of(pot: Pot) -> QuerySet[Earmark]:
-    """What a pot holds and has held, what is open first."""
-    return pot.earmarks.annotate(held_now=F("reserved") + F("committed")).order_by("-held_now", "-created_at", "-pk")
+def earmarks_of(pot: Pot, *, moment: datetime | None = None) -> QuerySet[Earmark]:
+    """What a pot holds and has held, what is open first, each with what it stands at, or stood at (``stood_…``)."""
+    found = pot.earmarks.all() if moment is None else pot.earmarks.filter(created_at__lte=moment)
+    stood = {
+        f"stood_{name}": F(name) if moment is None else _added(name, entries__at__lte=moment) for name in NAMES[1:]
+    }
+    return (
+        found.annotate(**stood)
+        .annotate(stood_held=F("stood_reserved") + F("stood_committed"))
+        .order_by("-stood_held", "-created_at", "-pk")
+    )
 
 
 def orders(person: Any, *, state: str = "") -> QuerySet[Order]:
@@ -94,6 +118,9 @@ def payees_kept_too_long(before: datetime) -> QuerySet[Order]:
     return Order.objects.filter(pot__year__year__lte=last).exclude(payee="", purpose="")
 
 
-def open_orders(pot: Pot) -> QuerySet[Order]:
-    """What waits for release out of a pot."""
-    return pot.orders.waiting().explained().order_by("proposed_at", "pk")
+def open_orders(pot: Pot, *, moment: datetime | None = None) -> QuerySet[Order]:
+    """What waits for release out of a pot, or waited at a moment."""
+    found = pot.orders.explained().order_by("proposed_at", "pk")
+    if moment is None:
+        return found.waiting()
+    return found.filter(Q(decided_at__isnull=True) | Q(decided_at__gt=moment), proposed_at__lte=moment)

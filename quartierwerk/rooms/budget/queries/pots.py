@@ -8,12 +8,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models import FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.queries.books import sums_at
-from quartierwerk.rooms.budget.rules import Source, Sums
+from quartierwerk.rooms.budget.rules import EntryKind, Source, Sums
 from quartierwerk.rooms.budget.rules.flows import Flow, Picture, picture
 from quartierwerk.rooms.places.models import District
 
@@ -33,18 +35,6 @@ def pillars_in(year: int) -> QuerySet[Pillar]:
     return Pillar.objects.filter(Q(last_year__isnull=True) | Q(last_year__gte=year), first_year__lte=year)
 
 
-ORDER = (
-    "-year__year",
-    F("pillar__first_year").asc(nulls_last=True),
-    F("pillar").asc(nulls_last=True),
-    F("district__name").asc(nulls_last=True),
-    "source",
-    "purpose",
-    "pk",
-)
-"""Pillars first, then what is beside the scheme; said here, since the databases put what is missing at other ends."""
-
-
 def pots(
     person: Any,
     *,
@@ -54,7 +44,7 @@ def pots(
     source: str = "",
 ) -> QuerySet[Pot]:
     """The pots that somebody may see, of a year, of a district or of none, and of a source."""
-    found = Pot.objects.visible_to(person).named().order_by(*ORDER)
+    found = Pot.objects.visible_to(person).named()
     if year is not None:
         found = found.filter(year=year)
     if is_citywide:
@@ -74,9 +64,57 @@ def districts() -> QuerySet[District]:
     return District.objects.order_by("name")
 
 
-def unprovided(year: FiscalYear) -> QuerySet[Pot]:
-    """The pots of the city's scheme that have got nothing yet."""
-    return year.pots.named().filter(source=Source.CITY, pillar__isnull=False, funds=0, last_number=0)
+class Part(NamedTuple):
+    """What the scheme provides a pot for: a pillar, and where it is divided, one of the districts."""
+
+    pillar: Pillar
+    district: District | None
+
+
+def missing_pots(numbers: Sequence[int]) -> dict[int, list[Part]]:
+    """The parts of the scheme that hold in each of these years and have no pot in it, by the year's number."""
+    every, divided = list(Pillar.objects.all()), list(districts())
+    there = set(scheme_pots(numbers).values_list("year__year", "pillar", "district"))
+    return {
+        number: [
+            Part(pillar, district)
+            for pillar in every
+            if rules.holds_in(number, first=pillar.first_year, last=pillar.last_year)
+            for district in (divided if pillar.is_divided else [None])
+            if (number, pillar.pk, district and district.pk) not in there
+        ]
+        for number in numbers
+    }
+
+
+def scheme_pots(numbers: Sequence[int]) -> QuerySet[Pot]:
+    """The pots of the city's scheme in these years."""
+    return Pot.objects.named().filter(year__year__in=numbers, source=Source.CITY, pillar__isnull=False)
+
+
+class Due(NamedTuple):
+    """What a pot has still to get by the scheme, in cents."""
+
+    pot: Pot
+    cents: int
+
+
+def dues(numbers: Sequence[int]) -> dict[int, list[Due]]:
+    """What the pots of the scheme have still to get in each of these years: what is planned less what is allocated.
+
+    What was carried into a pot or moved is no allocation. Several pots for one part of the scheme share its plan.
+    """
+    allocated = Coalesce(Sum("entries__cents", filter=Q(entries__kind=EntryKind.ALLOCATION)), 0)
+    shared: dict[tuple[int, int | None, int | None], list[Pot]] = {}
+    for pot in scheme_pots(numbers).filter(closed_at__isnull=True).annotate(allocated=allocated):
+        if pot.pillar is not None and pot.pillar.is_divided == (pot.district_id is not None):
+            shared.setdefault((pot.year.year, pot.pillar_id, pot.district_id), []).append(pot)
+    found: dict[int, list[Due]] = {number: [] for number in numbers}
+    for (number, _pillar, _district), pots in shared.items():
+        planned = pots[0].pillar.share_cents if pots[0].pillar else 0
+        if cents := rules.due(planned, sum(pot.allocated for pot in pots)):  # type: ignore[attr-defined]
+            found[number].append(Due(pots[0], cents))
+    return found
 
 
 def following_pots(person: Any, pot: Pot) -> QuerySet[Pot]:
@@ -107,15 +145,10 @@ class Group(NamedTuple):
     sums: Sums
     standings: list[Standing]
 
-    def short(self, pot: Pot) -> str:
-        """What a pot is called where its group is named above it."""
-        parts = [part for part in str(pot).split(" · ") if part != self.name]
-        return " · ".join(parts) or str(pot)
-
     @property
     def rows(self) -> list[tuple[str, Pot, Sums]]:
         """Its pots by their short names."""
-        return [(self.short(pot), pot, sums) for pot, sums in self.standings]
+        return [(pot.named_within(self.name), pot, sums) for pot, sums in self.standings]
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from quartierwerk.rooms.budget.models import Entry, FiscalYear, Order, Pot, Statement, StatementLine
-from quartierwerk.rooms.budget.queries.bank import OPEN, gaps
+from quartierwerk.rooms.budget.models.bank import grouped
+from quartierwerk.rooms.budget.queries.bank import gaps
 from quartierwerk.rooms.budget.queries.books import unsound
-from quartierwerk.rooms.budget.queries.pots import ORDER
 from quartierwerk.rooms.budget.rules import EntryKind
 
 WENT = (EntryKind.PAYMENT, EntryKind.EXPENSE, EntryKind.TAKEN_OVER)
@@ -35,10 +36,21 @@ class Row(NamedTuple):
     """What is free at the end."""
 
 
+class Group(NamedTuple):
+    """The pots of one pillar, or those beside the scheme, with what they come to together."""
+
+    name: str
+    rows: list[tuple[str, Row]]
+    """Each pot by what it is called below the group's name."""
+    total: dict[str, int]
+    """Its sums, by the names of the columns."""
+
+
 class Account(NamedTuple):
     """One bank account in the year."""
 
     iban: str
+    """In groups of four, as people read it."""
     opening: int
     closing: int
     statements: int
@@ -60,7 +72,18 @@ class CashReport:
     @cached_property
     def total(self) -> dict[str, int]:
         """The sums of all pots, by the names of the columns."""
-        return {name: sum(getattr(row, name) for row in self.rows) for name in Row._fields[1:]}
+        return _total(self.rows)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The pots by their pillars, in the order of the scheme; what is beside it comes last."""
+        by_name: dict[str, list[Row]] = {}
+        for row in self.rows:
+            by_name.setdefault(str(row.pot.pillar or _("Neben den Säulen")), []).append(row)
+        return [
+            Group(name, [(row.pot.named_within(name), row) for row in rows], _total(rows))
+            for name, rows in by_name.items()
+        ]
 
     @property
     def is_in_order(self) -> bool:
@@ -70,7 +93,7 @@ class CashReport:
 
 def cash_report(year: FiscalYear) -> CashReport:
     """The report of one year over all its pots; whoever asks may see them all."""
-    pots = list(Pot.objects.filter(year=year).named().order_by(*ORDER))
+    pots = list(Pot.objects.filter(year=year).named())
     sums: dict[int, dict[str, int]] = {}
     entered = Entry.objects.filter(pot__year=year).order_by().values("pot", "kind").annotate(sum=Sum("cents"))
     for row in entered:
@@ -82,10 +105,14 @@ def cash_report(year: FiscalYear) -> CashReport:
         accounts=_accounts(Statement.objects.filter(last_on__range=(first, last))),
         counter_entries=Entry.objects.filter(pot__year=year, reverses__isnull=False).count(),
         orders_waiting=Order.objects.filter(pot__year=year).waiting().count(),
-        lines_open=StatementLine.objects.filter(OPEN, day__range=(first, last)).count(),
+        lines_open=StatementLine.objects.open().filter(day__range=(first, last)).count(),
         gaps=[pair for pair in gaps() if pair[1].first_on.year == year.year],
         unsound=list(unsound().filter(year=year)),
     )
+
+
+def _total(rows: Sequence[Row]) -> dict[str, int]:
+    return {name: sum(getattr(row, name) for row in rows) for name in Row._fields[1:]}
 
 
 def _row(pot: Pot, by_kind: dict[str, int]) -> Row:
@@ -110,6 +137,6 @@ def _accounts(found: Any) -> list[Account]:
     for statement in found.order_by("iban", "first_on", "pk"):
         by_account.setdefault(statement.iban, []).append(statement)
     return [
-        Account(iban, statements[0].opening_cents, statements[-1].closing_cents, len(statements))
+        Account(grouped(iban), statements[0].opening_cents, statements[-1].closing_cents, len(statements))
         for iban, statements in by_account.items()
     ]

@@ -45,7 +45,7 @@ def planned_pots(rows: Sequence[PotRow | Refusal]) -> list[PlannedPot]:
         key = (row.year, row.source, row.pillar, row.district, row.purpose)
         pot = there.get(key)
         if key in seen:
-            found.append(PlannedPot(row, Outcome.REFUSED, refusal=Refusal(rules.DOUBLE_POT)))
+            found.append(PlannedPot(row, Outcome.REFUSED, refusal=Refusal((rules.DOUBLE_POT,))))
         elif pot is None:
             found.append(PlannedPot(row, Outcome.FRESH))
         elif pot.last_number == 0:
@@ -53,7 +53,7 @@ def planned_pots(rows: Sequence[PotRow | Refusal]) -> list[PlannedPot]:
         elif (pot.funds, pot.paid) == (row.funds, row.paid):
             found.append(PlannedPot(row, Outcome.KNOWN, pot))
         else:
-            found.append(PlannedPot(row, Outcome.REFUSED, pot, Refusal(rules.OTHER_SUMS)))
+            found.append(PlannedPot(row, Outcome.REFUSED, pot, Refusal((rules.OTHER_SUMS,))))
         seen.add(key)
     return found
 

@@ -12,10 +12,13 @@ from quartierwerk.rooms.budget.rules.ledger import (
     Movement,
     Sums,
     carried,
+    cash_cents,
     replay,
 )
 from quartierwerk.rooms.budget.rules.limits import (
+    FIRST_YEAR,
     KEEP_PAYEES_FOR,
+    LAST_YEAR,
     LONGEST_NAME,
     LONGEST_PURPOSE,
     LONGEST_REASON,
@@ -24,6 +27,10 @@ from quartierwerk.rooms.budget.rules.limits import (
     MOST_CENTS,
     RELEASE_WITHIN,
     Source,
+    due,
+    holds_in,
+    is_year,
+    provides,
 )
 from quartierwerk.rooms.budget.rules.matching import Expected, Match, Moved, Sign, certain, matches
 from quartierwerk.rooms.budget.rules.orders import ORDER_STEPS, OrderState

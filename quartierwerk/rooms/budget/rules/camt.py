@@ -6,18 +6,24 @@ and a file whose lines do not lead from its first balance to its last is refused
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.rooms.budget.rules.limits import MOST_CENTS, is_year
+
 LARGEST_FILE = 20_000_000
 """Bytes; a year of statements of an association is far below."""
+LONGEST_IBAN, LONGEST_NUMBER = 34, 40
+_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,5})?")
+"""As the message has it: no sign, a point, at most five decimals; of which the last three can only be zeros."""
 
 
 class NotReadable(Exception):
@@ -59,14 +65,14 @@ def read(content: bytes) -> list[Statement]:
         raise NotReadable(_("Die Datei ist größer als 20 MB."))
     try:
         root = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # the last for an unknown encoding
         raise NotReadable(_("Die Datei ist kein lesbares XML. Bitte laden Sie den Auszug als CAMT.053.")) from error
     space = root.tag.partition("}")[0].removeprefix("{") if root.tag.startswith("{") else ""
     if "camt.053" not in space:
         raise NotReadable(_("Die Datei ist kein Kontoauszug im Format CAMT.053."))
     try:
         statements = [_statement(node) for node in _all(root, "BkToCstmrStmt/Stmt")]
-    except (KeyError, InvalidOperation, ValueError) as error:
+    except (KeyError, ValueError) as error:
         raise NotReadable(_("Im Kontoauszug fehlt eine Angabe, oder ein Betrag ist nicht lesbar.")) from error
     if not statements:
         raise NotReadable(_("In der Datei steht kein Kontoauszug."))
@@ -80,15 +86,18 @@ def read(content: bytes) -> list[Statement]:
 
 
 def _statement(node: Any) -> Statement:
-    balances = {_text(one, "Tp/CdOrPrtry/Cd"): one for one in _all(node, "Bal")}
-    # Banks that deliver a statement in parts call the balances between them interim ones.
-    first = balances.get("OPBD") or balances.get("PRCD") or balances["ITBD"]
-    last = balances.get("CLBD") or balances["ITBD"]
-    lines = tuple(line for entry in _all(node, "Ntry") for line in _lines(entry))
+    # Banks that deliver a statement in parts call the balances between them interim ones: the first one opens it.
+    first = _balance(node, "OPBD", "PRCD", "ITBD")[0]
+    last = _balance(node, "CLBD", "ITBD")[-1]
+    lines = tuple(line for entry in _all(node, "Ntry") for line in _lines(entry) if line.cents)
     days = [line.day for line in lines] or [_day(last)]
+    iban = "".join((_text(node, "Acct/Id/IBAN") or _needed(node, "Acct/Id/Othr/Id")).split())
+    number = _text(node, "ElctrncSeqNb") or _text(node, "LglSeqNb") or _needed(node, "Id")
+    if len(iban) > LONGEST_IBAN or len(number) > LONGEST_NUMBER:
+        raise ValueError(number)
     return Statement(
-        iban=_text(node, "Acct/Id/IBAN"),
-        number=_text(node, "ElctrncSeqNb") or _text(node, "LglSeqNb") or _needed(node, "Id"),
+        iban=iban,
+        number=number,
         opening=_signed(first),
         closing=_signed(last),
         first_on=min(days),
@@ -97,25 +106,38 @@ def _statement(node: Any) -> Statement:
     )
 
 
+def _balance(node: Any, *codes: str) -> list[Any]:
+    """The balances of the first of these kinds that there is, in their order."""
+    by_code: dict[str, list[Any]] = {}
+    for one in _all(node, "Bal"):
+        by_code.setdefault(_text(one, "Tp/CdOrPrtry/Cd"), []).append(one)
+    found = next((by_code[code] for code in codes if code in by_code), None)
+    if found is None:
+        raise KeyError("Bal")
+    return found
+
+
 def _lines(entry: Any) -> Iterator[Line]:
     """The movements of an entry that is booked: several where the bank has put a run together."""
     status = _text(entry, "Sts/Cd") or _text(entry, "Sts")
     if status not in ("BOOK", ""):
         return
-    day, whole = _day(entry, "BookgDt"), _signed(entry)
+    day, whole = _day(entry, "BookgDt" if _all(entry, "BookgDt") else "ValDt"), _signed(entry)
     details = _all(entry, "NtryDtls/TxDtls")
-    sums = [_detail_cents(detail) for detail in details]
+    sums = [_detail_cents(detail, is_out=whole < 0) for detail in details]
     known = [cents for cents in sums if cents is not None]
-    sign = -1 if whole < 0 else 1
-    if len(known) == len(details) and details and sign * sum(known) == whole:
+    if len(known) == len(details) and details and sum(known) == whole:
         for detail, cents in zip(details, known, strict=True):
-            yield _line(detail, entry, day=day, cents=sign * cents)
+            yield _line(detail, entry, day=day, cents=cents)
     else:
-        yield _line(details[0] if details else entry, entry, day=day, cents=whole)
+        # Of several that do not add up none stands for the whole: the line is nobody's.
+        yield _line(details[0] if len(details) == 1 else entry, entry, day=day, cents=whole)
 
 
 def _line(detail: Any, entry: Any, *, day: date, cents: int) -> Line:
-    other = "Dbtr" if cents > 0 else "Cdtr"
+    # A reversal keeps the parties of what it takes back: what comes in again comes from whoever was paid.
+    is_back = _text(entry, "RvslInd") in ("true", "1")
+    other = "Dbtr" if (cents > 0) is not is_back else "Cdtr"
     name = _text(detail, f"RltdPties/{other}/Pty/Nm") or _text(detail, f"RltdPties/{other}/Nm")
     said = [text for node in _all(detail, "RmtInf/Ustrd") if (text := _clean(node.text))]
     reference = _text(detail, "Refs/EndToEndId")
@@ -128,16 +150,18 @@ def _line(detail: Any, entry: Any, *, day: date, cents: int) -> Line:
     )
 
 
-def _detail_cents(detail: Any) -> int | None:
+def _detail_cents(detail: Any, *, is_out: bool) -> int | None:
+    """What one of several moved; None where it is not said, or in the currency of another country."""
+    side = _text(detail, "CdtDbtInd")
     for path in ("Amt", "AmtDtls/TxAmt/Amt"):
-        if (found := _all(detail, path)) and found[0].text:
-            return _cents(found[0])
+        if (found := _all(detail, path)) and found[0].text and found[0].get("Ccy", "EUR") == "EUR":
+            return -_cents(found[0]) if (side == "DBIT" if side else is_out) else _cents(found[0])
     return None
 
 
 def _signed(node: Any) -> int:
     amount = _cents(_all(node, "Amt")[0] if _all(node, "Amt") else None)
-    return -amount if _needed(node, "CdtDbtInd") == "DBIT" else amount
+    return amount * {"DBIT": -1, "CRDT": 1}[_needed(node, "CdtDbtInd")]
 
 
 def _cents(node: Any) -> int:
@@ -145,14 +169,19 @@ def _cents(node: Any) -> int:
         raise KeyError("Amt")
     if node.get("Ccy", "EUR") != "EUR":
         raise NotReadable(_("Der Kontoauszug enthält eine andere Währung als den Euro."))
-    cents = Decimal(node.text.strip()) * 100
-    if cents != cents.to_integral_value():
-        raise ValueError(node.text)
+    if not _AMOUNT.fullmatch(text := node.text.strip()):
+        raise ValueError(text)
+    cents = Decimal(text) * 100
+    if cents != cents.to_integral_value() or cents > MOST_CENTS:
+        raise ValueError(text)
     return int(cents)
 
 
 def _day(node: Any, path: str = "Dt") -> date:
-    return date.fromisoformat((_text(node, f"{path}/Dt") or _text(node, f"{path}/DtTm"))[:10])
+    day = date.fromisoformat((_text(node, f"{path}/Dt") or _text(node, f"{path}/DtTm"))[:10])
+    if not is_year(day.year):
+        raise ValueError(day)
+    return day
 
 
 def _needed(node: Any, path: str) -> str:

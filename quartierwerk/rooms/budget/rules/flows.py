@@ -6,6 +6,7 @@ the same list of flows.
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,11 @@ GAP = 10
 LEAST = 2
 """So high at least, so that nothing that is there vanishes."""
 APART = 46
-"""Between two labels of a column, which have two lines each."""
+"""Between two labels of a column whose names have one line, with their sums below."""
+LINE = 22
+"""How much one more line of a name takes."""
+LONGEST_LINE = 36
+"""So many letters of a name stand in one line beside a block of the middle column."""
 
 
 class Flow(NamedTuple):
@@ -108,11 +113,20 @@ def picture(flows: Iterable[Flow], *, order: Sequence[Sequence[str]]) -> Picture
     return Picture(tuple(blocks.values()), tuple(_bands(links, blocks, scale)), height)
 
 
-def spread(middles: Sequence[float], *, least: float = 0.0) -> list[float]:
-    """Where labels stand that want to stand at these heights, from top to bottom: never on one another."""
+def wrapped(name: str) -> list[str]:
+    """A name in as many lines as its label needs; nothing is cut off."""
+    return textwrap.wrap(name, LONGEST_LINE) or [name]
+
+
+def spread(middles: Sequence[float], *, least: float = 0.0, lines: Sequence[int] = ()) -> list[float]:
+    """Where labels stand that want to stand at these heights, from top to bottom: never on one another.
+
+    ``lines`` says how many lines each name has, one unless told otherwise.
+    """
     placed: list[float] = []
-    for middle in middles:
-        placed.append(max(middle, placed[-1] + APART if placed else least))
+    for number, middle in enumerate(middles):
+        above = lines[number - 1] if lines else 1
+        placed.append(max(middle, placed[-1] + APART + LINE * (above - 1) if placed else least))
     return placed
 
 
@@ -131,7 +145,7 @@ def _stack(column: int, sums: list[tuple[str, int]], scale: float) -> Iterable[B
     for name, cents in sums:
         height = max(LEAST, cents * scale)
         yield Block(name, column, cents, x, y, height)
-        y += max(height + GAP, APART)
+        y += max(height + GAP, APART + LINE * (len(wrapped(name)) - 1))
 
 
 def _bands(

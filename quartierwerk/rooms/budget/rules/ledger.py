@@ -48,6 +48,11 @@ class Sums:
         """What nobody has decided on yet (verfügbar)."""
         return self.funds - self.reserved - self.committed - self.paid
 
+    @property
+    def rest(self) -> int:
+        """What goes on into the next year when this one ends: all that is not paid."""
+        return self.funds - self.paid
+
     def __add__(self, other: Sums) -> Sums:
         return Sums(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Sums)))
 
@@ -114,6 +119,11 @@ CASH: Mapping[EntryKind, int] = {
 """Kinds with which money comes into the house or leaves it, each with its sign; all others move it within the books."""
 
 
+def cash_cents(kind: EntryKind | str, cents: int) -> int:
+    """What an entry moves at the bank: above zero what comes in, below what leaves, 0 where it stays in the books."""
+    return cents * CASH.get(EntryKind(kind), 0)
+
+
 class Movement(NamedTuple):
     """One entry as far as the arithmetic goes."""
 
@@ -164,7 +174,6 @@ def carried(ledger: Ledger, *, pot: int, into: int) -> Iterator[Movement]:
 
     As much goes into the next year's pot as goes out of this one (§ 22 KomHVO NRW). What is paid stays where it was.
     """
-    promised = 0
     for (where, earmark), sums in sorted(ledger.earmarks.items()):
         if where != pot:
             continue
@@ -172,9 +181,7 @@ def carried(ledger: Ledger, *, pot: int, into: int) -> Iterator[Movement]:
             yield Movement(pot, EntryKind.RELEASE, sums.reserved, earmark)
         if sums.committed:
             yield Movement(pot, EntryKind.DECOMMITMENT, sums.committed, earmark)
-        promised += sums.reserved + sums.committed
-    whole = promised + ledger.pots.get(pot, Sums()).available
-    if whole:
+    if whole := ledger.pots.get(pot, Sums()).rest:
         yield Movement(pot, EntryKind.CARRY_OUT, whole)
         yield Movement(into, EntryKind.CARRY_IN, whole)
     for (where, earmark), sums in sorted(ledger.earmarks.items()):

@@ -14,7 +14,9 @@ from rapidfuzz import fuzz, utils
 NAME_ALIKE = 85
 """Of 100: from here on two names are taken for the same."""
 EXECUTED_WITHIN = timedelta(days=45)
-"""So long after its release a payment is looked for in the statements."""
+"""So long after its release a payment is looked for in the statements; income as long before and after its entry."""
+SHORTEST_VOUCHER = 4
+"""Letters and figures of a voucher's number from which on finding it is a sign: a “7” stands in any text."""
 
 
 class Sign(StrEnum):
@@ -62,9 +64,7 @@ class Match(NamedTuple):
 def matches(line: Moved, expected: Iterable[Expected]) -> list[Match]:
     """The payments that a line may be, the surest first; only where sum and time fit."""
     found = [
-        Match(one.key, frozenset(_signs(line, one)))
-        for one in expected
-        if one.cents == line.cents and timedelta(0) <= line.day - one.day <= EXECUTED_WITHIN
+        Match(one.key, frozenset(_signs(line, one))) for one in expected if one.cents == line.cents and _fits(line, one)
     ]
     return sorted(found, key=lambda match: (-match.is_certain, -len(match.signs), match.key))
 
@@ -77,7 +77,7 @@ def certain(line: Moved, expected: Sequence[Expected]) -> Match | None:
 
 def _signs(line: Moved, one: Expected) -> Iterable[Sign]:
     yield Sign.SUM
-    if one.voucher and _squeezed(one.voucher) in _squeezed(line.purpose):
+    if _names(line.purpose, one.voucher):
         yield Sign.VOUCHER
     if one.name and line.name and _alike(one.name, line.name):
         yield Sign.NAME
@@ -85,10 +85,21 @@ def _signs(line: Moved, one: Expected) -> Iterable[Sign]:
         yield Sign.PURPOSE
 
 
+def _fits(line: Moved, one: Expected) -> bool:
+    """Whether the days fit: what is paid leaves after its release, income is entered before or after it came."""
+    earliest = timedelta(0) if one.cents < 0 else -EXECUTED_WITHIN
+    return earliest <= line.day - one.day <= EXECUTED_WITHIN
+
+
 def _alike(one: str, other: str) -> bool:
     return fuzz.token_set_ratio(one, other, processor=utils.default_process) >= NAME_ALIKE
 
 
-def _squeezed(text: str) -> str:
-    """Letters and figures only, for banks break numbers of vouchers over lines."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+def _names(text: str, voucher: str) -> bool:
+    """Whether a text names a voucher, however it is broken over lines; “R-2026/1” is not in “R-2026/17”."""
+    signs = re.sub(r"[\W_]+", "", voucher).casefold()
+    if len(signs) < SHORTEST_VOUCHER:
+        return False
+    before = r"(?<!\d)" if signs[0].isdigit() else ""
+    behind = r"(?!\d)" if signs[-1].isdigit() else ""
+    return re.search(before + r"[\W_]*".join(map(re.escape, signs)) + behind, text.casefold()) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.folding import fold
 from quartierwerk.foundation.money import read
-from quartierwerk.rooms.budget.rules.limits import LONGEST_NAME, LONGEST_REFERENCE, LONGEST_SOURCE, Source
+from quartierwerk.rooms.budget.rules.limits import LONGEST_NAME, LONGEST_REFERENCE, LONGEST_SOURCE, Source, is_year
 
 MOST_POTS = 500
 SOURCE_WORDS = {
@@ -33,6 +34,10 @@ SOURCE_WORDS = {
 """What people write for a source, folded."""
 
 
+KEYS = ("year", "source", "pillar", "district", "purpose", "account", "funds", "paid", "basis")
+"""What a row says, by the names of its cells."""
+
+
 class Outcome(TextChoices):
     """What would become of a row."""
 
@@ -49,9 +54,14 @@ OTHER_SUMS = _(
 
 
 class Refusal(NamedTuple):
-    """Why a row cannot be taken in."""
+    """Why a row cannot be taken in: every reason, so that one look at the file is enough."""
 
-    sentence: str | Promise
+    sentences: tuple[str | Promise, ...]
+
+    @property
+    def sentence(self) -> str:
+        """All reasons, one after the other."""
+        return " ".join(map(str, self.sentences))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,34 +89,33 @@ class Known(NamedTuple):
 
 
 def read_row(cells: Mapping[str, str], *, known: Known) -> PotRow | Refusal:
-    """A row of a list, or the first reason why it cannot be read."""
-    said = {key: " ".join(cells.get(key, "").split()) for key in _KEYS}
-    if not (said["year"].isdigit() and 1990 <= int(said["year"]) <= 2200):
-        return Refusal(_("Das Jahr ist keines."))
-    if int(said["year"]) in known.closed_years:
-        return Refusal(_("Dieses Haushaltsjahr ist abgeschlossen."))
+    """A row of a list, or all reasons why it cannot be read."""
+    said = {key: " ".join(cells.get(key, "").split()) for key in KEYS}
+    reasons: list[str | Promise] = []
+    year = int(said["year"]) if re.fullmatch(r"[0-9]{4}", said["year"]) else 0
     source = SOURCE_WORDS.get(fold(said["source"])) if said["source"] else Source.CITY
-    if source is None:
-        return Refusal(_("Diese Herkunft gibt es nicht."))
     pillar, district = known.pillars.get(fold(said["pillar"])), known.districts.get(fold(said["district"]))
-    if said["pillar"] and pillar is None:
-        return Refusal(_("Diese Säule gibt es nicht. Bitte legen Sie sie zuerst an."))
-    if said["district"] and district is None:
-        return Refusal(_("Diesen Bezirk gibt es nicht."))
-    if not said["purpose"] and pillar is None:
-        return Refusal(_("Ohne Säule braucht ein Topf einen Zweck."))
-    if not said["basis"]:
-        return Refusal(_("Die Grundlage fehlt."))
-    if len(said["purpose"]) > LONGEST_NAME or len(said["basis"]) > LONGEST_SOURCE or len(said["account"]) > _ACCOUNT:
-        return Refusal(_("Ein Text ist zu lang."))
-    try:
-        funds, paid = (read(said[key]) if said[key] else 0 for key in ("funds", "paid"))
-    except RuleBroken as refusal:
-        return Refusal(str(refusal))
-    if not 0 <= paid <= funds:
-        return Refusal(_("Ausgezahlt sein kann höchstens, was zugewiesen ist."))
+    funds, paid = (_cents(said[key], reasons) for key in ("funds", "paid"))
+    wrong = [
+        (_("Das Jahr ist keines."), not is_year(year)),
+        (_("Dieses Haushaltsjahr ist abgeschlossen."), year in known.closed_years),
+        (_("Diese Herkunft gibt es nicht."), source is None),
+        (_("Diese Säule gibt es nicht. Bitte legen Sie sie zuerst an."), said["pillar"] and pillar is None),
+        (_("Diesen Bezirk gibt es nicht."), said["district"] and district is None),
+        (_("Ohne Säule braucht ein Topf einen Zweck."), not said["purpose"] and not said["pillar"]),
+        (_("Die Grundlage fehlt."), not said["basis"]),
+        (_("Ein Text ist zu lang."), any(len(said[key]) > most for key, most in _LONGEST.items())),
+        (
+            _("Ein Text enthält ein Zeichen, das sich nicht speichern lässt."),
+            any("\0" in text for text in said.values()),
+        ),
+        (_("Ausgezahlt sein kann höchstens, was zugewiesen ist."), not reasons and not 0 <= paid <= funds),
+    ]
+    reasons = [sentence for sentence, is_wrong in wrong if is_wrong] + reasons
+    if reasons or source is None:
+        return Refusal(tuple(reasons))
     return PotRow(
-        year=int(said["year"]),
+        year=year,
         source=source,
         pillar=pillar,
         district=district,
@@ -118,5 +127,13 @@ def read_row(cells: Mapping[str, str], *, known: Known) -> PotRow | Refusal:
     )
 
 
-_KEYS = ("year", "source", "pillar", "district", "purpose", "account", "funds", "paid", "basis")
-_ACCOUNT = LONGEST_REFERENCE
+def _cents(text: str, reasons: list[str | Promise]) -> int:
+    """The cents of a cell, 0 for none; why it is no sum goes to the other reasons."""
+    try:
+        return read(text) if text else 0
+    except RuleBroken as refusal:
+        reasons.append(str(refusal))
+        return 0
+
+
+_LONGEST = {"purpose": LONGEST_NAME, "basis": LONGEST_SOURCE, "account": LONGEST_REFERENCE}

@@ -17,6 +17,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
     pillar = actions.add_pillar(
         actions.PillarTerms(name_de="Säule 1", first_year=2016, total_cents=100000, basis="Ratsbeschluss"), actor=keeper
     )
+    factories.pot(by=keeper, pillar=pillar, purpose="")
     pot = factories.pot(cents=500000, by=keeper)
     earmark = factories.earmark(pot, cents=200000, by=keeper)
     actions.commit(actions.Held(earmark=earmark, cents=150000), actor=keeper)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -94,6 +95,12 @@ def test_a_transfer_moves_no_more_than_is_free(pot, treasurer):
 def test_money_does_not_move_to_where_it_is(pot, treasurer):
     with pytest.raises(actions.SamePot):
         actions.transfer(actions.Transfer(pot=pot, into=pot, cents=1, basis="Beschluss"), actor=treasurer)
+
+
+def test_money_moves_within_a_year_only(pot, treasurer):
+    before = factories.pot(by=treasurer, year=factories.year(pot.year.year - 1))
+    with pytest.raises(actions.OtherYear):
+        actions.transfer(actions.Transfer(pot=pot, into=before, cents=1, basis="Beschluss"), actor=treasurer)
 
 
 # --- What is held ------------------------------------------------------------------------------------------------
@@ -222,6 +229,29 @@ def test_overhead_is_paid_with_a_receipt(pot, treasurer, officer):
     assert fresh(pot).sums == Sums(funds=1_000_00, paid=12_00)
 
 
+def test_a_case_is_paid_out_of_its_own_pot(order, treasurer):
+    other = factories.pot(cents=1_000_00, by=treasurer)
+    payment = actions.Payment(pot=other, earmark=order.earmark, cents=1, payee="Verein", purpose="Rate", voucher="R-2")
+    with pytest.raises(actions.OtherPot):
+        actions.propose(payment, actor=treasurer)
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("payee", rules.LONGEST_NAME),
+        ("purpose", rules.LONGEST_PURPOSE),
+        ("voucher", rules.LONGEST_REFERENCE),
+    ],
+)
+def test_an_order_has_room_for_so_many_words(pot, treasurer, name, most):
+    said = {"payee": "Post", "purpose": "Briefmarken", "voucher": "Q 3"}
+    with pytest.raises(actions.TextTooLong) as refused:
+        actions.propose(actions.Payment(pot=pot, cents=1, **said | {name: "x" * (most + 1)}), actor=treasurer)
+    assert (refused.value.field, str(most) in str(refused.value)) == (name, True)
+    actions.propose(actions.Payment(pot=pot, cents=1, **said | {name: "x" * most}), actor=treasurer)
+
+
 # --- Mistakes ----------------------------------------------------------------------------------------------------
 
 
@@ -326,6 +356,44 @@ def test_sums_move_by_entries_only(pot):
             Pot.objects.filter(pk=pot.pk).update(**change)
 
 
+@pytest.mark.parametrize(
+    "change", [{"reserved": 99}, {"committed": 1}, {"paid": 1}, {"reserved": 0, "committed": 100}], ids=str
+)
+def test_what_is_earmarked_moves_by_entries_only(pot, treasurer, change):
+    earmark = factories.earmark(pot, cents=100, by=treasurer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Earmark.objects.filter(pk=earmark.pk).update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Earmark.objects.filter(pk=earmark.pk).update(pot=factories.pot(by=treasurer))
+    Earmark.objects.filter(pk=earmark.pk).update(title="Hoffest", reserved=100)
+
+
+@pytest.mark.parametrize("sums", [{"funds": 1}, {"funds": 1, "paid": 1}, {"last_number": 1}], ids=str)
+def test_a_pot_begins_at_nothing(sums):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pot.objects.create(year=factories.year(), source="city", purpose="Fest", **sums)
+
+
+@pytest.mark.parametrize("name", ["reserved", "committed", "paid"])
+def test_an_earmark_begins_at_nothing(pot, name):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Earmark.objects.create(pot=pot, title="Fest", created_at=clock.now(), **{name: 1})
+
+
+@pytest.mark.parametrize(("table", "model"), [("budget_pot", Pot), ("budget_earmark", Earmark)])
+def test_sums_that_somebody_forged_around_the_house_are_found(pot, treasurer, table, model):
+    factories.earmark(pot, cents=100, by=treasurer)
+    other = factories.pot(cents=100, by=treasurer)
+    assert not queries.unsound().exists()
+    of_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {table}_is_not_forged{of_table}")
+    forged = model.objects.exclude(pk=other.pk) if model is Pot else model.objects.all()
+    forged.update(paid=5)
+
+    assert list(queries.unsound()) == [pot]
+
+
 def test_a_closed_pot_refuses_every_entry(pot, treasurer):
     Pot.objects.filter(pk=pot.pk).update(closed_at=clock.now())
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -388,7 +456,7 @@ def _try(verb, pot, other, cents, *, one, two):
     elif verb == "reserve":
         actions.reserve(actions.Reservation(pot=pot, cents=cents, title="Fest", case=f"a.b:{cents % 2}"), actor=one)
     elif verb == "take_back":
-        actions.take_back(pot.entries.order_by("?").first(), actor=one, reason="Irrtum")
+        actions.take_back(pot.entries.order_by("pk")[cents % pot.last_number], actor=one, reason="Irrtum")
     elif earmark is None:
         return
     elif verb == "pay":
@@ -428,6 +496,136 @@ def test_a_year_opens_once(treasurer):
     assert FiscalYear.objects.count() == 1
 
 
+@pytest.mark.parametrize("number", [0, 1989, 2201, 10**12])
+def test_a_year_is_a_year(treasurer, number):
+    with pytest.raises(actions.NoYear):
+        actions.open_year(actions.YearPlan(number), actor=treasurer)
+    assert not FiscalYear.objects.exists()
+
+
+def scheme(treasurer, *, cents=80_000_00, **more):
+    terms = {"name_de": "Säule", "first_year": 2020, "total_cents": cents, "basis": "Ratsbeschluss"} | more
+    return actions.add_pillar(actions.PillarTerms(**terms), actor=treasurer)
+
+
+def test_a_year_that_is_there_gets_the_pots_that_are_missing_and_no_other(treasurer):
+    first = scheme(treasurer)
+    year = actions.open_year(actions.YearPlan(2026), actor=treasurer)
+    later = scheme(treasurer, name_de="Später", first_year=2026)
+    scheme(treasurer, name_de="Noch nicht", first_year=2027)
+
+    assert actions.open_year(actions.YearPlan(2026), actor=treasurer) == year
+    with pytest.raises(actions.YearThere):
+        actions.open_year(actions.YearPlan(2026), actor=treasurer)
+
+    assert list(year.pots.order_by("pk").values_list("pillar", flat=True)) == [first.pk, later.pk]
+
+
+def test_a_year_into_which_another_was_carried_gets_the_rest_of_its_pots(pot, treasurer):
+    pillar = scheme(treasurer)
+    actions.close_year(pot.year, actor=treasurer, basis="Beschluss")
+
+    following = actions.open_year(actions.YearPlan(pot.year.year + 1), actor=treasurer)
+
+    assert set(following.pots.values_list("pillar", "funds")) == {(None, 1_000_00), (pillar.pk, 0)}
+    with pytest.raises(actions.YearClosed):
+        actions.open_year(actions.YearPlan(pot.year.year), actor=treasurer)
+
+
+def test_the_plan_reaches_pots_into_which_money_was_carried_and_counts_what_was_given(treasurer):
+    scheme(treasurer)
+    year = actions.open_year(actions.YearPlan(clock.today().year), actor=treasurer)
+    [pot] = year.pots.all()
+    actions.allocate(allocation(pot, cents=30_000_00), actor=treasurer)
+    other = factories.pot(cents=500, by=treasurer)
+    actions.transfer(actions.Transfer(pot=other, into=pot, cents=500, basis="Beschluss"), actor=treasurer)
+    assert [due.cents for due in queries.dues([year.year])[year.year]] == [50_000_00]
+    actions.allocate_as_provided(year, actor=treasurer, basis="Beschluss")
+    assert fresh(pot).funds == 80_005_00
+    actions.close_year(year, actor=treasurer, basis="Beschluss")
+    following = FiscalYear.objects.get(year=year.year + 1)
+
+    for _twice in range(2):
+        actions.allocate_as_provided(following, actor=treasurer, basis="Beschluss")
+
+    after = fresh(pot).followed_by
+    assert after.funds == 160_005_00
+    assert queries.dues([following.year])[following.year] == []
+    taken = after.entries.get(kind=EntryKind.ALLOCATION)
+    actions.take_back(taken, actor=treasurer, reason="Erst im Herbst")
+    assert [due.cents for due in queries.dues([following.year])[following.year]] == [80_000_00]
+
+
+def test_several_pots_for_one_part_of_the_scheme_get_its_plan_once(treasurer):
+    pillar = scheme(treasurer)
+    year = actions.open_year(actions.YearPlan(2026), actor=treasurer)
+    part = factories.pot(cents=10_000_00, by=treasurer, year=year, pillar=pillar, purpose="Erste Hälfte")
+
+    actions.allocate_as_provided(year, actor=treasurer, basis="Beschluss")
+
+    assert sum(year.pots.values_list("funds", flat=True)) == 80_000_00
+    assert fresh(part).funds == 10_000_00
+
+
+def test_more_than_planned_is_not_taken_away(treasurer):
+    pillar = scheme(treasurer, cents=100)
+    year = factories.year(2026)
+    pot = factories.pot(cents=200, by=treasurer, year=year, pillar=pillar, purpose="")
+    actions.allocate_as_provided(year, actor=treasurer, basis="Beschluss")
+    assert fresh(pot).funds == 200
+
+
+def test_nothing_is_allocated_in_a_closed_year(pot, treasurer):
+    scheme(treasurer)
+    actions.close_year(pot.year, actor=treasurer, basis="Beschluss")
+    with pytest.raises(actions.YearClosed):
+        actions.allocate_as_provided(fresh(pot.year), actor=treasurer, basis="Beschluss")
+
+
+def test_a_pot_is_opened_only_for_a_pillar_that_holds(treasurer):
+    pillar = scheme(treasurer, first_year=2020, last_year=2024)
+    for number in (2019, 2025):
+        opening = actions.Opening(year=factories.year(number), source="city", pillar=pillar)
+        with pytest.raises(actions.PillarOver):
+            actions.open_pot(opening, actor=treasurer)
+    actions.open_pot(actions.Opening(year=factories.year(2024), source="city", pillar=pillar), actor=treasurer)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ({"first_year": 1}, actions.YearRefused),
+        ({"last_year": 2019}, actions.YearRefused),
+        ({"last_year": 9999}, actions.YearRefused),
+        ({"per_district_cents": 5}, actions.SumsRefused),
+        ({"cents": -1}, actions.SumsRefused),
+        ({"name_de": "x" * 121}, actions.TextTooLong),
+        ({"basis": " "}, WordsMissing),
+    ],
+    ids=str,
+)
+def test_a_pillar_says_what_can_hold(treasurer, wrong, refusal):
+    with pytest.raises(refusal):
+        scheme(treasurer, **wrong)
+    assert not Pillar.objects.exists()
+
+
+@pytest.mark.parametrize("last_year", [2019, 1, 9999])
+def test_a_pillar_ends_in_a_year_behind_its_first(treasurer, last_year):
+    with pytest.raises(actions.YearRefused):
+        actions.end_pillar(scheme(treasurer), actor=treasurer, last_year=last_year)
+
+
+def test_a_pot_keeps_its_account_once_its_year_is_closed(pot, treasurer):
+    with pytest.raises(actions.TextTooLong):
+        actions.edit_pot(pot, actor=treasurer, account="9" * 81)
+    actions.edit_pot(pot, actor=treasurer, account=" 04.281.01 ")
+    actions.close_year(pot.year, actor=treasurer, basis="Beschluss")
+    with pytest.raises(actions.PotClosed):
+        actions.edit_pot(fresh(pot), actor=treasurer, account="anders")
+    assert fresh(pot).account == "04.281.01"
+
+
 def test_a_pot_is_there_once(pot, treasurer):
     with pytest.raises(actions.PotThere):
         actions.open_pot(actions.Opening(year=pot.year, source=pot.source, purpose=pot.purpose), actor=treasurer)
@@ -449,6 +647,36 @@ def test_a_year_ends_with_as_much_going_out_as_coming_in(pot, treasurer, officer
     onward = after.earmarks.get()
     assert (onward.case, onward.follows, onward.reserved, onward.committed) == (case, earmark, 200_00, 250_00)
     assert queries.unsound().count() == 0
+
+
+def test_a_year_ends_as_the_rules_plan_it_and_in_german(pot, treasurer):
+    for number, cents in enumerate((100_00, 200_00)):
+        held = factories.earmark(pot, cents=cents, title=f"Fest {number}", by=treasurer)
+        actions.commit(actions.Held(earmark=held, cents=50_00), actor=treasurer)
+    ledger = rules.Ledger(
+        {pot.pk: fresh(pot).sums}, {(pot.pk, str(held.pk)): held.sums for held in Earmark.objects.all()}
+    )
+    before = pot.entries.count()
+
+    with translation.override("en"):
+        actions.close_year(pot.year, actor=treasurer, basis="Beschluss")
+
+    after = fresh(pot).followed_by
+    came_from = {held.followed_by.pk: held.pk for held in pot.earmarks.all()}
+    entered = [
+        rules.Movement(
+            entry.pot_id,
+            EntryKind(entry.kind),
+            entry.cents,
+            str(came_from.get(entry.earmark_id, entry.earmark_id) or ""),
+        )
+        for entry in Entry.objects.order_by("pk")[before:]
+    ]
+    assert entered == list(rules.carried(ledger, pot=pot.pk, into=after.pk))
+    assert set(Entry.objects.filter(earmark__isnull=False).exclude(reason="").values_list("reason", flat=True)) == {
+        "Übertrag ins Folgejahr",
+        "Übertrag aus dem Vorjahr",
+    }
 
 
 def test_a_year_does_not_end_while_a_payment_waits(order, treasurer):

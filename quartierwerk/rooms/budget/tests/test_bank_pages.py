@@ -94,6 +94,56 @@ def test_a_line_is_passed_and_opened_again(page):
     assert StatementLine.objects.get().is_open
 
 
+def test_what_went_out_or_is_settled_is_no_income_to_be_entered(page):
+    page.post(reverse("budget:read_statements"), uploaded(statement([today(-3), today(5)], total=2)))
+    went, came = StatementLine.objects.order_by("position")
+    page.post(reverse("budget:pass_line", args=[came.pk]), {"reason": "Irrläufer"})
+
+    for one, said in ((went, "Nur ein Eingang"), (came, "schon zugeordnet")):
+        where = reverse("budget:book", args=[one.pk])
+        assert where not in page.get(reverse("budget:line", args=[one.pk])).text
+        assert said in page.get(where, follow=True).text
+
+
+def test_a_line_says_that_its_entry_was_taken_back(page, pot, treasurer):
+    page.post(reverse("budget:read_statements"), uploaded(statement([today(75_00)], total=75_00)))
+    entry = actions.book(actions.Income(line=StatementLine.objects.get(), pot=pot, basis="Zusage"), actor=treasurer)
+    actions.take_back(entry, actor=treasurer, reason="Falscher Topf")
+    again = StatementLine.objects.get()
+
+    shown = page.get(reverse("budget:line", args=[again.pk]))
+    assert "War zugeordnet" in shown.text and "storniert" in shown.text
+    assert reverse("budget:book", args=[again.pk]) in shown.text
+    assert list(page.get(f"{again.statement.get_absolute_url()}?state=offen").context["page"]) == [again]
+
+
+@pytest.mark.parametrize("name", ["statements", "statement", "line", "read_statements", "book", "pass_line"])
+def test_every_page_of_the_bank_has_a_title(page, name):
+    page.post(reverse("budget:read_statements"), uploaded(statement([today(5)], total=5)))
+    told = Statement.objects.get()
+    keys = {"statement": [told.pk]} | dict.fromkeys(("line", "book", "pass_line"), [told.lines.get().pk])
+    title = page.get(reverse(f"budget:{name}", args=keys.get(name, []))).text.split("<title>")[1].split("<")[0]
+    assert title.split("·")[0].strip() not in ("", "Quartierwerk")
+
+
+def test_a_choice_says_the_year_and_what_is_there(page, pot, treasurer, officer):
+    payment = actions.Payment(pot=pot, cents=1, payee="Post", purpose="Marken", voucher="Q 3")
+    actions.propose(payment, actor=treasurer)
+    earmark = factories.earmark(pot, cents=200_00, by=treasurer)
+    actions.commit(actions.Held(earmark=earmark, cents=200_00), actor=treasurer)
+    actions.release_order(factories.order(earmark, cents=200_00, by=treasurer), actor=officer)
+    page.post(reverse("budget:read_statements"), uploaded(statement([today(5)], total=5)))
+
+    fields = page.get(reverse("budget:book", args=[StatementLine.objects.get().pk])).context["form"].fields
+
+    assert [label for value, label in fields["pot"].choices if value] == [
+        f"{pot.year} · {pot}: 800,00\u00a0€ verfügbar"
+    ]
+    assert [label for value, label in fields["earmark"].choices if value] == [
+        f"{pot.year} · Lichterfest ({pot}): 200,00\u00a0€ ausgezahlt"
+    ]
+
+
 @pytest.mark.parametrize("name", ["statements", "cash_report"])
 def test_a_district_and_a_stranger_see_neither_bank_nor_report(client, profile, pot, name):
     where = reverse(f"budget:{name}", args=[pot.year.year] if name == "cash_report" else [])
@@ -134,6 +184,24 @@ def test_the_report_adds_up(page, pot, treasurer, officer):
     assert report.total["allocated"] == 1_000_00
     assert (report.total["moved"], report.total["paid"], report.total["repaid"]) == (0, 150_00, 25_00)
     assert (report.counter_entries, report.is_in_order) == (1, True)
+
+
+def test_the_report_groups_pots_by_their_pillars_with_sums(page, treasurer, pot):
+    terms = {"first_year": 2016, "total_cents": 100, "basis": "Ratsbeschluss"}
+    pillar = actions.add_pillar(actions.PillarTerms(name_de="Säule 1", **terms), actor=treasurer)
+    for purpose, cents in (("Ost", 300), ("West", 400)):
+        factories.pot(cents=cents, by=treasurer, pillar=pillar, purpose=purpose)
+
+    shown = page.get(reverse("budget:cash_report", args=[pot.year.year]))
+
+    groups = shown.context["report"].groups
+    assert [(group.name, [name for name, _row in group.rows], group.total["allocated"]) for group in groups] == [
+        ("Säule 1", ["Ost", "West"], 700),
+        ("Neben den Säulen", [str(pot)], 1_000_00),
+    ]
+    assert "facts--row" in shown.text
+    read = PdfReader(io.BytesIO(page.get(reverse("budget:cash_report_file", args=[pot.year.year])).content))
+    assert "Säule 1, zusammen" in " ".join(" ".join(sheet.extract_text() for sheet in read.pages).split())
 
 
 def test_what_is_not_explained_is_said(page, pot):

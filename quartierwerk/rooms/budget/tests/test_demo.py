@@ -7,7 +7,7 @@ import pytest
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.budget import demo, queries
-from quartierwerk.rooms.budget.models import Earmark, Entry, FiscalYear, Order
+from quartierwerk.rooms.budget.models import Earmark, Entry, FiscalYear, Order, Statement
 from quartierwerk.rooms.budget.rules import OrderState
 from quartierwerk.rooms.budget.tests import factories
 from quartierwerk.rooms.places import demo as places
@@ -39,3 +39,7 @@ def test_the_demos_books_are_sound_and_show_everything():
         "decommitment",
     }
     assert Entry.objects.filter(reverses__isnull=False).count() == 1
+    lines = Statement.objects.get().lines
+    assert (lines.open().count(), lines.exclude(passed_reason="").count()) == (2, 1)
+    assert lines.matched().filter(cents__lt=0).count() >= 1
+    assert lines.matched().filter(entry__kind="allocation").count() == 1

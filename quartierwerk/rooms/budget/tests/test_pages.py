@@ -6,12 +6,14 @@ import csv
 import io
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed
@@ -21,6 +23,7 @@ from quartierwerk.rooms.accounts.tests.factories import person
 from quartierwerk.rooms.budget import actions
 from quartierwerk.rooms.budget.models import Earmark, Entry, FiscalYear, Order, Pillar, Pot
 from quartierwerk.rooms.budget.rules import OrderState, Source, Sums
+from quartierwerk.rooms.budget.rules.flows import APART, LINE, LONGEST_LINE
 from quartierwerk.rooms.budget.tests import factories
 from quartierwerk.rooms.places.models import District
 from quartierwerk.rooms.places.tests import factories as places
@@ -222,6 +225,128 @@ def test_the_file_of_the_overview_agrees_with_the_page_to_the_cent(districts, or
     book = page.get(at("pots_file", "xlsx"))
     assert b"".join(book.streaming_content).startswith(b"PK")
     assert page.get(at("pots_file", "pdf")).status_code == 404
+
+
+def test_a_pot_as_of_a_day_shows_nothing_of_another_day(time_machine):
+    time_machine.move_to("2026-03-02T10:00:00+00:00", tick=False)
+    keeper, second = factories.treasurer(), factories.treasurer("Kaspar Klee")
+    pot = factories.pot(cents=100_000, by=keeper)
+    early = factories.earmark(pot, cents=50_000, by=keeper, title="Früh")
+    actions.commit(actions.Held(earmark=early, cents=40_000), actor=keeper)
+    order = factories.order(early, cents=15_000, by=keeper)
+    mistake = actions.allocate(actions.Allocation(pot=pot, cents=7, basis="Irrtum"), actor=keeper)
+    time_machine.move_to("2026-04-02T10:00:00+00:00", tick=False)
+    actions.release_order(order, actor=second)
+    actions.take_back(mistake, actor=keeper, reason="Doppelt")
+    factories.earmark(pot, cents=1000, by=keeper, title="Spät")
+    page, where = browser(keeper), pot.get_absolute_url()
+
+    def shown(shelf, **question):
+        return page.get(where, {"state": shelf} | question)
+
+    then = shown("bindungen", stand="2026-03-31")
+    [held] = then.context["page"]
+    assert (held.title, held.stood_reserved, held.stood_committed, held.stood_paid) == ("Früh", 10_000, 40_000, 0)
+    assert then.context["sums"] == Sums(funds=100_007, reserved=10_000, committed=40_000)
+    assert at("reserve", pot.pk) not in then.text
+    assert "?state=buchungen&amp;stand=2026-03-31" in then.text
+    waiting = shown("zahlungen", stand="2026-03-31")
+    assert list(waiting.context["page"]) == [order]
+    assert ("vorgeschlagen" in waiting.text, "freigegeben" in waiting.text) == (True, False)
+    entries = shown("buchungen", stand="2026-03-31")
+    assert {entry.kind for entry in entries.context["page"]} == {"allocation", "reservation", "commitment"}
+    assert "storniert" not in entries.text
+    assert {held.title for held in shown("bindungen").context["page"]} == {"Früh", "Spät"}
+    assert "storniert" in shown("buchungen").text
+    assert list(shown("zahlungen").context["page"]) == []
+
+
+def test_the_picture_cuts_no_name_and_its_labels_keep_apart(keeper):
+    names = [f"Förderung von Vorhaben der Kultur- und Kreativwirtschaft in den Quartieren, Teil {n}" for n in (1, 2, 3)]
+    for name in names:
+        factories.pot(cents=100, by=keeper, purpose=name)
+
+    answer = browser(keeper).get(at("pots"))
+
+    marks = answer.context["drawing"].columns[1]
+    assert [" ".join(mark.lines) for mark in marks] == names
+    assert max(len(line) for mark in marks for line in mark.lines) <= LONGEST_LINE
+    for upper, lower in pairwise(marks):
+        assert lower.y - upper.y >= APART + LINE * (len(upper.lines) - 1)
+    bottom = float(answer.context["drawing"].box.split()[3]) - 8
+    assert bottom >= marks[-1].y + LINE * len(marks[-1].lines)
+    for mark in marks:
+        assert all(f">{line}</tspan>" in answer.text for line in mark.lines)
+
+
+# --- What nobody means -------------------------------------------------------------------------------------------
+
+FAR = "9" * 40
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31.12.9999", "\0", FAR, "2026-02-30", "1989-12-31"])
+def test_a_day_beyond_the_calendar_is_answered(pot, keeper, day):
+    page = browser(keeper)
+
+    for where in (at("pots"), pot.get_absolute_url(), at("pots_file", "csv")):
+        assert page.get(where, {"stand": day}).status_code == 200
+    for days in ({"von": day, "bis": "2026-12-31"}, {"von": "2026-01-01", "bis": day}):
+        assert page.get(at("journal"), days).status_code == 422
+
+
+@pytest.mark.parametrize("odd", ["\0", FAR, "-1", "²", "x'", ""])
+def test_addresses_that_make_no_sense_are_answered(order, pot, keeper, odd):
+    page = browser(keeper)
+
+    for where, names in (
+        (at("pots"), ("jahr", "bezirk", "nach", "herkunft", "stand", "page")),
+        (at("entries"), ("jahr", "art", "page")),
+        (at("orders"), ("state", "page")),
+        (pot.get_absolute_url(), ("state", "art", "stand", "page")),
+        (at("statements"), ("page", "q")),
+    ):
+        for name in names:
+            assert page.get(where, {name: odd}).status_code in (200, 404), (where, name)
+    refused = page.get(at("open_year"), {"jahr": odd}, follow=True)
+    assert "zwischen 1990 und 2200" in refused.text
+    page.post(f"{at('open_year')}?jahr=1000")
+    assert FiscalYear.objects.count() == 1
+
+
+@pytest.mark.parametrize("odd", ["\0", FAR, "-1", "²", "a\0b", "1e999", "NaN"])
+def test_what_is_sent_and_makes_no_sense_is_refused_in_words(order, earmark, pot, keeper, odd):
+    other, page = factories.pot(by=keeper), browser(keeper)
+    before = Entry.objects.count(), Order.objects.count()
+
+    for name, thing, fields in (
+        ("allocate", pot, ("cents", "basis")),
+        ("transfer", pot, ("cents", "into", "basis")),
+        ("reserve", pot, ("cents", "title")),
+        ("spend", pot, ("cents", "payee", "purpose", "voucher")),
+        ("commit", earmark, ("cents", "reason")),
+        ("propose", earmark, ("cents", "payee", "purpose")),
+    ):
+        fine = {"basis": "Beschluss", "title": "Fest", "payee": "Verein", "purpose": "Rate", "voucher": "R-7"}
+        fine |= {"cents": "1", "into": str(other.pk)}
+        for field in fields:
+            if field not in ("cents", "into") and "\0" not in odd:
+                continue
+            answer = page.post(at(name, thing.pk), fine | {field: odd})
+            assert answer.status_code == 422, (name, field)
+    assert page.post(at("release_orders"), {"order": [odd]}, follow=True).status_code == 200
+    assert (Entry.objects.count(), Order.objects.count()) == before
+
+
+@pytest.mark.parametrize("key", [0, 999_999, 10**30])
+def test_what_is_not_there_is_not_found(pot, keeper, key):
+    page = browser(keeper)
+    names = ("pot", "allocate", "transfer", "reserve", "spend", "edit_pot", "earmark", "commit", "propose", "repay")
+    names += ("entry", "take_back", "order", "release_order", "refuse", "withdraw", "end_pillar", "statement", "line")
+    names += ("book", "pass_line", "unmatch", "allocate_as_provided", "close_year", "open_pot", "cash_report")
+
+    for name in names:
+        assert page.get(at(name, key)).status_code == 404, name
+    assert page.post(at("match", key, key)).status_code == 404
 
 
 # --- Constant queries --------------------------------------------------------------------------------------------
@@ -437,6 +562,34 @@ def test_a_transfer_is_taken_back_on_both_sides_and_the_look_says_so(pot, keeper
     assert (pot.funds, other.funds) == (100_000, 0)
 
 
+def test_the_other_side_of_a_transfer_is_named_only_to_whoever_sees_its_pot(districts, keeper):
+    here, there = (factories.pot(district=one, cents=5000, by=keeper, purpose=f"Fest {one}") for one in districts)
+    gone = actions.transfer(actions.Transfer(pot=here, into=there, cents=100, basis="Beschluss"), actor=keeper)
+    local = browser(factories.administration(of=districts[0]))
+
+    shown = local.get(gone.get_absolute_url())
+
+    assert (shown.context["other"], there.purpose in shown.text) == (None, False)
+    assert local.get(gone.answered_by.get_absolute_url()).status_code == 404
+    assert browser(keeper).get(gone.get_absolute_url()).context["other"].pot == there
+
+
+def test_what_the_house_entered_itself_is_signed_by_the_room(pot, keeper):
+    wanted = actions.Reservation(pot=pot, cents=100, title="Fest")
+    held = actions.reserve(wanted, actor=system("boards"))
+    strange = actions.reserve(wanted, actor=system("worker"))
+
+    assert [thing.entries.get().signed for thing in (held, strange)] == ["Gremien", "das Haus"]
+    page = browser(keeper)
+    assert "Quartierwerk (" not in page.get(held.get_absolute_url()).text
+    assert "Gremien" in {row["Gebucht von"] for row in rows_of(page.get(at("entries_file", "csv")))}
+
+
+def test_a_list_of_entries_says_the_sum_first(earmark, keeper):
+    text = browser(keeper).get(at("entries")).text
+    assert text.index('<th scope="col" class="num">Betrag') < text.index('<th scope="col">Gebucht<')
+
+
 def test_the_journal_is_narrowed_by_year_and_kind(earmark, keeper):
     factories.pot(cents=500, by=keeper, year=factories.year(2020))
     page = browser(keeper)
@@ -475,6 +628,18 @@ def test_the_journal_for_the_citys_treasury_holds_what_moved_cash_and_its_sum(or
     assert rows[3]["Storno von"] == rows[2]["Belegnummer"]
     assert {row["Buchungsstelle"] for row in rows} == {"04.281.01"}
     assert rows[0]["Belegnummer"] == f"{pot.year.year}-{pot.pk}-1"
+
+
+def test_the_journal_for_the_citys_treasury_is_german_on_every_page(pot, keeper):
+    today = clock.today().isoformat()
+    page = browser(keeper)
+    german = b"".join(page.get(at("journal", von=today, bis=today)).streaming_content)
+    with translation.override("en"):
+        where = at("journal", von=today, bis=today)
+
+    assert where.startswith("/en/")
+    assert b"".join(page.get(where).streaming_content) == german
+    assert "Zuweisung" in german.decode()
 
 
 def test_the_journal_for_the_citys_treasury_asks_for_days_that_make_sense(pot, keeper):
@@ -608,7 +773,9 @@ def test_a_year_opens_with_the_pots_that_the_look_has_named(districts, keeper):
 
     assert len(plan.context["points"]) == number + 1
     assert page.get(at("pots", jahr=2030)).context["total"].funds == number * 1_200_000 + 8_000_000
-    assert page.get(at("allocate_as_provided", 2030)).context["points"] == []
+    assert at("allocate_as_provided", 2030) not in page.get(at("years")).text
+    again = page.get(at("allocate_as_provided", 2030), follow=True)
+    assert "haben, was vorgesehen ist" in again.text
 
 
 def test_a_year_closes_with_what_the_look_has_said(pot, earmark, order, keeper, second):
@@ -654,6 +821,46 @@ def test_a_pillar_has_one_sum_and_ends_in_a_year_that_fits(keeper):
 
     pillar.refresh_from_db()
     assert (pillar.total_cents, pillar.last_year) == (1_600_000, 2020)
+
+
+def test_a_choice_of_a_pot_says_its_year_and_what_is_free(pot, keeper):
+    other = factories.pot(cents=12_345, by=keeper)
+    choices = browser(keeper).get(at("transfer", pot.pk)).context["form"].fields["into"].choices
+    assert [label for value, label in choices if value] == [f"{other.year} · {other}: 123,45\u00a0€ verfügbar"]
+
+
+def test_the_steps_of_a_year_are_offered_where_they_lead_somewhere(keeper):
+    year = factories.year()
+    steps = [at("allocate_as_provided", year.year), f"{at('open_year')}?jahr={year.year}"]
+    page = browser(keeper)
+
+    def offered():
+        text = page.get(at("years")).text
+        return [step in text for step in steps]
+
+    assert offered() == [False, False]
+    terms = {"first_year": 2016, "basis": "Ratsbeschluss", "total_cents": 100}
+    actions.add_pillar(actions.PillarTerms(name_de="Säule", **terms), actor=keeper)
+    assert offered() == [False, True]
+    assert len(page.get(steps[1]).context["points"]) == 1
+    page.post(steps[1])
+    assert offered() == [True, False]
+    page.post(steps[0], {"basis": "Ratsbeschluss"})
+    assert offered() == [False, False]
+    text = browser(factories.auditor()).get(at("years")).text
+    assert not [step for step in (*steps, at("close_year", year.year), at("upload_pots")) if step in text]
+    actions.close_year(year, actor=keeper, basis="Beschluss")
+    assert "ist abgeschlossen" in page.get(at("close_year", year.year), follow=True).text
+
+
+def test_a_pillar_that_is_over_is_not_ended_again(keeper):
+    terms = {"name_de": "Säule", "first_year": 2003, "total_cents": 1, "basis": "Ratsbeschluss"}
+    running = actions.add_pillar(actions.PillarTerms(**terms), actor=keeper)
+    over = actions.add_pillar(actions.PillarTerms(**terms, last_year=2015), actor=keeper)
+
+    text = browser(keeper).get(at("pillars")).text
+
+    assert (at("end_pillar", running.pk) in text, at("end_pillar", over.pk) in text) == (True, False)
 
 
 # --- Forgetting --------------------------------------------------------------------------------------------------

@@ -34,6 +34,10 @@ def test_a_row_is_read_as_people_write_it():
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ({"year": "²⁰²⁶"}, "Jahr"),
+        ({"year": "9" * 5000}, "Jahr"),
+        ({"purpose": "Fest\0"}, "Zeichen"),
+        ({"funds": "9" * 400}, "zu groß"),
         ({"year": "bald"}, "Jahr"),
         ({"year": "2024"}, "abgeschlossen"),
         ({"source": "Lotto"}, "Herkunft"),
@@ -50,6 +54,11 @@ def test_a_row_that_cannot_be_read_says_why(wrong, said):
     read = read_row(ROW | wrong, known=KNOWN)
     assert isinstance(read, Refusal)
     assert said in str(read.sentence)
+
+
+def test_a_row_says_all_that_is_wrong_with_it():
+    wrong = {"year": "bald", "source": "Lotto", "district": "Atlantis", "basis": "", "funds": "viel", "paid": "auch"}
+    assert len(read_row(ROW | wrong, known=KNOWN).sentences) == 6
 
 
 FILE = "Haushaltsjahr;Herkunft;Zweck;Mittel;ausgezahlt;Grundlage\n2026;Stiftung;Lichterfest;5.000,00;1.000;Zusage\n"
@@ -111,6 +120,44 @@ def test_what_changed_meanwhile_is_looked_at_again(page):
     answered = taken(page, shown)
     assert "Inzwischen hat sich" in answered.text
     assert Pot.objects.count() == 1
+
+
+CELLS = {"year": "2026", "source": "Stiftung", "purpose": "Lichterfest", "funds": "5.000,00", "basis": "Zusage"}
+
+
+def test_what_becomes_of_a_list_is_decided_anew_when_it_is_taken(db):
+    treasurer = factories.treasurer()
+    wanted = actions.PotList([CELLS], [Outcome.FRESH])
+
+    actions.take_over_pots(wanted, actor=treasurer)
+    with pytest.raises(actions.ListChanged):
+        actions.take_over_pots(wanted, actor=treasurer)
+
+    assert Pot.objects.get().funds == 5_000_00
+
+
+def test_a_year_that_was_closed_meanwhile_takes_no_list(db):
+    treasurer = factories.treasurer()
+    year = factories.year(2026)
+    factories.pot(cents=1, by=treasurer, year=year)
+    actions.close_year(year, actor=treasurer, basis="Beschluss")
+    with pytest.raises(actions.RowRefused, match="abgeschlossen"):
+        actions.take_over_pots(actions.PotList([CELLS], [Outcome.FRESH]), actor=treasurer)
+    assert year.pots.count() == 1
+
+
+def test_the_look_writes_money_as_the_house_does_and_every_reason(page):
+    shown = sent(page, FILE + "bald;Lotto;Kino;1;;\n").text
+    assert "5.000,00\u00a0€" in shown and "1.000,00\u00a0€" in shown
+    assert "Das Jahr ist keines." in shown and "Diese Herkunft gibt es nicht." in shown
+    assert "Die Grundlage fehlt." in shown
+
+
+@pytest.mark.parametrize("rows", ["", "{}", "[[]]", "[1]", "[" * 100_000, '[{"year": {}}]', '[{"purpose": "\\u0000"}]'])
+def test_a_list_that_nobody_was_shown_is_refused_in_words(page, rows):
+    answered = page.post(reverse("budget:take_over_pots"), {"rows": rows, "seen": "fresh"}, follow=True)
+    assert answered.status_code in (200, 422)
+    assert not Pot.objects.exists()
 
 
 def test_an_auditor_takes_nothing_over(db):

@@ -74,15 +74,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One statement: what of it waits, and what is said of the rest."""
     statement = get_object_or_404(queries.statements(request.user).select_related("read_by"), pk=pk)
     lines = statement.lines.select_related(
-        "entry__pot__pillar", "entry__pot__district", "entry__pot__year", "statement"
+        *("entry__pot__pillar", "entry__pot__district", "entry__pot__year", "entry__reversed_by", "statement")
     )
     words = ngettext_lazy("Umsatz", "Umsätze")
     return shelved(
         request,
         "budget/statement.html",
         [
-            Shelf("offen", _("offen"), lines.filter(queries.OPEN), words),
-            Shelf("gebucht", _("zugeordnet"), lines.filter(entry__isnull=False), words),
+            Shelf("offen", _("offen"), lines.open(), words),
+            Shelf("gebucht", _("zugeordnet"), lines.matched(), words),
             Shelf("abgelegt", _("abgelegt"), lines.exclude(passed_reason=""), words),
         ],
         size=SIZE,
@@ -102,10 +102,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "budget/line.html",
         heading=_("Umsatz vom %(day)s über %(sum)s") % {"day": f"{found.day:%d.%m.%Y}", "sum": money(found.cents)},
         line=found,
-        proposals=[
-            (entry, match, ", ".join(str(WHY[sign]) for sign in WHY if sign in match.signs))
-            for entry, match in proposals
-        ],
+        proposals=[(entry, match, _why(match)) for entry, match in proposals],
         ways=[_statements(), Crumb(str(found.statement), found.statement.get_absolute_url())],
         may_keep=is_keeper(request.user),
     )
@@ -128,6 +125,10 @@ def match(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """Money that came is entered where it belongs."""
     found = _line(request, pk)
+    if found.cents < 0 or not found.is_open:
+        why = actions.NothingCameIn() if found.cents < 0 else actions.LineSettled()
+        messages.error(request, str(why))
+        return redirect("budget:line", found.pk)
 
     def do(given: dict[str, Any]) -> object:
         return actions.book(actions.Income(line=found, **given), actor=request.user)
@@ -186,7 +187,7 @@ def _read(form: StatementForm, person: Any) -> list[Statement]:
 
 def _said(read: list[Statement]) -> str:
     lines = StatementLine.objects.filter(statement__in=read)
-    whole, tied = lines.count(), lines.filter(entry__isnull=False).count()
+    whole, tied = lines.count(), lines.matched().count()
     return ngettext(
         "%(whole)d Umsatz eingelesen, davon %(tied)d gleich zugeordnet.",
         "%(whole)d Umsätze eingelesen, davon %(tied)d gleich zugeordnet.",
@@ -199,8 +200,8 @@ def _why(match: Match) -> str:
 
 
 def _line(request: HttpRequest, pk: int) -> StatementLine:
-    seen = Statement.objects.visible_to(request.user)
-    return get_object_or_404(StatementLine.objects.select_related("statement", "entry__pot"), pk=pk, statement__in=seen)
+    seen = StatementLine.objects.visible_to(request.user)
+    return get_object_or_404(seen.select_related("statement", "entry__pot", "entry__reversed_by"), pk=pk)
 
 
 def _statements() -> Crumb:

@@ -13,7 +13,7 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.rooms.budget.models import FiscalYear
 from quartierwerk.rooms.budget.queries import Overview, states
 from quartierwerk.rooms.budget.rules import EntryKind, Source, Sums
-from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, WIDTH, Band, Block, spread
+from quartierwerk.rooms.budget.rules.flows import APART, BLOCK, LINE, WIDTH, Band, Block, spread, wrapped
 
 LEFT, RIGHT = 190, 150
 """Room beside the outer columns for their labels, in units of the drawing."""
@@ -42,6 +42,11 @@ class Mark:
     def name(self) -> str:
         """What it is called."""
         return self.block.name
+
+    @property
+    def lines(self) -> list[str]:
+        """Its name in as many lines as it needs; nothing is cut off."""
+        return wrapped(self.name)
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,8 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
     columns = []
     for column in range(3):
         blocks = [block for block in picture.blocks if block.column == column]
-        heights = spread([block.middle for block in blocks], least=APART / 4)
+        lines = [len(wrapped(block.name)) for block in blocks]
+        heights = spread([block.middle for block in blocks], least=APART / 4, lines=lines)
         columns.append(
             [
                 Mark(
@@ -104,7 +110,7 @@ def drawn(overview: Overview, *, year: FiscalYear, sources: Callable[[str], str]
                 for block, height in zip(blocks, heights, strict=True)
             ]
         )
-    lowest = max([picture.height, *(mark.y + APART / 2 for marks in columns for mark in marks)])
+    lowest = max([picture.height, *(mark.y + LINE * len(mark.lines) for marks in columns for mark in marks)])
     return Drawing(
         columns,
         [_ribbon(band, css, url, is_left=band.x0 < picture.bands[-1].x0) for band in picture.bands],

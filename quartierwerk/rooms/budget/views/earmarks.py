@@ -11,7 +11,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation.money import written as money
-from quartierwerk.foundation.references import resolve
+from quartierwerk.foundation.references import seen
 from quartierwerk.foundation.ui.asking import Crumb
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.lists import listed
@@ -35,6 +35,7 @@ from quartierwerk.rooms.budget.views._doing import (
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """What is reserved, committed and paid for a case, its orders and its entries."""
     earmark = earmark_of(request, pk)
+    case = seen([earmark.case], request.user).get(earmark.case)
     return listed(
         request,
         "budget/earmark.html",
@@ -42,25 +43,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         words=ngettext_lazy("Buchung", "Buchungen"),
         heading=earmark.title,
         earmark=earmark,
-        case=_case(earmark.case, request.user),
+        case=case if hasattr(case, "get_absolute_url") else None,
         orders=earmark.orders.explained(),
         left=queries.left_of(earmark),
         followed_by=getattr(earmark, "followed_by", None),
         ways=_above(earmark),
         may_keep=is_keeper(request.user) and is_open(earmark.pot),
     )
-
-
-def _case(reference: str, person: Any) -> Any:
-    """What the money is for, where it has a page that this person may see; else nothing."""
-    try:
-        thing = resolve(reference)
-    except (LookupError, ValueError):
-        return None
-    rows = type(thing)._default_manager.all()
-    if not hasattr(thing, "get_absolute_url") or not hasattr(rows, "visible_to"):
-        return None
-    return thing if rows.visible_to(person).filter(pk=thing.pk).exists() else None
 
 
 def _above(earmark: Earmark) -> list[Crumb]:

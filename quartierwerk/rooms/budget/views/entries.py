@@ -88,7 +88,7 @@ def journal(request: HttpRequest) -> HttpResponse | StreamingHttpResponse | File
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that one line of the books says, and what belongs to it."""
     entry = entry_of(request, pk)
-    sides = queries.both_sides(entry)
+    sides = queries.both_sides(entry, request.user)
     return page(
         request,
         "budget/entry.html",
@@ -109,7 +109,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     entry = entry_of(request, pk)
     points = [
         _("%(pot)s: %(kind)s %(sum)s") % {"pot": side.pot, "kind": side.get_kind_display(), "sum": money(-side.cents)}
-        for side in reversed(queries.both_sides(entry))
+        for side in reversed(queries.both_sides(entry, request.user))
     ]
     form = ReasonForm(posted(request))
     return second_look(

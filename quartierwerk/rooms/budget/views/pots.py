@@ -44,10 +44,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     chosen, kinds = StandForm(request.GET), KindForm(request.GET)
     day = chosen.cleaned_data["stand"] if chosen.is_valid() else None
     kind = kinds.cleaned_data["art"] if kinds.is_valid() else ""
+    moment = clock.last_of(day) if day else None
+    held, ordered = queries.earmarks_of(pot, moment=moment), queries.open_orders(pot, moment=moment)
+    entered = queries.entries_of(pot, kind=kind, moment=moment)
     shelves = [
-        Shelf("bindungen", _("Mittelbindungen"), queries.earmarks_of(pot), ngettext_lazy("Bindung", "Bindungen")),
-        Shelf("zahlungen", _("Warten auf Freigabe"), queries.open_orders(pot), ngettext_lazy("Zahlung", "Zahlungen")),
-        Shelf("buchungen", _("Buchungen"), queries.entries_of(pot, kind=kind), ngettext_lazy("Buchung", "Buchungen")),
+        Shelf("bindungen", _("Mittelbindungen"), held, ngettext_lazy("Bindung", "Bindungen")),
+        Shelf("zahlungen", _("Warten auf Freigabe"), ordered, ngettext_lazy("Zahlung", "Zahlungen")),
+        Shelf("buchungen", _("Buchungen"), entered, ngettext_lazy("Buchung", "Buchungen")),
     ]
     return shelved(
         request,
@@ -55,13 +58,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         shelves,
         heading=str(pot),
         pot=pot,
-        sums=queries.sums_at([pot], moment=clock.last_of(day)).get(pot.pk, Sums()) if day else pot.sums,
+        sums=queries.sums_at([pot], moment=moment).get(pot.pk, Sums()) if moment else pot.sums,
         day=day,
+        moment=moment,
+        is_closed=pot.closed_at is not None and (moment is None or pot.closed_at <= moment),
         chosen=chosen,
         kinds=kinds,
         back=overview_of(pot),
         followed_by=getattr(pot, "followed_by", None),
-        may_keep=is_keeper(request.user) and is_open(pot),
+        # What can be done is done today: on the page of another day there is nothing to press.
+        may_keep=is_keeper(request.user) and is_open(pot) and day is None,
     )
 
 

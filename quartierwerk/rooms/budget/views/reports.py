@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.budget import queries
 from quartierwerk.rooms.budget.models import FiscalYear
 from quartierwerk.rooms.budget.queries import CashReport
+from quartierwerk.rooms.budget.queries.reports import Group
 from quartierwerk.rooms.budget.views._doing import checkers
 
 
@@ -101,16 +103,23 @@ def _checks(report: CashReport) -> list[tuple[str, str]]:
     ]
 
 
+def _group(group: Group) -> Iterator[list[str]]:
+    """The pots of a pillar line by line, and what they come to."""
+    for _name, row in group.rows:
+        yield [str(row.pot), *(money(getattr(row, column)) for column in group.total)]
+    if len(group.rows) > 1:
+        yield [_("%(group)s, zusammen") % {"group": group.name}, *map(money, group.total.values())]
+
+
 def _content(report: CashReport) -> dict[str, Any]:
     """What the document shows; all of it is text."""
-    names = list(report.total)
     return {
         "lead": _("Alle Beträge in Euro. Stornierte Buchungen sind abgezogen."),
         "pots": {
             "heading": _("Töpfe"),
             "head": [_("Topf"), *_columns()],
-            "rows": [[str(row.pot), *(money(getattr(row, name)) for name in names)] for row in report.rows],
-            "total": [_("zusammen"), *(money(report.total[name]) for name in names)],
+            "rows": [line for group in report.groups for line in _group(group)],
+            "total": [_("zusammen"), *map(money, report.total.values())],
         },
         "bank": {
             "heading": _("Bankkonten"),

@@ -54,8 +54,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Die Liste ist nicht zu lesen. Bitte laden Sie die Datei noch einmal hoch."))
         return redirect("budget:upload_pots")
     cells = form.cleaned_data["rows"]
-    known = queries.known_names()
-    given = actions.PotList([read_row(row, known=known) for row in cells], form.cleaned_data["seen"])
+    given = actions.PotList(cells, form.cleaned_data["seen"])
     if form.does(lambda: actions.take_over_pots(given, actor=request.user)):
         messages.success(request, _("Die Töpfe sind übernommen."))
         return redirect("budget:years")
