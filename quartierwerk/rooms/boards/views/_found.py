@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -16,9 +16,6 @@ from quartierwerk.foundation.house.words import in_sentence, word
 from quartierwerk.foundation.ui.gates import require
 from quartierwerk.rooms.boards import rules
 from quartierwerk.rooms.boards.models import Body
-
-LONGEST_KEY = 18
-"""So many digits a database takes as a key."""
 
 
 def body_of(request: HttpRequest, slug: str) -> Body:
@@ -34,13 +31,6 @@ def kept(request: HttpRequest, slug: str, may: Callable[[Any, Body], bool]) -> B
     }
     require(may(request.user, body), needed=needed)
     return body
-
-
-def key_of(said: str) -> int:
-    """The key that a form sends; nothing is there (404) under what is none."""
-    if not (said.isascii() and said.isdecimal() and len(said) <= LONGEST_KEY):
-        raise Http404
-    return int(said)
 
 
 def wanted_of(request: HttpRequest, name: str) -> list[str]:
