@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "quartierwerk.rooms.budget",
     "quartierwerk.rooms.directory",
     "quartierwerk.rooms.boards",
+    "quartierwerk.rooms.funding",
     "quartierwerk.rooms.newsroom",
     "quartierwerk.surfaces.portal",
     "quartierwerk.surfaces.opendata",

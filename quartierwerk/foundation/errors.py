@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +54,11 @@ class WordsMissing(RuleBroken):
     """A step that needs words came without."""
 
     sentence = _("Bitte schreiben Sie etwas dazu.")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why something cannot be so, found by a rule, and the form field it is about."""
+
+    field: str
+    sentence: str | Promise

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Self
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.money import NoAmount, read, written
 
+_SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 NATIVE = ((forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"), (forms.DateInput, "date", "%Y-%m-%d"))
 """Widgets that Django writes as text although every browser has a better control."""
 
@@ -96,6 +100,28 @@ class Euros(forms.Field):
         if cents < 0:
             raise forms.ValidationError(_("Bitte geben Sie den Betrag ohne Minus an."))
         return cents
+
+
+class Percent(forms.Field):
+    """A share that people write as 50, 12,5 or 12.5 %; in basis points, of which a hundred are one per cent."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Basis points as a person would have written them; what was typed stays as it was."""
+        return number_format(Decimal(value) / 100, use_l10n=True) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        """Integer basis points from 0 to 10,000, or None where nothing was written."""
+        typed = str(value or "").replace("%", "").replace(",", ".").strip()
+        if not typed:
+            return None
+        if not _SHARE.fullmatch(typed) or Decimal(typed) > 100:
+            raise forms.ValidationError(_("Bitte geben Sie einen Anteil von 0 bis 100 Prozent an, zum Beispiel 12,5."))
+        return int(Decimal(typed) * 100)
 
 
 class Unhurried(Refusable):

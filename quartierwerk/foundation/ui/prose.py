@@ -7,6 +7,7 @@ from functools import cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -16,6 +17,11 @@ TAGS = frozenset(
 )
 ATTRIBUTES: Mapping[str, set[str]] = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "th": {"scope"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+MARKUP = _(
+    "Überschriften beginnen mit ## und einem Leerzeichen, Aufzählungen mit einem Bindestrich. "
+    "**Fett** steht zwischen Sternen, ein Link so: [Text](https://adresse)."
+)
+"""Says below a field how such a text is written."""
 HEADINGS = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 """The page has its own first heading, and two further levels are enough."""
 

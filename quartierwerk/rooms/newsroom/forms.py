@@ -10,12 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.guarding import Guarded
+from quartierwerk.foundation.ui.prose import MARKUP
 from quartierwerk.rooms.newsroom import rules
-
-MARKUP = _(
-    "Überschriften beginnen mit ## und einem Leerzeichen, Aufzählungen mit einem Bindestrich. "
-    "**Fett** steht zwischen Sternen, ein Link so: [Text](https://adresse)."
-)
 
 
 class WordingForm(Refusable):

@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.steps import Steps
 
 LONGEST_TITLE = 120
@@ -51,14 +52,6 @@ class Wording:
     text_de: str
     title_en: str = ""
     text_en: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a page cannot say this, and the field it is about."""
-
-    field: str
-    sentence: str | Promise
 
 
 def problems(wording: Wording) -> list[Problem]:

@@ -10,15 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.house.words import word_lazy
 from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.prose import MARKUP
 from quartierwerk.rooms.boards import rules
 from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.rules import BodyKind, Wording
 from quartierwerk.rooms.places.models import District, Place
-
-MARKUP = _(
-    "Überschriften beginnen mit ## und einem Leerzeichen, Aufzählungen mit einem Bindestrich. "
-    "**Fett** steht zwischen Sternen, ein Link so: [Text](https://adresse)."
-)
 
 
 class WordingForm(Refusable):

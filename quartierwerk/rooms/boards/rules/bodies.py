@@ -5,18 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import count
 
 from django.db.models import TextChoices
-from django.utils.functional import Promise
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import folding
+from quartierwerk.foundation.errors import Problem
 
 LONGEST_NAME = 120
 LONGEST_STATUTES = 100_000
-LONGEST_SLUG = 80
 RESERVED = frozenset({"gruenden", "sitze", "sitzungen"})
 """What stands in addresses beside the bodies' own names."""
 
@@ -65,14 +62,6 @@ class Wording:
         )
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Why something cannot be said, and the field it is about."""
-
-    field: str
-    sentence: str | Promise
-
-
 def problems(wording: Wording) -> list[Problem]:
     """What must be put right before a body can be called so; empty when nothing must."""
     found = []
@@ -85,7 +74,4 @@ def problems(wording: Wording) -> list[Problem]:
 
 def free_slug(name: str, *, taken: Collection[str]) -> str:
     """The name as it stands in an address, with a number where another body has it: “lenkungsgremium-hafen-2”."""
-    stem = slugify(folding.fold(name))[:LONGEST_SLUG].strip("-") or "gremium"
-    used = {*taken, *RESERVED}
-    numbered = (f"{stem}-{number}" for number in count(2))
-    return stem if stem not in used else next(slug for slug in numbered if slug not in used)
+    return folding.free_slug(name, taken={*taken, *RESERVED}, otherwise="gremium")

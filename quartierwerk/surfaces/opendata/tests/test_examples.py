@@ -19,6 +19,7 @@ from quartierwerk.rooms.boards.rules import SeatRole
 from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.directory import actions, rules
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.funding.tests import factories as funding
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places.models import City, Place, Theme
 from quartierwerk.rooms.places.rules.portraits import Portrait
@@ -27,7 +28,7 @@ from quartierwerk.surfaces.opendata import examples
 from quartierwerk.surfaces.opendata.api import api
 
 pytestmark = pytest.mark.django_db
-SLUGS = {"quarters": "werftquartier", "bodies": "beirat"}
+SLUGS = {"quarters": "werftquartier", "bodies": "beirat", "programmes": "hafenfonds"}
 """What fills the blank, by a part of the path; elsewhere it is a district."""
 PROBLEMS = {
     "400": "/profiles?cursor=abc",
@@ -86,6 +87,9 @@ def invented(db):
     keeper = board.secretary.person
     item = boards.item(boards.running(board, here=3, by=keeper), by=keeper, title="Sommerfest am Hafen")
     boards.decided(boards.motion(item, by=keeper), by=keeper, yes=3)
+    summary = {"summary_de": "Für Feste am Hafen.", "summary_en": "For festivals at the harbour."}
+    fund = funding.regulated(funding.programme("Hafenfonds", name_en="Harbour fund", **summary))
+    funding.called(fund)
     follower.rebuild()
     return profile
 

@@ -1,0 +1,1 @@
+"""Who gets money for what: the programmes of a city and its districts."""

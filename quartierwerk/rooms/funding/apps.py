@@ -1,0 +1,12 @@
+"""Wiring of funding."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FundingConfig(AppConfig):
+    """Which money there is for projects, who gets it for what, and by which rules."""
+
+    name = "quartierwerk.rooms.funding"
+    label = "funding"
+    verbose_name = _("Förderung")

@@ -1,0 +1,32 @@
+"""The days of a round."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.rooms.funding import actions, rules
+from quartierwerk.rooms.funding.models import Programme
+from quartierwerk.rooms.funding.rules import Span
+
+
+class RoundForm(Refusable):
+    """A round: its name, its days, and when people may hope for an answer."""
+
+    name = forms.CharField(label=_("Name"), max_length=rules.LONGEST_NAME, help_text=_("Zum Beispiel: Frühjahr 2027."))
+    opens_on = forms.DateField(label=_("Erster Tag"), widget=forms.DateInput)
+    closes_on = forms.DateField(
+        label=_("Letzter Tag"), widget=forms.DateInput, help_text=_("Anträge gehen bis zum Ende dieses Tages ein.")
+    )
+    decided_on = forms.DateField(label=_("Entscheidung voraussichtlich am"), required=False, widget=forms.DateInput)
+
+    def calling(self, programme: Programme) -> actions.Calling:
+        """What the verb takes."""
+        given = self.cleaned_data
+        return actions.Calling(
+            programme=programme,
+            name=given["name"],
+            span=Span(given["opens_on"], given["closes_on"]),
+            decided_on=given["decided_on"],
+        )

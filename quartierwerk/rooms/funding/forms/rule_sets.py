@@ -1,0 +1,180 @@
+"""The terms of a programme, as the office fills them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.fields import Euros, Percent, Refusable
+from quartierwerk.foundation.ui.prose import MARKUP
+from quartierwerk.rooms.boards.rules import MOST_WEIGHT, BodyKind, Criterion
+from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.rules import (
+    WHOLE,
+    Applicant,
+    Financing,
+    Grantor,
+    Intake,
+    Payout,
+    ProofLevel,
+    Start,
+    Terms,
+)
+
+ROWS = 6
+"""So many criteria fit on the page."""
+LONGEST_CRITERION = 120
+IN_PLACE = (BodyKind.STEERING_BOARD, BodyKind.MARKETING_GROUP, BodyKind.CITIZENS_FORUM, BodyKind.PROJECT_GROUP)
+"""Kinds of bodies that there are district by district."""
+
+
+class TermsForm(Refusable):
+    """Who may apply, how much, who decides, how it is paid and accounted for; where that is written, and from when."""
+
+    grantor = forms.ChoiceField(label=_("Wer fördert"), choices=Grantor.choices)
+    applicants = forms.MultipleChoiceField(
+        label=_("Wer einen Antrag stellen kann"), choices=Applicant.choices, widget=forms.CheckboxSelectMultiple
+    )
+    intake = forms.ChoiceField(label=_("Anträge werden angenommen"), choices=Intake.choices)
+    financing = forms.ChoiceField(label=_("Gefördert wird als"), choices=Financing.choices)
+    max_rate_bp = Percent(
+        label=_("Höchstsatz in Prozent"),
+        required=False,
+        help_text=_("Der förderfähigen Ausgaben. Leer: kein Höchstsatz."),
+    )
+    max_cents = Euros(label=_("Höchstbetrag je Projekt"), required=False, help_text=_("Leer: kein Höchstbetrag."))
+    min_cents = Euros(
+        label=_("Mindestbetrag"),
+        required=False,
+        help_text=_("Darunter wird nichts bewilligt. Leer: kein Mindestbetrag."),
+    )
+    min_own_share_bp = Percent(
+        label=_("Eigenanteil mindestens, in Prozent"), required=False, help_text=_("Leer: kein Eigenanteil nötig.")
+    )
+    volunteer_rate_cents = Euros(
+        label=_("Eine Stunde Ehrenamt zählt"),
+        required=False,
+        help_text=_("Als Ausgabe und zugleich als Eigenanteil. Leer: Ehrenamt zählt nicht."),
+    )
+    volunteer_cap_bp = Percent(
+        label=_("Ehrenamt zählt höchstens, in Prozent"),
+        required=False,
+        help_text=_("Der förderfähigen Ausgaben in Geld. Leer: ohne Grenze bis zu deren Höhe."),
+    )
+    start = forms.ChoiceField(label=_("Das Projekt darf beginnen"), choices=Start.choices)
+    is_subsidiary = forms.BooleanField(label=_("Gefördert wird nur, was niemand sonst fördern kann"), required=False)
+    decider = forms.ChoiceField(label=_("Es entscheidet"), required=False)
+    delegated_cents = Euros(
+        label=_("Bis zu dieser Summe entscheidet das Büro"),
+        required=False,
+        help_text=_("Und berichtet dem Gremium. Leer: Das Gremium entscheidet über alles."),
+    )
+    payout = forms.ChoiceField(label=_("Ausgezahlt wird"), choices=Payout.choices)
+    retention_bp = Percent(
+        label=_("Bis zur Prüfung einbehalten, in Prozent"),
+        required=False,
+        help_text=_("Nur wo ein Rest nach der Prüfung ausgezahlt wird."),
+    )
+    proof = forms.ChoiceField(label=_("Der Verwendungsnachweis besteht aus"), choices=ProofLevel.choices)
+    proof_months = forms.IntegerField(
+        label=_("Frist für den Verwendungsnachweis in Monaten"), min_value=1, max_value=rules.MOST_MONTHS
+    )
+    basis = forms.CharField(
+        label=_("Grundlage"),
+        max_length=rules.LONGEST_BASIS,
+        help_text=_("Wo es steht: Beschluss oder Richtlinie, mit Tag."),
+    )
+    guideline = forms.CharField(
+        label=_("Richtlinie im Wortlaut"),
+        required=False,
+        max_length=rules.LONGEST_GUIDELINE,
+        widget=forms.Textarea(attrs={"rows": 12, "lang": "de"}),
+        help_text=MARKUP,
+    )
+    valid_from = forms.DateField(label=_("Gilt ab"), widget=forms.DateInput)
+
+    def __init__(self, data: Any, *, bodies: Any, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        kinds = [(f"kind:{kind}", _("%(body)s am Ort des Projekts") % {"body": kind.label}) for kind in IN_PLACE]
+        known = [(f"body:{body.pk}", body.name) for body in bodies]
+        self.fields["decider"].choices = [("", _("das Büro")), *kinds, *known]
+        for number in range(ROWS):
+            label = _("Kriterium %(number)d") % {"number": number + 1}
+            self.fields[f"name_de_{number}"] = forms.CharField(
+                label=label, required=False, max_length=LONGEST_CRITERION
+            )
+            self.fields[f"name_en_{number}"] = forms.CharField(
+                label=_("auf Englisch"), required=False, max_length=LONGEST_CRITERION
+            )
+            self.fields[f"weight_{number}"] = forms.IntegerField(
+                label=_("Gewicht"), required=False, min_value=1, max_value=MOST_WEIGHT
+            )
+
+    @property
+    def rows(self) -> Iterator[list[BoundField]]:
+        """The fields of each criterion."""
+        for number in range(ROWS):
+            yield [self[f"{name}_{number}"] for name in ("name_de", "name_en", "weight")]
+
+    @property
+    def plain(self) -> list[BoundField]:
+        """The fields that are not part of a criterion, in their order."""
+        return [self[name] for name in self.fields if not name.startswith(("name_", "weight_"))]
+
+    @property
+    def terms(self) -> Terms:
+        """What was filled in, as the verb takes it."""
+        given = self.cleaned_data
+        kind, _colon, key = given["decider"].partition(":")
+        cap = given["volunteer_cap_bp"]
+        return Terms(
+            grantor=Grantor(given["grantor"]),
+            applicants=tuple(Applicant(one) for one in given["applicants"]),
+            intake=Intake(given["intake"]),
+            financing=Financing(given["financing"]),
+            max_rate_bp=given["max_rate_bp"],
+            max_cents=given["max_cents"],
+            min_cents=given["min_cents"] or 0,
+            min_own_share_bp=given["min_own_share_bp"] or 0,
+            volunteer_rate_cents=given["volunteer_rate_cents"] or 0,
+            volunteer_cap_bp=WHOLE if cap is None else cap,
+            start=Start(given["start"]),
+            is_subsidiary=given["is_subsidiary"],
+            decided_by=BodyKind(key) if kind == "kind" else None,
+            body=int(key) if kind == "body" else None,
+            delegated_cents=given["delegated_cents"] or 0,
+            payout=Payout(given["payout"]),
+            retention_bp=given["retention_bp"] or 0,
+            proof=ProofLevel(given["proof"]),
+            proof_months=given["proof_months"],
+            criteria=tuple(self._criteria()),
+            basis=given["basis"],
+            guideline=given["guideline"],
+        )
+
+    def _criteria(self) -> Iterator[Criterion]:
+        given = self.cleaned_data
+        for number in range(ROWS):
+            if given[f"name_de_{number}"]:
+                yield Criterion(
+                    key=f"c{number + 1}",
+                    name_de=given[f"name_de_{number}"],
+                    name_en=given[f"name_en_{number}"],
+                    weight=given[f"weight_{number}"] or 1,
+                )
+
+
+def filled_in(terms: Terms) -> dict[str, Any]:
+    """The fields as they stand where a programme has these terms; nothing is shown where nothing is set."""
+    decider = f"kind:{terms.decided_by}" if terms.decided_by else f"body:{terms.body}" if terms.body else ""
+    quiet = ("min_cents", "min_own_share_bp", "volunteer_rate_cents", "delegated_cents", "retention_bp")
+    shown = {name: value for name, value in vars(terms).items() if not (name in quiet and not value)}
+    shown["volunteer_cap_bp"] = terms.volunteer_cap_bp if terms.volunteer_cap_bp < WHOLE else None
+    shown["decider"] = decider
+    for number, one in enumerate(terms.criteria[:ROWS]):
+        shown |= {f"name_de_{number}": one.name_de, f"name_en_{number}": one.name_en, f"weight_{number}": one.weight}
+    return shown

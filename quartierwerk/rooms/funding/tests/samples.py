@@ -1,0 +1,27 @@
+"""The pages of funding for the tests that open every page: what visitors see, and things that fill the blanks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from quartierwerk.foundation import clock
+from quartierwerk.rooms.funding import queries
+from quartierwerk.rooms.funding.tests import factories
+
+PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms")}
+
+
+def samples(cast: Any) -> dict[str, dict[str, object]]:
+    """A public programme with terms, some of which begin tomorrow, and a round that is to come."""
+    programme = factories.regulated(factories.programme("Probefonds"))
+    factories.regulated(programme, valid_from=clock.today() + timedelta(days=1))
+    coming = factories.called(programme, begins=10)
+    of_programme: dict[str, object] = {"slug": programme.slug}
+    of_terms = of_programme | {"pk": queries.rule_sets_of(programme)[0].pk}
+    of_round = of_programme | {"pk": coming.pk}
+    return {
+        **{f"funding:{name}": of_programme for name in ("programme", "reckon", "edit", "end", "regulate", "call")},
+        **{f"funding:{name}": of_terms for name in ("terms", "withdraw")},
+        **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
+    }

@@ -1,0 +1,31 @@
+"""The demo's programmes: made by the room's verbs, one of each kind of deciding, with terms that are to come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from quartierwerk.foundation import clock
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.boards.rules import BodyKind
+from quartierwerk.rooms.boards.tests import factories as boards
+from quartierwerk.rooms.funding import demo, queries
+from quartierwerk.rooms.funding.models import Programme
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_has_every_way_of_deciding_and_of_taking_applications():
+    jury = boards.body("Jury", kind=BodyKind.JURY)
+
+    demo.load(actor=system("demo"), founding=clock.now() - timedelta(days=400), today=clock.now())
+
+    known = queries.standings(queries.programmes(None), on=clock.today())
+    deciders = {(one.rule_set.decided_by, one.rule_set.body_id) for one in known}
+    assert deciders == {("steering_board", None), ("", jury.pk), ("", None)}
+    assert {one.is_open for one in known} == {True, False}
+    assert Programme.objects.filter(is_public=False).count() == 1
+    by_jury = next(one.programme for one in known if one.rule_set.body_id)
+    assert [one.terms.max_cents for one in queries.rule_sets_of(by_jury)] == [1_200_000, 1_500_000]
+    assert by_jury.rounds.count() == 3
