@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,10 +36,11 @@ class Wording:
 
     def tidied(self) -> Wording:
         """The same with single blanks in names and sentences, and no blanks around the texts."""
+        said: dict[str, Any] = vars(self)
         lines = ("name_de", "name_en", "summary_de", "summary_en")
-        texts = ("purpose_de", "purpose_en")
-        tidy = {name: " ".join(getattr(self, name).split()) for name in lines}
-        return replace(self, **tidy, **{name: getattr(self, name).strip() for name in texts})
+        tidy = {name: " ".join(said[name].split()) for name in lines}
+        tidy |= {name: said[name].strip() for name in ("purpose_de", "purpose_en")}
+        return Wording(**said | tidy)
 
 
 LONGEST = {
