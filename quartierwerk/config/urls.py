@@ -18,7 +18,7 @@ urlpatterns = [
         path("kasse/", include("quartierwerk.rooms.budget.urls")),
         path("verzeichnis/", include("quartierwerk.rooms.directory.urls")),
         path("gremien/", include("quartierwerk.rooms.boards.urls")),
-        path("foerderung/", include("quartierwerk.rooms.funding.urls")),
+        path("", include("quartierwerk.rooms.funding.urls")),
         path("", include("quartierwerk.rooms.newsroom.urls")),
         path("konto/", include("quartierwerk.rooms.accounts.urls")),
         path("handbuch/", include("quartierwerk.surfaces.handbook.urls")),

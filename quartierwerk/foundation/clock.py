@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
+DAYS = date(1900, 1, 1), date(2199, 12, 31)
+"""The first and last day with which the house counts: one day on and back is one too, for every library."""
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""What funding tells machines: the public programmes, their terms of today and their rounds."""
+"""What funding tells machines: the public programmes with their terms and rounds, and the public projects."""
 
 from __future__ import annotations
 
@@ -13,8 +13,17 @@ from pydantic import Field
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.paging import Listed, Paging
 from quartierwerk.rooms.funding import queries
-from quartierwerk.rooms.funding.models import Programme, RuleSet
-from quartierwerk.rooms.funding.rules import Applicant, Financing, Grantor, Intake, Payout, Start
+from quartierwerk.rooms.funding.models import Programme, Project, RuleSet
+from quartierwerk.rooms.funding.rules import (
+    Applicant,
+    Financing,
+    Grantor,
+    Intake,
+    Payout,
+    ProjectKind,
+    ProjectState,
+    Start,
+)
 
 router = Router(tags=["funding"])
 
@@ -90,3 +99,67 @@ def list_programmes(request: HttpRequest, filters: Query[Paging]) -> dict[str, A
 def get_programme(request: HttpRequest, slug: str) -> Programme:
     """One public programme, also one that has ended."""
     return get_object_or_404(queries.programmes(None), slug=slug)
+
+
+class ProjectOut(Schema):
+    """Something that is done in one or several districts (Projekt). Private persons are never named."""
+
+    id: int = Field(alias="pk", description="Stable key; it stands in addresses.")
+    title: str = Field(description="Title.")
+    summary: str = Field(description="What happens, in German.")
+    kind: ProjectKind = Field(description="Who carries it out.")
+    state: ProjectState = Field(description="Whether it takes place.")
+    carrier: str = Field(alias="named_carrier", description="Who carries it out; empty for private persons.")
+    partners: list[str] = Field(alias="partner_lines", description="Organisations that take part.")
+    district: str = Field(description="Short name of the district in the lead; in the city it counts once, there.")
+    further_districts: list[str] = Field(description="Short names of further districts.")
+    theme: str | None = Field(description="Its theme, in German; null where none is named.")
+    start_date: date = Field(alias="starts_on", description="First day.")
+    end_date: date = Field(alias="ends_on", description="Last day.")
+    received_cents: int = Field(description="Money from elsewhere that has come in, in cents.")
+    has_third_party_money: bool = Field(description="Whether money from others has come in.")
+    url: str = Field(description="The page of the project.")
+
+    @staticmethod
+    def resolve_district(project: Project) -> str:
+        return project.district.slug
+
+    @staticmethod
+    def resolve_further_districts(project: Project) -> list[str]:
+        return [place.slug for place in project.others.all()]
+
+    @staticmethod
+    def resolve_theme(project: Project) -> str | None:
+        return project.theme.name_de if project.theme else None
+
+    @staticmethod
+    def resolve_received_cents(project: Project) -> int:
+        return project.means.received
+
+    @staticmethod
+    def resolve_has_third_party_money(project: Project) -> bool:
+        return project.means.has_third_party
+
+    @staticmethod
+    def resolve_url(project: Project, context: dict[str, Any]) -> str:
+        return context["request"].build_absolute_uri(project.get_absolute_url())
+
+
+class ProjectList(Listed[ProjectOut]):
+    """A page of projects by their keys."""
+
+
+@router.get("/projects", response=ProjectList, summary="All public projects", operation_id="list_projects")
+def list_projects(request: HttpRequest, filters: Query[Paging]) -> dict[str, Any]:
+    """The public projects, also those that were called off later."""
+    return filters.of_rows(request, _projects().order_by("pk"))
+
+
+@router.get("/projects/{int:project_id}", response=ProjectOut, summary="One project", operation_id="get_project")
+def get_project(request: HttpRequest, project_id: int) -> Project:
+    """One public project."""
+    return get_object_or_404(_projects(), pk=project_id)
+
+
+def _projects() -> Any:
+    return queries.projects(None).prefetch_related("contributions")

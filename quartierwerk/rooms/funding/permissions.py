@@ -1,11 +1,15 @@
-"""Who may do what with programmes, their terms and their rounds."""
+"""Who may do what with programmes, their terms and their rounds, and with projects."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.accounts.permissions import office
+from quartierwerk.rooms.accounts.permissions import machinery, office
+from quartierwerk.rooms.accounts.queries import has_role
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.funding.models import Project
+from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
 
 
 def may_found(actor: Person | None, subject: Any = None) -> bool:
@@ -31,3 +35,55 @@ def may_regulate(actor: Person | None, subject: Any = None) -> bool:
 def may_hold_rounds(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit says between which days applications are taken."""
     return office(actor)
+
+
+# --- Projects ----------------------------------------------------------------------------------------------------
+
+
+def may_enter(actor: Any, subject: Any = None) -> bool:
+    """Everybody who is signed in enters projects of their own."""
+    return isinstance(actor, Person) and actor.is_active
+
+
+def may_tend(actor: Any, project: Project) -> bool:
+    """The staff unit looks after all projects, a district's administration after those that its district leads."""
+    return office(actor) or (
+        isinstance(actor, Person) and has_role(actor, RoleName.DISTRICT_OFFICER, scope=project.scope)
+    )
+
+
+def may_shape(actor: Any, project: Project) -> bool:
+    """Whoever tends it, and its keeper until it is public: what everybody reads is changed by an office."""
+    return project.state != ProjectState.CALLED_OFF and (
+        may_tend(actor, project) or (_keeps(actor, project) and project.state in OWN_WORDS)
+    )
+
+
+def may_call_off(actor: Any, project: Project) -> bool:
+    """Its keeper and whoever tends it."""
+    return _keeps(actor, project) or may_tend(actor, project)
+
+
+def may_see_means(actor: Any, project: Project) -> bool:
+    """Who gives how much is read by the keeper and whoever tends it; the public sees sums without names."""
+    return _keeps(actor, project) or may_tend(actor, project)
+
+
+def may_add_means(actor: Any, subject: Any) -> bool:
+    """The same enter it; the subject is the project, or money for it."""
+    project = subject if isinstance(subject, Project) else subject.project
+    return project.state != ProjectState.CALLED_OFF and may_see_means(actor, project)
+
+
+def may_entrust(actor: Any, project: Project) -> bool:
+    """Whoever tends it says who looks after it."""
+    return may_tend(actor, project)
+
+
+def may_keep_house(actor: Person | None, subject: Any = None) -> bool:
+    """The system forgets what is kept for a term only."""
+    return machinery(actor)
+
+
+def _keeps(actor: Any, project: Project) -> bool:
+    return isinstance(actor, Person) and actor.is_active and project.keeper_id == actor.pk

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from quartierwerk.foundation.sitemap import Entry
-from quartierwerk.rooms.funding.models import Programme
+from quartierwerk.rooms.funding.models import Programme, Project
 
 
 def _programmes() -> Iterator[Entry]:
@@ -15,5 +15,10 @@ def _programmes() -> Iterator[Entry]:
         yield reverse("funding:programme", args=[slug]), None
 
 
-ROUTES = ("funding:programmes",)
-PAGES = (_programmes,)
+def _projects() -> Iterator[Entry]:
+    for pk, since in Project.objects.public().order_by("pk").values_list("pk", "published_at"):
+        yield reverse("funding:project", args=[pk]), since
+
+
+ROUTES = ("funding:programmes", "funding:projects")
+PAGES = (_programmes, _projects)

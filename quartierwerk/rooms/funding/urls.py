@@ -2,20 +2,33 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.funding.views import programmes, rounds, rule_sets
+from quartierwerk.rooms.funding.views import programmes, projects, rounds, rule_sets
 
 app_name = "funding"
 urlpatterns = [
-    path("", programmes.find, name="programmes"),
-    path("neu/", programmes.found, name="found"),
-    path("<slug:slug>/", programmes.show, name="programme"),
-    path("<slug:slug>/rechnen/", programmes.reckon, name="reckon"),
-    path("<slug:slug>/bearbeiten/", programmes.edit, name="edit"),
-    path("<slug:slug>/beenden/", programmes.end, name="end"),
-    path("<slug:slug>/bedingungen/neu/", rule_sets.regulate, name="regulate"),
-    path("<slug:slug>/bedingungen/<int:pk>/", rule_sets.terms, name="terms"),
-    path("<slug:slug>/bedingungen/<int:pk>/zuruecknehmen/", rule_sets.withdraw, name="withdraw"),
-    path("<slug:slug>/runden/neu/", rounds.call, name="call"),
-    path("<slug:slug>/runden/<int:pk>/", rounds.move_round, name="move_round"),
-    path("<slug:slug>/runden/<int:pk>/streichen/", rounds.drop_round, name="drop_round"),
+    path("foerderung/", programmes.find, name="programmes"),
+    path("foerderung/neu/", programmes.found, name="found"),
+    path("foerderung/<slug:slug>/", programmes.show, name="programme"),
+    path("foerderung/<slug:slug>/rechnen/", programmes.reckon, name="reckon"),
+    path("foerderung/<slug:slug>/bearbeiten/", programmes.edit, name="edit"),
+    path("foerderung/<slug:slug>/beenden/", programmes.end, name="end"),
+    path("foerderung/<slug:slug>/bedingungen/neu/", rule_sets.regulate, name="regulate"),
+    path("foerderung/<slug:slug>/bedingungen/<int:pk>/", rule_sets.terms, name="terms"),
+    path("foerderung/<slug:slug>/bedingungen/<int:pk>/zuruecknehmen/", rule_sets.withdraw, name="withdraw"),
+    path("foerderung/<slug:slug>/runden/neu/", rounds.call, name="call"),
+    path("foerderung/<slug:slug>/runden/<int:pk>/", rounds.move_round, name="move_round"),
+    path("foerderung/<slug:slug>/runden/<int:pk>/streichen/", rounds.drop_round, name="drop_round"),
+    path("projekte/", projects.find, name="projects"),
+    path("projekte/neu/", projects.enter, name="enter"),
+    path("projekte/<int:pk>/", projects.show, name="project"),
+    path("projekte/<int:pk>/bearbeiten/", projects.reshape, name="reshape"),
+    path("projekte/<int:pk>/veroeffentlichen/", projects.publish, name="publish"),
+    path("projekte/<int:pk>/intern/", projects.hide, name="hide"),
+    path("projekte/<int:pk>/absagen/", projects.call_off, name="call_off"),
+    path("projekte/<int:pk>/uebergeben/", projects.entrust, name="entrust"),
+    path("projekte/<int:pk>/mittel/", projects.contribute, name="contribute"),
+    path("projekte/<int:pk>/mittel/<int:contribution>/", projects.settle, name="settle"),
+    path(
+        "projekte/<int:pk>/mittel/<int:contribution>/streichen/", projects.drop_contribution, name="drop_contribution"
+    ),
 ]

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.house.words import word_lazy
+from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.prose import MARKUP
 from quartierwerk.rooms.boards import rules
-from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.rules import BodyKind, Wording
 from quartierwerk.rooms.places.models import District, Place
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference_at, seen
+from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.boards import actions, queries, rules
-from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.models import Attendance, Body, Item, Meeting, Motion, Seat
 from quartierwerk.rooms.boards.rules import Ground, ItemKind
 from quartierwerk.rooms.budget.models import Pot

@@ -13,9 +13,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Refusable, Unhurried
 from quartierwerk.rooms.boards import rules
-from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.models import Meeting, Passage
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.boards import rules
-from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.rules import Base, Majority, Quorum, QuorumMode, RecusalLaw, RuleSet, Tie, Voting
 
 SHARES = (

@@ -10,9 +10,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.bilingual import text
+from quartierwerk.foundation.ui.days import MomentField
 from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.boards import actions, rules
-from quartierwerk.rooms.boards.forms._days import MomentField
 from quartierwerk.rooms.boards.forms.meetings import ADDRESSES, AddressesField, PotChoice, WithAddresses
 from quartierwerk.rooms.boards.models import Candidate, Item, Scoring, Seat
 from quartierwerk.rooms.boards.rules import Criterion

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import queries, rules
-from quartierwerk.rooms.boards.forms._days import DayField
 from quartierwerk.rooms.boards.models import Seat
 from quartierwerk.rooms.boards.rules import DAY, SeatRole, SeatRow
 

@@ -106,7 +106,6 @@ from quartierwerk.rooms.boards.rules.seating import (
 )
 from quartierwerk.rooms.boards.rules.seats import (
     DAY,
-    DAYS,
     ENDING_WITHIN,
     KEEP_SEATS_FOR,
     LONGEST_EMAIL,

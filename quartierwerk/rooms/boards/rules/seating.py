@@ -13,11 +13,11 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.folding import fold
 from quartierwerk.rooms.accounts.rules import Days, clean_email, clean_name
 from quartierwerk.rooms.boards.rules.seats import (
     DAY,
-    DAYS,
     LONGEST_EMAIL,
     LONGEST_TEXT,
     VOTELESS,
@@ -210,7 +210,7 @@ def _day(said: str) -> date | None:
             day = datetime.strptime(said.partition(" ")[0].partition("T")[0], form).date()
         except ValueError:
             continue
-        return day if DAYS[0] <= day <= DAYS[1] else None
+        return day if clock.DAYS[0] <= day <= clock.DAYS[1] else None
     return None
 
 

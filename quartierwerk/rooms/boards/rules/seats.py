@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -16,8 +16,6 @@ LONGEST_TEXT = 200
 LONGEST_EMAIL = 254
 """As RFC 5321 has it, and the database."""
 DAY = timedelta(days=1)
-DAYS = date(1900, 1, 1), date(2199, 12, 31)
-"""The days with which one can count here: whoever types another one has mistyped."""
 KEEP_SEATS_FOR = timedelta(days=10 * 365)
 """So long after its end a seat is kept with the name of whoever held it, since minutes and resolutions name it."""
 ENDING_WITHIN = timedelta(days=60)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import in_sentence, word
 from quartierwerk.foundation.ui.gates import require
-from quartierwerk.rooms.boards import rules
 from quartierwerk.rooms.boards.models import Body
 
 
@@ -44,5 +43,5 @@ def day_of(said: str) -> date:
         day = parse_date(said)
     except ValueError:  # such as 2026-02-30
         day = None
-    first, last = rules.DAYS
+    first, last = clock.DAYS
     return day if day is not None and first <= day <= last else clock.today()

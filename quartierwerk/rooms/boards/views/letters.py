@@ -17,7 +17,7 @@ from quartierwerk.foundation.sheets import TABLES
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.rooms.boards import actions, exchange, permissions, queries, rules
+from quartierwerk.rooms.boards import actions, exchange, permissions, queries
 from quartierwerk.rooms.boards.forms.bodies import DayForm
 from quartierwerk.rooms.boards.forms.letters import LetterForm
 from quartierwerk.rooms.boards.views._found import day_of, kept
@@ -88,5 +88,5 @@ def _day(said: str) -> object:
         day = parse_date(said)
     except ValueError:
         return None
-    first, last = rules.DAYS
+    first, last = clock.DAYS
     return day if day is not None and first <= day <= last else None

@@ -1,4 +1,4 @@
-"""The verbs of funding: the only code that changes programmes, their terms and their rounds."""
+"""The verbs of funding: the only code that changes programmes, their terms, their rounds, and projects."""
 
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
@@ -11,6 +11,28 @@ from quartierwerk.rooms.funding.actions.programmes import (
     edit,
     end,
     found,
+)
+from quartierwerk.rooms.funding.actions.projects import (
+    DistrictRefused,
+    Entering,
+    Given,
+    NobodyThere,
+    OutlineRefused,
+    ProjectChanged,
+    SumRefused,
+    TooManyContributions,
+    call_off,
+    contribute,
+    drop_contribution,
+    enter,
+    entrust,
+    erase_keeper,
+    forget_carrier,
+    hide,
+    leave_projects,
+    publish,
+    reshape,
+    settle,
 )
 from quartierwerk.rooms.funding.actions.rounds import Calling, RoundBegun, RoundRefused, call, drop_round, move_round
 from quartierwerk.rooms.funding.actions.rule_sets import NoTerms, TermsRefused, TooLate, regulate, withdraw

@@ -1,4 +1,4 @@
-"""The programmes of the demo city: the association's pillars, a quarter's fund and a fund of the city."""
+"""The programmes and projects of the demo city: the association's pillars, a quarter's fund, a fund of the city."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.funding import actions
+from quartierwerk.rooms.funding.demo import projects
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
     WHOLE,
@@ -96,6 +97,7 @@ def _terms(wanted: Mapping[str, Any]) -> Terms:
 
 def _life(stage: Stage) -> None:
     load(actor=stage.maker, founding=stage.founding, today=stage.today)
+    projects.load(actor=stage.maker, keeper=stage.people["owner"], today=stage.today)
 
 
 LIFE = (_life,)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.house.holding import house
+from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.prose import MARKUP
 from quartierwerk.rooms.funding import rules
@@ -67,9 +68,8 @@ class WordingForm(Refusable):
 class FoundingForm(WordingForm):
     """The same, with the first day."""
 
-    since_on = forms.DateField(
+    since_on = DayField(
         label=_("Besteht seit"),
-        widget=forms.DateInput,
         help_text=_("So weit zurück können die ersten Bedingungen reichen."),
     )
     field_order = (
@@ -87,9 +87,8 @@ class FoundingForm(WordingForm):
 class EndingForm(Refusable):
     """The last day of a programme."""
 
-    until_on = forms.DateField(
+    until_on = DayField(
         label=_("Letzter Tag"),
         required=False,
-        widget=forms.DateInput,
         help_text=_("Danach nimmt das Programm keine Anträge mehr an. Leer heißt: Es gibt kein Ende."),
     )

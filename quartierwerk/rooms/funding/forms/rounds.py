@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.funding import actions, rules
 from quartierwerk.rooms.funding.models import Programme
@@ -15,11 +16,9 @@ class RoundForm(Refusable):
     """A round: its name, its days, and when people may hope for an answer."""
 
     name = forms.CharField(label=_("Name"), max_length=rules.LONGEST_NAME, help_text=_("Zum Beispiel: Frühjahr 2027."))
-    opens_on = forms.DateField(label=_("Erster Tag"), widget=forms.DateInput)
-    closes_on = forms.DateField(
-        label=_("Letzter Tag"), widget=forms.DateInput, help_text=_("Anträge gehen bis zum Ende dieses Tages ein.")
-    )
-    decided_on = forms.DateField(label=_("Entscheidung voraussichtlich am"), required=False, widget=forms.DateInput)
+    opens_on = DayField(label=_("Erster Tag"))
+    closes_on = DayField(label=_("Letzter Tag"), help_text=_("Anträge gehen bis zum Ende dieses Tages ein."))
+    decided_on = DayField(label=_("Entscheidung voraussichtlich am"), required=False)
 
     def calling(self, programme: Programme) -> actions.Calling:
         """What the verb takes."""

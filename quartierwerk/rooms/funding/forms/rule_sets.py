@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Euros, Percent, Refusable
 from quartierwerk.foundation.ui.prose import MARKUP
 from quartierwerk.rooms.boards.rules import MOST_WEIGHT, BodyKind, Criterion
@@ -95,7 +96,7 @@ class TermsForm(Refusable):
         widget=forms.Textarea(attrs={"rows": 12, "lang": "de"}),
         help_text=MARKUP,
     )
-    valid_from = forms.DateField(label=_("Gilt ab"), widget=forms.DateInput)
+    valid_from = DayField(label=_("Gilt ab"))
 
     def __init__(self, data: Any, *, bodies: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)

@@ -19,6 +19,31 @@ from quartierwerk.rooms.funding.rules.programmes import (
     Wording,
     problems,
 )
+from quartierwerk.rooms.funding.rules.projects import (
+    KEEP_NAMES_FOR,
+    LONGEST_CARRIER,
+    LONGEST_KEY,
+    LONGEST_PARTNERS,
+    LONGEST_PLACE,
+    LONGEST_PROJECT_SUMMARY,
+    LONGEST_SOURCE,
+    LONGEST_TITLE,
+    LOOKED_AT_WITHIN,
+    MOST_CONTRIBUTIONS,
+    MOST_DISTRICTS,
+    OWN_WORDS,
+    PROJECT_STEPS,
+    PROMISE_STEPS,
+    Means,
+    Outline,
+    Phase,
+    ProjectKind,
+    ProjectState,
+    Share,
+    means,
+    outline_problems,
+    phase,
+)
 from quartierwerk.rooms.funding.rules.rounds import RoundState, Span, problem
 from quartierwerk.rooms.funding.rules.terms import (
     LONGEST_BASIS,

@@ -1,4 +1,4 @@
-"""Programmes with terms and rounds, made through the room's own verbs."""
+"""Programmes with terms and rounds, and projects, made through the room's own verbs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from quartierwerk.foundation import clock
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.boards.tests.factories import districts
 from quartierwerk.rooms.funding import actions, queries
-from quartierwerk.rooms.funding.models import Programme, Round
-from quartierwerk.rooms.funding.rules import Applicant, Span, Terms, Wording
+from quartierwerk.rooms.funding.models import Contribution, Programme, Project, Round
+from quartierwerk.rooms.funding.rules import (
+    Applicant,
+    IncomeKind,
+    Outline,
+    ProjectKind,
+    Promise,
+    Span,
+    Terms,
+    Wording,
+)
 
 SINCE = date(2020, 1, 1)
 CLUBS = Terms(applicants=(Applicant.CLUB,), basis="Richtlinie vom 1. Januar 2020")
@@ -36,3 +47,38 @@ def called(of: Programme, *, begins: int = 0, days: int = 30, name: str = "Früh
 def again(of: Programme) -> Programme:
     """The programme as the database has it, with its terms and rounds."""
     return queries.programmes(system("test")).get(pk=of.pk)
+
+
+# --- Projects ----------------------------------------------------------------------------------------------------
+
+
+def outline(title: str = "Lichterfest", **said: Any) -> Outline:
+    """A club's festival in June 2026."""
+    usual = {
+        "kind": ProjectKind.CARRIED,
+        "summary": "Laternen, Musik und Essen auf dem Marktplatz.",
+        "carrier": "Verein Lichterfest",
+        "starts_on": date(2026, 6, 1),
+        "ends_on": date(2026, 6, 3),
+    }
+    return Outline(**usual | {"title": title} | said)
+
+
+def entering(title: str = "Lichterfest", *, further: bool = False, **said: Any) -> actions.Entering:
+    """The same in the first district of the city, and in the second too where it goes ``further``."""
+    lead, *others = districts()
+    return actions.Entering(outline=outline(title, **said), district=lead, others=tuple(others if further else ()))
+
+
+def project(title: str = "Lichterfest", *, by: Person | None = None, is_public: bool = True, **said: Any) -> Project:
+    """A project that somebody entered; public unless something else is said."""
+    entered = actions.enter(entering(title, **said), actor=by or system("test"))
+    return actions.publish(entered, actor=system("test")) if is_public else entered
+
+
+def contribution(of: Project, *, cents: int = 50_000, source: str = "Sparkasse", **more: Any) -> Contribution:
+    """Money that a project was promised by others, unless something else is said."""
+    usual = {"kind": IncomeKind.THIRD_PARTY, "state": Promise.PROMISED}
+    return actions.contribute(
+        actions.Given(project=of, source=source, cents=cents, **usual | more), actor=system("test")
+    )

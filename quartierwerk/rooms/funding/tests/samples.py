@@ -9,7 +9,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.funding import queries
 from quartierwerk.rooms.funding.tests import factories
 
-PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms")}
+PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms", "projects", "project")}
 
 
 def samples(cast: Any) -> dict[str, dict[str, object]]:
@@ -24,4 +24,17 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **{f"funding:{name}": of_programme for name in ("programme", "reckon", "edit", "end", "regulate", "call")},
         **{f"funding:{name}": of_terms for name in ("terms", "withdraw")},
         **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
+        **_projects(cast),
+    }
+
+
+def _projects(cast: Any) -> dict[str, dict[str, object]]:
+    """A public project in two districts, with money from others."""
+    project = factories.project("Probefest", by=cast.owner, further=True)
+    money = factories.contribution(project)
+    of_project: dict[str, object] = {"pk": project.pk}
+    steps = ("project", "reshape", "publish", "hide", "call_off", "entrust", "contribute")
+    return {
+        **{f"funding:{name}": of_project for name in steps},
+        **{f"funding:{name}": of_project | {"contribution": money.pk} for name in ("settle", "drop_contribution")},
     }

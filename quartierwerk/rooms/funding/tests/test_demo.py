@@ -11,7 +11,10 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.funding import demo, queries
-from quartierwerk.rooms.funding.models import Programme
+from quartierwerk.rooms.funding.demo import projects
+from quartierwerk.rooms.funding.models import Programme, Project
+from quartierwerk.rooms.funding.rules import ProjectKind, ProjectState
+from quartierwerk.rooms.places.models import District
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +32,19 @@ def test_the_demo_has_every_way_of_deciding_and_of_taking_applications():
     by_jury = next(one.programme for one in known if one.rule_set.body_id)
     assert [one.terms.max_cents for one in queries.rule_sets_of(by_jury)] == [1_200_000, 1_500_000]
     assert by_jury.rounds.count() == 3
+
+
+def test_the_demo_has_projects_of_every_kind_and_state(owner, monkeypatch):
+    north, south = boards.districts()
+    titles = [{"district": place.slug, "title": f"Fest {number}"} for number in range(40) for place in (north, south)]
+    monkeypatch.setattr(projects.money, "rows", lambda name: titles)
+
+    projects.load(actor=system("demo"), keeper=owner, today=clock.now())
+
+    known = Project.objects.all()
+    assert known.count() == 80 + projects.YEARS_BACK * projects.EARLIER
+    assert {one.kind for one in known} == set(ProjectKind)
+    assert {one.state for one in known} >= {ProjectState.PUBLIC, ProjectState.CALLED_OFF}
+    assert known.filter(keeper=owner).count() == 1
+    assert 0 < known.with_third_party_money().count() < known.count()
+    assert known.filter(others__isnull=False).exists() and District.objects.count() == 2

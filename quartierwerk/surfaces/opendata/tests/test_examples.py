@@ -19,6 +19,7 @@ from quartierwerk.rooms.boards.rules import SeatRole
 from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.directory import actions, rules
 from quartierwerk.rooms.directory.tests import factories
+from quartierwerk.rooms.funding.models import Project
 from quartierwerk.rooms.funding.tests import factories as funding
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places.models import City, Place, Theme
@@ -90,6 +91,8 @@ def invented(db):
     summary = {"summary_de": "Für Feste am Hafen.", "summary_en": "For festivals at the harbour."}
     fund = funding.regulated(funding.programme("Hafenfonds", name_en="Harbour fund", **summary))
     funding.called(fund)
+    festival = funding.project("Sommerfest am Hafen", partners="Musikschule", further=True)
+    funding.contribution(festival)
     follower.rebuild()
     return profile
 
@@ -105,6 +108,7 @@ def answered(client, invented, settings):
     follower.rebuild()
     resolution = Resolution.objects.get()
     keys = {"profile_id": invented.pk, "meeting_id": resolution.item.meeting_id, "resolution_id": resolution.pk}
+    keys["project_id"] = Project.objects.get().pk
     told: dict[str, Any] = {}
     for path, operations in NinjaAPI.get_openapi_schema(api)["paths"].items():
         slug = next((slug for part, slug in SLUGS.items() if part in path), "stadtmitte-nord")

@@ -71,6 +71,8 @@ def test_search_asks_every_room(client, profile):
         "places.place": ["Nordstadt", "Innenstadt-Nord"],
         "boards.body": [],
         "boards.resolution": [],
+        "funding.programme": [],
+        "funding.project": [],
     }
 
 

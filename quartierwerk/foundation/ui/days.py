@@ -1,4 +1,4 @@
-"""Days as a body can have them."""
+"""Days and moments as the house can count with them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.rooms.boards import rules
+from quartierwerk.foundation import clock
 
 SENTENCE = _("Bitte nennen Sie einen Tag zwischen 1900 und 2199.")
 
@@ -20,7 +20,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(**rest)
-        first, last = rules.DAYS
+        first, last = clock.DAYS
         self.validators += [MinValueValidator(first, message=SENTENCE), MaxValueValidator(last, message=SENTENCE)]
 
 
@@ -31,7 +31,7 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> Any:
         found = super().to_python(value)
-        first, last = rules.DAYS
+        first, last = clock.DAYS
         if found is not None and not first <= found.date() <= last:
             raise forms.ValidationError(SENTENCE)
         return found

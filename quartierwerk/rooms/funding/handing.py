@@ -1,0 +1,19 @@
+"""What hangs on a person in this room: the projects that they look after."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.handing import Holding, Turn
+from quartierwerk.rooms.funding import actions, queries
+
+HOLDINGS = (
+    Holding(
+        kind="funding.projects",
+        label=_("Projekte"),
+        hint=_("Wer sie weiter betreut, sagt das Büro. Beim Ausscheiden gehen sie an das Büro."),
+        things=queries.names_of_projects,
+        let_go=actions.leave_projects,
+        turn=Turn.REST,
+    ),
+)

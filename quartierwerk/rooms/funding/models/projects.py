@@ -1,0 +1,213 @@
+"""Projects: what groups, clubs and others do in the districts; and the money they have for it from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.references import keys_of, reference_to
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.rules import (
+    IncomeKind,
+    Means,
+    Outline,
+    Phase,
+    ProjectKind,
+    ProjectState,
+    Promise,
+    Share,
+)
+from quartierwerk.rooms.places.models import Place, Theme
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Lists of projects, cut to what somebody may see; each project stands in a list once."""
+
+    def public(self) -> ProjectQuerySet:
+        """What everybody sees: what was published, also where it was called off later."""
+        return self.filter(Q(state=ProjectState.PUBLIC) | Q(state=ProjectState.CALLED_OFF, published_at__isnull=False))
+
+    def visible_to(self, person: Any) -> ProjectQuerySet:
+        """The public ones, one's own, and those of the districts somebody works for; the staff unit sees all."""
+        if is_officer(person):
+            return self
+        if not isinstance(person, Person) or not person.is_active:
+            return self.public()
+        theirs = Q(keeper=person) | Q(pk__in=Project.objects.in_districts(_districts_of(person)).values("pk"))
+        return self.filter(theirs | Q(pk__in=Project.objects.public().values("pk")))
+
+    def tended_by(self, person: Any) -> ProjectQuerySet:
+        """Those about which somebody decides: the staff unit all, a district's administration those that it leads."""
+        return self if is_officer(person) else self.filter(district__in=_districts_of(person))
+
+    def in_districts(self, keys: Collection[int]) -> ProjectQuerySet:
+        """Those that one of these districts leads or takes part in."""
+        takes_part = Project.others.through.objects.filter(project=OuterRef("pk"), place__in=keys)
+        return self.filter(Q(district__in=keys) | Q(Exists(takes_part)))
+
+    def in_year(self, year: int) -> ProjectQuerySet:
+        """Those that begin in a year: a project counts once, in the year in which it begins."""
+        return self.filter(starts_on__year=year)
+
+    def with_third_party_money(self) -> ProjectQuerySet:
+        """Those to which money from others has come in."""
+        came = Contribution.objects.filter(project=OuterRef("pk"), kind=IncomeKind.THIRD_PARTY, state=Promise.RECEIVED)
+        return self.filter(Exists(came))
+
+
+class Project(models.Model):
+    """Something that a group, a club or somebody else does in one or several districts (Projekt)."""
+
+    audit_private = frozenset({"carrier"})
+
+    kind = models.CharField(_("Art"), max_length=20, choices=ProjectKind.choices)
+    title = models.CharField(_("Titel"), max_length=rules.LONGEST_TITLE)
+    summary = models.TextField(_("Was geschieht"), max_length=rules.LONGEST_PROJECT_SUMMARY)
+    """For everybody, in plain words."""
+    carrier = models.CharField(_("Träger"), max_length=rules.LONGEST_CARRIER, blank=True)
+    """Who carries it out; empty once a private person's name has been forgotten."""
+    is_person = models.BooleanField(_("Der Träger ist eine Privatperson"), default=False)
+    """No public page names one."""
+    place = models.CharField(_("Ort"), max_length=rules.LONGEST_PLACE, blank=True)
+    partners = models.TextField(_("Partner"), max_length=rules.LONGEST_PARTNERS, blank=True)
+    """Organisations that take part, one a line."""
+    district = models.ForeignKey(
+        Place, on_delete=models.PROTECT, related_name="projects", verbose_name=_("Stadtbezirk")
+    )
+    """The one in the lead: there it is decided, and in the city it counts once."""
+    others = models.ManyToManyField(
+        Place, related_name="joint_projects", blank=True, verbose_name=_("weitere Orte")
+    )
+    theme = models.ForeignKey(
+        Theme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("Handlungsschwerpunkt"),
+    )
+    starts_on = models.DateField(_("erster Tag"))
+    ends_on = models.DateField(_("letzter Tag"))
+    state = models.CharField(_("Zustand"), max_length=20, choices=ProjectState.choices, default=ProjectState.ENTERED)
+    keeper = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name=_("betreut von")
+    )
+    """Who looks after it; empty where only the office does."""
+    entered_at = models.DateTimeField(_("angelegt am"))
+    published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True)
+    """When everybody could first see it."""
+    reason = models.CharField(_("warum abgesagt"), max_length=rules.LONGEST_SUMMARY, blank=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Projekt")
+        verbose_name_plural = _("Projekte")
+        ordering = ["-starts_on", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "-starts_on"], name="funding_project_list"),
+            models.Index(fields=["district", "-starts_on"], name="funding_project_district"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=ProjectKind.values, state__in=ProjectState.values),
+                name="funding_project_words_are_known",
+            ),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(summary=""), name="funding_project_says_what"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="funding_project_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProjectState.PUBLIC) | Q(published_at__isnull=False),
+                name="funding_project_is_public_since_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProjectState.CALLED_OFF) | ~Q(reason=""),
+                name="funding_project_is_called_off_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:project", args=[self.pk])
+
+    @property
+    def outline(self) -> Outline:
+        """What is said of it in words and days, as a value."""
+        said = {name: getattr(self, name) for name in Outline.__dataclass_fields__}
+        return Outline(**said | {"kind": ProjectKind(self.kind)})
+
+    @property
+    def scope(self) -> str:
+        """The reference of its leading district, within which a role may hold."""
+        return reference_to(Place, self.district_id)
+
+    @property
+    def named_carrier(self) -> str:
+        """Who carries it out, as the public may know: a private person is not named."""
+        return "" if self.is_person else self.carrier
+
+    @property
+    def partner_lines(self) -> list[str]:
+        """The organisations that take part."""
+        return self.partners.splitlines()
+
+    @property
+    def means(self) -> Means:
+        """What it has from elsewhere, from contributions that were fetched along."""
+        return rules.means(one.share for one in self.contributions.all())
+
+    def phase(self, *, on: date) -> Phase:
+        """Where it stands on a day."""
+        return rules.phase(self.starts_on, self.ends_on, on=on)
+
+
+class Contribution(models.Model):
+    """Money or takings that a project has from one source other than a programme (Beitrag)."""
+
+    audit_private = frozenset({"source"})
+
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="contributions", verbose_name=_("Projekt")
+    )
+    kind = models.CharField(_("Art"), max_length=20, choices=IncomeKind.choices)
+    source = models.CharField(_("von wem"), max_length=rules.LONGEST_SOURCE)
+    """Who gives it; never public, since it may be a private person."""
+    cents = models.BigIntegerField(_("Betrag"))
+    state = models.CharField(_("Stand"), max_length=20, choices=Promise.choices)
+    entered_at = models.DateTimeField(_("eingetragen am"))
+
+    class Meta:
+        verbose_name = _("Beitrag")
+        verbose_name_plural = _("Beiträge")
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=IncomeKind.values, state__in=Promise.values),
+                name="funding_contribution_words_are_known",
+            ),
+            models.CheckConstraint(condition=Q(cents__gt=0) & ~Q(source=""), name="funding_contribution_is_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+    @property
+    def share(self) -> Share:
+        """As the rules take it."""
+        return Share(IncomeKind(self.kind), Promise(self.state), self.cents)
+
+
+def _districts_of(person: Any) -> list[int]:
+    return keys_of(Place, scopes_of(person, RoleName.DISTRICT_OFFICER))

@@ -1,0 +1,46 @@
+"""Which personal data this room keeps, why, for how long, and what becomes of them when an account is erased."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, each, rows
+from quartierwerk.rooms.funding import actions, queries, rules
+
+PERSONAL = (
+    PersonalData(
+        kind="funding.projects",
+        label=_("Projekte, die Sie betreuen"),
+        fields=("funding.project.keeper",),
+        purpose=_("wissen, wer für ein Projekt spricht"),
+        basis=Basis.TASK,
+        retention=_("solange das Konto besteht"),
+        rows=lambda person: rows(queries.projects_of(person), "title", "district", "starts_on", "ends_on", "state"),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Die Projekte bleiben ohne Ihren Namen; das Büro betreut sie weiter."),
+            verb=actions.erase_keeper,
+        ),
+    ),
+    PersonalData(
+        kind="funding.carriers",
+        label=_("Privatpersonen, die ein Projekt durchführen"),
+        fields=("funding.project.carrier",),
+        purpose=_("wissen, wer ein Projekt verantwortet"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_NAMES_FOR,
+            since=_("nach dem Ende des Projekts"),
+            due=queries.private_carriers,
+            forget=each(queries.private_carriers, actions.forget_carrier),
+        ),
+    ),
+    PersonalData(
+        kind="funding.contributions",
+        label=_("Wer Geld zu einem Projekt gibt"),
+        fields=("funding.contribution.source",),
+        purpose=_("belegen, woher die Mittel eines Projekts kommen"),
+        basis=Basis.TASK,
+        retention=_("so lange wie das Projekt; der Name wird nie veröffentlicht"),
+    ),
+)
