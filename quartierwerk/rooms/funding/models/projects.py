@@ -84,9 +84,7 @@ class Project(models.Model):
         Place, on_delete=models.PROTECT, related_name="projects", verbose_name=_("Stadtbezirk")
     )
     """The one in the lead: there it is decided, and in the city it counts once."""
-    others = models.ManyToManyField(
-        Place, related_name="joint_projects", blank=True, verbose_name=_("weitere Orte")
-    )
+    others = models.ManyToManyField(Place, related_name="joint_projects", blank=True, verbose_name=_("weitere Orte"))
     theme = models.ForeignKey(
         Theme,
         on_delete=models.PROTECT,
