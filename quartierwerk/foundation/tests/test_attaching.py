@@ -15,7 +15,7 @@ from quartierwerk.foundation.ui import links
 def test_files_come_in_the_order_of_the_settings():
     rooms = [module.__name__ for module in gather("privacy", floor="rooms.")]
 
-    order = ("accounts", "places", "budget", "directory", "boards", "newsroom")
+    order = ("accounts", "places", "budget", "directory", "boards", "funding", "newsroom")
     assert rooms == [f"quartierwerk.rooms.{name}.privacy" for name in order]
     assert gather("privacy")[0].__name__ == "quartierwerk.foundation.limits.privacy"
 

@@ -47,7 +47,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def tended_by(self, person: Any) -> ProjectQuerySet:
         """Those about which somebody decides: the staff unit all, a district's administration those that it leads."""
-        return self if is_officer(person) else self.filter(district__in=_districts_of(person))
+        if is_officer(person):
+            return self
+        keys = _districts_of(person)
+        return self.filter(district__in=keys) if keys else self.none()
 
     def in_districts(self, keys: Collection[int]) -> ProjectQuerySet:
         """Those that one of these districts leads or takes part in."""
