@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import migrations
@@ -40,6 +41,21 @@ CREATE FUNCTION {table}_guarded() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN IF EXISTS ({where}) THEN RAISE EXCEPTION '{table}: {said}' USING ERRCODE = 'integrity_constraint_violation';
 END IF; RETURN NEW; END $$;
 CREATE TRIGGER {table}_guard BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_guarded();
+"""
+
+SQLITE_FROZEN = """
+CREATE TRIGGER {table}_frozen BEFORE UPDATE OF {columns} ON {table} WHEN OLD.{since} IS NOT NULL
+BEGIN SELECT RAISE(ABORT, '{table} stands since {since}'); END;
+CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} WHEN OLD.{since} IS NOT NULL
+BEGIN SELECT RAISE(ABORT, '{table} stands since {since}'); END;
+"""
+POSTGRES_FROZEN = """
+CREATE FUNCTION {table}_stands() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{table} stands since {since}' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+CREATE TRIGGER {table}_frozen BEFORE UPDATE OF {columns} ON {table} FOR EACH ROW
+WHEN (OLD.{since} IS NOT NULL) EXECUTE FUNCTION {table}_stands();
+CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} FOR EACH ROW
+WHEN (OLD.{since} IS NOT NULL) EXECUTE FUNCTION {table}_stands();
 """
 
 
@@ -114,6 +130,38 @@ class RefuseWhere(migrations.RunPython):
             run(schema_editor, f"DROP TRIGGER {table}_guard;\n")
         else:
             run(schema_editor, f"DROP TRIGGER {table}_guard ON {table};\nDROP FUNCTION {table}_guarded();")
+
+    def _table(self, apps: Any) -> str:
+        return str(apps.get_model(self.app, self.model)._meta.db_table)
+
+
+class Frozen(migrations.RunPython):
+    """A migration step after which columns of a row never change once its column ``since`` is set, nor is it deleted.
+
+    For what is written for a while and then stands: the words of an application from its submission on.
+    """
+
+    def __init__(self, app: str, model: str, *, columns: Sequence[str], since: str) -> None:
+        self.app, self.model, self.columns, self.since = app, model, tuple(columns), since
+        super().__init__(self._freeze, self._thaw)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        named = {"columns": self.columns, "since": self.since}
+        return self.__class__.__name__, [self.app, self.model], named
+
+    def _freeze(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        statements = SQLITE_FROZEN if schema_editor.connection.vendor == "sqlite" else POSTGRES_FROZEN
+        columns = ", ".join(map(schema_editor.quote_name, self.columns))
+        run(schema_editor, statements.format(table=self._table(apps), columns=columns, since=self.since))
+
+    def _thaw(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        table = self._table(apps)
+        names = f"{table}_frozen", f"{table}_kept"
+        if schema_editor.connection.vendor == "sqlite":
+            run(schema_editor, "".join(f"DROP TRIGGER {name};\n" for name in names))
+        else:
+            drops = "".join(f"DROP TRIGGER {name} ON {table};\n" for name in names)
+            run(schema_editor, f"{drops}DROP FUNCTION {table}_stands();")
 
     def _table(self, apps: Any) -> str:
         return str(apps.get_model(self.app, self.model)._meta.db_table)

@@ -68,6 +68,23 @@ def save(form: str, *, person: Any, about: str, data: dict[str, list[str]], vers
     return draft
 
 
+OURS = ("csrfmiddlewaretoken", "draft_about", "draft_version", "more", "keep")
+"""Fields of the machinery; they are no part of what somebody wrote."""
+_VERSION = re.compile(r"[0-9]{1,9}")
+
+
+def keep(form: str, *, person: Any, post: QueryDict) -> Draft:
+    """Keep a form as it was sent, by a script or by a button named “keep”; it says which draft and version it is."""
+    version = post.get("draft_version", "")
+    return save(
+        form,
+        person=person,
+        about=post.get("draft_about", ""),
+        data={name: values for name, values in post.lists() if name not in OURS},
+        version=int(version) if _VERSION.fullmatch(version) else 0,
+    )
+
+
 def find(form: str, *, person: Any, about: str) -> Draft | None:
     """The draft of this person for this form and thing, if there is one."""
     return Draft.objects.filter(person=person, form=form, about=about).first()

@@ -14,23 +14,13 @@ from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.ui import writing
 
-OURS = ("csrfmiddlewaretoken", "draft_about", "draft_version", "more")
-"""Fields of the machinery; they are no part of what somebody wrote."""
-
 
 @login_required
 @require_POST
 def save(request: HttpRequest, form: str) -> JsonResponse:
     """Keep what was typed; answers with the version to send next time, or 409 where another window was faster."""
-    version = request.POST.get("draft_version", "")
     try:
-        draft = keeping.save(
-            form,
-            person=request.user,
-            about=request.POST.get("draft_about", ""),
-            data={name: values for name, values in request.POST.lists() if name not in OURS},
-            version=int(version) if version.isascii() and version.isdigit() else 0,
-        )
+        draft = keeping.keep(form, person=request.user, post=request.POST)
     except keeping.DraftMovedOn as refusal:
         return JsonResponse({"said": str(refusal)}, status=409)
     except RuleBroken as refusal:

@@ -1,16 +1,27 @@
-"""What this room shows somebody in their own corner: the projects that they look after."""
+"""What this room shows somebody in their own corner: their projects and applications."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from quartierwerk.foundation.ui.corner import Section
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.corner import GoesOn, Section
 from quartierwerk.rooms.funding import queries
-from quartierwerk.rooms.funding.models import Project
+from quartierwerk.rooms.funding.models import Application, Project
+from quartierwerk.rooms.funding.rules import ApplicationState
+
+MOST = 20
 
 
 def _projects(person: Any) -> list[Project]:
     return list(queries.projects_of(person))
 
 
+def _applications(person: Any) -> list[Application]:
+    return list(queries.applications_of(person).exclude(state=ApplicationState.WITHDRAWN)[:MOST])
+
+
 KEPT = (Section(template="funding/corner/projects.html", things=_projects),)
+UNDER_WAY = (Section(template="funding/corner/applications.html", things=_applications),)
+DRAFTS = {"funding.application": GoesOn("funding:write", "funding:programmes", _("Antrag"))}

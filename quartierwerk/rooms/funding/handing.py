@@ -1,4 +1,4 @@
-"""What hangs on a person in this room: the projects that they look after."""
+"""What hangs on a person in this room: their projects and applications."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ HOLDINGS = (
         hint=_("Wer sie weiter betreut, sagt das Büro. Beim Ausscheiden gehen sie an das Büro."),
         things=queries.names_of_projects,
         let_go=actions.leave_projects,
+        turn=Turn.REST,
+    ),
+    Holding(
+        kind="funding.applications",
+        label=_("Anträge"),
+        hint=_("Was erst begonnen ist, wird zurückgezogen; was eingereicht ist, bleibt und geht an das Büro."),
+        things=queries.names_of_applications,
+        let_go=actions.leave_applications,
         turn=Turn.REST,
     ),
 )

@@ -3,8 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.links import Band, Link
+from quartierwerk.rooms.funding.permissions import may_read_applications
 
 LINKS = (
     Link(label=_("Projekte"), url_name="funding:projects", where="main", band=Band.LOOK),
     Link(label=_("Förderung"), url_name="funding:programmes", where="main", band=Band.LOOK),
+    Link(
+        label=_("Anträge"),
+        url_name="funding:applications",
+        where="office",
+        band=Band.DECIDE,
+        icon="list",
+        may=may_read_applications,
+    ),
 )

@@ -6,9 +6,9 @@ from typing import Any
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import machinery, office
-from quartierwerk.rooms.accounts.queries import has_role
+from quartierwerk.rooms.accounts.queries import has_role, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.funding.models import Project
+from quartierwerk.rooms.funding.models import Application, Project
 from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
 
 
@@ -78,6 +78,21 @@ def may_add_means(actor: Any, subject: Any) -> bool:
 def may_entrust(actor: Any, project: Project) -> bool:
     """Whoever tends it says who looks after it."""
     return may_tend(actor, project)
+
+
+def may_apply(actor: Any, beginning: Any) -> bool:
+    """Whoever looks after a project asks a programme for money that they see."""
+    return _keeps(actor, beginning.project) and (beginning.programme.is_public or office(actor))
+
+
+def may_write(actor: Any, application: Application) -> bool:
+    """Whoever began an application writes, submits and withdraws it."""
+    return isinstance(actor, Person) and actor.is_active and application.applicant_id == actor.pk
+
+
+def may_read_applications(actor: Any, subject: Any = None) -> bool:
+    """The staff unit and the districts' administrations have a list of what was submitted."""
+    return office(actor) or bool(scopes_of(actor, RoleName.DISTRICT_OFFICER))
 
 
 def may_keep_house(actor: Person | None, subject: Any = None) -> bool:

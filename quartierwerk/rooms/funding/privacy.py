@@ -43,4 +43,25 @@ PERSONAL = (
         basis=Basis.TASK,
         retention=_("so lange wie das Projekt; der Name wird nie veröffentlicht"),
     ),
+    PersonalData(
+        kind="funding.applications",
+        label=_("Förderanträge"),
+        fields=("funding.application.applicant", "funding.application.content"),
+        purpose=_("über Anträge entscheiden und belegen, warum"),
+        basis=Basis.TASK,
+        retention=_("dauerhaft; was eingereicht ist, wird nie geändert oder gelöscht"),
+        rows=lambda person: rows(
+            queries.applications_of(person), "number", "programme", "project", "state", "submitted_at", "asked_cents"
+        ),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_(
+                "Begonnene Anträge werden zurückgezogen. Eingereichte bleiben ohne Ihren Namen, weil Entscheidungen "
+                "über öffentliches Geld belegbar sein müssen."
+            ),
+            verb=actions.erase_applicant,
+        ),
+    ),
 )
+
+VIEWED = {"funding.application": _("Ihr Förderantrag")}

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from quartierwerk.foundation import folding
 from quartierwerk.rooms.boards.models import Body
-from quartierwerk.rooms.funding.models import Programme, Project, Round, RuleSet
+from quartierwerk.rooms.funding.models import Application, Programme, Project, Round, RuleSet
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
-from quartierwerk.rooms.funding.rules import Intake, ProjectState, RoundState
+from quartierwerk.rooms.funding.rules import ApplicationState, Intake, ProjectState, RoundState
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.queries.counting import Count
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -42,8 +42,17 @@ class Standing:
 
 def programmes(person: Any) -> QuerySet[Programme]:
     """What somebody sees, with terms and rounds fetched along."""
+    return _whole(Programme.objects.visible_to(person))
+
+
+def _whole(rows: QuerySet[Programme]) -> QuerySet[Programme]:
     rule_sets = Prefetch("rule_sets", RuleSet.objects.standing().select_related("body"))
-    return Programme.objects.visible_to(person).prefetch_related(rule_sets, "rounds")
+    return rows.prefetch_related(rule_sets, "rounds")
+
+
+def standing_of(programme: Programme, *, on: date) -> Standing:
+    """How a programme stands on a day, whatever was fetched of it before."""
+    return standing(_whole(Programme.objects.all()).get(pk=programme.pk), on=on)
 
 
 def standings(rows: Iterable[Programme], *, on: date) -> list[Standing]:
@@ -118,3 +127,42 @@ def projects_at(places: Sequence[Place]) -> dict[int, Count]:
             label = ngettext("Projekt", "Projekte", number)
             found[place.pk] = Count(label, number, f"{reverse('funding:projects')}{wanted}")
     return found
+
+
+# --- Applications ------------------------------------------------------------------------------------------------
+
+
+def applications(person: Any) -> QuerySet[Application]:
+    """What somebody sees, the latest submitted first, with what a list shows fetched along."""
+    return (
+        Application.objects.visible_to(person)
+        .select_related("programme", "project__district", "round")
+        .order_by("-submitted_at", "-pk")
+    )
+
+
+def submitted(person: Any) -> QuerySet[Application]:
+    """The same, what was submitted only."""
+    return applications(person).filter(submitted_at__isnull=False)
+
+
+def applications_of(person: Any) -> QuerySet[Application]:
+    """What somebody has begun or submitted."""
+    return Application.objects.filter(applicant=person).select_related("programme", "project").order_by("-pk")
+
+
+def applications_for(project: Project, person: Any) -> QuerySet[Application]:
+    """The applications for a project that somebody sees."""
+    return Application.objects.visible_to(person).filter(project=project).select_related("programme").order_by("-pk")
+
+
+def names_of_applications(person: Any) -> list[str]:
+    """What these are called."""
+    return [f"{one.programme.name}: {one.project}" for one in applications_of(person)]
+
+
+def projects_to_apply_for(programme: Programme, person: Any, *, on: date) -> QuerySet[Project]:
+    """The projects that somebody looks after, that are not over, and for which nobody has asked this programme yet."""
+    asked = Application.objects.filter(programme=programme).exclude(state=ApplicationState.WITHDRAWN)
+    own = projects_of(person).exclude(state=ProjectState.CALLED_OFF)
+    return own.filter(ends_on__gte=on).exclude(pk__in=asked.values("project"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.funding.views import programmes, projects, rounds, rule_sets
+from quartierwerk.rooms.funding.views import applications, programmes, projects, rounds, rule_sets
 
 app_name = "funding"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("foerderung/<slug:slug>/runden/neu/", rounds.call, name="call"),
     path("foerderung/<slug:slug>/runden/<int:pk>/", rounds.move_round, name="move_round"),
     path("foerderung/<slug:slug>/runden/<int:pk>/streichen/", rounds.drop_round, name="drop_round"),
+    path("foerderung/<slug:slug>/antrag/", applications.begin, name="begin"),
+    path("antraege/", applications.find, name="applications"),
+    path("antraege/<int:pk>/", applications.show, name="application"),
+    path("antraege/<int:pk>/schreiben/", applications.write, name="write"),
+    path("antraege/<int:pk>/pruefen/", applications.check, name="check"),
+    path("antraege/<int:pk>/eingangsbestaetigung.pdf", applications.receipt, name="receipt"),
+    path("antraege/<int:pk>/zurueckziehen/", applications.withdraw_application, name="withdraw_application"),
     path("projekte/", projects.find, name="projects"),
     path("projekte/neu/", projects.enter, name="enter"),
     path("projekte/<int:pk>/", projects.show, name="project"),

@@ -72,6 +72,7 @@ def _meetings(cast: Any) -> dict[str, dict[str, object]]:
     return {
         **{f"boards:{name}": of_body for name in ("meetings_of", "plan", "calendar_of", "resolutions_of")},
         **{f"boards:{name}": of_meeting for name in (*steps, "attend", "table")},
+        "boards:open_meeting": of_body | {"pk": factories.meeting(board.body, by=by, days=30).pk},
         **{f"boards:{name}": of_meeting | {"item": item.pk} for name in of_item},
         **{f"boards:{name}": of_meeting | {"motion": motion.pk} for name in of_motion},
         **{f"boards:{name}": of_meeting | {"ballot": ballot.pk} for name in of_ballot},

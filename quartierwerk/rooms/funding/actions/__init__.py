@@ -1,5 +1,17 @@
 """The verbs of funding: the only code that changes programmes, their terms, their rounds, and projects."""
 
+from quartierwerk.rooms.funding.actions.applications import (
+    AppliedAlready,
+    Beginning,
+    CalledOff,
+    Incomplete,
+    NotTaken,
+    begin,
+    erase_applicant,
+    leave_applications,
+    submit,
+    withdraw_application,
+)
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
     ChangedMeanwhile,

@@ -15,7 +15,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.demo import projects
+from quartierwerk.rooms.funding.demo import applications, projects
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
     WHOLE,
@@ -58,7 +58,7 @@ def _call(programme: Programme, rounds: Any, *, actor: Person, today: datetime) 
         span = Span(opens, opens + timedelta(days=wanted["days"]))
         decided = span.closes_on + timedelta(days=wanted["decided"])
         calling = actions.Calling(programme=programme, name=wanted["name"], span=span, decided_on=decided)
-        actions.call(calling, actor=actor, at=today + timedelta(days=min(0, wanted["opens"])))
+        actions.call(calling, actor=actor, at=min(today, clock.first_of(opens)))
 
 
 def _terms(wanted: Mapping[str, Any]) -> Terms:
@@ -97,7 +97,9 @@ def _terms(wanted: Mapping[str, Any]) -> Terms:
 
 def _life(stage: Stage) -> None:
     load(actor=stage.maker, founding=stage.founding, today=stage.today)
-    projects.load(actor=stage.maker, keeper=stage.people["owner"], today=stage.today)
+    keepers = [Person.objects.get(pk=stage.people[key].pk) for key in ("owner", "stranger")]
+    to_come = projects.load(actor=stage.maker, keepers=keepers, today=stage.today)
+    applications.load(to_come, today=stage.today)
 
 
 LIFE = (_life,)

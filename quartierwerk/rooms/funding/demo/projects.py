@@ -20,14 +20,19 @@ from quartierwerk.rooms.places.models import District, Place, Theme
 DATA = Path(__file__).parent / "data" / "projects.toml"
 SEED = 47
 YEARS_BACK = 2
+TO_COME = 12
 EARLIER = 24
 """So many of the titles took place in each year before, too."""
-OWN_EVERY, JOINT_EVERY, MONEY_EVERY, PERSON_EVERY, OFF_EVERY, NEW_EVERY = 4, 6, 2, 23, 29, 17
+OWN_EVERY, JOINT_EVERY, MONEY_EVERY, PERSON_EVERY, OFF_EVERY, NEW_EVERY = 4, 6, 2, 23, 29, 5
 """Every so manieth project is a group's own, goes beyond its district, has money from others and so on."""
 
 
-def load(*, actor: Person, keeper: Person, today: datetime) -> None:
-    """Enter them in the order of their days, and let each go as far as it has got by today."""
+def load(*, actor: Person, keepers: Sequence[Person], today: datetime) -> list[Project]:
+    """Enter them year by year, and let each go as far as it has got by today.
+
+    Returns those of next year, which the keepers look after in turn.
+    """
+    to_come = []
     said = tomllib.loads(DATA.read_text(encoding="utf-8"))
     chance = Random(SEED)
     districts = {place.slug: place for place in District.objects.order_by("slug")}
@@ -37,22 +42,26 @@ def load(*, actor: Person, keeper: Person, today: datetime) -> None:
         entering = _entering(
             title, lead, begins, number=number, said=said, places=list(districts.values()), themes=themes
         )
-        by = keeper if number == 1 else actor
+        is_to_come = begins.year > day.year
+        by = keepers[number % len(keepers)] if is_to_come else actor
         at = min(today, clock.first_of(begins) - timedelta(days=60))
         project = actions.enter(entering, actor=by, at=at)
         _finance(project, said["sources"], number=number, chance=chance, actor=actor, at=at, today=day)
-        if number % NEW_EVERY == 0 and begins > day:
+        if is_to_come:
+            to_come.append(project)
+        if is_to_come and number % NEW_EVERY == 0:
             continue
         project = actions.publish(project, actor=actor, at=at)
-        if number % OFF_EVERY == 0:
+        if number % OFF_EVERY == 0 and not is_to_come:
             actions.call_off(project, actor=actor, reason="Es fanden sich zu wenige, die mithelfen.")
+    return to_come
 
 
 def _wanted(districts: dict[str, Place], day: date, chance: Random) -> Iterator[tuple[str, Place, date]]:
-    """Title, district and first day of each: all titles this year, some of them in the years before."""
+    """Title, district and first day of each: all titles this year, some of them before and again in the next."""
     rows = [row for row in money.rows("projects.csv") if row["district"] in districts]
-    for year in range(day.year - YEARS_BACK, day.year + 1):
-        for row in rows if year == day.year else rows[:EARLIER]:
+    for year in range(day.year - YEARS_BACK, day.year + 2):
+        for row in rows if year == day.year else rows[: EARLIER if year < day.year else TO_COME]:
             begins = date(year, 3, 1) + timedelta(days=chance.randrange(290))
             yield row["title"], districts[row["district"]], begins
 

@@ -1,5 +1,17 @@
 """The rules of funding: what programmes are, on which terms they give money, and how much that is; pure."""
 
+from quartierwerk.rooms.funding.rules.applications import (
+    APPLICATION_STEPS,
+    LONGEST_LINE,
+    LONGEST_NEED,
+    MOST_EXPENSES,
+    MOST_INCOMES,
+    MOST_VOLUNTEER_HOURS,
+    ApplicationState,
+    Content,
+    lacking,
+    number_of,
+)
 from quartierwerk.rooms.funding.rules.plans import (
     Expense,
     Income,

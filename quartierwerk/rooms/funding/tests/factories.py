@@ -10,11 +10,15 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.tests.factories import districts
 from quartierwerk.rooms.funding import actions, queries
-from quartierwerk.rooms.funding.models import Contribution, Programme, Project, Round
+from quartierwerk.rooms.funding.models import Application, Contribution, Programme, Project, Round
 from quartierwerk.rooms.funding.rules import (
     Applicant,
+    Content,
+    Expense,
+    Income,
     IncomeKind,
     Outline,
+    Plan,
     ProjectKind,
     Promise,
     Span,
@@ -82,3 +86,29 @@ def contribution(of: Project, *, cents: int = 50_000, source: str = "Sparkasse",
     return actions.contribute(
         actions.Given(project=of, source=source, cents=cents, **usual | more), actor=system("test")
     )
+
+
+# --- Applications ------------------------------------------------------------------------------------------------
+
+
+def content(*, spent: int = 2_000, own: int = 500, asked: int = 1_500, **said: Any) -> Content:
+    """An application whose plan balances, in whole euros; a project that has not begun."""
+    plan = Plan(
+        expenses=(Expense(title="Bühne", cents=spent * 100),),
+        incomes=(Income(kind=IncomeKind.OWN, title="Kasse", cents=own * 100),),
+        asked_cents=asked * 100,
+    )
+    return Content(**{"need": "Für die Bühne.", "plan": plan, "has_not_begun": True} | said)
+
+
+def application(by: Person, *, of: Programme | None = None, to: Project | None = None) -> Application:
+    """An application that somebody has begun for a project of theirs that is to come."""
+    first = clock.today() + timedelta(days=30)
+    theirs = to or project(by=by, starts_on=first, ends_on=first)
+    beginning = actions.Beginning(programme=of or regulated(programme("Antragsfonds")), project=theirs)
+    return actions.begin(beginning, actor=by)
+
+
+def submitted(by: Person, **more: Any) -> Application:
+    """The same, submitted."""
+    return actions.submit(application(by, **more), actor=by, content=content())

@@ -25,6 +25,18 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **{f"funding:{name}": of_terms for name in ("terms", "withdraw")},
         **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
         **_projects(cast),
+        **_applications(cast),
+    }
+
+
+def _applications(cast: Any) -> dict[str, dict[str, object]]:
+    """An application that is being written and one that was submitted, of one person."""
+    written = factories.application(cast.owner)
+    sent = factories.submitted(cast.owner, of=written.programme)
+    return {
+        "funding:begin": {"slug": written.programme.slug},
+        **{f"funding:{name}": {"pk": written.pk} for name in ("write", "check", "withdraw_application")},
+        **{f"funding:{name}": {"pk": sent.pk} for name in ("application", "receipt")},
     }
 
 

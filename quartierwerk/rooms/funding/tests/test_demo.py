@@ -11,9 +11,10 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.funding import demo, queries
-from quartierwerk.rooms.funding.demo import projects
-from quartierwerk.rooms.funding.models import Programme, Project
+from quartierwerk.rooms.funding.demo import applications, projects
+from quartierwerk.rooms.funding.models import Application, Programme, Project
 from quartierwerk.rooms.funding.rules import ProjectKind, ProjectState
+from quartierwerk.rooms.funding.tests import factories
 from quartierwerk.rooms.places.models import District
 
 pytestmark = pytest.mark.django_db
@@ -39,12 +40,25 @@ def test_the_demo_has_projects_of_every_kind_and_state(owner, monkeypatch):
     titles = [{"district": place.slug, "title": f"Fest {number}"} for number in range(40) for place in (north, south)]
     monkeypatch.setattr(projects.money, "rows", lambda name: titles)
 
-    projects.load(actor=system("demo"), keeper=owner, today=clock.now())
+    to_come = projects.load(actor=system("demo"), keepers=[owner], today=clock.now())
 
     known = Project.objects.all()
-    assert known.count() == 80 + projects.YEARS_BACK * projects.EARLIER
+    assert known.count() == 80 + projects.YEARS_BACK * projects.EARLIER + projects.TO_COME
     assert {one.kind for one in known} == set(ProjectKind)
-    assert {one.state for one in known} >= {ProjectState.PUBLIC, ProjectState.CALLED_OFF}
-    assert known.filter(keeper=owner).count() == 1
+    assert {one.state for one in known} >= {ProjectState.ENTERED, ProjectState.PUBLIC, ProjectState.CALLED_OFF}
+    assert known.filter(keeper=owner).count() == len(to_come) == projects.TO_COME
     assert 0 < known.with_third_party_money().count() < known.count()
     assert known.filter(others__isnull=False).exists() and District.objects.count() == 2
+
+
+def test_the_demo_has_applications_submitted_and_being_written(owner):
+    demo.load(actor=system("demo"), founding=clock.now() - timedelta(days=400), today=clock.now())
+    first = clock.today() + timedelta(days=90)
+    theirs = [factories.project(f"Fest {number}", by=owner, starts_on=first, ends_on=first) for number in range(8)]
+
+    applications.load(theirs, today=clock.now())
+
+    sent = Application.objects.filter(submitted_at__isnull=False)
+    assert (sent.count(), Application.objects.count()) == (6, 8)
+    assert all(one.is_sound and one.said.plan.gap == 0 for one in sent)
+    assert len({one.programme_id for one in sent}) == 2

@@ -94,6 +94,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         sees_means=sees_means,
         contributions=_with_steps(project) if sees_means else [],
         form=ContributionForm(None) if may_add else None,
+        applications=list(queries.applications_for(project, request.user)),
         may_shape=permissions.may_shape(request.user, project),
         may_tend=permissions.may_tend(request.user, project),
         may_call_off=project.state != ProjectState.CALLED_OFF and permissions.may_call_off(request.user, project),

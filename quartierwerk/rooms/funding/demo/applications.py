@@ -1,0 +1,68 @@
+"""The applications of the demo city: for projects of next year, most of them submitted, some still being written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from quartierwerk.foundation import clock
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.funding import actions, queries
+from quartierwerk.rooms.funding.models import Programme, Project
+from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Terms, most
+
+WRITTEN_EVERY, BIG_EVERY = 4, 3
+"""Every so manieth is still being written; every so manieth asks the last of the programmes that are open."""
+COSTS = (
+    (("Bühne und Technik", 90), ("Musik", 60), ("Werbung", 25)),
+    (("Material", 45), ("Honorare", 80), ("Miete", 20)),
+)
+"""Tens of euros."""
+NEED = (
+    "Damit das Projekt stattfinden kann, brauchen wir Geld für das, was in der Liste steht. Den Rest machen wir selbst."
+)
+
+
+def load(projects: Sequence[Project], *, today: datetime) -> None:
+    """Each keeper applies for their project, a day after the other, to a programme that is open."""
+    open_ones = [
+        one.programme
+        for one in queries.standings(queries.programmes(None), on=clock.local(today).date())
+        if one.is_open
+    ]
+    if not open_ones:
+        return
+    for number, project in enumerate(projects, start=1):
+        programme = open_ones[0 if number % BIG_EVERY else -1]
+        if project.keeper is not None:
+            _apply(programme, project, project.keeper, number=number, at=today - timedelta(days=len(projects) - number))
+
+
+def _apply(programme: Programme, project: Project, keeper: Person, *, number: int, at: datetime) -> None:
+    beginning = actions.Beginning(programme=programme, project=project)
+    application = actions.begin(beginning, actor=keeper, at=at)
+    if number % WRITTEN_EVERY == 0:
+        return
+    rule_set = queries.standing_of(programme, on=clock.local(at).date()).rule_set
+    if rule_set is not None:
+        actions.submit(application, actor=keeper, content=_content(rule_set.terms, number), at=at)
+
+
+def _content(terms: Terms, number: int) -> Content:
+    """A plan that balances: what the programme cannot give comes from one's own purse."""
+    expenses = tuple(
+        Expense(title=title, cents=tens * (10 + number) * 100) for title, tens in COSTS[number % len(COSTS)]
+    )
+    spent = sum(one.cents for one in expenses)
+    own = -(-spent * max(terms.min_own_share_bp, 1_000) // 10_000)
+    offer = most(Plan(expenses=expenses, incomes=_own(own)), terms)
+    return Content(
+        need=NEED,
+        plan=Plan(expenses=expenses, incomes=_own(spent - offer.cents), asked_cents=offer.cents),
+        has_not_begun=True,
+        is_subsidiary=True,
+    )
+
+
+def _own(cents: int) -> tuple[Income, ...]:
+    return (Income(kind=IncomeKind.OWN, title="Eigene Mittel", cents=cents, promise=Promise.PROMISED),)

@@ -1,0 +1,140 @@
+"""What somebody writes in an application: what the money is for, what it costs, who pays for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.fields import Euros, Refusable
+from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.models import Project
+from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Start, Terms
+
+
+class ApplicationForm(Refusable):
+    """Nothing is demanded while it is being written; what it lacks is said beside it."""
+
+    need = forms.CharField(
+        label=_("Wofür Sie das Geld brauchen"),
+        required=False,
+        max_length=rules.LONGEST_NEED,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("In einfachen Worten. Was das Projekt ist, steht schon auf seiner Seite."),
+    )
+    asked = Euros(label=_("Beantragt"), required=False, help_text=_("So viel soll das Programm geben."))
+    hours = forms.IntegerField(
+        label=_("Stunden Ehrenamt"), required=False, min_value=0, max_value=rules.MOST_VOLUNTEER_HOURS
+    )
+    has_not_begun = forms.BooleanField(
+        label=_("Das Projekt hat noch nicht begonnen"),
+        required=False,
+        help_text=_("Begonnen ist, was schon bestellt, beauftragt oder unterschrieben ist."),
+    )
+    is_subsidiary = forms.BooleanField(label=_("Niemand sonst kann das Projekt fördern"), required=False)
+
+    def __init__(self, data: Any, *, terms: Terms, project: Project) -> None:
+        super().__init__(data, initial=_from_project(project))
+        self.terms = terms
+        if not terms.volunteer_rate_cents:
+            del self.fields["hours"]
+        if terms.start == Start.FROM_APPLICATION:
+            del self.fields["has_not_begun"]
+        if not terms.is_subsidiary:
+            del self.fields["is_subsidiary"]
+        for number in range(rules.MOST_EXPENSES):
+            self.fields |= {
+                f"cost_{number}": forms.CharField(label=_("Was"), required=False, max_length=rules.LONGEST_LINE),
+                f"cents_{number}": Euros(label=_("Betrag"), required=False),
+                f"not_eligible_{number}": forms.BooleanField(label=_("nicht förderfähig"), required=False),
+            }
+        for number in range(rules.MOST_INCOMES):
+            self.fields |= {
+                f"source_{number}": forms.CharField(label=_("Von wem"), required=False, max_length=rules.LONGEST_LINE),
+                f"kind_{number}": forms.ChoiceField(label=_("Art"), required=False, choices=IncomeKind.choices),
+                f"state_{number}": forms.ChoiceField(label=_("Stand"), required=False, choices=Promise.choices),
+                f"money_{number}": Euros(label=_("Betrag"), required=False),
+            }
+
+    @property
+    def expense_rows(self) -> Iterator[list[BoundField]]:
+        """The fields of each expense."""
+        for number in range(rules.MOST_EXPENSES):
+            yield [self[f"{name}_{number}"] for name in ("cost", "cents", "not_eligible")]
+
+    @property
+    def income_rows(self) -> Iterator[list[BoundField]]:
+        """The fields of each source of money."""
+        for number in range(rules.MOST_INCOMES):
+            yield [self[f"{name}_{number}"] for name in ("source", "kind", "state", "money")]
+
+    @property
+    def declarations(self) -> list[BoundField]:
+        """What has to be declared under these terms."""
+        return [self[name] for name in ("has_not_begun", "is_subsidiary") if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        """A line with a sum needs a name, and the other way round."""
+        given = super().clean() or {}
+        pairs = [(f"cost_{number}", f"cents_{number}") for number in range(rules.MOST_EXPENSES)]
+        pairs += [(f"source_{number}", f"money_{number}") for number in range(rules.MOST_INCOMES)]
+        for name, sum_name in pairs:
+            if name in self.errors or sum_name in self.errors:
+                continue
+            if given.get(sum_name) and not given.get(name):
+                self.add_error(name, _("Bitte sagen Sie, was das ist."))
+            elif given.get(name) and not given.get(sum_name):
+                self.add_error(sum_name, _("Bitte nennen Sie den Betrag."))
+        return given
+
+    @property
+    def content(self) -> Content:
+        """What was written, as the rules take it."""
+        given = self.cleaned_data
+        expenses = (
+            Expense(
+                title=given[f"cost_{number}"],
+                cents=given[f"cents_{number}"],
+                is_eligible=not given[f"not_eligible_{number}"],
+            )
+            for number in range(rules.MOST_EXPENSES)
+            if given[f"cost_{number}"]
+        )
+        incomes = (
+            Income(
+                kind=IncomeKind(given[f"kind_{number}"] or IncomeKind.OWN),
+                title=given[f"source_{number}"],
+                cents=given[f"money_{number}"],
+                promise=Promise(given[f"state_{number}"] or Promise.ASKED),
+            )
+            for number in range(rules.MOST_INCOMES)
+            if given[f"source_{number}"]
+        )
+        plan = Plan(
+            expenses=tuple(expenses),
+            incomes=tuple(incomes),
+            volunteer_minutes=(given.get("hours") or 0) * 60,
+            asked_cents=given["asked"] or 0,
+        )
+        return Content(
+            need=given["need"].strip(),
+            plan=plan,
+            has_not_begun=given.get("has_not_begun", False),
+            is_subsidiary=given.get("is_subsidiary", False),
+        )
+
+
+def _from_project(project: Project) -> dict[str, Any]:
+    """What the project knows already: its money from elsewhere."""
+    known: dict[str, Any] = {}
+    for number, one in enumerate(project.contributions.all()[: rules.MOST_INCOMES]):
+        known |= {
+            f"source_{number}": one.source,
+            f"kind_{number}": one.kind,
+            f"state_{number}": one.state,
+            f"money_{number}": one.cents,
+        }
+    return known

@@ -1,0 +1,160 @@
+"""Applications: who asks which programme for how much, for which project."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.funding.models.programmes import Programme
+from quartierwerk.rooms.funding.models.projects import Project
+from quartierwerk.rooms.funding.models.rounds import Round
+from quartierwerk.rooms.funding.models.rule_sets import RuleSet
+from quartierwerk.rooms.funding.rules import ApplicationState, Content
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Lists of applications, cut to what somebody may see."""
+
+    def visible_to(self, person: Any) -> ApplicationQuerySet:
+        """One's own; of what was submitted the staff unit sees all, a district's administration what it leads."""
+        if not isinstance(person, Person) or not person.is_active:
+            return self.none()
+        sent = Q(submitted_at__isnull=False)
+        if is_officer(person):
+            return self.filter(Q(applicant=person) | sent)
+        tended = Project.objects.tended_by(person)
+        return self.filter(Q(applicant=person) | (sent & Q(project__in=tended.values("pk"))))
+
+
+class Application(models.Model):
+    """That somebody asks a programme for money towards a project (Förderantrag).
+
+    What it says stands in ``content`` from the moment it is submitted on; the database refuses to change it then. The
+    draft before that is an autosaved form and belongs to whoever writes it alone.
+    """
+
+    audit_private = frozenset({"content"})
+
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="applications", verbose_name=_("Förderprogramm")
+    )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="applications", verbose_name=_("Projekt")
+    )
+    applicant = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("gestellt von"),
+    )
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("Runde")
+    )
+    """The round in which it was begun; empty where applications are taken at any time."""
+    state = models.CharField(
+        _("Zustand"), max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT
+    )
+    begun_at = models.DateTimeField(_("begonnen am"))
+    submitted_at = models.DateTimeField(_("eingereicht am"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("zurückgezogen am"), null=True, blank=True)
+    number = models.CharField(_("Nummer"), max_length=20, blank=True)
+    """Counted within the year in which it was submitted."""
+    rule_set = models.ForeignKey(
+        RuleSet,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("Regelwerk"),
+    )
+    """The terms of the day on which it was submitted."""
+    content = models.JSONField(_("Angaben"), null=True, blank=True)
+    """``rules.Content`` as it was submitted."""
+    digest = models.CharField(_("Prüfsumme"), max_length=64, blank=True)
+    asked_cents = models.BigIntegerField(_("beantragt"), default=0)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Förderantrag")
+        verbose_name_plural = _("Förderanträge")
+        ordering = ["-submitted_at", "-pk"]
+        indexes = [models.Index(fields=["programme", "state"], name="funding_application_list")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "project"],
+                condition=~Q(state=ApplicationState.WITHDRAWN),
+                name="funding_one_application_at_a_time",
+            ),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="funding_application_number_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=ApplicationState.values), name="funding_application_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    submitted_at__isnull=True, number="", digest="", content__isnull=True, rule_set__isnull=True
+                )
+                | (
+                    Q(submitted_at__isnull=False, content__isnull=False, rule_set__isnull=False, asked_cents__gt=0)
+                    & ~Q(number="")
+                    & ~Q(digest="")
+                ),
+                name="funding_application_is_submitted_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="funding_application_is_submitted_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+                name="funding_application_is_withdrawn_at_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(self.project)
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:application", args=[self.pk])
+
+    @property
+    def said(self) -> Content | None:
+        """What it says, once it was submitted."""
+        return Content.read(self.content) if self.content is not None else None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still being written."""
+        return self.state == ApplicationState.DRAFT
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether what it says is still what was submitted, by its sum."""
+        said = self.said
+        return said is None or said.digest == self.digest
+
+
+def counted_in(year: int) -> str:
+    """How the numbers of a year begin."""
+    return f"{year}-"
+
+
+def as_submitted(content: Content, rule_set: RuleSet, *, number: str, at: datetime) -> dict[str, Any]:
+    """The columns of an application that is submitted at a moment."""
+    return {
+        "submitted_at": at,
+        "number": number,
+        "rule_set": rule_set,
+        "content": content.as_json,
+        "digest": content.digest,
+        "asked_cents": content.plan.asked_cents,
+    }

@@ -1,0 +1,135 @@
+"""What an application says, what it still lacks, and the steps it takes; pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from quartierwerk.foundation.errors import Problem
+from quartierwerk.foundation.money import written
+from quartierwerk.foundation.steps import Steps
+from quartierwerk.rooms.funding.rules.plans import Expense, Income, IncomeKind, Plan, Promise, most
+from quartierwerk.rooms.funding.rules.terms import Start, Terms
+
+LONGEST_NEED = 4_000
+LONGEST_LINE = 120
+MOST_EXPENSES = 12
+MOST_INCOMES = 8
+MOST_VOLUNTEER_HOURS = 100_000
+
+
+class ApplicationState(TextChoices):
+    """How far an application has got."""
+
+    DRAFT = "draft", pgettext_lazy("application", "Entwurf")
+    SUBMITTED = "submitted", pgettext_lazy("application", "eingereicht")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "zurückgezogen")
+
+
+APPLICATION_STEPS = Steps(
+    {
+        ApplicationState.DRAFT: {ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN},
+        ApplicationState.SUBMITTED: {ApplicationState.WITHDRAWN},
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What somebody says in an application (Antrag)."""
+
+    need: str = ""
+    """What the money is needed for."""
+    plan: Plan = field(default_factory=Plan)
+    has_not_begun: bool = False
+    """Declared: the project has not begun."""
+    is_subsidiary: bool = False
+    """Declared: nobody else can fund it."""
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """As it lies in the database; sums in cents."""
+        return {
+            "need": self.need,
+            "expenses": [vars(one) for one in self.plan.expenses],
+            "incomes": [vars(one) for one in self.plan.incomes],
+            "volunteer_minutes": self.plan.volunteer_minutes,
+            "asked_cents": self.plan.asked_cents,
+            "has_not_begun": self.has_not_begun,
+            "is_subsidiary": self.is_subsidiary,
+        }
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Content:
+        """As it was kept."""
+        incomes = (
+            Income(**one | {"kind": IncomeKind(one["kind"]), "promise": Promise(one["promise"])})
+            for one in kept["incomes"]
+        )
+        plan = Plan(
+            expenses=tuple(Expense(**one) for one in kept["expenses"]),
+            incomes=tuple(incomes),
+            volunteer_minutes=kept["volunteer_minutes"],
+            asked_cents=kept["asked_cents"],
+        )
+        return cls(
+            need=kept["need"],
+            plan=plan,
+            has_not_begun=kept["has_not_begun"],
+            is_subsidiary=kept["is_subsidiary"],
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all of it, in one order whatever the machine; it stands on the receipt."""
+        return hashlib.sha256(json.dumps(self.as_json, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def lacking(content: Content, terms: Terms) -> list[Problem]:
+    """What an application still lacks before it can be submitted under these terms; empty when nothing does."""
+    found = []
+    if not content.need.strip():
+        found.append(Problem("need", _("Bitte sagen Sie, wofür Sie das Geld brauchen.")))
+    elif len(content.need) > LONGEST_NEED:
+        found.append(Problem("need", _("Dieser Text ist zu lang.")))
+    found += _money(content.plan, terms)
+    if terms.start != Start.FROM_APPLICATION and not content.has_not_begun:
+        found.append(Problem("has_not_begun", _("Bitte bestätigen Sie, dass das Projekt noch nicht begonnen hat.")))
+    if terms.is_subsidiary and not content.is_subsidiary:
+        found.append(Problem("is_subsidiary", _("Bitte bestätigen Sie, dass niemand sonst das Projekt fördern kann.")))
+    return found
+
+
+def _money(plan: Plan, terms: Terms) -> list[Problem]:
+    if not plan.spent:
+        return [Problem("expenses", _("Bitte tragen Sie ein, was das Projekt kostet."))]
+    if plan.asked_cents <= 0:
+        return [Problem("asked", _("Bitte sagen Sie, wie viel Sie beantragen."))]
+    found = []
+    offer = most(plan, terms)
+    if plan.asked_cents > offer.cents:
+        sentence = _("Möglich sind höchstens %(sum)s. %(reason)s")
+        said = {"sum": written(offer.cents), "reason": offer.limits[0].reason}
+        found.append(Problem("asked", sentence % said))
+    elif plan.gap > 0:
+        sentence = _("Im Plan fehlen noch %(sum)s. Ausgaben und Mittel müssen auf den Cent gleich sein.")
+        found.append(Problem("asked", sentence % {"sum": written(plan.gap)}))
+    elif plan.gap < 0:
+        sentence = _("Der Plan hat %(sum)s zu viel. Ausgaben und Mittel müssen auf den Cent gleich sein.")
+        found.append(Problem("asked", sentence % {"sum": written(-plan.gap)}))
+    if terms.min_cents and 0 < plan.asked_cents < terms.min_cents:
+        sentence = _("Unter %(sum)s wird nichts bewilligt.")
+        found.append(Problem("asked", sentence % {"sum": written(terms.min_cents)}))
+    return found + [Problem("incomes", miss) for miss in offer.misses]
+
+
+def number_of(year: int, count: int) -> str:
+    """The number of an application: “2026-00012”; the last part counts within the year."""
+    return f"{year}-{count:05d}"

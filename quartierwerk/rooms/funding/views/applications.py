@@ -1,0 +1,268 @@
+"""Applying: beginning, writing with autosave, submitting, reading, withdrawing; the list of the office."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.documents.answering import answer
+from quartierwerk.foundation.documents.rendering import render
+from quartierwerk.foundation.drafts import keeping
+from quartierwerk.foundation.money import written as money
+from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
+from quartierwerk.foundation.ui.gates import only, require
+from quartierwerk.foundation.ui.lists import Shelf, shelved
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.foundation.ui.writing import when
+from quartierwerk.rooms.accounts.exchange import noted
+from quartierwerk.rooms.funding import actions, permissions, queries, rules
+from quartierwerk.rooms.funding.forms.applications import ApplicationForm
+from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.rules import ApplicationState, Content
+from quartierwerk.rooms.funding.views._found import programme_of
+
+DRAFT = "funding.application"
+WORDS = ngettext_lazy("Antrag", "Anträge")
+NEEDED = gettext_lazy("dass Sie diesen Antrag gestellt haben")
+"""What a page needs that belongs to whoever writes an application."""
+
+
+@only(permissions.may_read_applications)
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """What was submitted, by state."""
+    rows = queries.submitted(request.user)
+    shelves = [
+        Shelf(state, state.label, rows.filter(state=state), WORDS)
+        for state in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
+    ]
+    return shelved(
+        request,
+        "funding/applications.html",
+        shelves,
+        heading=_("Anträge"),
+        shelves_label=_("Anträge nach Stand"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """For which of one's projects one applies; one that is being written goes on."""
+    programme = programme_of(request, slug)
+    standing = queries.standing(programme, on=clock.today())
+    projects = list(queries.projects_to_apply_for(programme, request.user, on=clock.today()))
+    if request.method == "POST":
+        key = request.POST.get("project", "")
+        project = next((one for one in projects if str(one.pk) == key), None)
+        if project is not None:
+            beginning = actions.Beginning(programme=programme, project=project)
+            begun: list[Application] = []
+            if one_step(request, lambda: begun.append(actions.begin(beginning, actor=request.user))):
+                return redirect("funding:write", begun[0].pk)
+    return page(
+        request,
+        "funding/apply.html",
+        heading=_("Antrag stellen"),
+        programme=programme,
+        standing=standing,
+        projects=projects,
+        under_way=queries.applications_of(request.user).filter(programme=programme, state=ApplicationState.DRAFT),
+    )
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of an application: saved while somebody types, submitted when nothing is missing."""
+    application = _own(request, pk)
+    if not application.is_draft:
+        return redirect(application)
+    about = reference(application)
+    draft = keeping.find(DRAFT, person=request.user, about=about)
+    is_sent = request.method == "POST"
+    form = _form(application, request.POST if is_sent else keeping.as_posted(draft))
+    if is_sent and "keep" in request.POST:  # without a script the draft is kept by a button
+        kept = partial(keeping.keep, DRAFT, person=request.user, post=request.POST)
+        if one_step(request, kept, said=_("Der Entwurf ist aufgehoben.")):
+            return redirect("funding:write", pk)
+    elif is_sent and form.is_valid() and form.does(partial(_submit, request, application, form)):
+        keeping.discard(DRAFT, person=request.user, about=about)
+        messages.success(request, _("Der Antrag ist eingereicht. Die Eingangsbestätigung finden Sie auf dieser Seite."))
+        return redirect(application)
+    return page(
+        request,
+        "funding/write.html",
+        heading=_("Antrag: %(project)s") % {"project": application.project},
+        application=application,
+        programme=application.programme,
+        form=form,
+        **_stand(application, form),
+        draft=reverse("drafts:save", args=[DRAFT]),
+        draft_about=about,
+        draft_version=draft.version if draft else 0,
+        draft_shown=None if is_sent else draft,
+    )
+
+
+@login_required
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is still missing in what was typed; nothing is kept."""
+    application = _own(request, pk)
+    if not application.is_draft:
+        raise Http404
+    form = _form(application, request.POST)
+    answered = page(request, "funding/_stand.html", application=application, **_stand(application, form))
+    answered.status_code = 200  # a fragment beside the form: what is missing is its answer, not a failure
+    return answered
+
+
+@never_cache
+@login_required
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """An application as it was submitted."""
+    application = _seen(request, pk)
+    if application.is_draft:
+        return redirect("funding:write", pk)
+    answered = page(
+        request,
+        "funding/application.html",
+        heading=_("Antrag %(number)s") % {"number": application} if application.number else str(application),
+        application=application,
+        project=application.project,
+        said=application.said,
+        is_own=permissions.may_write(request.user, application),
+        may_withdraw=application.state == ApplicationState.SUBMITTED
+        and permissions.may_write(request.user, application),
+    )
+    return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
+
+
+@never_cache
+@login_required
+@require_safe
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was submitted and when, as a tagged PDF in the language of the house."""
+    application = _seen(request, pk)
+    if application.said is None:
+        raise Http404
+    language = settings.LANGUAGE_CODE
+    with translation.override(language):
+        title = _("Eingangsbestätigung %(number)s") % {"number": application.number}
+        data = _receipt(application, application.said)
+    pdf = render("funding/receipt", data, title=title, language=language, at=application.submitted_at)
+    return answer(pdf, name=title)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
+    """Taking an application back, after a second look."""
+    application = _own(request, pk)
+    lead = (
+        _("Der Entwurf wird gelöscht.")
+        if application.is_draft
+        else _("Er wird nicht weiter bearbeitet. Was Sie eingereicht haben, bleibt lesbar.")
+    )
+
+    def withdraw() -> None:
+        actions.withdraw_application(application, actor=request.user)
+        keeping.discard(DRAFT, person=request.user, about=reference(application))
+
+    return second_look(
+        request,
+        withdraw,
+        said=_("Der Antrag ist zurückgezogen."),
+        back=Crumb(str(application), application.get_absolute_url()),
+        heading=_("Antrag zurückziehen?"),
+        lead=lead,
+        submit=_("Antrag zurückziehen"),
+        then=application.project.get_absolute_url(),
+        is_grave=True,
+    )
+
+
+def _seen(request: HttpRequest, pk: int) -> Application:
+    known = queries.applications(request.user).select_related("rule_set__body", "applicant")
+    return get_object_or_404(known, pk=pk)
+
+
+def _own(request: HttpRequest, pk: int) -> Application:
+    application = _seen(request, pk)
+    require(permissions.may_write(request.user, application), needed=NEEDED)
+    return application
+
+
+def _submit(request: HttpRequest, application: Application, form: ApplicationForm) -> Application:
+    return actions.submit(application, actor=request.user, content=form.content)
+
+
+def _form(application: Application, data: Any) -> ApplicationForm:
+    standing = queries.standing_of(application.programme, on=clock.today())
+    terms = standing.rule_set.terms if standing.rule_set else rules.Terms()
+    return ApplicationForm(data, terms=terms, project=application.project)
+
+
+def _stand(application: Application, form: ApplicationForm) -> dict[str, Any]:
+    """How the plan stands: its sums, what is possible, what is missing."""
+    if not form.is_bound or not form.is_valid():
+        return {"plan": None, "offer": None, "lacks": []}
+    content = form.content
+    return {
+        "plan": content.plan,
+        "work": rules.volunteering(content.plan, form.terms),
+        "offer": rules.most(content.plan, form.terms) if content.plan.spent else None,
+        "lacks": rules.lacking(content, form.terms),
+    }
+
+
+def _receipt(application: Application, said: Content) -> dict[str, Any]:
+    """What the document shows; all of it is text."""
+    plan, at = said.plan, clock.local(application.submitted_at)
+    moment = f"{when(at.date(), 'short')}, {at:%H:%M}"
+    expenses = [
+        [one.title, "" if one.is_eligible else _("nicht förderfähig"), money(one.cents)] for one in plan.expenses
+    ]
+    incomes = [[f"{one.title} ({one.kind.label})", str(one.promise.label), money(one.cents)] for one in plan.incomes]
+    incomes.append([_("Beantragte Förderung"), "", money(plan.asked_cents)])
+    return {
+        "lead": _("Dieser Antrag ist eingegangen. Entschieden ist damit noch nichts."),
+        "facts": [
+            [_("Nummer"), application.number],
+            [_("Eingegangen"), moment],
+            [_("Programm"), application.programme.name_de],
+            [_("Projekt"), application.project.title],
+            [_("Beantragt"), money(plan.asked_cents)],
+        ],
+        "need": {"heading": _("Wofür das Geld gebraucht wird"), "text": said.need},
+        "expenses": {
+            "heading": _("Ausgaben"),
+            "head": [_("Was"), "", _("Betrag")],
+            "rows": expenses,
+            "total": [_("zusammen"), "", money(plan.spent)],
+        },
+        "incomes": {
+            "heading": _("Finanzierung"),
+            "head": [_("Von wem"), _("Stand"), _("Betrag")],
+            "rows": incomes,
+            "total": [_("zusammen"), "", money(plan.covered + plan.asked_cents)],
+        },
+        "digest": _("Prüfsumme (SHA-256): %(digest)s") % {"digest": application.digest},
+    }
