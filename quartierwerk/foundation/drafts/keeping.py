@@ -73,13 +73,13 @@ OURS = ("csrfmiddlewaretoken", "draft_about", "draft_version", "more", "keep")
 _VERSION = re.compile(r"[0-9]{1,9}")
 
 
-def keep(form: str, *, person: Any, post: QueryDict) -> Draft:
-    """Keep a form as it was sent, by a script or by a button named “keep”; it says which draft and version it is."""
+def keep(form: str, *, person: Any, about: str, post: QueryDict) -> Draft:
+    """Keep a form as it was sent, by a script or by a button named “keep”; it says which version it is based on."""
     version = post.get("draft_version", "")
     return save(
         form,
         person=person,
-        about=post.get("draft_about", ""),
+        about=about,
         data={name: values for name, values in post.lists() if name not in OURS},
         version=int(version) if _VERSION.fullmatch(version) else 0,
     )

@@ -20,7 +20,8 @@ from quartierwerk.foundation.ui import writing
 def save(request: HttpRequest, form: str) -> JsonResponse:
     """Keep what was typed; answers with the version to send next time, or 409 where another window was faster."""
     try:
-        draft = keeping.keep(form, person=request.user, post=request.POST)
+        about = request.POST.get("draft_about", "")
+        draft = keeping.keep(form, person=request.user, about=about, post=request.POST)
     except keeping.DraftMovedOn as refusal:
         return JsonResponse({"said": str(refusal)}, status=409)
     except RuleBroken as refusal:

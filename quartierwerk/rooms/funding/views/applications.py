@@ -98,7 +98,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     is_sent = request.method == "POST"
     form = _form(application, request.POST if is_sent else keeping.as_posted(draft))
     if is_sent and "keep" in request.POST:  # without a script the draft is kept by a button
-        kept = partial(keeping.keep, DRAFT, person=request.user, post=request.POST)
+        kept = partial(keeping.keep, DRAFT, person=request.user, about=about, post=request.POST)
         if one_step(request, kept, said=_("Der Entwurf ist aufgehoben.")):
             return redirect("funding:write", pk)
     elif is_sent and form.is_valid() and form.does(partial(_submit, request, application, form)):
