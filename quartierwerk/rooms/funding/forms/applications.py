@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -13,6 +13,15 @@ from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import Project
 from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Start, Terms
+
+SHOWN_EXPENSES, SHOWN_INCOMES = 3, 2
+
+
+class Rows(NamedTuple):
+    """Rows of fields, of which not all are shown at once."""
+
+    shown: list[list[BoundField]]
+    folded: list[list[BoundField]]
 
 
 class ApplicationForm(Refusable):
@@ -60,16 +69,21 @@ class ApplicationForm(Refusable):
             }
 
     @property
-    def expense_rows(self) -> Iterator[list[BoundField]]:
+    def expense_rows(self) -> Rows:
         """The fields of each expense."""
-        for number in range(rules.MOST_EXPENSES):
-            yield [self[f"{name}_{number}"] for name in ("cost", "cents", "not_eligible")]
+        return self._rows(rules.MOST_EXPENSES, SHOWN_EXPENSES, ("cost", "cents", "not_eligible"))
 
     @property
-    def income_rows(self) -> Iterator[list[BoundField]]:
+    def income_rows(self) -> Rows:
         """The fields of each source of money."""
-        for number in range(rules.MOST_INCOMES):
-            yield [self[f"{name}_{number}"] for name in ("source", "kind", "state", "money")]
+        return self._rows(rules.MOST_INCOMES, SHOWN_INCOMES, ("source", "money", "kind", "state"))
+
+    def _rows(self, most: int, least: int, names: Sequence[str]) -> Rows:
+        """Rows of fields: those that are shown at once, with all that hold something, and those behind a fold."""
+        rows = [[self[f"{name}_{number}"] for name in names] for number in range(most)]
+        filled = [number for number, row in enumerate(rows) if row[0].value() or row[1].value()]
+        shown = max(least, filled[-1] + 1 if filled else 0)
+        return Rows(rows[:shown], rows[shown:])
 
     @property
     def declarations(self) -> list[BoundField]:
