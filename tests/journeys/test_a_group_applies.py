@@ -1,0 +1,75 @@
+"""A club enters a project on its phone and applies for money: nothing typed is lost, what is missing is said, and what
+was submitted stands; by keyboard alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from quartierwerk.foundation import clock
+from quartierwerk.rooms.accounts.tests import factories as accounts
+from quartierwerk.rooms.funding.models import Application, Project
+from quartierwerk.rooms.funding.rules import ApplicationState
+from quartierwerk.rooms.funding.tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 390, "height": 800}
+
+
+def test_a_group_applies(page, keyboard, live_server, sign_in, directory, assert_accessible):
+    keeper = accounts.person("Greta Gruppe")
+    programme = factories.regulated(factories.programme("Fonds für Feste"))
+    sign_in(page, keeper)
+    page.set_viewport_size(PHONE)
+    day = clock.today() + timedelta(days=60)
+
+    page.goto(f"{live_server.url}/projekte/neu/")
+    assert_accessible(page)
+    keyboard.write(page.get_by_label("Titel"), "Lichterfest")
+    keyboard.write(page.get_by_label("Was geschieht"), "Laternen und Musik auf dem Markt.")
+    keyboard.write(page.get_by_label("Wer führt es durch"), "Verein Lichterfest")
+    page.get_by_label("federführend").select_option(index=1)
+    page.get_by_label("Erster Tag").fill(f"{day}")
+    page.get_by_label("Letzter Tag").fill(f"{day}")
+    keyboard.enter(page.get_by_role("button", name="Projekt anlegen"))
+    expect(page.get_by_role("heading", name="Lichterfest", level=1)).to_be_visible()
+    assert_accessible(page)
+    assert Project.objects.get().keeper == keeper
+
+    page.goto(f"{live_server.url}{programme.get_absolute_url()}")
+    assert_accessible(page)
+    keyboard.enter(page.get_by_role("link", name="Antrag stellen"))
+    assert_accessible(page)
+    keyboard.enter(page.get_by_role("button", name="Antrag für „Lichterfest“ beginnen"))
+    keyboard.write(page.get_by_label("Wofür Sie das Geld brauchen"), "Für die Bühne und den Strom.")
+    keyboard.write(page.locator("[name=cost_0]"), "Bühne")
+    keyboard.write(page.locator("[name=cents_0]"), "1.200,00")
+    keyboard.write(page.get_by_label("Beantragt"), "1.000")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Im Plan fehlen noch 200,00")).to_be_visible()
+    expect(page.get_by_text("gespeichert")).to_be_visible()
+    assert_accessible(page)
+
+    # Another device: what was typed stands there.
+    page.goto(f"{live_server.url}/mein/")
+    keyboard.enter(page.get_by_role("link", name="Fonds für Feste: Lichterfest"))
+    expect(page.get_by_label("Wofür Sie das Geld brauchen")).to_have_value("Für die Bühne und den Strom.")
+    expect(page.locator("[name=cents_0]")).to_have_value("1.200,00")
+
+    keyboard.enter(page.get_by_role("button", name="Antrag einreichen"))
+    expect(page.get_by_role("alert").get_by_text("Im Plan fehlen noch 200,00")).to_be_visible()
+    assert_accessible(page)
+    keyboard.write(page.locator("[name=source_0]"), "Kasse des Vereins")
+    keyboard.write(page.locator("[name=money_0]"), "200")
+    keyboard.toggle(page.get_by_label("Das Projekt hat noch nicht begonnen"))
+    expect(page.get_by_text("Nichts fehlt.")).to_be_visible()
+    keyboard.enter(page.get_by_role("button", name="Antrag einreichen"))
+
+    expect(page.get_by_text("Der Antrag ist eingereicht.")).to_be_visible()
+    expect(page.get_by_role("link", name="Eingangsbestätigung (PDF)")).to_be_visible()
+    assert_accessible(page)
+    application = Application.objects.get()
+    assert (application.state, application.asked_cents) == (ApplicationState.SUBMITTED, 1_000_00)
+    assert application.is_sound
