@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -126,3 +126,29 @@ def address(request: HttpRequest, *, drop: tuple[str, str] | str | None = None, 
 def _question(query: QueryDict) -> str:
     words = query.urlencode()
     return f"?{words}" if words else ""
+
+
+def asked(request: HttpRequest, name: str) -> list[str]:
+    """What an address asks for under a name, without what no database takes."""
+    return [said for said in request.GET.getlist(name) if "\x00" not in said]
+
+
+def counted_choices(
+    named: Iterable[tuple[str, Text]], counts: Mapping[str, int], wanted: Collection[str]
+) -> list[Choice]:
+    """The choices of a facet with how many each would show; those that would show nothing only while they are on."""
+    return [
+        Choice(value, label, counts.get(value, 0), on=value in wanted)
+        for value, label in named
+        if counts.get(value) or value in wanted
+    ]
+
+
+def chips_of(request: HttpRequest, facets: Iterable[Facet]) -> list[Chip]:
+    """A chip for each choice that is on, which leads to the same list without it."""
+    return [
+        Chip(choice.label, address(request, drop=(facet.name, choice.value)), group=facet.title)
+        for facet in facets
+        for choice in facet.choices
+        if choice.on
+    ]

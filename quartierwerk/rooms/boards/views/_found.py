@@ -32,11 +32,6 @@ def kept(request: HttpRequest, slug: str, may: Callable[[Any, Body], bool]) -> B
     return body
 
 
-def wanted_of(request: HttpRequest, name: str) -> list[str]:
-    """What an address asks for under a name, without what no database takes."""
-    return [said for said in request.GET.getlist(name) if "\x00" not in said]
-
-
 def day_of(said: str) -> date:
     """The day that an address names, today where it names none that there is."""
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,12 +20,12 @@ from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.lists import listed, page_of
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, address
+from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, counted_choices
 from quartierwerk.foundation.ui.prose import prose
 from quartierwerk.rooms.boards import actions, permissions, queries, rules
 from quartierwerk.rooms.boards.forms.bodies import DayForm, DissolvingForm, FoundingForm, WordingForm
 from quartierwerk.rooms.boards.rules import BodyKind, Wording
-from quartierwerk.rooms.boards.views._found import body_of, day_of, kept, wanted_of
+from quartierwerk.rooms.boards.views._found import body_of, day_of, kept
 from quartierwerk.rooms.places.models import District
 
 SIZE = 60
@@ -44,14 +43,14 @@ def find(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "").strip()
     if q:
         known = known.filter(pk__in=queries.named_like(q, among=known))
-    wanted = {name: wanted_of(request, name) for name in ("district", "kind")}
+    wanted = {name: asked(request, name) for name in ("district", "kind")}
     rows = known
     if wanted["kind"]:
         rows = rows.filter(kind__in=wanted["kind"])
     if wanted["district"]:
         rows = rows.in_districts(wanted["district"], or_city=CITY in wanted["district"])
     facets = _facets(known, wanted, is_over=is_over)
-    chips = _chips(request, facets)
+    chips = chips_of(request, facets)
     return listed(
         request,
         "boards/bodies.html",
@@ -184,24 +183,7 @@ def _facets(known: Any, wanted: dict[str, list[str]], *, is_over: bool) -> list[
     places, kinds = Counter(slug or CITY for slug, _kind in pairs), Counter(kind for _slug, kind in pairs)
     where = [(CITY, _("ganze Stadt")), *((place.slug, place.title) for place in District.objects.all())]
     return [
-        Facet("district", word("district"), _choices(where, places, wanted["district"]), most=13),
-        Facet("kind", _("Art"), _choices(BodyKind.choices, kinds, wanted["kind"]), most=9),
+        Facet("district", word("district"), counted_choices(where, places, wanted["district"]), most=13),
+        Facet("kind", _("Art"), counted_choices(BodyKind.choices, kinds, wanted["kind"]), most=9),
         Facet("state", _("Stand"), [Choice("over", _("aufgelöst"), on=is_over)]),
-    ]
-
-
-def _choices(named: Sequence[tuple[str, Any]], counts: Counter[str], wanted: list[str]) -> list[Choice]:
-    return [
-        Choice(value, label, counts[value], on=value in wanted)
-        for value, label in named
-        if counts[value] or value in wanted
-    ]
-
-
-def _chips(request: HttpRequest, facets: Sequence[Facet]) -> list[Chip]:
-    return [
-        Chip(choice.label, address(request, drop=(facet.name, choice.value)), group=facet.title)
-        for facet in facets
-        for choice in facet.choices
-        if choice.on
     ]

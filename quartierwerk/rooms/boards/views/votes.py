@@ -18,13 +18,13 @@ from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import require
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.foundation.ui.parts import Chip, Facet, address
 from quartierwerk.foundation.ui.parts import Choice as Offered
+from quartierwerk.foundation.ui.parts import Facet, asked, chips_of
 from quartierwerk.rooms.boards import actions, permissions, queries
 from quartierwerk.rooms.boards.forms.votes import CastForm, CountForm, OpeningForm, VoidForm
 from quartierwerk.rooms.boards.models import Ballot, Resolution
 from quartierwerk.rooms.boards.rules import Method
-from quartierwerk.rooms.boards.views._found import body_of, wanted_of
+from quartierwerk.rooms.boards.views._found import body_of
 from quartierwerk.rooms.boards.views._meetings import ballot_of, meeting_of, motion_of, place_of, run
 
 WORDS = ngettext_lazy("Beschluss", "Beschlüsse")
@@ -136,18 +136,13 @@ def resolutions(request: HttpRequest, slug: str = "") -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "").strip()
     found = queries.resolutions(request.user, body=body, words=q)
     years = [year for year in request.GET.getlist("year") if year.isascii() and year.isdecimal() and len(year) == 4]
-    bodies = [] if body else wanted_of(request, "body")
+    bodies = [] if body else asked(request, "body")
     facets = [_years(found, years)] if body else [_bodies(found, bodies), _years(found, years)]
     if years:
         found = found.filter(year__in=[int(year) for year in years])
     if bodies:
         found = found.filter(body__slug__in=bodies)
-    chips = [
-        Chip(choice.label, address(request, drop=(facet.name, choice.value)), group=facet.title)
-        for facet in facets
-        for choice in facet.choices
-        if choice.on
-    ]
+    chips = chips_of(request, facets)
     return listed(
         request,
         "boards/resolutions.html",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +24,7 @@ from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import require
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.foundation.ui.parts import Chip, Choice, Facet, address
+from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, counted_choices
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.projects import CallingOffForm, ContributionForm, EntrustingForm, ProjectForm
 from quartierwerk.rooms.funding.models import Project
@@ -40,10 +40,10 @@ def find(request: HttpRequest) -> HttpResponse:
     """All projects that somebody sees, the latest first; by district, theme, year and state."""
     known = queries.projects(request.user)
     wanted = {
-        "district": _asked(request, "district"),
-        "theme": [key for key in _asked(request, "theme") if _is_number(key)],
-        "year": [year for year in _asked(request, "year") if _is_number(year) and len(year) == LONGEST_YEAR],
-        "state": [state for state in _asked(request, "state") if state in ProjectState.values],
+        "district": asked(request, "district"),
+        "theme": [key for key in asked(request, "theme") if _is_number(key)],
+        "year": [year for year in asked(request, "year") if _is_number(year) and len(year) == LONGEST_YEAR],
+        "state": [state for state in asked(request, "state") if state in ProjectState.values],
     }
     facets = _facets(known, wanted)
     rows = known
@@ -56,12 +56,7 @@ def find(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(starts_on__year__in=[int(year) for year in wanted["year"]])
     if wanted["state"]:
         rows = rows.filter(state__in=wanted["state"])
-    chips = [
-        Chip(choice.label, address(request, drop=(facet.name, choice.value)), group=facet.title)
-        for facet in facets
-        for choice in facet.choices
-        if choice.on
-    ]
+    chips = chips_of(request, facets)
     return listed(
         request,
         "funding/projects.html",
@@ -263,10 +258,6 @@ def _with_steps(project: Project) -> list[tuple[Any, list[Choice]]]:
     ]
 
 
-def _asked(request: HttpRequest, name: str) -> list[str]:
-    return [said for said in request.GET.getlist(name) if "\x00" not in said]
-
-
 def _is_number(said: str) -> bool:
     return said.isascii() and said.isdecimal() and len(said) <= rules.LONGEST_KEY
 
@@ -282,22 +273,14 @@ def _facets(known: Any, wanted: dict[str, list[str]]) -> list[Facet]:
     ]
     shown_years = [(str(year), str(year)) for year in sorted(years, reverse=True)]
     facets = [
-        Facet("district", word("district"), _choices(places, leads + joint, wanted["district"]), most=13),
-        Facet("theme", _("Handlungsschwerpunkt"), _choices(named, _as_text(themes), wanted["theme"])),
-        Facet("year", _("Jahr"), _choices(shown_years, _as_text(years), wanted["year"])),
+        Facet("district", word("district"), counted_choices(places, leads + joint, wanted["district"]), most=13),
+        Facet("theme", _("Handlungsschwerpunkt"), counted_choices(named, _as_text(themes), wanted["theme"])),
+        Facet("year", _("Jahr"), counted_choices(shown_years, _as_text(years), wanted["year"])),
     ]
     if len(states) > 1 or wanted["state"]:
-        facets.append(Facet("state", _("Stand"), _choices(ProjectState.choices, states, wanted["state"])))
+        facets.append(Facet("state", _("Stand"), counted_choices(ProjectState.choices, states, wanted["state"])))
     return facets
 
 
 def _as_text(counts: Counter[Any]) -> Counter[str]:
     return Counter({str(key): number for key, number in counts.items()})
-
-
-def _choices(named: Sequence[tuple[str, Any]], counts: Counter[str], wanted: list[str]) -> list[Choice]:
-    return [
-        Choice(value, label, counts[value], on=value in wanted)
-        for value, label in named
-        if counts[value] or value in wanted
-    ]
