@@ -94,6 +94,11 @@ def projects(person: Any) -> ProjectQuerySet:
     return Project.objects.visible_to(person).select_related("district", "theme").prefetch_related("others")
 
 
+def numbers(rows: ProjectQuerySet, *, by: str) -> dict[Any, int]:
+    """How many of these projects there are for each value of a column."""
+    return dict(rows.order_by().values_list(by).annotate(number=CountOf("pk")))
+
+
 def projects_of(person: Any) -> QuerySet[Project]:
     """The projects that somebody looks after, the latest first."""
     return Project.objects.filter(keeper=person).select_related("district").order_by("-starts_on", "-pk")
@@ -117,8 +122,8 @@ def private_carriers(before: datetime) -> QuerySet[Project]:
 def projects_at(places: Sequence[Place]) -> dict[int, Count]:
     """How many public projects each district leads or takes part in, and the city as a whole, each counted once."""
     public = Project.objects.public().order_by()
-    leads = dict(public.values_list("district").annotate(number=CountOf("pk")))
-    joins = dict(public.filter(others__isnull=False).values_list("others").annotate(number=CountOf("pk")))
+    leads = numbers(public, by="district")
+    joins = numbers(public.filter(others__isnull=False), by="others")
     found = {}
     for place in places:
         is_city = place.kind == PlaceKind.CITY

@@ -34,7 +34,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def public(self) -> ProjectQuerySet:
         """What everybody sees: what was published, also where it was called off later."""
-        return self.filter(Q(state=ProjectState.PUBLIC) | Q(state=ProjectState.CALLED_OFF, published_at__isnull=False))
+        return self.filter(_public())
 
     def visible_to(self, person: Any) -> ProjectQuerySet:
         """The public ones, one's own, and those of the districts somebody works for; the staff unit sees all."""
@@ -42,8 +42,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             return self
         if not isinstance(person, Person) or not person.is_active:
             return self.public()
-        theirs = Q(keeper=person) | Q(pk__in=Project.objects.in_districts(_districts_of(person)).values("pk"))
-        return self.filter(theirs | Q(pk__in=Project.objects.public().values("pk")))
+        return self.filter(_public() | Q(keeper=person) | _in_districts(_districts_of(person)))
 
     def tended_by(self, person: Any) -> ProjectQuerySet:
         """Those about which somebody decides: the staff unit all, a district's administration those that it leads."""
@@ -54,8 +53,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def in_districts(self, keys: Collection[int]) -> ProjectQuerySet:
         """Those that one of these districts leads or takes part in."""
-        takes_part = Project.others.through.objects.filter(project=OuterRef("pk"), place__in=keys)
-        return self.filter(Q(district__in=keys) | Q(Exists(takes_part)))
+        return self.filter(_in_districts(keys))
 
     def in_year(self, year: int) -> ProjectQuerySet:
         """Those that begin in a year: a project counts once, in the year in which it begins."""
@@ -208,6 +206,15 @@ class Contribution(models.Model):
     def share(self) -> Share:
         """As the rules take it."""
         return Share(IncomeKind(self.kind), Promise(self.state), self.cents)
+
+
+def _public() -> Q:
+    return Q(state=ProjectState.PUBLIC) | Q(state=ProjectState.CALLED_OFF, published_at__isnull=False)
+
+
+def _in_districts(keys: Collection[int]) -> Q:
+    takes_part = Project.others.through.objects.filter(project=OuterRef("pk"), place__in=keys)
+    return Q(district__in=keys) | Q(Exists(takes_part)) if keys else Q(pk__in=[])
 
 
 def _districts_of(person: Any) -> list[int]:

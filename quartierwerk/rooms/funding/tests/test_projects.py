@@ -414,6 +414,19 @@ def test_somebody_enters_a_project_and_finds_it_in_their_corner(owner):
 
 
 @database
+def test_nobody_enters_projects_without_end(owner, monkeypatch):
+    monkeypatch.setattr("quartierwerk.rooms.funding.views.projects.MOST_PROJECTS_A_DAY", 1)
+    desk = signed_in(owner)
+    desk.post("/projekte/neu/", typed())
+
+    answer = desk.post("/projekte/neu/", typed(title="Noch eins"))
+
+    assert answer.status_code == 429
+    assert 'value="Noch eins"' in answer.content.decode()
+    assert Project.objects.count() == 1
+
+
+@database
 @pytest.mark.parametrize(
     ("sent", "said"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.bilingual import text
 from quartierwerk.foundation.house.words import word
+from quartierwerk.foundation.limits.counting import DAY, limit
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
@@ -32,6 +33,8 @@ from quartierwerk.rooms.funding.rules import PROMISE_STEPS, ProjectState, Promis
 from quartierwerk.rooms.places.models import District, Theme
 
 WORDS = ngettext_lazy("Projekt", "Projekte")
+MOST_PROJECTS_A_DAY = 20
+"""Whoever enters more in a day is a machine; the office may."""
 LONGEST_YEAR = 4
 
 
@@ -101,7 +104,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """A new project."""
     form = ProjectForm(posted(request))
-    if form.is_valid() and form.does(lambda: actions.enter(form.entering, actor=request.user)):
+    if form.is_valid() and form.does(lambda: _enter(request, form)):
         messages.success(request, _("Das Projekt ist angelegt. Das Büro entscheidet, ob alle es sehen."))
         return redirect(form.result)
     return page(
@@ -239,6 +242,12 @@ def drop_contribution(request: HttpRequest, pk: int, contribution: int) -> HttpR
     return redirect(f"{project.get_absolute_url()}#mittel")
 
 
+def _enter(request: HttpRequest, form: ProjectForm) -> Project:
+    if not permissions.may_found(request.user):
+        limit(f"project:{request.user.pk}", most=MOST_PROJECTS_A_DAY, seconds=DAY)
+    return actions.enter(form.entering, actor=request.user)
+
+
 def project_of(request: HttpRequest, pk: int) -> Project:
     """The project of this address, if whoever asks sees it."""
     return get_object_or_404(queries.projects(request.user).prefetch_related("contributions"), pk=pk)
@@ -264,16 +273,22 @@ def _is_number(said: str) -> bool:
 
 def _facets(known: Any, wanted: dict[str, list[str]]) -> list[Facet]:
     """Where, about what, when and in which state, each with how many there are."""
-    rows = list(known.order_by().values_list("district__slug", "theme", "starts_on__year", "state"))
-    leads, themes, years, states = (Counter(column) for column in zip(*rows, strict=True)) if rows else (Counter(),) * 4
-    joint = Counter(known.order_by().filter(others__isnull=False).values_list("others__slug", flat=True))
+    leads, themes, years, states = (
+        queries.numbers(known, by=column) for column in ("district__slug", "theme", "starts_on__year", "state")
+    )
+    joint = queries.numbers(known.filter(others__isnull=False), by="others__slug")
     places = [(place.slug, place.title) for place in District.objects.all()]
     named = [
         (str(theme.pk), text(theme, "name")) for theme in Theme.objects.filter(pk__in=[key for key in themes if key])
     ]
     shown_years = [(str(year), str(year)) for year in sorted(years, reverse=True)]
     facets = [
-        Facet("district", word("district"), counted_choices(places, leads + joint, wanted["district"]), most=13),
+        Facet(
+            "district",
+            word("district"),
+            counted_choices(places, Counter(leads) + Counter(joint), wanted["district"]),
+            most=13,
+        ),
         Facet("theme", _("Handlungsschwerpunkt"), counted_choices(named, _as_text(themes), wanted["theme"])),
         Facet("year", _("Jahr"), counted_choices(shown_years, _as_text(years), wanted["year"])),
     ]
@@ -282,5 +297,5 @@ def _facets(known: Any, wanted: dict[str, list[str]]) -> list[Facet]:
     return facets
 
 
-def _as_text(counts: Counter[Any]) -> Counter[str]:
-    return Counter({str(key): number for key, number in counts.items()})
+def _as_text(counts: Mapping[Any, int]) -> dict[str, int]:
+    return {str(key): number for key, number in counts.items()}
