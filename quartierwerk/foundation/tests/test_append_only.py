@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.state import ProjectState
 
-from quartierwerk.foundation.append_only import Appendable, AppendOnly, RefuseWhere
+from quartierwerk.foundation.append_only import Appendable, AppendOnly, Frozen, RefuseWhere
 from quartierwerk.foundation.clock import now
 from quartierwerk.foundation.limits.models import Hit
 from quartierwerk.foundation.transactions import newest_number
@@ -129,3 +129,26 @@ def test_a_row_is_refused_where_a_query_finds_something():
         ["limits", "hit"],
         {"where": "SELECT 1 WHERE NEW.count > 2", "said": "too many"},
     )
+
+
+def test_columns_stand_once_a_moment_is_set():
+    step = Frozen("limits", "hit", columns=("key", "window"), since="until")
+    state = ProjectState.from_apps(apps)
+    with connection.schema_editor() as editor:
+        step.database_forwards("limits", editor, state, state)
+    Hit.objects.create(key="a", window=1, until=now(), count=2)
+    for attempt in (
+        lambda: Hit.objects.update(key="b"),
+        lambda: Hit.objects.update(window=2),
+        Hit.objects.all().delete,
+    ):
+        with pytest.raises(DatabaseError, match="stands since until"), transaction.atomic():
+            attempt()
+    Hit.objects.update(count=3)
+
+    with connection.schema_editor() as editor:
+        step.database_backwards("limits", editor, state, state)
+    Hit.objects.update(key="b")
+
+    assert list(Hit.objects.values_list("key", "count")) == [("b", 3)]
+    assert step.deconstruct() == ("Frozen", ["limits", "hit"], {"columns": ("key", "window"), "since": "until"})
