@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from quartierwerk.foundation import folding
+from quartierwerk.foundation import clock, folding
 from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.funding.models import Application, Programme, Project, Round, RuleSet
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
@@ -116,7 +116,7 @@ def projects_to_look_at(person: Any) -> QuerySet[Project]:
 
 def private_carriers(before: datetime) -> QuerySet[Project]:
     """Projects of private persons that were over before a moment and still name them."""
-    return Project.objects.filter(is_person=True, ends_on__lt=before.date()).exclude(carrier="")
+    return Project.objects.filter(is_person=True, ends_on__lt=clock.local(before).date()).exclude(carrier="")
 
 
 def projects_at(places: Sequence[Place]) -> dict[int, Count]:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import hold, lock
@@ -24,7 +24,7 @@ from quartierwerk.rooms.funding.rules import ApplicationState, Content
 class NotTaken(NotNow):
     """The programme takes no applications now."""
 
-    sentence = _("Dieses Programm nimmt zurzeit keine Anträge an. Ihr Entwurf bleibt aufgehoben.")
+    sentence = _("Dieses Programm nimmt zurzeit keine Anträge an. Ihr Entwurf bleibt gespeichert.")
 
 
 class AppliedAlready(NotNow):
@@ -106,8 +106,10 @@ def erase_applicant(person: Person, *, actor: Person, at: datetime) -> Person:
 
 def _without_applicant(person: Person, *, at: datetime) -> Person:
     begun = Application.objects.filter(applicant=person, state=ApplicationState.DRAFT)
-    begun.update(state=ApplicationState.WITHDRAWN, withdrawn_at=at)
-    Application.objects.filter(applicant=person).update(applicant=None)
+    note_change(
+        withdrawn=begun.update(state=ApplicationState.WITHDRAWN, withdrawn_at=at),
+        applications=Application.objects.filter(applicant=person).update(applicant=None),
+    )
     return person
 
 

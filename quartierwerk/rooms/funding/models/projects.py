@@ -55,10 +55,6 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Those that one of these districts leads or takes part in."""
         return self.filter(_in_districts(keys))
 
-    def in_year(self, year: int) -> ProjectQuerySet:
-        """Those that begin in a year: a project counts once, in the year in which it begins."""
-        return self.filter(starts_on__year=year)
-
     def with_third_party_money(self) -> ProjectQuerySet:
         """Those to which money from others has come in."""
         came = Contribution.objects.filter(project=OuterRef("pk"), kind=IncomeKind.THIRD_PARTY, state=Promise.RECEIVED)

@@ -124,9 +124,6 @@ def _money(plan: Plan, terms: Terms) -> list[Problem]:
     elif plan.gap < 0:
         sentence = _("Der Plan hat %(sum)s zu viel. Ausgaben und Mittel müssen auf den Cent gleich sein.")
         found.append(Problem("asked", sentence % {"sum": written(-plan.gap)}))
-    if terms.min_cents and 0 < plan.asked_cents < terms.min_cents:
-        sentence = _("Unter %(sum)s wird nichts bewilligt.")
-        found.append(Problem("asked", sentence % {"sum": written(terms.min_cents)}))
     return found + [Problem("incomes", miss) for miss in offer.misses]
 
 

@@ -37,7 +37,7 @@ from quartierwerk.rooms.funding.views._found import programme_of
 
 DRAFT = "funding.application"
 WORDS = ngettext_lazy("Antrag", "Anträge")
-NEEDED = gettext_lazy("dass Sie diesen Antrag gestellt haben")
+NEEDED = gettext_lazy("ein Antrag, den Sie selbst gestellt haben")
 """What a page needs that belongs to whoever writes an application."""
 
 
@@ -99,7 +99,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(application, request.POST if is_sent else keeping.as_posted(draft))
     if is_sent and "keep" in request.POST:  # without a script the draft is kept by a button
         kept = partial(keeping.keep, DRAFT, person=request.user, about=about, post=request.POST)
-        if one_step(request, kept, said=_("Der Entwurf ist aufgehoben.")):
+        if one_step(request, kept, said=_("Der Entwurf ist gespeichert.")):
             return redirect("funding:write", pk)
     elif is_sent and form.is_valid() and form.does(partial(_submit, request, application, form)):
         keeping.discard(DRAFT, person=request.user, about=about)

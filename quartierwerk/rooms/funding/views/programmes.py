@@ -11,7 +11,6 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
-from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.lists import listed
@@ -54,7 +53,6 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "funding/programme.html",
         heading=programme.name,
         programme=programme,
-        reference=reference(programme),
         today=today,
         standing=standing,
         rule_set=rule_set,
@@ -64,7 +62,6 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         guideline=prose(rule_set.guideline) if rule_set else "",
         rule_sets=programme.rule_sets.all(),
         rounds=[(one, one.span.state(today)) for one in programme.rounds.all()],
-        has_ended=programme.has_ended(on=today),
         may_edit=permissions.may_edit(request.user),
     )
 

@@ -19,7 +19,6 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.bilingual import text
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.limits.counting import DAY, limit
-from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import require
@@ -66,7 +65,6 @@ def find(request: HttpRequest) -> HttpResponse:
         rows,
         words=WORDS,
         heading=_("Projekte"),
-        today=clock.today(),
         facets=facets,
         chips=chips,
         clear_url=request.path if chips else "",
@@ -78,20 +76,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """A project: what, where, when, by whom, with whom; for those who look after it also its money and its steps."""
     project = project_of(request, pk)
     sees_means = permissions.may_see_means(request.user, project)
-    may_add = permissions.may_add_means(request.user, project)
     means = project.means
     return page(
         request,
         "funding/project.html",
         heading=project.title,
         project=project,
-        reference=reference(project),
         phase=project.phase(on=clock.today()),
         carrier=project.carrier if sees_means else project.named_carrier,
         means=means,
         sees_means=sees_means,
         contributions=_with_steps(project) if sees_means else [],
-        form=ContributionForm(None) if may_add else None,
+        may_add=permissions.may_add_means(request.user, project),
         applications=list(queries.applications_for(project, request.user)),
         may_shape=permissions.may_shape(request.user, project),
         may_tend=permissions.may_tend(request.user, project),
