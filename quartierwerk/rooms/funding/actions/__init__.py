@@ -32,6 +32,7 @@ from quartierwerk.rooms.funding.actions.projects import (
     OutlineRefused,
     ProjectChanged,
     SumRefused,
+    TextTooLong,
     TooManyContributions,
     call_off,
     contribute,

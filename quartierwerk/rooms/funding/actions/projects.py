@@ -39,6 +39,12 @@ class ProjectChanged(MovedOn):
     """Somebody else has written about the project since."""
 
 
+class TextTooLong(RuleBroken):
+    """More letters than the house keeps; nothing is cut off unseen."""
+
+    sentence = _("Dieser Text ist zu lang.")
+
+
 class SumRefused(RuleBroken):
     """Money that is nothing, or more than the house takes."""
 
@@ -136,7 +142,9 @@ def call_off(project: Project, *, actor: Person, reason: str) -> Project:
     reason = " ".join(reason.split())
     if not reason:
         raise WordsMissing(_("Bitte sagen Sie, warum das Projekt nicht stattfindet."), field="reason")
-    advance(project, ProjectState.CALLED_OFF, steps=rules.PROJECT_STEPS, reason=reason[: rules.LONGEST_SUMMARY])
+    if len(reason) > rules.LONGEST_SUMMARY:
+        raise TextTooLong(field="reason")
+    advance(project, ProjectState.CALLED_OFF, steps=rules.PROJECT_STEPS, reason=reason)
     return project
 
 
@@ -168,11 +176,13 @@ def contribute(given: Given, *, actor: Person, at: datetime) -> Contribution:
     source = " ".join(given.source.split())
     if not source:
         raise WordsMissing(_("Bitte sagen Sie, von wem das Geld kommt."), field="source")
+    if len(source) > rules.LONGEST_SOURCE:
+        raise TextTooLong(field="source")
     if not 0 < given.cents <= MOST:
         raise SumRefused
     if given.project.contributions.count() >= rules.MOST_CONTRIBUTIONS:
         raise TooManyContributions
-    columns = vars(given) | {"source": source[: rules.LONGEST_SOURCE], "entered_at": at}
+    columns = vars(given) | {"source": source, "entered_at": at}
     return Contribution.objects.create(**columns)
 
 

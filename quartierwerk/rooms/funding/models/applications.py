@@ -59,7 +59,7 @@ class Application(models.Model):
     round = models.ForeignKey(
         Round, on_delete=models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("Runde")
     )
-    """The round in which it was begun; empty where applications are taken at any time."""
+    """In which it was begun, then submitted; empty where applications are taken at any time."""
     state = models.CharField(
         _("Zustand"), max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT
     )

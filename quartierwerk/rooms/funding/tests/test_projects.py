@@ -179,6 +179,8 @@ def test_a_project_is_called_off_for_a_reason_once(owner, stranger):
         actions.call_off(project, actor=stranger, reason="Regen")
     with pytest.raises(WordsMissing):
         actions.call_off(project, actor=owner, reason=" ")
+    with pytest.raises(actions.TextTooLong):
+        actions.call_off(project, actor=owner, reason="x" * 301)
 
     actions.call_off(project, actor=owner, reason="Regen")
 
@@ -223,6 +225,7 @@ def test_money_goes_from_asked_to_received_and_never_back(owner):
         ({"cents": -1}, actions.SumRefused),
         ({"cents": 10**14}, actions.SumRefused),
         ({"source": " "}, WordsMissing),
+        ({"source": "x" * 161}, actions.TextTooLong),
     ],
 )
 def test_money_that_is_none_is_refused(wrong, refusal):
