@@ -46,7 +46,7 @@ def programmes(person: Any) -> QuerySet[Programme]:
 
 
 def _whole(rows: QuerySet[Programme]) -> QuerySet[Programme]:
-    rule_sets = Prefetch("rule_sets", RuleSet.objects.standing().select_related("body"))
+    rule_sets = Prefetch("rule_sets", RuleSet.objects.standing().select_related("body", "pillar"))
     return rows.prefetch_related(rule_sets, "rounds")
 
 
@@ -78,7 +78,7 @@ def standing(programme: Programme, *, on: date) -> Standing:
 
 def rule_sets_of(programme: Programme) -> QuerySet[RuleSet]:
     """All terms that stand, the latest first."""
-    return RuleSet.objects.standing().filter(programme=programme).select_related("body")
+    return RuleSet.objects.standing().filter(programme=programme).select_related("body", "pillar")
 
 
 def deciding_bodies(*, on: date) -> QuerySet[Body]:

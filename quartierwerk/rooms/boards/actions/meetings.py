@@ -22,6 +22,7 @@ from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import permissions, queries, rules
 from quartierwerk.rooms.boards.actions._notices import tell
+from quartierwerk.rooms.boards.actions._telling import tell_left_open
 from quartierwerk.rooms.boards.models import Ballot, Body, Item, Meeting, Score
 from quartierwerk.rooms.boards.rules import MEETING_STEPS, ItemKind, MeetingState
 
@@ -215,6 +216,7 @@ def drop_item(meeting: Meeting, *, actor: Person, item: int) -> Meeting:
     found = meeting.items.filter(pk=item).first()
     if found is None:
         raise NotNow
+    tell_left_open(queries.motions_left_open(meeting, below=found), meeting)
     try:
         note_change(dropped=found.delete()[0])
     except ProtectedError as error:
@@ -246,6 +248,7 @@ def cancel(meeting: Meeting, *, actor: Person) -> Meeting:
     advance(meeting, MeetingState.CANCELLED, steps=MEETING_STEPS, sequence=meeting.sequence + 1)
     if was_invited:
         tell(meeting, "boards/mail/cancelled.txt")
+    tell_left_open(queries.motions_left_open(meeting), meeting)
     return meeting
 
 
@@ -282,6 +285,7 @@ def close_meeting(meeting: Meeting, *, actor: Person, at: datetime) -> Meeting:
         raise VoteRuns
     advance(meeting, MeetingState.HELD, steps=MEETING_STEPS, closed_at=at)
     meeting.attendances.filter(left_at__isnull=True).update(left_at=at)
+    tell_left_open(queries.motions_left_open(meeting), meeting)
     return meeting
 
 

@@ -18,6 +18,7 @@ from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards import permissions, queries, rules
+from quartierwerk.rooms.boards.actions._telling import tell_decided
 from quartierwerk.rooms.boards.actions.meetings import Tabled, table
 from quartierwerk.rooms.boards.actions.votes import Moved, move
 from quartierwerk.rooms.boards.models import Ballot, Candidate, Item, Recusal, Score, Scoring, Seat
@@ -225,4 +226,5 @@ def announce(scoring: Scoring, *, actor: Person, at: datetime) -> Scoring:
     if queries.undecided(scoring).exists():
         raise VotesOutstanding
     advance(scoring, ScoringState.ANNOUNCED, steps=SCORING_STEPS, announced_at=at)
+    tell_decided(queries.resolved(scoring))
     return scoring

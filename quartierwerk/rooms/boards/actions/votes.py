@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
+from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.search import journal
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.boards import permissions, queries, rules
+from quartierwerk.rooms.boards import facts, permissions, queries, rules
+from quartierwerk.rooms.boards.actions._telling import tell_left_open
 from quartierwerk.rooms.boards.models import Ballot, Count, Entitlement, Item, Motion, Resolution, Scoring, Vote
 from quartierwerk.rooms.boards.rules import Choice, Method, ScoringState, Votes
 from quartierwerk.rooms.budget import actions as budget
@@ -117,6 +119,7 @@ def drop_motion(item: Item, *, actor: Person, motion: int) -> Item:
         raise NotNow
     if found.ballots.exists():
         raise BallotThere
+    tell_left_open([found], item.meeting)
     found.delete()
     note_change(dropped=motion)
     return item
@@ -299,6 +302,8 @@ def close_ballot(ballot: Ballot, *, actor: Person, at: datetime) -> Ballot:
     journal.note([reference(resolution)])
     if result.is_carried and motion.pot is not None and motion.cents is not None:
         _reserve(motion, resolution, at=at)
+    if motion.case and not hasattr(motion.item, "candidate"):  # what a jury scored is told when it is announced
+        publish(facts.MotionDecided(case=motion.case, resolution_id=resolution.pk))
     return ballot
 
 

@@ -84,8 +84,10 @@ from quartierwerk.rooms.boards.queries.votes import (
     bodies_of,
     counted,
     entitled,
+    motions_left_open,
     next_number,
     resolutions,
+    resolved,
     tally,
     years_of,
 )

@@ -8,7 +8,18 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quartierwerk.rooms.boards import rules
-from quartierwerk.rooms.boards.models import Ballot, Body, Entitlement, Resolution, Seat, Vote
+from quartierwerk.rooms.boards.models import (
+    Ballot,
+    Body,
+    Entitlement,
+    Item,
+    Meeting,
+    Motion,
+    Resolution,
+    Scoring,
+    Seat,
+    Vote,
+)
 from quartierwerk.rooms.boards.rules import Choice, Method, Votes
 
 
@@ -37,6 +48,21 @@ def tally(ballot: Ballot) -> tuple[Votes, bool | None] | None:
         if other is None or other.votes != last.votes:
             return None
     return last.votes, _for(last.chair)
+
+
+def motions_left_open(meeting: Meeting, *, below: Item | None = None) -> list[Motion]:
+    """The motions of a meeting that name a case and on which nothing was resolved; those of an item and its parts."""
+    found = Motion.objects.filter(item__meeting=meeting).exclude(case="")
+    found = found.exclude(item__in=Resolution.objects.filter(item__meeting=meeting).values("item"))
+    if below is not None:
+        found = found.filter(Q(item=below) | Q(item__parent=below) | Q(item__parent__parent=below))
+    return list(found)
+
+
+def resolved(scoring: Scoring) -> list[Resolution]:
+    """What was resolved on the candidates of a scoring, in the order in which it was."""
+    found = Resolution.objects.filter(item__candidate__scoring=scoring)
+    return list(found.select_related("ballot__motion").order_by("pk"))
 
 
 def next_number(body: Body, *, year: int) -> dict[str, int]:

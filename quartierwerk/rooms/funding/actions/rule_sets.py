@@ -12,6 +12,7 @@ from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards.rules import may_begin
+from quartierwerk.rooms.budget import queries as budget
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.models import Programme, RuleSet
 from quartierwerk.rooms.funding.models.rule_sets import columns_of
@@ -45,13 +46,16 @@ def regulate(programme: Programme, *, actor: Person, terms: Terms, valid_from: d
     The first terms may reach back to the day since which there is the programme.
     """
     today = clock.local(at).date()
-    terms = replace(terms, basis=" ".join(terms.basis.split()), guideline=terms.guideline.strip())
+    checks = tuple(" ".join(one.split()) for one in terms.checks if one.strip())
+    terms = replace(terms, checks=checks, basis=" ".join(terms.basis.split()), guideline=terms.guideline.strip())
     for problem in rules.terms_problems(terms):
         raise TermsRefused(problem.sentence, field=problem.field)
     if terms.body is not None and not queries.deciding_bodies(on=today).filter(pk=terms.body).exists():
         raise TermsRefused(
             _("Dieses Gremium gibt es nicht mehr, oder es gehört nicht zur ganzen Stadt."), field="decider"
         )
+    if terms.pillar is not None and not budget.pillars_in(today.year).filter(pk=terms.pillar).exists():
+        raise TermsRefused(_("Diese Säule gibt es in diesem Jahr nicht."), field="pillar")
     known = set(queries.rule_sets_of(programme).values_list("valid_from", flat=True))
     if not may_begin(valid_from, since=programme.since_on, known=known, today=today):
         raise TooLate

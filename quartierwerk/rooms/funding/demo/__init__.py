@@ -14,6 +14,7 @@ from quartierwerk.rooms.accounts.demo import Stage
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
+from quartierwerk.rooms.budget.queries import pillars_in
 from quartierwerk.rooms.funding import actions
 from quartierwerk.rooms.funding.demo import applications, projects
 from quartierwerk.rooms.funding.models import Programme
@@ -91,8 +92,16 @@ def _terms(wanted: Mapping[str, Any]) -> Terms:
         proof=ProofLevel(wanted["proof"]),
         proof_months=wanted["proof_months"],
         criteria=tuple(criteria),
+        checks=tuple(wanted.get("checks", ())),
+        pillar=_pillar(wanted.get("pillar", "")),
         basis=wanted["basis"],
     )
+
+
+def _pillar(name: str) -> int | None:
+    """The key of the pillar whose name begins so, in this year's scheme."""
+    found = pillars_in(clock.today().year).filter(name_de__startswith=name).first() if name else None
+    return found.pk if found else None
 
 
 def _life(stage: Stage) -> None:

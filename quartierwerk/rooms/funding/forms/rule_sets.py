@@ -74,6 +74,15 @@ class TermsForm(Refusable):
         required=False,
         help_text=_("Und berichtet dem Gremium. Leer: Das Gremium entscheidet über alles."),
     )
+    checks = forms.CharField(
+        label=_("Weitere Prüfpunkte"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Einer je Zeile, als Satz, der erfüllt ist oder nicht. Leer: nur die üblichen."),
+    )
+    pillar = forms.ChoiceField(
+        label=_("Bezahlt wird aus"), required=False, help_text=_("Ohne Säule wählt das Büro den Topf von Fall zu Fall.")
+    )
     payout = forms.ChoiceField(label=_("Ausgezahlt wird"), choices=Payout.choices)
     retention_bp = Percent(
         label=_("Bis zur Prüfung einbehalten, in Prozent"),
@@ -98,8 +107,10 @@ class TermsForm(Refusable):
     )
     valid_from = DayField(label=_("Gilt ab"))
 
-    def __init__(self, data: Any, *, bodies: Any, initial: dict[str, Any]) -> None:
+    def __init__(self, data: Any, *, bodies: Any, pillars: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
+        known = [(str(pillar.pk), str(pillar)) for pillar in pillars]
+        self.fields["pillar"].choices = [("", _("Topf nach Wahl")), *known]
         kinds = [(f"kind:{kind}", _("%(body)s am Ort des Projekts") % {"body": kind.label}) for kind in IN_PLACE]
         known = [(f"body:{body.pk}", body.name) for body in bodies]
         self.fields["decider"].choices = [("", _("das Büro")), *kinds, *known]
@@ -153,6 +164,8 @@ class TermsForm(Refusable):
             proof=ProofLevel(given["proof"]),
             proof_months=given["proof_months"],
             criteria=tuple(self._criteria()),
+            checks=tuple(line for line in (one.strip() for one in given["checks"].splitlines()) if line),
+            pillar=int(given["pillar"]) if given["pillar"] else None,
             basis=given["basis"],
             guideline=given["guideline"],
         )
@@ -176,6 +189,8 @@ def filled_in(terms: Terms) -> dict[str, Any]:
     shown = {name: value for name, value in vars(terms).items() if not (name in quiet and not value)}
     shown["volunteer_cap_bp"] = terms.volunteer_cap_bp if terms.volunteer_cap_bp < WHOLE else None
     shown["decider"] = decider
+    shown["checks"] = "\n".join(terms.checks)
+    shown["pillar"] = str(terms.pillar or "")
     for number, one in enumerate(terms.criteria[:ROWS]):
         shown |= {f"name_de_{number}": one.name_de, f"name_en_{number}": one.name_en, f"weight_{number}": one.weight}
     return shown

@@ -2,7 +2,7 @@ from django.db import migrations
 
 from quartierwerk.foundation.append_only import AppendOnly, Frozen
 
-SUBMITTED = ("programme_id", "project_id", "submitted_at", "number", "rule_set_id", "content", "digest", "asked_cents")
+SUBMITTED = ("programme_id", "project_id", "submitted_at", "number", "rule_set_id", "content", "digest")
 
 
 class Migration(migrations.Migration):
@@ -13,4 +13,10 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly("funding", "RuleSet", once="withdrawn_at"),
         Frozen("funding", "Application", columns=SUBMITTED, since="submitted_at"),
+        Frozen("funding", "Inquiry", columns=("question", "answer", "asked_at", "answered_at"), since="answered_at"),
+        AppendOnly("funding", "Check"),
+        AppendOnly("funding", "Supplement"),
+        AppendOnly("funding", "EarlyStart"),
+        AppendOnly("funding", "Assessment"),
+        AppendOnly("funding", "Decision", once="told_id"),
     ]

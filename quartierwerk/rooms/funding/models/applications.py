@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Project
 from quartierwerk.rooms.funding.models.rounds import Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
-from quartierwerk.rooms.funding.rules import ApplicationState, Content
+from quartierwerk.rooms.funding.rules import ApplicationState, Content, Stage
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -81,6 +82,16 @@ class Application(models.Model):
     """``rules.Content`` as it was submitted."""
     digest = models.CharField(_("Prüfsumme"), max_length=64, blank=True)
     asked_cents = models.BigIntegerField(_("beantragt"), default=0)
+    """As it was submitted, or as its latest supplement says."""
+    clerk = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("Sachbearbeitung"),
+    )
+    """Who in the office looks after it; empty as long as nobody has taken it."""
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -111,7 +122,8 @@ class Application(models.Model):
                 name="funding_application_is_submitted_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ApplicationState.SUBMITTED) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
+                | Q(submitted_at__isnull=False),
                 name="funding_application_is_submitted_at_a_moment",
             ),
             models.CheckConstraint(
@@ -128,8 +140,21 @@ class Application(models.Model):
 
     @property
     def said(self) -> Content | None:
-        """What it says, once it was submitted."""
+        """What it says, once it was submitted: as it was, or as the latest supplement says it."""
+        latest = next(reversed(self.supplements.all()), None)
+        if latest is not None:
+            return latest.said
+        return self.said_first
+
+    @property
+    def said_first(self) -> Content | None:
+        """What it said when it was submitted."""
         return Content.read(self.content) if self.content is not None else None
+
+    @property
+    def stage(self) -> Stage:
+        """Where it stands, in words for whoever applied."""
+        return rules.stage(self.state)
 
     @property
     def is_draft(self) -> bool:
@@ -139,7 +164,7 @@ class Application(models.Model):
     @property
     def is_sound(self) -> bool:
         """Whether what it says is still what was submitted, by its sum."""
-        said = self.said
+        said = self.said_first
         return said is None or said.digest == self.digest
 
 

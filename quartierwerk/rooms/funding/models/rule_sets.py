@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
+from quartierwerk.rooms.budget.models import Pillar
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.rules import (
@@ -79,6 +80,12 @@ class RuleSet(models.Model):
     proof_months = models.PositiveSmallIntegerField(_("Frist für den Verwendungsnachweis in Monaten"))
     criteria = models.JSONField(_("Kriterien"))
     """Rows of ``boards.rules.Criterion``; empty where nothing is scored."""
+    checks = models.JSONField(_("weitere Prüfpunkte"), default=list)
+    """Sentences that are met or not, beside the usual ones."""
+    pillar = models.ForeignKey(
+        Pillar, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Säule")
+    )
+    """Out of whose pots it is paid."""
     basis = models.CharField(_("Grundlage"), max_length=rules.LONGEST_BASIS)
     guideline = models.TextField(_("Richtlinie im Wortlaut"), max_length=rules.LONGEST_GUIDELINE, blank=True)
     """In Markdown, in German, which alone is binding."""
@@ -154,6 +161,8 @@ class RuleSet(models.Model):
             proof=ProofLevel(self.proof),
             proof_months=self.proof_months,
             criteria=tuple(Criterion.read(one) for one in self.criteria),
+            checks=tuple(self.checks),
+            pillar=self.pillar_id,
             basis=self.basis,
             guideline=self.guideline,
         )
@@ -161,7 +170,8 @@ class RuleSet(models.Model):
     @property
     def in_words(self) -> list[str]:
         """The terms as sentences, in the reader's language."""
-        return rules.in_words(self.terms, body=self.body.name if self.body else "")
+        body, pillar = self.body.name if self.body else "", str(self.pillar) if self.pillar else ""
+        return rules.in_words(self.terms, body=body, pillar=pillar)
 
 
 def columns_of(terms: Terms) -> dict[str, Any]:
@@ -170,7 +180,9 @@ def columns_of(terms: Terms) -> dict[str, Any]:
         "applicants": [one.value for one in terms.applicants],
         "decided_by": terms.decided_by or "",
         "body_id": terms.body,
+        "pillar_id": terms.pillar,
+        "checks": list(terms.checks),
         "criteria": [vars(one) for one in terms.criteria],
     }
-    del columns["body"]
+    del columns["body"], columns["pillar"]
     return columns

@@ -30,15 +30,96 @@ class ApplicationState(TextChoices):
 
     DRAFT = "draft", pgettext_lazy("application", "Entwurf")
     SUBMITTED = "submitted", pgettext_lazy("application", "eingereicht")
+    FORMAL_CHECK = "formal_check", pgettext_lazy("application", "in der formalen Prüfung")
+    INFO_REQUESTED = "info_requested", pgettext_lazy("application", "wartet auf eine Antwort")
+    ADMISSIBLE = "admissible", pgettext_lazy("application", "zulässig")
+    ASSESSED = "assessed", pgettext_lazy("application", "eingeschätzt")
+    ON_AGENDA = "on_agenda", pgettext_lazy("application", "auf der Tagesordnung")
+    DECIDED = "decided", pgettext_lazy("application", "entschieden")
+    ISSUED = "issued", pgettext_lazy("application", "Schreiben ausgefertigt")
+    SERVED = "served", pgettext_lazy("application", "bekannt gegeben")
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "zurückgezogen")
 
 
 APPLICATION_STEPS = Steps(
     {
         ApplicationState.DRAFT: {ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN},
-        ApplicationState.SUBMITTED: {ApplicationState.WITHDRAWN},
+        ApplicationState.SUBMITTED: {ApplicationState.FORMAL_CHECK, ApplicationState.WITHDRAWN},
+        ApplicationState.FORMAL_CHECK: {
+            ApplicationState.INFO_REQUESTED,
+            ApplicationState.ADMISSIBLE,
+            ApplicationState.DECIDED,  # what is not admissible the office refuses
+            ApplicationState.WITHDRAWN,
+        },
+        ApplicationState.INFO_REQUESTED: {ApplicationState.FORMAL_CHECK, ApplicationState.WITHDRAWN},
+        ApplicationState.ADMISSIBLE: {
+            ApplicationState.FORMAL_CHECK,
+            ApplicationState.ASSESSED,
+            ApplicationState.WITHDRAWN,
+        },
+        ApplicationState.ASSESSED: {
+            ApplicationState.FORMAL_CHECK,
+            ApplicationState.ASSESSED,
+            ApplicationState.ON_AGENDA,
+            ApplicationState.DECIDED,
+            ApplicationState.WITHDRAWN,
+        },
+        ApplicationState.ON_AGENDA: {
+            ApplicationState.ASSESSED,
+            ApplicationState.DECIDED,
+            ApplicationState.WITHDRAWN,
+        },
+        ApplicationState.DECIDED: {
+            ApplicationState.DECIDED,  # a body that resolves once more in the same meeting
+            ApplicationState.ISSUED,
+            ApplicationState.WITHDRAWN,
+        },
+        ApplicationState.ISSUED: {ApplicationState.SERVED},
     }
 )
+UNDER_WAY = frozenset(
+    {
+        ApplicationState.SUBMITTED,
+        ApplicationState.FORMAL_CHECK,
+        ApplicationState.INFO_REQUESTED,
+        ApplicationState.ADMISSIBLE,
+        ApplicationState.ASSESSED,
+        ApplicationState.ON_AGENDA,
+    }
+)
+"""On these nobody has decided yet."""
+
+
+class Stage(TextChoices):
+    """What everybody outside the office is told of where an application stands."""
+
+    WRITING = "writing", pgettext_lazy("stage", "in Arbeit")
+    RECEIVED = "received", pgettext_lazy("stage", "eingegangen")
+    ASKED = "asked", pgettext_lazy("stage", "wartet auf Ihre Antwort")
+    DECIDING = "deciding", pgettext_lazy("stage", "vor der Entscheidung")
+    DECIDED = "decided", pgettext_lazy("stage", "entschieden, das Schreiben folgt")
+    ANSWERED = "answered", pgettext_lazy("stage", "beschieden")
+    WITHDRAWN = "withdrawn", pgettext_lazy("stage", "zurückgezogen")
+
+
+def stage(state: ApplicationState | str) -> Stage:
+    """The public name of a state: inside more is told apart than whoever applied needs to know."""
+    return _STAGES[ApplicationState(state)]
+
+
+_STAGES = {
+    ApplicationState.DRAFT: Stage.WRITING,
+    ApplicationState.SUBMITTED: Stage.RECEIVED,
+    ApplicationState.FORMAL_CHECK: Stage.RECEIVED,
+    ApplicationState.INFO_REQUESTED: Stage.ASKED,
+    ApplicationState.ADMISSIBLE: Stage.DECIDING,
+    ApplicationState.ASSESSED: Stage.DECIDING,
+    ApplicationState.ON_AGENDA: Stage.DECIDING,
+    ApplicationState.DECIDED: Stage.DECIDED,
+    ApplicationState.ISSUED: Stage.DECIDED,
+    ApplicationState.SERVED: Stage.ANSWERED,
+    ApplicationState.WITHDRAWN: Stage.WITHDRAWN,
+}
 
 
 @dataclass(frozen=True, kw_only=True)

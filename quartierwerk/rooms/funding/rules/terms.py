@@ -23,6 +23,8 @@ LONGEST_GUIDELINE = 100_000
 WHOLE = 10_000
 """Basis points: a hundred of them are one per cent."""
 MOST_MONTHS = 60
+MOST_CHECKS = 12
+LONGEST_CHECK = 200
 MOST_RATE = 100_00
 """Cents for an hour of voluntary work; more is a slip of the keys."""
 
@@ -119,6 +121,10 @@ class Terms:
     proof_months: int = 6
     """So many months after the project's end its proof of use is due."""
     criteria: tuple[Criterion, ...] = ()
+    checks: tuple[str, ...] = ()
+    """What the office checks beside the usual, each a sentence that is met or not."""
+    pillar: int | None = None
+    """Key of the pillar out of whose pots it is paid; None where the office chooses a pot case by case."""
     basis: str = ""
     """Where it is written: a resolution, a guideline, with its day."""
     guideline: str = ""
@@ -139,6 +145,9 @@ def problems(terms: Terms) -> list[Problem]:
     if not terms.basis.strip():
         sentence = gettext_lazy("Bitte nennen Sie die Grundlage: den Beschluss oder die Richtlinie, mit Tag.")
         found.append(Problem("basis", sentence))
+    if len(terms.checks) > MOST_CHECKS or any(len(one) > LONGEST_CHECK for one in terms.checks):
+        sentence = gettext_lazy("Möglich sind 12 weitere Prüfpunkte mit je 200 Zeichen.")
+        found.append(Problem("checks", sentence))
     if not 1 <= terms.proof_months <= MOST_MONTHS:
         sentence = gettext_lazy("Die Frist für den Verwendungsnachweis liegt zwischen 1 und 60 Monaten.")
         found.append(Problem("proof_months", sentence))
@@ -196,15 +205,18 @@ def percent(basis_points: int) -> str:
     return f"{number_format(Decimal(basis_points) / 100, use_l10n=True)}\u00a0%"
 
 
-def in_words(terms: Terms, *, body: str = "") -> list[str]:
-    """The terms as sentences for people, in their language; ``body`` is the name of the one body that decides."""
+def in_words(terms: Terms, *, body: str = "", pillar: str = "") -> list[str]:
+    """The terms as sentences for people, in their language.
+
+    ``body`` is the name of the one body that decides, ``pillar`` that of the pillar out of which it is paid.
+    """
     return [
         *_applicants_in_words(terms),
         *_sum_in_words(terms),
         *_own_in_words(terms),
         *_start_in_words(terms),
         *_decision_in_words(terms, body),
-        *_money_in_words(terms),
+        *_money_in_words(terms, pillar),
     ]
 
 
@@ -278,7 +290,7 @@ def _decision_in_words(terms: Terms, body: str) -> list[str]:
     return said
 
 
-def _money_in_words(terms: Terms) -> list[str]:
+def _money_in_words(terms: Terms, pillar: str) -> list[str]:
     paid = {
         Payout.ADVANCE: _("Ausgezahlt wird auf Abruf, bevor Rechnungen zu bezahlen sind."),
         Payout.REIMBURSEMENT: _("Ausgezahlt wird nach den Ausgaben, gegen Belege."),
@@ -293,4 +305,5 @@ def _money_in_words(terms: Terms) -> list[str]:
         ProofLevel.SIMPLE: _("Er besteht aus einem Bericht und den Summen der Einnahmen und Ausgaben."),
         ProofLevel.VOUCHERS: _("Er besteht aus einem Bericht, den Summen und einer Liste aller Belege."),
     }[terms.proof]
-    return [paid, due, parts]
+    source = [_("Das Geld kommt aus: %(pillar)s.") % {"pillar": pillar}] if pillar else []
+    return [*source, paid, due, parts]

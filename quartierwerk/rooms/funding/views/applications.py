@@ -200,7 +200,7 @@ def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk: int) -> Application:
-    known = queries.applications(request.user).select_related("rule_set__body", "applicant")
+    known = queries.applications(request.user).select_related("rule_set__body", "rule_set__pillar", "applicant")
     return get_object_or_404(known, pk=pk)
 
 

@@ -15,6 +15,7 @@ from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.prose import prose
 from quartierwerk.foundation.ui.writing import when
+from quartierwerk.rooms.budget import queries as budget
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.rule_sets import TermsForm, filled_in
 from quartierwerk.rooms.funding.rules import Terms
@@ -46,9 +47,10 @@ def regulate(request: HttpRequest, slug: str) -> HttpResponse:
     latest = queries.rule_sets_of(programme).first()
     usual = latest.terms if latest else Terms()
     begins = clock.today() if latest else programme.since_on
-    bodies = list(queries.deciding_bodies(on=clock.today()))
+    bodies, pillars = list(queries.deciding_bodies(on=clock.today())), list(budget.pillars_in(clock.today().year))
     # What follows has a basis of its own.
-    form = TermsForm(posted(request), bodies=bodies, initial=filled_in(usual) | {"basis": "", "valid_from": begins})
+    initial = filled_in(usual) | {"basis": "", "valid_from": begins}
+    form = TermsForm(posted(request), bodies=bodies, pillars=pillars, initial=initial)
     is_preview = "preview" in request.POST
     wanted = form.terms if form.is_valid() else None
     if (
@@ -63,6 +65,7 @@ def regulate(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Die Bedingungen sind festgelegt."))
         return redirect(programme)
     names = {body.pk: body.name for body in bodies}
+    sources = {pillar.pk: str(pillar) for pillar in pillars}
     return page(
         request,
         "funding/regulate.html",
@@ -70,7 +73,7 @@ def regulate(request: HttpRequest, slug: str) -> HttpResponse:
         programme=programme,
         latest=latest,
         form=form,
-        preview=rules.in_words(wanted, body=names.get(wanted.body or 0, "")) if wanted else [],
+        preview=_in_words(wanted, names, sources) if wanted else [],
         cancel_url=programme.get_absolute_url(),
     )
 
@@ -91,3 +94,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         points=rule_set.in_words,
         submit=_("Bedingungen zurücknehmen"),
     )
+
+
+def _in_words(terms: Terms, bodies: dict[int, str], pillars: dict[int, str]) -> list[str]:
+    return rules.in_words(terms, body=bodies.get(terms.body or 0, ""), pillar=pillars.get(terms.pillar or 0, ""))
