@@ -8,18 +8,29 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count as CountOf
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from quartierwerk.foundation import clock, folding
-from quartierwerk.rooms.boards.models import Body
-from quartierwerk.rooms.funding.models import Application, Programme, Project, Round, RuleSet
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.queries import holders
+from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.boards.models import Body, Item, Meeting, Motion, Resolution
+from quartierwerk.rooms.boards.rules import MeetingState
+from quartierwerk.rooms.budget.models import Pot
+from quartierwerk.rooms.budget.rules import LONGEST_NAME as LONGEST_TITLE_IN_BOOKS
+from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.models import Application, Decision, Programme, Project, Round, RuleSet
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
 from quartierwerk.rooms.funding.rules import ApplicationState, Intake, ProjectState, RoundState
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.queries.counting import Count
 from quartierwerk.rooms.places.rules import PlaceKind
+
+STILL_TO_DECIDE = (MeetingState.PLANNED, MeetingState.INVITED, MeetingState.OPEN)
+AFTER_DECISION = (ApplicationState.DECIDED, ApplicationState.ISSUED, ApplicationState.SERVED)
 
 
 @dataclass(frozen=True)
@@ -164,6 +175,73 @@ def applications_for(project: Project, person: Any) -> QuerySet[Application]:
 def names_of_applications(person: Any) -> list[str]:
     """What these are called."""
     return [f"{one.programme.name}: {one.project}" for one in applications_of(person)]
+
+
+def may_decide_on(application: Application) -> bool:
+    """Whether the office decides on it by its terms and what is asked."""
+    return application.rule_set is not None and rules.does_office_decide(
+        application.rule_set.terms, application.asked_cents
+    )
+
+
+def pots_for(application: Application, *, on: date) -> QuerySet[Pot]:
+    """The open pots of a year out of which an application is paid: those of its pillar, for its district or for all.
+
+    Where its terms name no pillar, every pot that is not bound to one.
+    """
+    project, pillar = application.project, application.rule_set.pillar_id if application.rule_set else None
+    known = Pot.objects.named().filter(year__year=on.year, year__closed_at__isnull=True, closed_at__isnull=True)
+    known = known.filter(Q(district__isnull=True) | Q(district=project.district_id))
+    return known.filter(pillar=pillar) if pillar else known.filter(pillar__isnull=True)
+
+
+def title_in_books(application: Application) -> str:
+    """How a case is called in the books: number and title, no name of a person."""
+    return f"{application.number} {application.project.title}"[:LONGEST_TITLE_IN_BOOKS]
+
+
+def body_for(application: Application, *, on: date) -> Body | None:
+    """The body that decides on an application: the one its terms name, or its district's of the kind they name."""
+    terms = application.rule_set.terms if application.rule_set else None
+    if terms is None or terms.does_office_decide:
+        return None
+    if terms.body is not None:
+        return Body.objects.filter(pk=terms.body).first()
+    there = Body.objects.existing(on=on).filter(kind=terms.decided_by, district=application.project.district_id)
+    return there.first()
+
+
+def meetings_for(bodies: Iterable[Body]) -> QuerySet[Meeting]:
+    """The meetings to come of these bodies, the next one first."""
+    to_come = Meeting.objects.filter(body__in=list(bodies), state__in=[MeetingState.PLANNED, MeetingState.INVITED])
+    return to_come.select_related("body__district").order_by("starts_at", "pk")
+
+
+def is_pending(application: Application) -> bool:
+    """Whether a body still has to resolve on it somewhere, or has and it is not told yet."""
+    asked = Motion.objects.filter(case=reference(application), item__meeting__state__in=STILL_TO_DECIDE)
+    return asked.exclude(item__in=Resolution.objects.values("item")).exists()
+
+
+def items_about(application: Application) -> QuerySet[Item]:
+    """Where it stands on agendas, the latest first."""
+    about = Item.objects.filter(motions__case=reference(application)).distinct()
+    return about.select_related("meeting__body__district").order_by("-meeting__starts_at", "-pk")
+
+
+def handlers(application: Application) -> QuerySet[Person]:
+    """The people of the office who can look after an application."""
+    return holders(RoleName.OFFICER, scope="").exclude(pk=application.applicant_id or 0).order_by("name", "pk")
+
+
+def to_tell(body: Body) -> QuerySet[Decision]:
+    """What the office decided in a body's place and it has not been told of."""
+    decided = Decision.objects.final().filter(resolution__isnull=True, told__isnull=True)
+    decided = decided.filter(application__state__in=AFTER_DECISION)
+    named = Q(application__rule_set__body=body)
+    if body.district_id:
+        named |= Q(application__rule_set__decided_by=body.kind, application__project__district=body.district_id)
+    return decided.filter(named).select_related("application__project", "application__programme").order_by("at", "pk")
 
 
 def projects_to_apply_for(programme: Programme, person: Any, *, on: date) -> QuerySet[Project]:

@@ -12,6 +12,45 @@ from quartierwerk.rooms.funding.actions.applications import (
     submit,
     withdraw_application,
 )
+from quartierwerk.rooms.funding.actions.bringing import (
+    Bringing,
+    NothingChosen,
+    NothingToTell,
+    OtherBody,
+    OtherPot,
+    OtherTerms,
+    Telling,
+    bring,
+    tell_body,
+)
+from quartierwerk.rooms.funding.actions.cases import (
+    Asking,
+    Assessing,
+    CheckOpen,
+    DayRefused,
+    NothingAsked,
+    NotNeeded,
+    PermittedAlready,
+    Refused,
+    admit,
+    answer,
+    ask_back,
+    assess,
+    check,
+    go_on,
+    permit_early_start,
+    take,
+)
+from quartierwerk.rooms.funding.actions.decisions import (
+    Deciding,
+    DecisionRefused,
+    NotOurs,
+    PotRefused,
+    decide,
+    defer,
+    follow_resolution,
+    refuse_unchecked,
+)
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
     ChangedMeanwhile,
