@@ -115,6 +115,16 @@ def may_answer(actor: Any, application: Application) -> bool:
     return may_write(actor, application)
 
 
+def may_message(actor: Any, writing: Any) -> bool:
+    """Whoever applied and whoever handles the case write to each other; the subject is what is to be written."""
+    return may_write(actor, writing.application) or may_handle(actor, writing.application)
+
+
+def may_read_messages(actor: Any, application: Application) -> bool:
+    """The same read them."""
+    return may_write(actor, application) or may_handle(actor, application)
+
+
 def may_decide(actor: Any, application: Application) -> bool:
     """The staff unit, where the terms leave it to the office; nobody on what they asked for themself."""
     return office(actor) and may_handle(actor, application)

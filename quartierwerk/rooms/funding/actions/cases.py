@@ -15,6 +15,7 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding.actions.messages import tell
 from quartierwerk.rooms.funding.models import Application, Assessment, Check, EarlyStart, Inquiry, Supplement
 from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState, Content, Mark, Start
 
@@ -122,7 +123,8 @@ def ask_back(application: Application, *, actor: Person, asking: Asking, at: dat
     """Ask whoever applied for what is missing (nachfordern)."""
     columns = asking.checked(today=clock.local(at).date())
     advance(application, ApplicationState.INFO_REQUESTED, steps=APPLICATION_STEPS)
-    Inquiry.objects.create(application=application, asked_at=at, by=actor, **columns)
+    inquiry = Inquiry.objects.create(application=application, asked_at=at, by=actor, **columns)
+    tell(application, application.applicant, "funding/mail/inquiry.txt", inquiry=inquiry)
     return application
 
 
@@ -174,7 +176,8 @@ def permit_early_start(
     if from_on < clock.local(at).date():
         raise Refused(_("Rückwirkend lässt sich der Beginn nicht erlauben."), field="from_on")
     note = _short(note.strip(), most=rules.LONGEST_NOTE, field="note")
-    EarlyStart.objects.create(application=application, from_on=from_on, note=note, by=actor, at=at)
+    early = EarlyStart.objects.create(application=application, from_on=from_on, note=note, by=actor, at=at)
+    tell(application, application.applicant, "funding/mail/early_start.txt", early=early)
     note_change(from_on=from_on.isoformat())
     return application
 
