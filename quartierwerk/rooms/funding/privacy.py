@@ -62,6 +62,34 @@ PERSONAL = (
             verb=actions.erase_applicant,
         ),
     ),
+    PersonalData(
+        kind="funding.messages",
+        label=_("Nachrichten und Antworten zu Förderanträgen"),
+        fields=("funding.message.text", "funding.message.by", "funding.inquiry.answer"),
+        purpose=_("klären, was zu einem Antrag offen ist, und es belegen"),
+        basis=Basis.TASK,
+        retention=_("so lange wie der Antrag, zu dem sie gehören"),
+        rows=lambda person: rows(queries.messages_of(person), "application", "text", "at"),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Was Sie zu einem Antrag geschrieben haben, bleibt beim Antrag, ohne Ihren Namen."),
+            verb=actions.erase_writer,
+        ),
+    ),
+    PersonalData(
+        kind="funding.clerks",
+        label=_("Anträge, die Sie bearbeiten"),
+        fields=("funding.application.clerk",),
+        purpose=_("wissen, wer einen Antrag bearbeitet"),
+        basis=Basis.TASK,
+        retention=_("solange das Konto besteht"),
+        rows=lambda person: rows(queries.cases_of(person), "number", "programme", "state"),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Die Anträge bearbeitet jemand anderes weiter."),
+            verb=actions.erase_clerk,
+        ),
+    ),
 )
 
 VIEWED = {"funding.application": _("Ihr Förderantrag")}

@@ -51,7 +51,16 @@ from quartierwerk.rooms.funding.actions.decisions import (
     follow_resolution,
     refuse_unchecked,
 )
-from quartierwerk.rooms.funding.actions.messages import NothingWritten, Writing, read_messages, remind, write_message
+from quartierwerk.rooms.funding.actions.messages import (
+    NothingWritten,
+    Writing,
+    erase_clerk,
+    erase_writer,
+    leave_cases,
+    read_messages,
+    remind,
+    write_message,
+)
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
     ChangedMeanwhile,

@@ -25,6 +25,7 @@ from quartierwerk.rooms.boards.models import Item, Meeting
 from quartierwerk.rooms.boards.rules import ItemKind
 from quartierwerk.rooms.budget.models import Pot
 from quartierwerk.rooms.funding import permissions, queries
+from quartierwerk.rooms.funding.actions._tabling import table_case
 from quartierwerk.rooms.funding.models import Application, Assessment, Decision, RuleSet
 from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState
 
@@ -166,24 +167,23 @@ def _before_jury(bringing: Bringing, brought: Sequence[Application], *, actor: P
 def _as_item(bringing: Bringing, application: Application, *, actor: Person) -> None:
     assessment: Assessment = application.assessments.last()
     cents = assessment.cents or application.asked_cents
-    item = boards.table(
-        boards.Tabled(
-            meeting=bringing.meeting,
-            title=_titled(application, assessment),
-            text=_text(assessment),
-            kind=ItemKind.DECISION,
-            is_public=False,
-            parties=_parties(application),
-        ),
-        actor=actor,
-    )
     with translation.override(settings.LANGUAGE_CODE):
         sentence = said_now("„%(title)s“ wird mit %(sum)s gefördert.")
         wording = sentence % {"title": assessment.title, "sum": written(cents)}
         if assessment.conditions:
             wording += "\n" + said_now("Bedingungen: %(conditions)s") % {"conditions": assessment.conditions}
-    moved = boards.Moved(item=item, wording=wording, pot=bringing.pot, cents=cents, case=reference(application))
-    boards.move(moved, actor=actor)
+    table_case(
+        bringing.meeting,
+        actor=actor,
+        case=reference(application),
+        title=_titled(application, assessment),
+        text=_text(assessment),
+        wording=wording,
+        pot=bringing.pot,
+        cents=cents,
+        parties=_parties(application),
+        is_public=False,  # what it says of whoever applied is theirs
+    )
 
 
 def _titled(application: Application, assessment: Assessment) -> str:
