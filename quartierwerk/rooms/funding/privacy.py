@@ -46,7 +46,7 @@ PERSONAL = (
     PersonalData(
         kind="funding.applications",
         label=_("Förderanträge"),
-        fields=("funding.application.applicant", "funding.application.content"),
+        fields=("funding.application.applicant", "funding.application.content", "funding.supplement.content"),
         purpose=_("über Anträge entscheiden und belegen, warum"),
         basis=Basis.TASK,
         retention=_("dauerhaft; was eingereicht ist, wird nie geändert oder gelöscht"),
@@ -75,6 +75,23 @@ PERSONAL = (
             words=_("Was Sie zu einem Antrag geschrieben haben, bleibt beim Antrag, ohne Ihren Namen."),
             verb=actions.erase_writer,
         ),
+    ),
+    PersonalData(
+        kind="funding.cases",
+        label=_("Was das Büro zu Ihrem Antrag festhält"),
+        fields=(
+            "funding.check.note",
+            "funding.inquiry.question",
+            "funding.earlystart.note",
+            "funding.assessment.summary",
+            "funding.assessment.conditions",
+            "funding.assessment.note",
+            "funding.decision.reason",
+            "funding.decision.conditions",
+        ),
+        purpose=_("über Anträge entscheiden und belegen, warum"),
+        basis=Basis.TASK,
+        retention=_("so lange wie der Antrag, zu dem es gehört"),
     ),
     PersonalData(
         kind="funding.clerks",

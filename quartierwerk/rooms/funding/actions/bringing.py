@@ -9,7 +9,6 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -109,7 +108,7 @@ def tell_body(telling: Telling, *, actor: Person) -> Item:
     if not decided:
         raise NothingToTell
     with translation.override(settings.LANGUAGE_CODE):
-        title = said_now("Entscheidungen des Büros über Förderanträge")
+        title = str(_("Entscheidungen des Büros über Förderanträge"))
         text = "\n".join(_told(decision) for decision in decided)
     item = boards.table(
         boards.Tabled(meeting=telling.meeting, title=title, text=text, kind=ItemKind.INFORMATION, is_public=False),
@@ -136,7 +135,7 @@ def _fit(bringing: Bringing, brought: Sequence[Application], *, at: datetime) ->
 def _before_jury(bringing: Bringing, brought: Sequence[Application], *, actor: Person, at: datetime) -> None:
     rule_set: RuleSet = brought[0].rule_set
     with translation.override(settings.LANGUAGE_CODE):
-        title = said_now("Förderanträge: %(programme)s") % {"programme": brought[0].programme.name}
+        title = str(_("Förderanträge: %(programme)s")) % {"programme": brought[0].programme.name}
     parent = boards.table(
         boards.Tabled(meeting=bringing.meeting, title=title, kind=ItemKind.DISCUSSION, is_public=False), actor=actor
     )
@@ -168,10 +167,10 @@ def _as_item(bringing: Bringing, application: Application, *, actor: Person) -> 
     assessment: Assessment = application.assessments.last()
     cents = assessment.cents or application.asked_cents
     with translation.override(settings.LANGUAGE_CODE):
-        sentence = said_now("„%(title)s“ wird mit %(sum)s gefördert.")
+        sentence = str(_("„%(title)s“ wird mit %(sum)s gefördert."))
         wording = sentence % {"title": assessment.title, "sum": written(cents)}
         if assessment.conditions:
-            wording += "\n" + said_now("Bedingungen: %(conditions)s") % {"conditions": assessment.conditions}
+            wording += "\n" + str(_("Bedingungen: %(conditions)s")) % {"conditions": assessment.conditions}
     table_case(
         bringing.meeting,
         actor=actor,
@@ -194,7 +193,8 @@ def _text(assessment: Assessment) -> str:
     if assessment.cents:
         return assessment.summary
     with translation.override(settings.LANGUAGE_CODE):
-        return f"{assessment.summary}\n\n{said_now('Das Büro schlägt vor, den Antrag abzulehnen.')}"
+        advice = str(_("Das Büro schlägt vor, den Antrag abzulehnen."))
+    return f"{assessment.summary}\n\n{advice}"
 
 
 def _parties(application: Application) -> list[str]:
@@ -216,5 +216,5 @@ def _told(decision: Decision) -> str:
         "day": date_format(clock.local(decision.at), "d.m.Y"),
     }
     if decision.cents:
-        return said_now("%(day)s: %(number)s (%(programme)s), %(outcome)s, %(sum)s") % said
-    return said_now("%(day)s: %(number)s (%(programme)s), %(outcome)s") % said
+        return str(_("%(day)s: %(number)s (%(programme)s), %(outcome)s, %(sum)s")) % said
+    return str(_("%(day)s: %(number)s (%(programme)s), %(outcome)s")) % said

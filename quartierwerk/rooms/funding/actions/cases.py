@@ -15,7 +15,7 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, rules
-from quartierwerk.rooms.funding.actions.messages import tell
+from quartierwerk.rooms.funding.actions._notices import tell
 from quartierwerk.rooms.funding.models import Application, Assessment, Check, EarlyStart, Inquiry, Supplement
 from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState, Content, Mark, Start
 

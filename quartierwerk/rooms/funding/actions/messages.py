@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
-from quartierwerk.foundation.house.holding import house
-from quartierwerk.foundation.mail.post import post
-from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding.actions._notices import tell
 from quartierwerk.rooms.funding.models import Application, Inquiry, Message
 
 
@@ -92,23 +88,3 @@ def leave_cases(person: Person, *, actor: Person, at: datetime) -> Person:
     """The same for somebody who goes (Sachbearbeitung abgeben)."""
     note_change(cases=Application.objects.filter(clerk=person).update(clerk=None))
     return person
-
-
-def tell(application: Application, to: Person | None, template: str, **said: Any) -> None:
-    """Write a mail about a case to somebody, in the transaction in which something becomes of it.
-
-    Whom no mail reaches finds it in their corner; where nobody has the case, it waits in the office's queue.
-    """
-    if to is None or not to.email or not to.is_active:
-        note_change(mail=False)
-        return
-    context = {"application": application, "address": f"{settings.SITE_URL}{application.get_absolute_url()}"}
-    about = reference(application)
-    post(
-        template,
-        to=to.email,
-        language=to.language,
-        context=context | said,
-        reply_to=house().contact_email,
-        about=about,
-    )

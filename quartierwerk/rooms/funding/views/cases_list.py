@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.words import word
+from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, counted_choices
@@ -67,20 +68,13 @@ def find(request: HttpRequest) -> HttpResponse:
 def take_several(request: HttpRequest) -> HttpResponse:
     """Look after all that were ticked; each by itself, so that one that somebody else handles holds up no other."""
     keys = [int(key) for key in request.POST.getlist("antrag") if _is_number(key)]
-    taken, refused = 0, []
-    for application in queries.submitted(request.user).filter(pk__in=keys):
-        try:
-            actions.take(application, actor=request.user, clerk=request.user)
-            taken += 1
-        except RuleBroken as refusal:
-            refused.append(f"{application}: {refusal}")
-    if not taken and not refused:
+    rows = queries.submitted(request.user).filter(pk__in=keys)
+    if not keys:
         messages.warning(request, _("Bitte wählen Sie zuerst aus, was gemeint ist."))
+    taken = sum(one_step(request, partial(actions.take, one, actor=request.user, clerk=request.user)) for one in rows)
     if taken:
         said = ngettext("%(n)d Antrag bearbeiten jetzt Sie.", "%(n)d Anträge bearbeiten jetzt Sie.", taken)
         messages.success(request, said % {"n": taken})
-    for sentence in refused:
-        messages.error(request, sentence)
     return redirect("funding:applications")
 
 
