@@ -24,6 +24,7 @@ from quartierwerk.rooms.funding.actions.bringing import (
     tell_body,
 )
 from quartierwerk.rooms.funding.actions.cases import (
+    AnswerOutstanding,
     Asking,
     Assessing,
     CheckOpen,
