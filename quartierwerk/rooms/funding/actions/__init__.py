@@ -12,6 +12,35 @@ from quartierwerk.rooms.funding.actions.applications import (
     submit,
     withdraw_application,
 )
+from quartierwerk.rooms.funding.actions.closing import Account, ReportRefused, StillOpen, StillRuns, close_project
+from quartierwerk.rooms.funding.actions.demands import (
+    DemandRefused,
+    DemandThere,
+    MoreThanAsked,
+    Need,
+    OtherBoard,
+    OtherMoney,
+    ProjectOver,
+    Tabling,
+    ask,
+    leave_open,
+    rule,
+    table_demand,
+    withdraw_demand,
+)
+from quartierwerk.rooms.funding.actions.invoices import (
+    BeyondFunds,
+    BillRefused,
+    Handed,
+    InvoiceThere,
+    NothingGranted,
+    check_invoice,
+    enter_invoice,
+    forget_invoices,
+    order_invoice,
+    refuse_invoice,
+    withdraw_invoice,
+)
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
     ChangedMeanwhile,
@@ -28,6 +57,8 @@ from quartierwerk.rooms.funding.actions.projects import (
     DistrictRefused,
     Entering,
     Given,
+    InvoicesOpen,
+    MoneyHangsOnIt,
     NobodyThere,
     OutlineRefused,
     ProjectChanged,
