@@ -12,7 +12,46 @@ from quartierwerk.rooms.funding.actions.applications import (
     submit,
     withdraw_application,
 )
+from quartierwerk.rooms.funding.actions.bringing import (
+    Bringing,
+    NothingChosen,
+    NothingToTell,
+    OtherBody,
+    OtherPot,
+    OtherTerms,
+    Telling,
+    bring,
+    tell_body,
+)
+from quartierwerk.rooms.funding.actions.cases import (
+    Asking,
+    Assessing,
+    CheckOpen,
+    DayRefused,
+    NothingAsked,
+    NotNeeded,
+    PermittedAlready,
+    Refused,
+    admit,
+    answer,
+    ask_back,
+    assess,
+    check,
+    go_on,
+    permit_early_start,
+    take,
+)
 from quartierwerk.rooms.funding.actions.closing import Account, ReportRefused, StillOpen, StillRuns, close_project
+from quartierwerk.rooms.funding.actions.decisions import (
+    Deciding,
+    DecisionRefused,
+    NotOurs,
+    PotRefused,
+    decide,
+    defer,
+    follow_resolution,
+    refuse_unchecked,
+)
 from quartierwerk.rooms.funding.actions.demands import (
     DemandRefused,
     DemandThere,
@@ -41,6 +80,7 @@ from quartierwerk.rooms.funding.actions.invoices import (
     refuse_invoice,
     withdraw_invoice,
 )
+from quartierwerk.rooms.funding.actions.messages import NothingWritten, Writing, read_messages, remind, write_message
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
     ChangedMeanwhile,

@@ -124,9 +124,9 @@ def table_demand(tabling: Tabling, *, actor: Person) -> Demand:
     """Put what was asked for on the agenda of a meeting to come, out of a pot of the district (Anfrage einbringen)."""
     demand, project = tabling.demand, tabling.demand.project
     _still_goes_on(project)
-    if not queries.meetings_for(project).filter(pk=tabling.meeting.pk).exists():
+    if not queries.board_meetings(project).filter(pk=tabling.meeting.pk).exists():
         raise OtherBoard
-    if not queries.pots_for(project).filter(pk=tabling.pot.pk).exists():
+    if not queries.own_pots(project).filter(pk=tabling.pot.pk).exists():
         raise OtherMoney
     if not 0 < tabling.cents <= demand.cents:
         raise MoreThanAsked

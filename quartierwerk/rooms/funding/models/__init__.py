@@ -1,7 +1,15 @@
 """The nouns of funding."""
 
 from quartierwerk.rooms.funding.models.applications import Application
-from quartierwerk.rooms.funding.models.cases import Assessment, Check, Decision, EarlyStart, Inquiry, Supplement
+from quartierwerk.rooms.funding.models.cases import (
+    Assessment,
+    Check,
+    Decision,
+    EarlyStart,
+    Inquiry,
+    Message,
+    Supplement,
+)
 from quartierwerk.rooms.funding.models.own import Closing, Demand, Invoice, Ruling
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project

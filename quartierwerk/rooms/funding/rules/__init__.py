@@ -20,6 +20,7 @@ from quartierwerk.rooms.funding.rules.cases import (
     GRANTING,
     LONGEST_ANSWER,
     LONGEST_CONDITIONS,
+    LONGEST_MESSAGE,
     LONGEST_NOTE,
     LONGEST_QUESTION,
     LONGEST_REASON_OF_DECISION,

@@ -17,6 +17,7 @@ from quartierwerk.rooms.funding.rules.terms import Start, Terms
 
 LONGEST_NOTE = 2_000
 LONGEST_QUESTION = 2_000
+LONGEST_MESSAGE = 4_000
 LONGEST_ANSWER = 4_000
 LONGEST_SUMMARY_FOR_BODY = 4_000
 LONGEST_CONDITIONS = 2_000
@@ -77,7 +78,9 @@ class Finding(NamedTuple):
     sentence: str
 
 
-def findings(content: Content, terms: Terms, *, starts_on: date, on: date, may_start_from: date | None) -> list[Finding]:
+def findings(
+    content: Content, terms: Terms, *, starts_on: date, on: date, may_start_from: date | None
+) -> list[Finding]:
     """What can be reckoned of an application on a day, for whoever checks it; the office alone decides.
 
     ``may_start_from`` is from when an early start was permitted.
