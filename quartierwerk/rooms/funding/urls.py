@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.funding.views import applications, programmes, projects, rounds, rule_sets
+from quartierwerk.rooms.funding.views import applications, invoices, own, programmes, projects, rounds, rule_sets
 
 app_name = "funding"
 urlpatterns = [
@@ -25,6 +25,18 @@ urlpatterns = [
     path("antraege/<int:pk>/pruefen/", applications.check, name="check"),
     path("antraege/<int:pk>/eingangsbestaetigung.pdf", applications.receipt, name="receipt"),
     path("antraege/<int:pk>/zurueckziehen/", applications.withdraw_application, name="withdraw_application"),
+    path("rechnungen/", invoices.find, name="invoices"),
+    path("projekte/<int:pk>/geld/", own.funds, name="funds"),
+    path("projekte/<int:pk>/geld/anfragen/", own.ask, name="ask"),
+    path("projekte/<int:pk>/geld/<int:demand>/tagesordnung/", own.table_demand, name="table_demand"),
+    path("projekte/<int:pk>/geld/<int:demand>/zurueckziehen/", own.withdraw_demand, name="withdraw_demand"),
+    path("projekte/<int:pk>/abrechnen/", own.close, name="close"),
+    path("projekte/<int:pk>/rechnungen/neu/", invoices.enter, name="enter_invoice"),
+    path("projekte/<int:pk>/rechnungen/<int:invoice>/", invoices.show, name="invoice"),
+    path("projekte/<int:pk>/rechnungen/<int:invoice>/richtig/", invoices.check, name="check_invoice"),
+    path("projekte/<int:pk>/rechnungen/<int:invoice>/anweisen/", invoices.order, name="order_invoice"),
+    path("projekte/<int:pk>/rechnungen/<int:invoice>/ablehnen/", invoices.refuse, name="refuse_invoice"),
+    path("projekte/<int:pk>/rechnungen/<int:invoice>/zurueckziehen/", invoices.withdraw, name="withdraw_invoice"),
     path("projekte/", projects.find, name="projects"),
     path("projekte/neu/", projects.enter, name="enter"),
     path("projekte/<int:pk>/", projects.show, name="project"),

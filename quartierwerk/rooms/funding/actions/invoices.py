@@ -105,7 +105,7 @@ def order_invoice(invoice: Invoice, *, actor: Person, at: datetime) -> Invoice:
         earmark=earmark,
         cents=invoice.cents,
         payee=invoice.payee,
-        purpose=f"{invoice.number} · {invoice.line} · IBAN {invoice.iban}"[:LONGEST_PURPOSE],
+        purpose=_purpose(invoice),
         voucher=invoice.number,
     )
     order = budget.propose(payment, actor=actor, at=at)
@@ -139,9 +139,15 @@ def withdraw_invoice(invoice: Invoice, *, actor: Person) -> Invoice:
 def forget_invoices(before: datetime, *, actor: Person) -> list[Invoice]:
     """Take out who was paid, of invoices of years that were over before a moment; the sums stay."""
     due = list(queries.invoices_kept_too_long(before).order_by("pk"))
-    gone = dict.fromkeys(("payee", "iban", "number", "payee_key", "number_key", "answer"), "")
+    gone = dict.fromkeys(("payee", "iban", "number", "payee_key", "number_key"), "")
     Invoice.objects.filter(pk__in=[one.pk for one in due]).update(**gone)
     return due
+
+
+def _purpose(invoice: Invoice) -> str:
+    """What the payment is for, with the whole account at its end, in as many letters as a transfer has."""
+    account = f" · IBAN {invoice.iban}"
+    return f"{invoice.number} · {invoice.line}"[: LONGEST_PURPOSE - len(account)] + account
 
 
 def _asked_for(project: Project) -> int:

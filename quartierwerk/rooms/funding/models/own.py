@@ -15,6 +15,7 @@ from quartierwerk.rooms.accounts.queries import has_role, is_officer
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.boards.models import Item, Meeting, Resolution
 from quartierwerk.rooms.budget.models import Earmark, Entry, Order, Pot
+from quartierwerk.rooms.budget.models.bank import grouped
 from quartierwerk.rooms.budget.rules import OrderState
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.projects import Project
@@ -251,6 +252,11 @@ class Invoice(models.Model):
             is_released=entry is not None,
             is_sent_back=taken_back or (order is not None and order.state in SENT_BACK),
         )
+
+    @property
+    def account(self) -> str:
+        """The account's number in groups of four, as people read it."""
+        return grouped(self.iban)
 
     @property
     def is_ours_to_pay(self) -> bool:

@@ -28,6 +28,7 @@ from quartierwerk.rooms.funding.queries.own import (
     OwnTotals,
     PotLeft,
     board_meetings,
+    boards_of,
     demands_of,
     demands_to_table,
     invoices_kept_too_long,

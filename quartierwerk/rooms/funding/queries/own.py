@@ -30,6 +30,12 @@ from quartierwerk.rooms.funding.rules import (
 )
 
 
+def boards_of(project: Project) -> QuerySet[Body]:
+    """The steering boards of the district in the lead; mostly it is one."""
+    boards = Body.objects.existing(on=clock.today())
+    return boards.filter(kind=BodyKind.STEERING_BOARD, district=project.district_id).order_by("pk")
+
+
 def board_meetings(project: Project) -> QuerySet[Meeting]:
     """The meetings to come of these boards, on whose agendas something can be put; the next first."""
     boards = Body.objects.filter(kind=BodyKind.STEERING_BOARD, district=project.district_id)

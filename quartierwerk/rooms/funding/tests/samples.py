@@ -7,7 +7,7 @@ from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.funding import queries
-from quartierwerk.rooms.funding.tests import factories
+from quartierwerk.rooms.funding.tests import factories, own_factories
 
 PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms", "projects", "project")}
 
@@ -26,6 +26,24 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
         **_projects(cast),
         **_applications(cast),
+        **_own_projects(cast),
+    }
+
+
+def _own_projects(cast: Any) -> dict[str, dict[str, object]]:
+    """An own project with money and invoices, and one that asks for money."""
+    board = own_factories.board()
+    rich = own_factories.granted(own_factories.own_project("Probebank", by=cast.owner), board)
+    handed = own_factories.invoice(rich)
+    asked = own_factories.demand(own_factories.own_project("Probefest der Gruppe", by=cast.owner))
+    of_rich: dict[str, object] = {"pk": rich.pk}
+    of_invoice = of_rich | {"invoice": handed.pk}
+    of_demand = {"pk": asked.project_id, "demand": asked.pk}
+    steps = ("invoice", "check_invoice", "order_invoice", "refuse_invoice", "withdraw_invoice")
+    return {
+        **{f"funding:{name}": of_rich for name in ("funds", "ask", "close", "enter_invoice")},
+        **{f"funding:{name}": of_invoice for name in steps},
+        **{f"funding:{name}": of_demand for name in ("table_demand", "withdraw_demand")},
     }
 
 
