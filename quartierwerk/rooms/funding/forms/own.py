@@ -35,9 +35,7 @@ class DemandForm(Refusable):
     )
 
     def __init__(self, data: Any, *, project: Project) -> None:
-        wording = gettext(
-            "Das Projekt „%(title)s“ wird durchgeführt. Bezahlt werden die genannten Ausgaben gegen Rechnung."
-        )
+        wording = gettext("Die genannten Ausgaben des Projekts „%(title)s“ werden gegen Rechnung bezahlt.")
         super().__init__(data, initial={"wording": wording % {"title": project.title}})
         self.project = project
         for number in range(rules.MOST_EXPENSES):
