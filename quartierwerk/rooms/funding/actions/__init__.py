@@ -42,6 +42,7 @@ from quartierwerk.rooms.funding.actions.cases import (
     permit_early_start,
     take,
 )
+from quartierwerk.rooms.funding.actions.closing import Account, ReportRefused, StillOpen, StillRuns, close_project
 from quartierwerk.rooms.funding.actions.decisions import (
     Deciding,
     DecisionRefused,
@@ -51,6 +52,34 @@ from quartierwerk.rooms.funding.actions.decisions import (
     defer,
     follow_resolution,
     refuse_unchecked,
+)
+from quartierwerk.rooms.funding.actions.demands import (
+    DemandRefused,
+    DemandThere,
+    MoreThanAsked,
+    Need,
+    OtherBoard,
+    OtherMoney,
+    ProjectOver,
+    Tabling,
+    ask,
+    leave_open,
+    rule,
+    table_demand,
+    withdraw_demand,
+)
+from quartierwerk.rooms.funding.actions.invoices import (
+    BeyondFunds,
+    BillRefused,
+    Handed,
+    InvoiceThere,
+    NothingGranted,
+    check_invoice,
+    enter_invoice,
+    forget_invoices,
+    order_invoice,
+    refuse_invoice,
+    withdraw_invoice,
 )
 from quartierwerk.rooms.funding.actions.messages import (
     NothingWritten,
@@ -78,6 +107,8 @@ from quartierwerk.rooms.funding.actions.projects import (
     DistrictRefused,
     Entering,
     Given,
+    InvoicesOpen,
+    MoneyHangsOnIt,
     NobodyThere,
     OutlineRefused,
     ProjectChanged,

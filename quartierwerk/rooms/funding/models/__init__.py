@@ -10,6 +10,7 @@ from quartierwerk.rooms.funding.models.cases import (
     Message,
     Supplement,
 )
+from quartierwerk.rooms.funding.models.own import Closing, Demand, Invoice, Ruling
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project
 from quartierwerk.rooms.funding.models.rounds import Round
