@@ -200,9 +200,7 @@ class Decision(models.Model):
                     pot__isnull=False,
                     earmark__isnull=False,
                 )
-                | Q(
-                    outcome__in=[Outcome.DEFERRED, Outcome.REJECTED], cents=0, pot__isnull=True, earmark__isnull=True
-                ),
+                | Q(outcome__in=[Outcome.DEFERRED, Outcome.REJECTED], cents=0, pot__isnull=True, earmark__isnull=True),
                 name="funding_decision_grants_held_money_or_none",
             ),
             models.CheckConstraint(
@@ -210,7 +208,8 @@ class Decision(models.Model):
                 name="funding_conditional_decision_says_them",
             ),
             models.CheckConstraint(
-                condition=Q(told__isnull=True) | Q(resolution__isnull=True), name="funding_bodies_are_told_of_the_office"
+                condition=Q(told__isnull=True) | Q(resolution__isnull=True),
+                name="funding_bodies_are_told_of_the_office",
             ),
         ]
 

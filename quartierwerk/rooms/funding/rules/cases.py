@@ -77,7 +77,9 @@ class Finding(NamedTuple):
     sentence: str
 
 
-def findings(content: Content, terms: Terms, *, starts_on: date, on: date, may_start_from: date | None) -> list[Finding]:
+def findings(
+    content: Content, terms: Terms, *, starts_on: date, on: date, may_start_from: date | None
+) -> list[Finding]:
     """What can be reckoned of an application on a day, for whoever checks it; the office alone decides.
 
     ``may_start_from`` is from when an early start was permitted.
