@@ -15,8 +15,8 @@ WORDINGS = (
         title=_("Schreiben über Förderung im Portal abrufen"),
         text=_(
             "Bescheide und andere Schreiben zu meinen Förderanträgen darf das Haus mir hier zum Abruf bereitstellen "
-            "statt mit der Post. Eine Mail sagt mir, dass ein Schreiben da ist. Rufe ich es ab, gilt es am Tag danach als "
-            "bekannt gegeben, und Fristen beginnen; rufe ich es zehn Tage lang nicht ab, kommt es auf anderem Weg."
+            "statt mit der Post. Eine Mail sagt mir, dass ein Schreiben da ist. Rufe ich es ab, gilt es am Tag danach "
+            "als bekannt gegeben, und Fristen beginnen; rufe ich es zehn Tage lang nicht ab, kommt es auf anderem Weg."
         ),
     ),
 )

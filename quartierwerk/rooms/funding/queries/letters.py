@@ -168,6 +168,11 @@ def texts(kind: LetterKind, instrument: Instrument, grantor: Grantor | str, *, o
     return Texts(**said, clauses=known.texts if known else ())
 
 
+def lacks_texts() -> bool:
+    """Whether nobody has laid down any text of letters yet."""
+    return not ClauseSet.objects.exists() and not Passage.objects.exists()
+
+
 # --- The document ------------------------------------------------------------------------------------------------
 
 
