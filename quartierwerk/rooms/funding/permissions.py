@@ -9,6 +9,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import machinery, office
 from quartierwerk.rooms.accounts.queries import has_role, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.boards.permissions import may_run
 from quartierwerk.rooms.funding.models import Application, Letter, Project
 from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
 
@@ -94,6 +95,60 @@ def may_write(actor: Any, application: Application) -> bool:
 def may_read_applications(actor: Any, subject: Any = None) -> bool:
     """The staff unit and the districts' administrations have a list of what was submitted."""
     return office(actor) or bool(scopes_of(actor, RoleName.DISTRICT_OFFICER))
+
+
+def may_handle(actor: Any, application: Application) -> bool:
+    """Whoever tends its project handles an application that was submitted; nobody one that they submitted themself."""
+    return (
+        application.submitted_at is not None
+        and may_tend(actor, application.project)
+        and not may_write(actor, application)
+    )
+
+
+def may_take(actor: Any, application: Application) -> bool:
+    """The same say who of them looks after it."""
+    return may_handle(actor, application)
+
+
+def may_answer(actor: Any, application: Application) -> bool:
+    """Whoever applied answers."""
+    return may_write(actor, application)
+
+
+def may_message(actor: Any, writing: Any) -> bool:
+    """Whoever applied and whoever handles the case write to each other; the subject is what is to be written."""
+    return may_write(actor, writing.application) or may_handle(actor, writing.application)
+
+
+def may_read_messages(actor: Any, application: Application) -> bool:
+    """The same read them."""
+    return may_write(actor, application) or may_handle(actor, application)
+
+
+def may_decide(actor: Any, application: Application) -> bool:
+    """The staff unit, where the terms leave it to the office; nobody on what they asked for themself."""
+    return office(actor) and may_handle(actor, application)
+
+
+def may_decide_anything(actor: Any, subject: Any = None) -> bool:
+    """The staff unit decides where it may, and tells bodies of it."""
+    return office(actor)
+
+
+def may_follow(actor: Any, subject: Any = None) -> bool:
+    """The house itself takes over what a body resolved."""
+    return machinery(actor)
+
+
+def may_bring(actor: Any, bringing: Any) -> bool:
+    """Whoever runs the body's meetings and handles every one of these applications puts them before it."""
+    return may_run(actor, bringing.meeting) and all(may_handle(actor, one) for one in bringing.applications)
+
+
+def may_tell(actor: Any, telling: Any) -> bool:
+    """The staff unit tells a body what the office decided in its place."""
+    return office(actor) and may_run(actor, telling.meeting)
 
 
 def may_keep_house(actor: Person | None, subject: Any = None) -> bool:

@@ -1,4 +1,4 @@
-"""Periodic work of funding: the worker takes letters on that somebody has started in one go."""
+"""Periodic work of funding; what is forgotten after a term stands in ``privacy.py``."""
 
 from __future__ import annotations
 
@@ -6,15 +6,26 @@ import logging
 import time
 from datetime import timedelta
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotNow
 from quartierwerk.rooms.accounts.queries import system
-from quartierwerk.rooms.funding import actions
+from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
 from quartierwerk.rooms.funding.queries import letters
 
 log = logging.getLogger(__name__)
+MOST_AT_ONCE = 200
 SECONDS_PER_TURN = 10
 """So long one run may go on before the other chores have their turn."""
+
+
+def remind_of_inquiries() -> int:
+    """Remind whoever applied of answers that are due soon; each in its own transaction, once."""
+    at, worker = clock.now(), system("worker")
+    due = list(queries.inquiries_to_remind(on=clock.local(at).date())[:MOST_AT_ONCE])
+    for inquiry in due:
+        actions.remind(inquiry, actor=worker, at=at)
+    return len(due)
 
 
 def go_on_with_letters() -> int:
@@ -53,4 +64,7 @@ def _end(run: LetterRun) -> None:
         return
 
 
-CHORES = [("go on with letters", timedelta(seconds=2), go_on_with_letters)]
+CHORES = [
+    ("remind of inquiries", timedelta(hours=1), remind_of_inquiries),
+    ("go on with letters", timedelta(seconds=2), go_on_with_letters),
+]

@@ -12,9 +12,48 @@ from quartierwerk.rooms.funding.actions.applications import (
     submit,
     withdraw_application,
 )
+from quartierwerk.rooms.funding.actions.bringing import (
+    Bringing,
+    NothingChosen,
+    NothingToTell,
+    OtherBody,
+    OtherPot,
+    OtherTerms,
+    Telling,
+    bring,
+    tell_body,
+)
+from quartierwerk.rooms.funding.actions.cases import (
+    Asking,
+    Assessing,
+    CheckOpen,
+    DayRefused,
+    NothingAsked,
+    NotNeeded,
+    PermittedAlready,
+    Refused,
+    admit,
+    answer,
+    ask_back,
+    assess,
+    check,
+    go_on,
+    permit_early_start,
+    take,
+)
+from quartierwerk.rooms.funding.actions.decisions import (
+    Deciding,
+    DecisionRefused,
+    NotOurs,
+    PotRefused,
+    decide,
+    defer,
+    follow_resolution,
+    refuse_unchecked,
+)
 from quartierwerk.rooms.funding.actions.letter_runs import (
     Many,
-    NothingChosen,
+    NoLetterChosen,
     end_letters,
     give_letter_up,
     start_letters,
@@ -32,14 +71,24 @@ from quartierwerk.rooms.funding.actions.letter_texts import (
 )
 from quartierwerk.rooms.funding.actions.letters import (
     AddresseeTooLong,
+    DecidedAnew,
     Drafting,
     LetterFlawed,
     LetterThere,
-    NothingToTell,
     approve_letter,
     discard_letter,
     draft_letter,
     issue_letter,
+)
+from quartierwerk.rooms.funding.actions.messages import (
+    NothingWritten,
+    Writing,
+    erase_clerk,
+    erase_writer,
+    leave_cases,
+    read_messages,
+    remind,
+    write_message,
 )
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
@@ -79,9 +128,9 @@ from quartierwerk.rooms.funding.actions.projects import (
 from quartierwerk.rooms.funding.actions.rounds import Calling, RoundBegun, RoundRefused, call, drop_round, move_round
 from quartierwerk.rooms.funding.actions.rule_sets import NoTerms, TermsRefused, TooLate, regulate, withdraw
 from quartierwerk.rooms.funding.actions.services import (
-    DayRefused,
     NotAgreed,
     NotThere,
+    ServiceDayRefused,
     WhyAgain,
     retrieve_letter,
     serve_letter,

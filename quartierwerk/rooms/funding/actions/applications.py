@@ -16,6 +16,7 @@ from quartierwerk.foundation.transactions import hold, lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, queries, rules
+from quartierwerk.rooms.funding.actions._money import give_back_all
 from quartierwerk.rooms.funding.models import Application, Programme, Project
 from quartierwerk.rooms.funding.models.applications import as_submitted, counted_in
 from quartierwerk.rooms.funding.rules import ApplicationState, Content
@@ -89,6 +90,7 @@ def submit(application: Application, *, actor: Person, content: Content, at: dat
 def withdraw_application(application: Application, *, actor: Person, at: datetime) -> Application:
     """Take an application back, also one only begun; what was submitted stays readable (Antrag zurückziehen)."""
     advance(application, ApplicationState.WITHDRAWN, steps=rules.APPLICATION_STEPS, withdrawn_at=at)
+    give_back_all(application, at=at)
     return application
 
 

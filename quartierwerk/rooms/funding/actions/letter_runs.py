@@ -25,7 +25,7 @@ Step = LetterRun.Step
 State = LetterRunLine.State
 
 
-class NothingChosen(RuleBroken):
+class NoLetterChosen(RuleBroken):
     """No letter was named, or too many."""
 
     sentence = _("Bitte wählen Sie zuerst aus, was gemeint ist, höchstens 1000 auf einmal.")
@@ -50,7 +50,7 @@ def start_letters(many: Many, *, actor: Person, at: datetime) -> LetterRun:
     )
     lines = dict(chosen)  # one application once
     if not 0 < len(lines) <= rules.MOST_AT_ONCE:
-        raise NothingChosen
+        raise NoLetterChosen
     run = LetterRun.objects.create(step=many.step, started_at=at, started_by=actor)
     LetterRunLine.objects.bulk_create(
         LetterRunLine(run=run, application_id=application, letter_id=letter) for application, letter in lines.items()

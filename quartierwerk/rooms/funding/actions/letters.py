@@ -30,7 +30,7 @@ class LetterThere(NotNow):
     sentence = _("Dazu gibt es schon ein Schreiben. Bitte laden Sie die Seite neu.")
 
 
-class NothingToTell(NotNow):
+class DecidedAnew(NotNow):
     """It was decided once more since, or the application was withdrawn."""
 
     sentence = _("Inzwischen ist neu entschieden, oder der Antrag ist zurückgezogen. Das Schreiben passt nicht mehr.")
@@ -161,9 +161,9 @@ def _still_so(about: Decision | EarlyStart) -> None:
     application = about.application
     if isinstance(about, EarlyStart):
         if application.state == ApplicationState.WITHDRAWN:
-            raise NothingToTell
+            raise DecidedAnew
     elif application.state not in reading.ANSWERED or reading.latest_decision(application) != about:
-        raise NothingToTell
+        raise DecidedAnew
 
 
 def _sound(letter: Letter, *, at: datetime) -> None:

@@ -28,7 +28,7 @@ class NotAgreed(RuleBroken):
     field = "way"
 
 
-class DayRefused(RuleBroken):
+class ServiceDayRefused(RuleBroken):
     """A letter goes out after it was issued and not in the future."""
 
     sentence = _("Der Tag liegt zwischen der Ausfertigung und heute.")
@@ -61,7 +61,7 @@ def serve_letter(
     today, note = clock.local(at).date(), " ".join(note.split())[:LONGEST_NOTE]
     given_on = today if given_on is None or way == Way.PORTAL else given_on
     if not clock.local(letter.issued_at).date() <= given_on <= today:
-        raise DayRefused
+        raise ServiceDayRefused
     before = letter.service
     if before is not None and not note and (before.effective_on is not None or before.is_open(on=today)):
         raise WhyAgain

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
         AppendOnly("funding", "RuleSet", once="withdrawn_at"),
         Frozen("funding", "Application", columns=SUBMITTED, since="submitted_at"),
         Frozen("funding", "Inquiry", columns=("question", "answer", "asked_at", "answered_at"), since="answered_at"),
+        Frozen("funding", "Message", columns=("text", "application_id", "is_from_office", "at"), since="at"),
         AppendOnly("funding", "Check"),
         AppendOnly("funding", "Supplement"),
         AppendOnly("funding", "EarlyStart"),

@@ -1,7 +1,15 @@
 """The nouns of funding."""
 
 from quartierwerk.rooms.funding.models.applications import Application
-from quartierwerk.rooms.funding.models.cases import Assessment, Check, Decision, EarlyStart, Inquiry, Supplement
+from quartierwerk.rooms.funding.models.cases import (
+    Assessment,
+    Check,
+    Decision,
+    EarlyStart,
+    Inquiry,
+    Message,
+    Supplement,
+)
 from quartierwerk.rooms.funding.models.letter_texts import Clause, ClauseSet, Passage
 from quartierwerk.rooms.funding.models.letters import Letter, LetterRun, LetterRunLine, Service
 from quartierwerk.rooms.funding.models.programmes import Programme

@@ -51,6 +51,7 @@ class Inquiry(models.Model):
     answer = models.TextField(_("Antwort"), max_length=rules.LONGEST_ANSWER, blank=True)
     answered_at = models.DateTimeField(_("beantwortet am"), null=True, blank=True)
     """Empty as long as nobody has answered; also set where the office goes on without an answer."""
+    reminded_at = models.DateTimeField(_("erinnert am"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Nachforderung")
@@ -226,3 +227,30 @@ def early_from(application: Any) -> date | None:
     """From when an early start was permitted; None where it was not."""
     found = getattr(application, "early_start", None)
     return found.from_on if found else None
+
+
+class Message(models.Model):
+    """What somebody writes on a case: whoever applied to the office, or the office to them (Nachricht)."""
+
+    audit_private = frozenset({"text"})
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="messages")
+    text = models.TextField(_("Nachricht"), max_length=rules.LONGEST_MESSAGE)
+    is_from_office = models.BooleanField(_("vom Büro"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """Who wrote it; empty once an account is erased."""
+    at = models.DateTimeField(_("geschrieben am"))
+    read_at = models.DateTimeField(_("gelesen am"), null=True, blank=True)
+    """When the other side first saw it."""
+
+    class Meta:
+        verbose_name = _("Nachricht")
+        verbose_name_plural = _("Nachrichten")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["application"], condition=Q(read_at__isnull=True), name="funding_message_unread")
+        ]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="funding_message_says_something")]
+
+    def __str__(self) -> str:
+        return self.text[:80]

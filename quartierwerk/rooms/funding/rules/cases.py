@@ -17,6 +17,7 @@ from quartierwerk.rooms.funding.rules.terms import Start, Terms
 
 LONGEST_NOTE = 2_000
 LONGEST_QUESTION = 2_000
+LONGEST_MESSAGE = 4_000
 LONGEST_ANSWER = 4_000
 LONGEST_SUMMARY_FOR_BODY = 4_000
 LONGEST_CONDITIONS = 2_000
@@ -24,6 +25,8 @@ LONGEST_REASON_OF_DECISION = 4_000
 ANSWER_WITHIN_DAYS = 14
 """So long somebody has to answer, unless the office sets another day."""
 MOST_DAYS_TO_ANSWER = 120
+REMIND_DAYS_BEFORE = 3
+"""So many days before an answer is due whoever applied is reminded of it."""
 
 
 class Point(TextChoices):

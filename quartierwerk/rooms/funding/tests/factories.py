@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.tests.factories import districts
+from quartierwerk.rooms.budget.models import Pot
+from quartierwerk.rooms.budget.tests import factories as budget
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import Application, Contribution, Programme, Project, Round
 from quartierwerk.rooms.funding.rules import (
@@ -17,8 +21,10 @@ from quartierwerk.rooms.funding.rules import (
     Expense,
     Income,
     IncomeKind,
+    Mark,
     Outline,
     Plan,
+    Point,
     ProjectKind,
     Promise,
     Span,
@@ -112,3 +118,41 @@ def application(by: Person, *, of: Programme | None = None, to: Project | None =
 def submitted(by: Person, **more: Any) -> Application:
     """The same, submitted."""
     return actions.submit(application(by, **more), actor=by, content=content())
+
+
+# --- Cases -------------------------------------------------------------------------------------------------------
+
+MET = {point.value: Mark.MET for point in Point}
+
+
+def admitted(by: Person, *, clerk: Person, **more: Any) -> Application:
+    """An application that passed its formal check."""
+    checked = actions.check(submitted(by, **more), actor=clerk, marks=MET, note="Alles da.")
+    return actions.admit(checked, actor=clerk)
+
+
+def assessing(*, cents: int = 150_000, **said: Any) -> actions.Assessing:
+    """What the office makes of it: all that was asked, under no conditions."""
+    usual = {"title": "Ein Lichterfest", "summary": "Laternen auf dem Marktplatz.", "cents": cents}
+    return actions.Assessing(**usual | said)
+
+
+def assessed(by: Person, *, clerk: Person, cents: int = 150_000, conditions: str = "", **more: Any) -> Application:
+    """The same, with what the office makes of it."""
+    return actions.assess(
+        admitted(by, clerk=clerk, **more), actor=clerk, assessing=assessing(cents=cents, conditions=conditions)
+    )
+
+
+def decided(
+    by: Person, *, clerk: Person, cents: int = 150_000, reason: str = "", pot: Pot | None = None
+) -> Application:
+    """An application that the office decided on, out of a pot with enough in it."""
+    money = (pot or budget.pot(cents=1_000_000)) if cents else None
+    deciding = actions.Deciding(cents=cents, pot=money, reason=reason)
+    return actions.decide(assessed(by, clerk=clerk, cents=cents), actor=clerk, deciding=deciding)
+
+
+def decided_by(body: Body, name: str = "Gremienfonds", **said: Any) -> Programme:
+    """A programme on which this body decides."""
+    return regulated(programme(name), terms=replace(CLUBS, body=body.pk, **said))

@@ -117,12 +117,12 @@ def test_what_was_decided_anew_or_taken_back_has_no_letter(owner, officer, secon
     application = make.decided(owner)
     first = reading.latest_decision(application)
     make.decision(application, cents=100_000)
-    with pytest.raises(actions.NothingToTell):
+    with pytest.raises(actions.DecidedAnew):
         make.drafted(application, by=officer, about=first)
 
     actions.withdraw_application(application, actor=owner)
 
-    with pytest.raises(actions.NothingToTell):
+    with pytest.raises(actions.DecidedAnew):
         make.drafted(application, by=officer)
 
 
@@ -259,7 +259,7 @@ def test_nothing_is_issued_without_approval_twice_or_after_a_withdrawal(owner, o
         actions.issue_letter(letter, actor=officer)
     actions.approve_letter(letter, actor=second)
     actions.withdraw_application(application, actor=owner)
-    with pytest.raises(actions.NothingToTell):
+    with pytest.raises(actions.DecidedAnew):
         actions.issue_letter(letter, actor=officer)
 
     other = make.issued(make.decided(owner, of=application.programme), by=officer, second=second)

@@ -65,7 +65,7 @@ def test_by_hand_it_is_known_the_same_day(letter, officer, time_machine):
 
 @pytest.mark.parametrize("day", [date(2026, 11, 26), date(2026, 11, 28)])
 def test_it_goes_out_between_its_issue_and_today(letter, officer, day):
-    with pytest.raises(actions.DayRefused):
+    with pytest.raises(actions.ServiceDayRefused):
         actions.serve_letter(letter, actor=officer, way=Way.POST, given_on=day)
 
 
@@ -236,7 +236,7 @@ def test_what_is_broken_is_left_out_and_the_others_go_on(many, officer, second, 
 
 
 def test_a_run_needs_something_and_the_office(many, officer, owner, second):
-    with pytest.raises(actions.NothingChosen):
+    with pytest.raises(actions.NoLetterChosen):
         actions.start_letters(actions.Many(step=Step.DRAFT), actor=officer)
     for who in (owner, None):
         with pytest.raises(NotAllowed):

@@ -1,19 +1,18 @@
-"""Applying: beginning, writing with autosave, submitting, reading, withdrawing; the list of the office."""
+"""Applying: beginning, writing with autosave, submitting, reading, withdrawing."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,39 +23,17 @@ from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
-from quartierwerk.foundation.ui.gates import only, require
-from quartierwerk.foundation.ui.lists import Shelf, shelved
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import ApplicationForm
 from quartierwerk.rooms.funding.models import Application
-from quartierwerk.rooms.funding.rules import ApplicationState, Content
+from quartierwerk.rooms.funding.rules import ApplicationState, Content, Start
+from quartierwerk.rooms.funding.views._cases import own, seen
 from quartierwerk.rooms.funding.views._found import programme_of
 
 DRAFT = "funding.application"
-WORDS = ngettext_lazy("Antrag", "Anträge")
-NEEDED = gettext_lazy("ein Antrag, den Sie selbst gestellt haben")
-"""What a page needs that belongs to whoever writes an application."""
-
-
-@only(permissions.may_read_applications)
-@require_safe
-def find(request: HttpRequest) -> HttpResponse:
-    """What was submitted, by state."""
-    rows = queries.submitted(request.user)
-    shelves = [
-        Shelf(state, state.label, rows.filter(state=state), WORDS)
-        for state in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
-    ]
-    return shelved(
-        request,
-        "funding/applications.html",
-        shelves,
-        heading=_("Anträge"),
-        shelves_label=_("Anträge nach Stand"),
-    )
 
 
 @login_required
@@ -90,7 +67,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of an application: saved while somebody types, submitted when nothing is missing."""
-    application = _own(request, pk)
+    application = own(request, pk)
     if not application.is_draft:
         return redirect(application)
     about = reference(application)
@@ -124,7 +101,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What is still missing in what was typed; nothing is kept."""
-    application = _own(request, pk)
+    application = own(request, pk)
     if not application.is_draft:
         raise Http404
     form = _form(application, request.POST)
@@ -137,10 +114,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """An application as it was submitted."""
-    application = _seen(request, pk)
+    """An application: what it says, where it stands and what happened; for whoever handles it also what is to do."""
+    application = seen(request, pk)
     if application.is_draft:
         return redirect("funding:write", pk)
+    is_own = permissions.may_write(request.user, application)
+    is_handled = permissions.may_handle(request.user, application)
+    if (is_own or is_handled) and application.messages.filter(read_at__isnull=True, is_from_office=is_own).exists():
+        actions.read_messages(application, actor=request.user)
     answered = page(
         request,
         "funding/application.html",
@@ -148,9 +129,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         application=application,
         project=application.project,
         said=application.said,
-        is_own=permissions.may_write(request.user, application),
-        may_withdraw=application.state == ApplicationState.SUBMITTED
-        and permissions.may_write(request.user, application),
+        is_own=is_own,
+        is_handled=is_handled,
+        events=queries.timeline(application, inside=is_handled),
+        inquiry=application.inquiries.filter(answered_at__isnull=True).first(),
+        steps=_steps(request, application) if is_handled else [],
+        decision=application.decisions.last() if is_handled else None,
+        may_message=is_own or is_handled,
+        may_withdraw=is_own and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
     )
     return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
 
@@ -160,7 +146,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was submitted and when, as a tagged PDF in the language of the house."""
-    application = _seen(request, pk)
+    application = seen(request, pk)
     if application.said is None:
         raise Http404
     language = settings.LANGUAGE_CODE
@@ -175,7 +161,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
     """Taking an application back, after a second look."""
-    application = _own(request, pk)
+    application = own(request, pk)
     lead = (
         _("Der Entwurf wird gelöscht.")
         if application.is_draft
@@ -199,15 +185,43 @@ def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _seen(request: HttpRequest, pk: int) -> Application:
-    known = queries.applications(request.user).select_related("rule_set__body", "rule_set__pillar", "applicant")
-    return get_object_or_404(known, pk=pk)
+def _steps(request: HttpRequest, application: Application) -> list[Step]:
+    """What whoever handles a case can do next, what is most likely first."""
+    key, state = application.pk, ApplicationState(application.state)
+    leads = partial(rules.APPLICATION_STEPS.leads, state)
+    latest = application.checks.last()
+    passes = latest is not None and rules.may_pass(application.rule_set.terms, latest.marks)
+    is_ours = queries.may_decide_on(application) and permissions.may_decide(request.user, application)
+    early = application.rule_set.terms.start == Start.PERMISSION and state in rules.UNDER_WAY
+    possible = [
+        Step(_("Für zulässig erklären"), "admit", passes and leads(ApplicationState.ADMISSIBLE), is_post=True),
+        Step(_("Prüfen"), "check_case", state == ApplicationState.FORMAL_CHECK or leads(ApplicationState.FORMAL_CHECK)),
+        Step(_("Entscheiden"), "decide", state == ApplicationState.ASSESSED and is_ours),
+        Step(_("Einschätzen"), "assess", leads(ApplicationState.ASSESSED) and state != ApplicationState.ON_AGENDA),
+        Step(_("Nachfordern"), "ask_back", leads(ApplicationState.INFO_REQUESTED)),
+        Step(_("Ohne Antwort weiter"), "go_on", state == ApplicationState.INFO_REQUESTED, is_post=True),
+        Step(_("Vorzeitigen Beginn erlauben"), "permit_early_start", early and not hasattr(application, "early_start")),
+        Step(_("Als unzulässig ablehnen"), "refuse_unchecked", state == ApplicationState.FORMAL_CHECK),
+    ]
+    shown = [one for one in possible if one.is_possible and not (state == INFO and one.name == "check_case")]
+    if state == ApplicationState.ASSESSED and not queries.may_decide_on(application):
+        shown.insert(
+            0, Step(_("Vor das Gremium bringen"), "bring", True, url=f"{reverse('funding:bring')}?antrag={key}")
+        )
+    return [one._replace(url=one.url or reverse(f"funding:{one.name}", args=[key])) for one in shown]
 
 
-def _own(request: HttpRequest, pk: int) -> Application:
-    application = _seen(request, pk)
-    require(permissions.may_write(request.user, application), needed=NEEDED)
-    return application
+class Step(NamedTuple):
+    """Something to do about a case: a page to go to, or a button that does it."""
+
+    label: str
+    name: str
+    is_possible: bool
+    is_post: bool = False
+    url: str = ""
+
+
+INFO = ApplicationState.INFO_REQUESTED
 
 
 def _submit(request: HttpRequest, application: Application, form: ApplicationForm) -> Application:

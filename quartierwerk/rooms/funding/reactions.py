@@ -1,0 +1,35 @@
+"""What funding does when a body announces what became of a case."""
+
+from __future__ import annotations
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.facts.fact import listen
+from quartierwerk.foundation.references import keys_of
+from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.boards.facts import MotionDecided, MotionLeftOpen
+from quartierwerk.rooms.boards.models import Resolution
+from quartierwerk.rooms.funding import actions
+from quartierwerk.rooms.funding.models import Application
+
+
+@listen(MotionDecided)
+def follow_the_body(fact: MotionDecided) -> None:
+    """What a body resolved on an application is its decision."""
+    application = _application(fact.case)
+    if application is not None:
+        resolution = Resolution.objects.select_related("ballot__motion__pot").get(pk=fact.resolution_id)
+        actions.follow_resolution(application, actor=system("funding"), resolution=resolution, at=clock.now())
+
+
+@listen(MotionLeftOpen)
+def note_the_deferral(fact: MotionLeftOpen) -> None:
+    """An application on which a body did not resolve goes back to whoever puts it on an agenda."""
+    application = _application(fact.case)
+    if application is not None:
+        actions.defer(application, actor=system("funding"))
+
+
+def _application(case: str) -> Application | None:
+    """The application that a case names; None where it names something else."""
+    keys = keys_of(Application, [case])
+    return Application.objects.filter(pk__in=keys).first()
