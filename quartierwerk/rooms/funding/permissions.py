@@ -169,13 +169,14 @@ def may_lay_down_texts(actor: Any, subject: Any = None) -> bool:
 
 
 def may_draft(actor: Any, subject: Any = None) -> bool:
-    """The staff unit writes the letters."""
-    return office(actor)
+    """The staff unit writes the letters, nobody one to themself; the subject is a draft to be, or nothing."""
+    return office(actor) and not (subject is not None and may_write(actor, subject.application))
 
 
 def may_approve(actor: Any, letter: Letter) -> bool:
     """The staff unit, but not whoever drafted it, nor the machinery: four eyes belong to two people."""
-    return office(actor) and not machinery(actor) and actor.pk != letter.drafted_by_id
+    is_somebody_else = not machinery(actor) and actor.pk != letter.drafted_by_id
+    return office(actor) and is_somebody_else and not may_write(actor, letter.application)
 
 
 def may_discard(actor: Any, subject: Any = None) -> bool:
@@ -184,8 +185,8 @@ def may_discard(actor: Any, subject: Any = None) -> bool:
 
 
 def may_issue(actor: Any, subject: Any = None) -> bool:
-    """The staff unit issues what somebody has approved."""
-    return office(actor)
+    """The staff unit issues what somebody has approved, nobody what they asked for themself."""
+    return office(actor) and not (subject is not None and may_write(actor, subject.application))
 
 
 def may_serve(actor: Any, subject: Any = None) -> bool:

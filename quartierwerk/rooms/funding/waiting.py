@@ -87,7 +87,7 @@ def _to_approve(person: Any) -> QuerySet[Letter]:
 
 
 def _to_issue(person: Any) -> QuerySet[Letter]:
-    return _at_work(person).to_issue()
+    return _at_work(person).to_issue(person)
 
 
 def _to_serve(person: Any) -> QuerySet[Letter]:

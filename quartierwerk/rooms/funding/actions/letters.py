@@ -19,6 +19,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.budget import actions as budget
 from quartierwerk.rooms.budget.models import Entry
 from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding.actions.projects import TextTooLong
 from quartierwerk.rooms.funding.models import Application, Decision, EarlyStart, Letter
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import ApplicationState, ClauseText, LetterKind, LetterState, Wish
@@ -55,6 +56,8 @@ class Drafting:
     addressee: str | None = None
     approved_from: date | None = None
     approved_until: date | None = None
+    reason: str = ""
+    """In place of what the decision says; a body that rejects gives none."""
     extra: ClauseText | None = None
 
     @property
@@ -74,6 +77,7 @@ class Drafting:
             addressee=usual if self.addressee is None else self.addressee,
             approved_from=self.approved_from,
             approved_until=self.approved_until,
+            reason=self.reason,
             supersedes=str(before) if before is not None and replaces else "",
             extra=self.extra,
         )
@@ -86,6 +90,8 @@ def draft_letter(drafting: Drafting, *, actor: Person, at: datetime) -> Letter:
     _still_so(about)
     wish = drafting.wish()
     lines = wish.addressee.split("\n")
+    if len(wish.reason) > rules.LONGEST_REASON_OF_DECISION:
+        raise TextTooLong(field="reason")
     if len(wish.addressee) > rules.LONGEST_ADDRESSEE or len(lines) > MOST_LINES:
         raise AddresseeTooLong
     today = clock.local(at).date()

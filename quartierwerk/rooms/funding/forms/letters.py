@@ -28,6 +28,13 @@ class DraftingForm(Refusable):
         widget=forms.Textarea(attrs={"rows": 4, "lang": "de"}),
         help_text=_("Name, Straße, Ort: je eine Zeile, höchstens sechs."),
     )
+    reason = forms.CharField(
+        label=_("Begründung"),
+        required=False,
+        max_length=rules.LONGEST_REASON_OF_DECISION,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": "de"}),
+        help_text=_("Wie sie im Schreiben steht. Eine Ablehnung braucht eine."),
+    )
     approved_from = DayField(label=_("Bewilligungszeitraum von"))
     approved_until = DayField(
         label=_("Bewilligungszeitraum bis"), help_text=_("Bis dahin darf Geld ausgegeben werden.")
@@ -48,8 +55,10 @@ class DraftingForm(Refusable):
         widget=forms.Textarea(attrs={"rows": 3, "lang": "de"}),
     )
 
-    def __init__(self, data: Any, *, initial: dict[str, Any], has_money: bool) -> None:
+    def __init__(self, data: Any, *, initial: dict[str, Any], has_money: bool, is_decided: bool) -> None:
         super().__init__(data, initial=initial)
+        if not is_decided:
+            del self.fields["reason"]
         if not has_money:
             for name in ("approved_from", "approved_until", "extra_kind", "extra_key", "extra_text"):
                 del self.fields[name]
@@ -74,6 +83,7 @@ class DraftingForm(Refusable):
             extra = ClauseText(given["extra_key"], ClauseKind(given["extra_kind"]), given["extra_text"].strip())
         return {
             "addressee": given["addressee"],
+            "reason": given.get("reason", "").strip(),
             "approved_from": given.get("approved_from"),
             "approved_until": given.get("approved_until"),
             "extra": extra,

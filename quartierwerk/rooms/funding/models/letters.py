@@ -50,12 +50,16 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(state__in=rules.STANDING).order_by("-number")
 
     def to_approve(self, person: Any) -> LetterQuerySet:
-        """Drafted by somebody else."""
-        return self.filter(state=LetterState.DRAFTED).exclude(drafted_by=person)
+        """Drafted by somebody else, and not to this person."""
+        return self.filter(state=LetterState.DRAFTED).exclude(drafted_by=person).not_to(person)
 
-    def to_issue(self) -> LetterQuerySet:
-        """Approved and not issued yet."""
-        return self.filter(state=LetterState.APPROVED)
+    def to_issue(self, person: Any) -> LetterQuerySet:
+        """Approved and not issued yet, and not to this person."""
+        return self.filter(state=LetterState.APPROVED).not_to(person)
+
+    def not_to(self, person: Any) -> LetterQuerySet:
+        """Those to others: nobody decides what they asked for themself."""
+        return self.filter(Q(application__applicant__isnull=True) | ~Q(application__applicant=person))
 
     def to_serve(self, *, on: date) -> LetterQuerySet:
         """Issued and not on their way: never served, or put into the portal and not retrieved in time."""

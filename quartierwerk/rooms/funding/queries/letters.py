@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from quartierwerk.foundation import clock, privacy
 from quartierwerk.foundation.documents.rendering import pins, render, sending_house
@@ -65,9 +65,10 @@ def names_of_letters(person: Any) -> QuerySet[Letter]:
 
 
 def to_draft(person: Any) -> QuerySet[Application]:
-    """Applications that somebody sees, decided and without a letter about their latest decision."""
+    """Applications of others that somebody sees, decided and without a letter about their latest decision."""
     latest = Decision.objects.final().filter(application=OuterRef("pk")).order_by("-number")
     rows = Application.objects.visible_to(person).filter(state__in=ANSWERED)
+    rows = rows.filter(Q(applicant__isnull=True) | ~Q(applicant=person))
     rows = rows.annotate(decided_as=Subquery(latest.values("pk")[:1]), decided_at=Subquery(latest.values("at")[:1]))
     there = Letter.objects.exclude(state=LetterState.DISCARDED).filter(decision=OuterRef("decided_as"))
     rows = rows.filter(decided_as__isnull=False).exclude(Exists(there))
@@ -78,6 +79,7 @@ def early_starts_to_tell(person: Any) -> QuerySet[EarlyStart]:
     """Permissions to begin early of which no letter tells yet."""
     there = Letter.objects.exclude(state=LetterState.DISCARDED).filter(early_start=OuterRef("pk"))
     seen = Application.objects.visible_to(person).exclude(state=ApplicationState.WITHDRAWN)
+    seen = seen.filter(Q(applicant__isnull=True) | ~Q(applicant=person))
     rows = EarlyStart.objects.filter(application__in=seen.values("pk")).exclude(Exists(there))
     return rows.select_related("application__project", "application__programme").order_by("at")
 

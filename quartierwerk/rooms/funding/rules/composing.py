@@ -63,6 +63,8 @@ class Wish:
     approved_from: date | None = None
     approved_until: date | None = None
     supersedes: str = ""
+    reason: str = ""
+    """Why it was decided so, where the decision itself says nothing, as that of a body does."""
     extra: ClauseText | None = None
     """One more clause for this case alone."""
 
@@ -105,7 +107,7 @@ def compose(
             remedy=filled(texts.remedy, values) if instrument == Instrument.NOTICE else "",
             clauses=tuple(ClauseText(one.key, one.kind, filled(one.text, values)) for one in clauses),
             conditions=case.conditions.strip() if is_money else "",
-            reason="" if kind == LetterKind.EARLY_START else case.reason.strip(),
+            reason="" if kind == LetterKind.EARLY_START else (wish.reason or case.reason).strip(),
             supersedes=wish.supersedes,
         )
         return content.with_page(laid_out(content), sender)

@@ -432,3 +432,29 @@ def test_a_letter_shows_to_whoever_applied_once_it_is_for_them(owner, officer, s
     actions.serve_letter(letter, actor=officer, way=rules.Way.HAND)
     assert [Letter.objects.visible_to(who).count() for who in (owner, stranger, None, officer)] == [1, 0, 0, 1]
     assert Application.objects.get(pk=application.pk).state == ApplicationState.SERVED
+
+
+def test_nobody_in_the_office_writes_letters_to_themself(officer, second):
+    application = make.decided(officer)
+    with pytest.raises(NotAllowed):
+        make.drafted(application, by=officer)
+    letter = make.drafted(application, by=second)
+    with pytest.raises(NotAllowed):
+        actions.approve_letter(letter, actor=officer)
+    third = make.second_officer("Dritte Dora")
+    actions.approve_letter(letter, actor=third)
+    with pytest.raises(NotAllowed):
+        actions.issue_letter(letter, actor=officer)
+
+    assert not reading.to_draft(officer).exists()
+    assert not Letter.objects.to_issue(officer).exists() and Letter.objects.to_issue(third).exists()
+
+
+def test_why_is_written_into_the_letter_where_a_body_has_not_said_it(owner, officer, second):
+    application = make.decided(owner, cents=0, reason="")
+
+    letter = make.issued(application, by=officer, second=second, reason="Das Geld reicht nicht für alle.")
+
+    assert letter.said.reason == "Das Geld reicht nicht für alle."
+    with pytest.raises(actions.TextTooLong):
+        make.drafted(make.decided(owner, of=application.programme), by=officer, reason="x" * 5_000)

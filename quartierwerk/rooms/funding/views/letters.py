@@ -47,7 +47,7 @@ def _rows(request: HttpRequest, step: str) -> Any:
     if step == LetterRun.Step.APPROVE:
         return known.to_approve(request.user).order_by("drafted_at")  # type: ignore[attr-defined]
     if step == LetterRun.Step.ISSUE:
-        return known.to_issue().order_by("approved_at")  # type: ignore[attr-defined]
+        return known.to_issue(request.user).order_by("approved_at")  # type: ignore[attr-defined]
     return known.to_serve(on=clock.today()).order_by("issued_at")  # type: ignore[attr-defined]
 
 
@@ -101,11 +101,14 @@ def _draft(request: HttpRequest, application: Application, about: Any) -> HttpRe
     first, last = rules.usual_period(case)
     initial = {
         "addressee": reading.usual_addressee(application),
+        "reason": case.reason,
         "approved_from": first,
         "approved_until": last,
     }
     has_money = kind in (LetterKind.GRANT, LetterKind.AMENDING)
-    form = DraftingForm(posted(request), initial=initial, has_money=has_money)
+    form = DraftingForm(
+        posted(request), initial=initial, has_money=has_money, is_decided=kind != LetterKind.EARLY_START
+    )
     is_right = form.is_valid()
     drafting = actions.Drafting(about=about, **(form.wishes if is_right else {}))
     content = reading.composed(about, drafting.wish(), on=clock.today())
