@@ -110,7 +110,9 @@ def _life(stage: Stage) -> None:
     keepers = [Person.objects.get(pk=stage.people[key].pk) for key in ("owner", "stranger")]
     to_come = projects.load(actor=stage.maker, keepers=keepers, today=stage.today)
     submitted = applications.load(to_come, today=stage.today)
-    cases.load(submitted, clerk=Person.objects.get(pk=stage.people["officer"].pk), today=stage.today)
+    officer = Person.objects.get(pk=stage.people["officer"].pk)
+    cases.load(submitted, clerk=officer, today=stage.today)
+    letters.write(maker=stage.maker, officer=officer, today=stage.today)
 
 
 LIFE = (_life,)

@@ -94,9 +94,9 @@ def _of_texts(content: LetterContent) -> Iterator[str]:
         yield _("Dem Schreiben fehlt die Einleitung; dafür ist kein Text festgelegt.")
     if content.kind in _MONEY and not content.clauses:
         yield _("Dem Schreiben fehlen die Nebenbestimmungen.")
-    for place in doubled(content.clauses):
+    for number in doubled(content.clauses):
         sentence = _("Zwei Nebenbestimmungen zu „%(key)s“ widersprechen sich.")
-        yield sentence % {"key": content.clauses[place].key}
+        yield sentence % {"key": content.clauses[number].key}
     for text in content.texts.values():
         for place in open_places(text):
             yield _("Hier ist noch etwas auszufüllen: %(place)s") % {"place": place}

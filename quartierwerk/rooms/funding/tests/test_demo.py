@@ -10,11 +10,13 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.boards.tests import factories as boards
+from quartierwerk.rooms.budget.tests import factories as budget
 from quartierwerk.rooms.funding import demo, queries
-from quartierwerk.rooms.funding.demo import applications, projects
-from quartierwerk.rooms.funding.models import Application, Programme, Project
+from quartierwerk.rooms.funding.demo import applications, letters, projects
+from quartierwerk.rooms.funding.models import Application, Letter, Programme, Project, Service
 from quartierwerk.rooms.funding.rules import ProjectKind, ProjectState
 from quartierwerk.rooms.funding.tests import factories
+from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.places.models import District
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +64,17 @@ def test_the_demo_has_applications_submitted_and_being_written(owner):
     assert (sent.count(), Application.objects.count()) == (6, 8)
     assert all(one.is_sound and one.said.plan.gap == 0 for one in sent)
     assert len({one.programme_id for one in sent}) == 2
+
+
+def test_the_demo_has_letters_at_every_step(owner, officer):
+    fund, pot = make.programme(), budget.pot(cents=10_000_000)
+    letters.load(actor=system("demo"), founding=clock.now() - timedelta(days=400))
+    for number in range(10):
+        make.decided(owner, of=fund, pot=pot, cents=0 if number == 5 else 150_000)
+
+    letters.write(maker=system("demo"), officer=officer, today=clock.now())
+
+    assert sorted(Letter.objects.values_list("state", flat=True)) == sorted(
+        ["served", "issued", "drafted", "approved"] * 2
+    )
+    assert Service.objects.filter(way="portal", retrieved_at=None).count() == 2
