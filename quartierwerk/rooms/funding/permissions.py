@@ -175,8 +175,9 @@ def may_draft(actor: Any, subject: Any = None) -> bool:
 
 def may_approve(actor: Any, letter: Letter) -> bool:
     """The staff unit, but not whoever drafted it, nor the machinery: four eyes belong to two people."""
-    is_somebody_else = not machinery(actor) and actor.pk != letter.drafted_by_id
-    return office(actor) and is_somebody_else and not may_write(actor, letter.application)
+    if not office(actor) or machinery(actor):
+        return False
+    return actor.pk != letter.drafted_by_id and not may_write(actor, letter.application)
 
 
 def may_discard(actor: Any, subject: Any = None) -> bool:

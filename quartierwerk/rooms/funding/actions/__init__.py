@@ -127,7 +127,7 @@ from quartierwerk.rooms.funding.actions.projects import (
 )
 from quartierwerk.rooms.funding.actions.rounds import Calling, RoundBegun, RoundRefused, call, drop_round, move_round
 from quartierwerk.rooms.funding.actions.rule_sets import NoTerms, TermsRefused, TooLate, regulate, withdraw
-from quartierwerk.rooms.funding.actions.services import (
+from quartierwerk.rooms.funding.actions.serving import (
     NotAgreed,
     NotThere,
     ServiceDayRefused,

@@ -16,7 +16,7 @@ from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, rules
 from quartierwerk.rooms.funding.actions.letters import Drafting, approve_letter, draft_letter, issue_letter
-from quartierwerk.rooms.funding.actions.services import serve_letter
+from quartierwerk.rooms.funding.actions.serving import serve_letter
 from quartierwerk.rooms.funding.models import Application, Letter, LetterRun, LetterRunLine
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import Way

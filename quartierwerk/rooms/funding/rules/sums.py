@@ -5,12 +5,11 @@ Its own few lines: the library for it knows fifty languages and is LGPL; a rule 
 
 from __future__ import annotations
 
-_ONES = (
-    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn "
-    "achtzehn neunzehn"
-).split()
-_TENS = "_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-_GREAT = (("Milliarde", "Milliarden", 10**9), ("Million", "Millionen", 10**6))
+import tomllib
+from pathlib import Path
+
+_WORDS = tomllib.loads((Path(__file__).parent / "data" / "numbers.toml").read_text(encoding="utf-8"))
+_ONES, _TENS, _GREAT = _WORDS["ones"].split(), _WORDS["tens"].split(), _WORDS["great"]
 MOST = 10**12
 """Euros; above that nobody writes letters."""
 

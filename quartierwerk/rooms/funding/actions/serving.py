@@ -110,7 +110,7 @@ def _served(letter: Letter) -> None:
 def _send_word(letter: Letter) -> None:
     """That there is a letter, and nothing of what it says: the mail is no service (§ 41 Abs. 2a VwVfG NRW)."""
     person = letter.application.applicant
-    assert person is not None and person.email  # noqa: S101 - ``takes_portal`` has asked
+    assert person is not None and person.email  # noqa: S101 - takes_portal has asked
     post(
         "funding/mail/letter_waits.txt",
         to=person.email,
