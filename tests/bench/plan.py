@@ -24,6 +24,7 @@ PARTS = (
     "weight",
     "documents",
     "entries",
+    "letters",
     "quality",
 )
 STEPS = {"rows": stamps.ROWS, "index": stamps.INDEX}
@@ -31,6 +32,8 @@ QUESTIONS = 300
 POINTS = 300_000
 DOCUMENTS = 200
 ENTRIES = {"standing": 100_000, "times": 300}
+LETTERS = 338
+"""As many as the city wrote in one year."""
 IMPORT_INTO = {"empty": 0, "100,000": 100_000}
 IMPORT_ROWS = (5_000, 50_000)
 
@@ -145,6 +148,15 @@ class Bench:
         try:
             place.run("load", step="migrate", count=0)
             return place.run("entries", **ENTRIES)
+        finally:
+            self.ground.forget(place)
+
+    def _letters(self) -> dict[str, Any]:
+        """Into a database of its own, for the same reasons."""
+        place = self.ground.place("letters")
+        try:
+            place.run("load", step="migrate", count=0)
+            return place.run("letters", count=LETTERS)
         finally:
             self.ground.forget(place)
 

@@ -14,6 +14,7 @@ CLUSTERS_P95, CLUSTERS_BYTES = 40.0, 60_000
 LOCATING = 100_000.0
 DOCUMENTS, DOCUMENT_TO_EMPTY = 20.0, 25.0
 ENTRY_FULL_TO_EMPTY = 1.5
+LETTERS_SECONDS = 60.0
 DOUBLES_SECONDS, DOUBLES_MEMORY = 120.0, 150.0
 DOUBLES_PRECISION, DOUBLES_RECALL = 0.95, 0.90
 RECALL, MRR = 0.9, 0.85
@@ -46,7 +47,7 @@ def rows(found: Found, *, judge: bool = True) -> list[Row]:
     """The whole table, in the order of the parts; a run that only tries whether everything works is not judged."""
     parts = {"load": load, "engine": engine, "page": page, "clusters": clusters, "locating": locating}
     parts |= {"doubles": doubles, "import": imports, "weight": weight, "documents": documents}
-    parts |= {"entries": entries, "quality": quality}
+    parts |= {"entries": entries, "letters": letters, "quality": quality}
     table = [row for part, make in parts.items() if part in found for row in make(found[part])]
     return table if judge else _without_bar(*table)
 
@@ -154,6 +155,15 @@ def entries(found: Found) -> Iterator[Row]:
     note = f" (p50 {full['p50']:.1f} ms and {empty['p50']:.1f} ms)"
     work = f"entry into a pot of {found['standing']:,}: ÷ empty pot, p50"
     yield most(work, full["p50"] / empty["p50"], ENTRY_FULL_TO_EMPTY, " ×", note=note)
+
+
+def letters(found: Found) -> Iterator[Row]:
+    """A run that issues letters, beside the same ones only compiled."""
+    number, seconds = found["letters"], found["seconds"]
+    each = {name: 1000 * taken / number for name, taken in seconds.items()}
+    note = f" ({each['issue']:.1f} ms each, of them compiled in {each['compile']:.1f} ms)"
+    yield most(f"letters: {number} issued in one run", seconds["issue"], LETTERS_SECONDS, " s", note=note)
+    yield Row("letters: drafted, approved", f"{seconds['draft']:.1f} s, {seconds['approve']:.1f} s")
 
 
 def quality(found: Found) -> Iterator[Row]:

@@ -27,6 +27,7 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
         "weight": [("weight", {"mode": "test"})],
         "documents": [("documents", {"count": 3})],
         "entries": [("entries", {"standing": 50, "times": 3})],
+        "letters": [("letters", {"count": 3})],
         "quality": [("quality", {"halves": "", "made_up": True})],
         "import": [("imports", {"step": step, "rows": ROWS, "path": path}) for step in ("write", "read")],
     }
@@ -38,7 +39,9 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
     by_size = {part: {str(size): found[part][0]} for part in ("engine", "page", "clusters", "doubles") if part in found}
     shape = {"load": {str(size): dict(zip(("migrate", "rows", "index"), found["load"], strict=True))}, **by_size}
     shape |= {
-        part: found[part][0] for part in ("locating", "weight", "documents", "entries", "quality") if part in found
+        part: found[part][0]
+        for part in ("locating", "weight", "documents", "entries", "letters", "quality")
+        if part in found
     }
     if "import" in found:
         shape["import"] = {f"{size:,}": [found["import"][1]]}

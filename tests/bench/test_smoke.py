@@ -43,6 +43,7 @@ def test_every_part_works_on_a_few_profiles(tmp_path):
     assert all(one["css"] and one["js"] and one["html"] for one in found["weight"].values())
     assert found["documents"]["sample"]["times"] == found["documents"]["empty"]["times"] == 3
     assert found["entries"]["standing"] >= 50
+    assert found["letters"]["letters"] == 3
     assert found["quality"]["made up"]["ways"]["as it is"]["recall_at_10"] == 1
     assert "first visit: home" in done.stdout
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +37,21 @@ class BrokenDocument(Exception):
     """A template or what it was given makes no document; the sentence is for whoever writes the template."""
 
 
-def render(template: str, data: Mapping[str, Any], *, title: str | Promise, language: str, at: datetime) -> bytes:
+def render(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    title: str | Promise,
+    language: str,
+    at: datetime,
+    sender: Mapping[str, Any] | None = None,
+) -> bytes:
     """The document as a PDF; the same template, data and moment make the same bytes.
 
     ``template`` is “room/name” for ``<room>/documents/<name>.typ``. ``data`` holds text (lazy text too), days and
     moments, whole numbers, booleans, None, and lists and mappings of these; it is shown and never read as markup. All
     of it is written in ``language``, or in German where the city does not offer that. ``at`` is when it was made.
+    ``sender`` is what ``sending_house()`` said once, for a document that is made again when the house has moved.
     Raises BrokenDocument.
     """
     source = _source(template)
@@ -53,7 +64,7 @@ def render(template: str, data: Mapping[str, Any], *, title: str | Promise, lang
             "region": REGIONS[language],
             "on": when(clock.local(at).date(), "short"),
             "words": {"page": gettext("Seite {page} von {pages}")},
-            "house": _plain(_house(), template),
+            "house": _plain(sending_house() if sender is None else sender, template),
         }
     try:
         compiler = typst.Compiler(
@@ -64,6 +75,22 @@ def render(template: str, data: Mapping[str, Any], *, title: str | Promise, lang
         raise BrokenDocument(f"“{template}” makes no document. {error.diagnostic or error.message}") from error
     assert isinstance(made, bytes)  # noqa: S101 - one PDF, never a list of pages
     return made
+
+
+def pins(template: str) -> dict[str, str]:
+    """What the bytes of a document hang on besides its data: with the same pins the same data make the same bytes."""
+    layout = hashlib.sha256()
+    for file in (_source(template), ROOT / "foundation" / "documents" / "typst" / "house.typ"):
+        layout.update(file.read_bytes())
+    return {"layout": layout.hexdigest(), "faces": _faces(), "compiler": f"typst {version('typst')}"}
+
+
+@cache
+def _faces() -> str:
+    faces = hashlib.sha256()
+    for file in sorted(one for one in FONTS.rglob("*") if one.is_file()):
+        faces.update(file.read_bytes())
+    return faces.hexdigest()
 
 
 def _source(template: str) -> Path:
@@ -86,7 +113,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def _house() -> dict[str, Any]:
+def sending_house() -> dict[str, Any]:
     """Who sends: the name, the address line by line and in one line, as far as the city has said them."""
     here, legal = house(), house().legal
     town = f"{legal.get('postcode', '')} {legal.get('town', '')}".strip()

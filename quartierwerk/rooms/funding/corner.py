@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.corner import GoesOn, Section
 from quartierwerk.rooms.funding import queries
-from quartierwerk.rooms.funding.models import Application, Project
+from quartierwerk.rooms.funding.models import Application, Letter, Project
+from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import ApplicationState
 
 MOST = 20
@@ -22,6 +23,13 @@ def _applications(person: Any) -> list[Application]:
     return list(queries.applications_of(person).exclude(state=ApplicationState.WITHDRAWN)[:MOST])
 
 
+def _letters(person: Any) -> list[Letter]:
+    return list(reading.own_letters(person)[:MOST])
+
+
 KEPT = (Section(template="funding/corner/projects.html", things=_projects),)
-UNDER_WAY = (Section(template="funding/corner/applications.html", things=_applications),)
+UNDER_WAY = (
+    Section(template="funding/corner/letters.html", things=_letters),
+    Section(template="funding/corner/applications.html", things=_applications),
+)
 DRAFTS = {"funding.application": GoesOn("funding:write", "funding:programmes", _("Antrag"))}

@@ -14,7 +14,7 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.permissions import may_run
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.budget.permissions import may_keep_books, may_see_all
-from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Project
+from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, Project
 from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
 
 
@@ -229,3 +229,58 @@ def may_keep_house(actor: Person | None, subject: Any = None) -> bool:
 
 def _keeps(actor: Any, project: Project) -> bool:
     return isinstance(actor, Person) and actor.is_active and project.keeper_id == actor.pk
+
+
+# --- Letters -----------------------------------------------------------------------------------------------------
+
+
+def may_lay_down_texts(actor: Any, subject: Any = None) -> bool:
+    """The staff unit enters the texts of letters, as the law office gives them."""
+    return office(actor)
+
+
+def may_draft(actor: Any, subject: Any = None) -> bool:
+    """The staff unit writes the letters, nobody one to themself; the subject is a draft to be, or nothing."""
+    return office(actor) and not (subject is not None and may_write(actor, subject.application))
+
+
+def may_approve(actor: Any, letter: Letter) -> bool:
+    """The staff unit, but not whoever drafted it, nor the machinery: four eyes belong to two people."""
+    if not office(actor) or machinery(actor):
+        return False
+    return actor.pk != letter.drafted_by_id and not may_write(actor, letter.application)
+
+
+def may_discard(actor: Any, subject: Any = None) -> bool:
+    """The staff unit throws away what was not issued yet."""
+    return office(actor)
+
+
+def may_issue(actor: Any, subject: Any = None) -> bool:
+    """The staff unit issues what somebody has approved, nobody what they asked for themself."""
+    return office(actor) and not (subject is not None and may_write(actor, subject.application))
+
+
+def may_serve(actor: Any, subject: Any = None) -> bool:
+    """The staff unit sends letters out, and says when and how."""
+    return office(actor)
+
+
+def may_retrieve(actor: Any, letter: Letter) -> bool:
+    """Whoever applied retrieves what lies in the portal for them."""
+    return isinstance(actor, Person) and actor.is_active and letter.application.applicant_id == actor.pk
+
+
+def may_read_file(actor: Any, letter: Letter) -> bool:
+    """The offices that see the letter; whoever applied once they have retrieved it or it counts as made known."""
+    if not may_retrieve(actor, letter) or office(actor):
+        return True
+    return any(
+        one.retrieved_at is not None or (one.effective_on is not None and one.effective_on <= clock.today())
+        for one in letter.services.all()
+    )
+
+
+def may_run_letters(actor: Any, subject: Any = None) -> bool:
+    """The staff unit takes many letters on at once; what it may do to each, the verb for it asks."""
+    return office(actor)

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, each, rows
+from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, Wording, each, rows
 from quartierwerk.rooms.budget.rules import KEEP_PAYEES_FOR
 from quartierwerk.rooms.funding import actions, queries, rules
+from quartierwerk.rooms.funding.queries import letters
+
+WORDINGS = (
+    Wording(
+        purpose=letters.CONSENT,
+        version=1,
+        title=_("Schreiben über Förderung im Portal abrufen"),
+        text=_(
+            "Bescheide und andere Schreiben zu meinen Förderanträgen darf das Haus mir hier zum Abruf bereitstellen "
+            "statt mit der Post. Eine Mail sagt mir, dass ein Schreiben da ist. Rufe ich es ab, gilt es am Tag danach "
+            "als bekannt gegeben, und Fristen beginnen; rufe ich es zehn Tage lang nicht ab, kommt es auf anderem Weg."
+        ),
+    ),
+)
 
 PERSONAL = (
     PersonalData(
@@ -100,6 +114,32 @@ PERSONAL = (
         ),
     ),
     PersonalData(
+        kind="funding.letters",
+        label=_("Schreiben zu Förderanträgen"),
+        fields=("funding.letter.content", "funding.letter.pdf"),
+        purpose=_("belegen, was bewilligt oder abgelehnt wurde, und wann es bekannt war"),
+        basis=Basis.TASK,
+        retention=_("dauerhaft; was ausgefertigt ist, wird nie geändert oder gelöscht"),
+        rows=lambda person: rows(
+            letters.names_of_letters(person), "application", "number", "kind", "instrument", "state", "issued_at"
+        ),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_(
+                "Schreiben bleiben, wie sie hinausgingen, weil Entscheidungen über öffentliches Geld belegbar sein "
+                "müssen."
+            ),
+        ),
+    ),
+    PersonalData(
+        kind="funding.signatures",
+        label=_("Namen unter Schreiben des Büros"),
+        fields=("funding.letter.signed_as", "funding.service.note"),
+        purpose=_("belegen, wer ein Schreiben freigegeben hat und warum es noch einmal bekannt gegeben wurde"),
+        basis=Basis.TASK,
+        retention=_("so lange wie das Schreiben"),
+    ),
+    PersonalData(
         kind="funding.messages",
         label=_("Nachrichten und Antworten zu Förderanträgen"),
         fields=("funding.message.text", "funding.message.by", "funding.inquiry.answer"),
@@ -146,4 +186,4 @@ PERSONAL = (
     ),
 )
 
-VIEWED = {"funding.application": _("Ihr Förderantrag")}
+VIEWED = {"funding.application": _("Ihr Förderantrag"), "funding.letter": _("Ein Schreiben an Sie")}

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from datetime import timedelta
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.errors import NotNow
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.funding import actions, queries
+from quartierwerk.rooms.funding.models import LetterRun
+from quartierwerk.rooms.funding.queries import letters
 
+log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
+SECONDS_PER_TURN = 10
+"""So long one run may go on before the other chores have their turn."""
 
 
 def remind_of_inquiries() -> int:
@@ -20,4 +28,43 @@ def remind_of_inquiries() -> int:
     return len(due)
 
 
-CHORES = [("remind of inquiries", timedelta(hours=1), remind_of_inquiries)]
+def go_on_with_letters() -> int:
+    """Push every run that is not finished; returns how many letters it got on."""
+    return sum(push(run, seconds=SECONDS_PER_TURN) for run in letters.runs_under_way())
+
+
+def push(run: LetterRun, *, seconds: float) -> int:
+    """Take the letters of a run on, one after the other, for so long; returns how many.
+
+    Each is a transaction of its own with its line in the run: whoever dies in the middle loses the one at hand, which
+    the next push takes up again, and several may push one run at once.
+    """
+    done, until = 0, time.monotonic() + seconds
+    actor = run.started_by
+    while time.monotonic() < until:
+        line = letters.next_line(run)
+        if line is None:
+            _end(run)
+            break
+        try:
+            actions.take_letter_on(line, actor=actor)
+        except NotNow:  # somebody else was faster
+            continue
+        except Exception:
+            log.exception("Letter of %s in run %s is left out.", line.application_id, run.pk)
+            actions.give_letter_up(line, actor=system("worker"))
+        done += 1
+    return done
+
+
+def _end(run: LetterRun) -> None:
+    try:
+        actions.end_letters(run, actor=system("worker"))
+    except NotNow:
+        return
+
+
+CHORES = [
+    ("remind of inquiries", timedelta(hours=1), remind_of_inquiries),
+    ("go on with letters", timedelta(seconds=2), go_on_with_letters),
+]

@@ -8,12 +8,15 @@ from quartierwerk.rooms.funding.views import (
     cases,
     cases_list,
     invoices,
+    letter_texts,
+    letters,
     own,
     programmes,
     projects,
     rounds,
     rule_sets,
 )
+from quartierwerk.rooms.funding.views import reading_letters as reading
 
 app_name = "funding"
 urlpatterns = [
@@ -76,4 +79,19 @@ urlpatterns = [
     path(
         "projekte/<int:pk>/mittel/<int:contribution>/streichen/", projects.drop_contribution, name="drop_contribution"
     ),
+    path("schreiben/", letters.find, name="letters"),
+    path("schreiben/viele/", letters.run_letters, name="run_letters"),
+    path("schreiben/laeufe/<int:pk>/", letters.letter_run, name="letter_run"),
+    path("schreiben/texte/", letter_texts.letter_texts, name="letter_texts"),
+    path("schreiben/texte/baustein/", letter_texts.lay_down_passage, name="lay_down_passage"),
+    path("schreiben/texte/<slug:grantor>/", letter_texts.lay_down_clauses, name="lay_down_clauses"),
+    path("schreiben/neu/<int:pk>/", letters.draft_letter, name="draft_letter"),
+    path("schreiben/neu/beginn/<int:pk>/", letters.draft_early_letter, name="draft_early_letter"),
+    path("schreiben/<int:pk>/", reading.letter, name="letter"),
+    path("schreiben/<int:pk>/datei.pdf", reading.letter_file, name="letter_file"),
+    path("schreiben/<int:pk>/abrufen/", reading.retrieve_letter, name="retrieve_letter"),
+    path("schreiben/<int:pk>/freigeben/", letters.approve_letter, name="approve_letter"),
+    path("schreiben/<int:pk>/verwerfen/", letters.discard_letter, name="discard_letter"),
+    path("schreiben/<int:pk>/ausfertigen/", letters.issue_letter, name="issue_letter"),
+    path("schreiben/<int:pk>/bekanntgeben/", letters.serve_letter, name="serve_letter"),
 ]

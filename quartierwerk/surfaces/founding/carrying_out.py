@@ -24,6 +24,8 @@ from quartierwerk.rooms.accounts.queries import holders
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.directory import actions as directory
 from quartierwerk.rooms.directory.models import Profession, Sector, Synonym
+from quartierwerk.rooms.funding import actions as funding
+from quartierwerk.rooms.funding.queries.letters import lacks_texts
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places import queries
 from quartierwerk.rooms.places.models import Boundary, Place
@@ -141,6 +143,7 @@ class _Founding:
             else:
                 yield from self._described(place, part.described)
         yield from self._vocabulary()
+        yield from self._texts()
         yield from self._officer()
 
     def draw(self) -> None:
@@ -186,6 +189,17 @@ class _Founding:
         is_surveyed = Boundary.objects.filter(place__kind=PlaceKind.DISTRICT, is_schematic=False).exists()
         if kind in (PlaceKind.DISTRICT, PlaceKind.QUARTER) and MOVES & set(described) and not is_surveyed:
             self.is_moved = True
+
+    def _texts(self) -> Iterator[Step]:
+        """What letters about funding are made of, until the city's law office has given its own."""
+        if lacks_texts():
+            wanted = funding.Proposals(
+                valid_from=clock.local(self.at).date(), basis=_("Vorschlag des Hauses, vom Rechtsamt zu prüfen")
+            )
+            yield Step(
+                _("Texte für Schreiben über Förderung vorgeschlagen; das Rechtsamt prüft und ergänzt sie."),
+                lambda: _ignore(funding.begin_with_proposals(wanted, actor=self.actor, at=self.at)),
+            )
 
     def _vocabulary(self) -> Iterator[Step]:
         wanted = self.blueprint.vocabulary

@@ -81,6 +81,35 @@ from quartierwerk.rooms.funding.actions.invoices import (
     refuse_invoice,
     withdraw_invoice,
 )
+from quartierwerk.rooms.funding.actions.letter_runs import (
+    Many,
+    NoLetterChosen,
+    end_letters,
+    give_letter_up,
+    start_letters,
+    take_letter_on,
+)
+from quartierwerk.rooms.funding.actions.letter_texts import (
+    ClausesToBe,
+    PassageToBe,
+    Proposals,
+    TextBeginsEarlier,
+    TextRefused,
+    begin_with_proposals,
+    lay_down_clauses,
+    lay_down_passage,
+)
+from quartierwerk.rooms.funding.actions.letters import (
+    AddresseeTooLong,
+    DecidedAnew,
+    Drafting,
+    LetterFlawed,
+    LetterThere,
+    approve_letter,
+    discard_letter,
+    draft_letter,
+    issue_letter,
+)
 from quartierwerk.rooms.funding.actions.messages import (
     NothingWritten,
     Writing,
@@ -130,3 +159,11 @@ from quartierwerk.rooms.funding.actions.projects import (
 )
 from quartierwerk.rooms.funding.actions.rounds import Calling, RoundBegun, RoundRefused, call, drop_round, move_round
 from quartierwerk.rooms.funding.actions.rule_sets import NoTerms, TermsRefused, TooLate, regulate, withdraw
+from quartierwerk.rooms.funding.actions.serving import (
+    NotAgreed,
+    NotThere,
+    ServiceDayRefused,
+    WhyAgain,
+    retrieve_letter,
+    serve_letter,
+)

@@ -83,6 +83,11 @@ class TermsForm(Refusable):
     pillar = forms.ChoiceField(
         label=_("Bezahlt wird aus"), required=False, help_text=_("Ohne Säule wählt das Büro den Topf von Fall zu Fall.")
     )
+    is_by_contract = forms.BooleanField(
+        label=_("Über die Förderung wird ein Vertrag geschlossen"),
+        required=False,
+        help_text=_("Nur ein Verein; sonst schreibt er eine Zusage. Die Stadt bewilligt durch Bescheid."),
+    )
     payout = forms.ChoiceField(label=_("Ausgezahlt wird"), choices=Payout.choices)
     retention_bp = Percent(
         label=_("Bis zur Prüfung einbehalten, in Prozent"),
@@ -159,6 +164,7 @@ class TermsForm(Refusable):
             decided_by=BodyKind(key) if kind == "kind" else None,
             body=int(key) if kind == "body" else None,
             delegated_cents=given["delegated_cents"] or 0,
+            is_by_contract=given["is_by_contract"],
             payout=Payout(given["payout"]),
             retention_bp=given["retention_bp"] or 0,
             proof=ProofLevel(given["proof"]),

@@ -7,6 +7,14 @@ CHECKED = ("project_id", "dated_on", "cents", "line", "entered_at", "entered_by_
 """Who was paid is forgotten once the term is over; all else stands."""
 
 
+LETTER = (
+    *("application_id", "number", "decision_id", "early_start_id", "kind", "instrument", "content", "digest"),
+    *("rule_set_id", "clause_set_id", "supersedes_id", "drafted_at", "drafted_by_id", "approved_at", "approved_by_id"),
+    *("signed_as", "issued_at", "pdf", "pdf_digest", "pins", "entry_id"),
+)
+SERVICE = ("letter_id", "number", "way", "given_on", "until_on", "retrieved_at", "effective_on", "note", "at", "by_id")
+
+
 class Migration(migrations.Migration):
     """Terms are never changed; an application says for good what was submitted."""
 
@@ -25,4 +33,9 @@ class Migration(migrations.Migration):
         AppendOnly("funding", "Ruling"),
         AppendOnly("funding", "Closing"),
         Frozen("funding", "Invoice", columns=CHECKED, since="checked_at"),
+        AppendOnly("funding", "ClauseSet"),
+        AppendOnly("funding", "Clause"),
+        AppendOnly("funding", "Passage"),
+        Frozen("funding", "Letter", columns=LETTER, since="issued_at"),
+        Frozen("funding", "Service", columns=SERVICE, since="effective_on"),
     ]

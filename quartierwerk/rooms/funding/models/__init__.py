@@ -10,6 +10,8 @@ from quartierwerk.rooms.funding.models.cases import (
     Message,
     Supplement,
 )
+from quartierwerk.rooms.funding.models.letter_texts import Clause, ClauseSet, Passage
+from quartierwerk.rooms.funding.models.letters import Letter, LetterRun, LetterRunLine, Service
 from quartierwerk.rooms.funding.models.own import Closing, Demand, Invoice, Ruling
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project

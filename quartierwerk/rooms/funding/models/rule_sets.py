@@ -74,6 +74,7 @@ class RuleSet(models.Model):
     )
     """The one body that decides, whatever the district."""
     delegated_cents = models.BigIntegerField(_("bis zu dieser Summe entscheidet das Büro"))
+    is_by_contract = models.BooleanField(_("durch Vertrag"), default=False)
     payout = models.CharField(_("Auszahlung"), max_length=20, choices=Payout.choices)
     retention_bp = models.PositiveIntegerField(_("Einbehalt bis zur Prüfung"))
     proof = models.CharField(_("Verwendungsnachweis"), max_length=20, choices=ProofLevel.choices)
@@ -156,6 +157,7 @@ class RuleSet(models.Model):
             decided_by=BodyKind(self.decided_by) if self.decided_by else None,
             body=self.body_id,
             delegated_cents=self.delegated_cents,
+            is_by_contract=self.is_by_contract,
             payout=Payout(self.payout),
             retention_bp=self.retention_bp,
             proof=ProofLevel(self.proof),

@@ -39,6 +39,38 @@ from quartierwerk.rooms.funding.rules.cases import (
     may_pass,
     outcome,
 )
+from quartierwerk.rooms.funding.rules.composing import Case, Texts, Wish, compose, proof_due, usual_period
+from quartierwerk.rooms.funding.rules.deadlines import Way, remedy, retrievable_until, takes_effect
+from quartierwerk.rooms.funding.rules.letter_texts import (
+    LONGEST_CLAUSE,
+    LONGEST_KEY_OF_CLAUSE,
+    LONGEST_PASSAGE,
+    MOST_CLAUSES,
+    PLACEHOLDERS,
+    ClauseKind,
+    ClauseText,
+    Part,
+    clause_problems,
+    open_places,
+    proposed_clauses,
+    proposed_passages,
+    text_problem,
+)
+from quartierwerk.rooms.funding.rules.letters import (
+    LETTER_STEPS,
+    LONGEST_ADDRESSEE,
+    MOST_AT_ONCE,
+    STANDING,
+    TITLES,
+    Instrument,
+    LetterContent,
+    LetterKind,
+    LetterState,
+    instrument_of,
+    kind_of,
+    letter_number,
+)
+from quartierwerk.rooms.funding.rules.linting import lint
 from quartierwerk.rooms.funding.rules.own import (
     CHECKED_WITHIN,
     DEMAND_STEPS,

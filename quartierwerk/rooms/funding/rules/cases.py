@@ -87,7 +87,7 @@ def findings(
 
     ``may_start_from`` is from when an early start was permitted.
     """
-    found = [Finding(False, problem.sentence) for problem in lacking(content, terms)]
+    found = [Finding(False, str(problem.sentence)) for problem in lacking(content, terms)]
     if not found:
         found.append(Finding(True, _("Der Plan geht auf den Cent auf und hält die Bedingungen ein.")))
     if starts_on > on:

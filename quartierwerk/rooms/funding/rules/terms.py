@@ -114,6 +114,8 @@ class Terms:
     """Key of the one body that decides, whatever the district."""
     delegated_cents: int = 0
     """Up to this sum the office decides and the body is told."""
+    is_by_contract: bool = False
+    """An association contracts with whoever it funds instead of promising; the city decides by notice."""
     payout: Payout = Payout.ADVANCE
     retention_bp: int = 0
     """What is kept back until the proof is checked, where that is how it is paid."""
@@ -194,6 +196,9 @@ def _reckoning(terms: Terms) -> list[Problem]:
 def _deciding(terms: Terms) -> list[Problem]:
     if terms.decided_by is not None and terms.body is not None:
         return [Problem("decider", gettext_lazy("Es entscheidet ein bestimmtes Gremium oder das am Ort des Projekts."))]
+    if terms.is_by_contract and terms.grantor == Grantor.CITY:
+        sentence = gettext_lazy("Die Stadt bewilligt durch Bescheid; Verträge schließt ein Verein.")
+        return [Problem("is_by_contract", sentence)]
     if terms.does_office_decide and terms.delegated_cents:
         sentence = gettext_lazy("Eine Grenze für das Büro braucht ein Gremium, das darüber entscheidet.")
         return [Problem("delegated_cents", sentence)]
@@ -305,5 +310,6 @@ def _money_in_words(terms: Terms, pillar: str) -> list[str]:
         ProofLevel.SIMPLE: _("Er besteht aus einem Bericht und den Summen der Einnahmen und Ausgaben."),
         ProofLevel.VOUCHERS: _("Er besteht aus einem Bericht, den Summen und einer Liste aller Belege."),
     }[terms.proof]
+    contract = [_("Über die Förderung wird ein Vertrag geschlossen.")] if terms.is_by_contract else []
     source = [_("Das Geld kommt aus: %(pillar)s.") % {"pillar": pillar}] if pillar else []
-    return [*source, paid, due, parts]
+    return [*contract, *source, paid, due, parts]

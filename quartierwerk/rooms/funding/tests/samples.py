@@ -8,7 +8,10 @@ from typing import Any
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.funding import actions, queries
+from quartierwerk.rooms.funding.models import LetterRun
+from quartierwerk.rooms.funding.rules import Way
 from quartierwerk.rooms.funding.tests import factories, own_factories
+from quartierwerk.rooms.funding.tests import letters as make
 
 PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms", "projects", "project")}
 
@@ -27,6 +30,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
         **_projects(cast),
         **_applications(cast),
+        **_letters(cast),
         **_cases(cast),
         **_own_projects(cast),
     }
@@ -79,6 +83,31 @@ def _applications(cast: Any) -> dict[str, dict[str, object]]:
         "funding:begin": {"slug": written.programme.slug},
         **{f"funding:{name}": {"pk": written.pk} for name in ("write", "check", "withdraw_application")},
         **{f"funding:{name}": {"pk": sent.pk} for name in ("application", "receipt")},
+    }
+
+
+def _letters(cast: Any) -> dict[str, dict[str, object]]:
+    """A decided application, letters in every state, and a run."""
+    make.texts()
+    second, fund = make.second_officer(), make.programme()
+    waits, begins = make.decided(cast.owner, of=fund), make.early_start(factories.submitted(cast.owner, of=fund))
+    drafted = make.drafted(make.decided(cast.owner, of=fund), by=second)
+    approved = make.approved(make.decided(cast.owner, of=fund), by=cast.officer, second=second)
+    issued = make.issued(make.decided(cast.owner, of=fund), by=cast.officer, second=second)
+    served = make.issued(make.decided(cast.owner, of=fund), by=cast.officer, second=second)
+    actions.serve_letter(served, actor=cast.officer, way=Way.HAND)
+    many = actions.Many(step=LetterRun.Step.DRAFT, applications=(waits,))
+    run = actions.start_letters(many, actor=cast.officer)
+    return {
+        "funding:draft_letter": {"pk": waits.pk},
+        "funding:draft_early_letter": {"pk": begins.pk},
+        "funding:approve_letter": {"pk": drafted.pk},
+        "funding:discard_letter": {"pk": drafted.pk},
+        "funding:issue_letter": {"pk": approved.pk},
+        "funding:serve_letter": {"pk": issued.pk},
+        **{f"funding:{name}": {"pk": served.pk} for name in ("letter", "letter_file", "retrieve_letter")},
+        "funding:letter_run": {"pk": run.pk},
+        "funding:lay_down_clauses": {"grantor": "city"},
     }
 
 

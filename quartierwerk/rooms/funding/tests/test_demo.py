@@ -14,10 +14,11 @@ from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding import demo, queries
-from quartierwerk.rooms.funding.demo import applications, own, projects
-from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Programme, Project
+from quartierwerk.rooms.funding.demo import applications, letters, own, projects
+from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, Programme, Project, Service
 from quartierwerk.rooms.funding.rules import DemandState, InvoiceState, ProjectKind, ProjectState
 from quartierwerk.rooms.funding.tests import factories, own_factories
+from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.places.models import District
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,17 @@ def test_without_a_board_the_demo_has_own_projects_that_ask_for_nothing(officer,
 
     assert len(own.load(stage, district=boards.districts()[0])) == 6
     assert not Demand.objects.exists()
+
+
+def test_the_demo_has_letters_at_every_step(owner, officer):
+    fund, pot = make.programme(), money.pot(cents=10_000_000)
+    letters.load(actor=system("demo"), founding=clock.now() - timedelta(days=400))
+    for number in range(10):
+        make.decided(owner, of=fund, pot=pot, cents=0 if number == 5 else 150_000)
+
+    letters.write(maker=system("demo"), officer=officer, today=clock.now())
+
+    assert sorted(Letter.objects.values_list("state", flat=True)) == sorted(
+        ["served", "issued", "drafted", "approved"] * 2
+    )
+    assert Service.objects.filter(way="portal", retrieved_at=None).count() == 2
