@@ -24,4 +24,12 @@ HOLDINGS = (
         let_go=actions.leave_applications,
         turn=Turn.REST,
     ),
+    Holding(
+        kind="funding.cases",
+        label=_("Anträge in Bearbeitung"),
+        hint=_("Im Büro bearbeitet sie jemand anderes weiter."),
+        things=queries.names_of_cases,
+        let_go=actions.leave_cases,
+        turn=Turn.REST,
+    ),
 )

@@ -135,6 +135,11 @@ def may_decide(actor: Any, application: Application) -> bool:
     return office(actor) and may_handle(actor, application)
 
 
+def may_decide_anything(actor: Any, subject: Any = None) -> bool:
+    """The staff unit decides where it may, and tells bodies of it."""
+    return office(actor)
+
+
 def may_follow(actor: Any, subject: Any = None) -> bool:
     """The house itself takes over what a body resolved."""
     return machinery(actor)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.funding.views import applications, invoices, own, programmes, projects, rounds, rule_sets
+from quartierwerk.rooms.funding.views import (
+    applications,
+    bringing,
+    cases,
+    cases_list,
+    invoices,
+    own,
+    programmes,
+    projects,
+    rounds,
+    rule_sets,
+)
 
 app_name = "funding"
 urlpatterns = [
@@ -19,12 +30,27 @@ urlpatterns = [
     path("foerderung/<slug:slug>/runden/<int:pk>/", rounds.move_round, name="move_round"),
     path("foerderung/<slug:slug>/runden/<int:pk>/streichen/", rounds.drop_round, name="drop_round"),
     path("foerderung/<slug:slug>/antrag/", applications.begin, name="begin"),
-    path("antraege/", applications.find, name="applications"),
+    path("antraege/", cases_list.find, name="applications"),
+    path("antraege/uebernehmen/", cases_list.take_several, name="take_several"),
+    path("antraege/vorlegen/", bringing.bring, name="bring"),
+    path("antraege/berichten/", bringing.untold, name="untold"),
+    path("antraege/berichten/<int:pk>/", bringing.tell_body, name="tell_body"),
     path("antraege/<int:pk>/", applications.show, name="application"),
     path("antraege/<int:pk>/schreiben/", applications.write, name="write"),
     path("antraege/<int:pk>/pruefen/", applications.check, name="check"),
     path("antraege/<int:pk>/eingangsbestaetigung.pdf", applications.receipt, name="receipt"),
     path("antraege/<int:pk>/zurueckziehen/", applications.withdraw_application, name="withdraw_application"),
+    path("antraege/<int:pk>/pruefung/", cases.check_case, name="check_case"),
+    path("antraege/<int:pk>/zulassen/", cases.admit, name="admit"),
+    path("antraege/<int:pk>/uebernehmen/", cases.take, name="take"),
+    path("antraege/<int:pk>/nachfordern/", cases.ask_back, name="ask_back"),
+    path("antraege/<int:pk>/antworten/", cases.answer, name="answer"),
+    path("antraege/<int:pk>/weiter/", cases.go_on, name="go_on"),
+    path("antraege/<int:pk>/beginn/", cases.permit_early_start, name="permit_early_start"),
+    path("antraege/<int:pk>/einschaetzen/", cases.assess, name="assess"),
+    path("antraege/<int:pk>/entscheiden/", cases.decide, name="decide"),
+    path("antraege/<int:pk>/ablehnen/", cases.refuse_unchecked, name="refuse_unchecked"),
+    path("antraege/<int:pk>/nachricht/", cases.message, name="message"),
     path("rechnungen/", invoices.find, name="invoices"),
     path("projekte/<int:pk>/geld/", own.funds, name="funds"),
     path("projekte/<int:pk>/geld/anfragen/", own.ask, name="ask"),

@@ -24,6 +24,7 @@ from quartierwerk.rooms.funding.actions.bringing import (
     tell_body,
 )
 from quartierwerk.rooms.funding.actions.cases import (
+    AnswerOutstanding,
     Asking,
     Assessing,
     CheckOpen,
@@ -80,7 +81,16 @@ from quartierwerk.rooms.funding.actions.invoices import (
     refuse_invoice,
     withdraw_invoice,
 )
-from quartierwerk.rooms.funding.actions.messages import NothingWritten, Writing, read_messages, remind, write_message
+from quartierwerk.rooms.funding.actions.messages import (
+    NothingWritten,
+    Writing,
+    erase_clerk,
+    erase_writer,
+    leave_cases,
+    read_messages,
+    remind,
+    write_message,
+)
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
     ChangedMeanwhile,

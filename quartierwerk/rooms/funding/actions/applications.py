@@ -16,7 +16,7 @@ from quartierwerk.foundation.transactions import hold, lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, queries, rules
-from quartierwerk.rooms.funding.actions.decisions import give_back_all
+from quartierwerk.rooms.funding.actions._money import give_back_all
 from quartierwerk.rooms.funding.models import Application, Programme, Project
 from quartierwerk.rooms.funding.models.applications import as_submitted, counted_in
 from quartierwerk.rooms.funding.rules import ApplicationState, Content

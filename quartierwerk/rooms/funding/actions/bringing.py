@@ -9,7 +9,6 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -25,6 +24,7 @@ from quartierwerk.rooms.boards.models import Item, Meeting
 from quartierwerk.rooms.boards.rules import ItemKind
 from quartierwerk.rooms.budget.models import Pot
 from quartierwerk.rooms.funding import permissions, queries
+from quartierwerk.rooms.funding.actions._tabling import table_case
 from quartierwerk.rooms.funding.models import Application, Assessment, Decision, RuleSet
 from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState
 
@@ -108,7 +108,7 @@ def tell_body(telling: Telling, *, actor: Person) -> Item:
     if not decided:
         raise NothingToTell
     with translation.override(settings.LANGUAGE_CODE):
-        title = said_now("Entscheidungen des Büros über Förderanträge")
+        title = str(_("Entscheidungen des Büros über Förderanträge"))
         text = "\n".join(_told(decision) for decision in decided)
     item = boards.table(
         boards.Tabled(meeting=telling.meeting, title=title, text=text, kind=ItemKind.INFORMATION, is_public=False),
@@ -135,7 +135,7 @@ def _fit(bringing: Bringing, brought: Sequence[Application], *, at: datetime) ->
 def _before_jury(bringing: Bringing, brought: Sequence[Application], *, actor: Person, at: datetime) -> None:
     rule_set: RuleSet = brought[0].rule_set
     with translation.override(settings.LANGUAGE_CODE):
-        title = said_now("Förderanträge: %(programme)s") % {"programme": brought[0].programme.name}
+        title = str(_("Förderanträge: %(programme)s")) % {"programme": brought[0].programme.name}
     parent = boards.table(
         boards.Tabled(meeting=bringing.meeting, title=title, kind=ItemKind.DISCUSSION, is_public=False), actor=actor
     )
@@ -166,24 +166,23 @@ def _before_jury(bringing: Bringing, brought: Sequence[Application], *, actor: P
 def _as_item(bringing: Bringing, application: Application, *, actor: Person) -> None:
     assessment: Assessment = application.assessments.last()
     cents = assessment.cents or application.asked_cents
-    item = boards.table(
-        boards.Tabled(
-            meeting=bringing.meeting,
-            title=_titled(application, assessment),
-            text=_text(assessment),
-            kind=ItemKind.DECISION,
-            is_public=False,
-            parties=_parties(application),
-        ),
-        actor=actor,
-    )
     with translation.override(settings.LANGUAGE_CODE):
-        sentence = said_now("„%(title)s“ wird mit %(sum)s gefördert.")
+        sentence = str(_("„%(title)s“ wird mit %(sum)s gefördert."))
         wording = sentence % {"title": assessment.title, "sum": written(cents)}
         if assessment.conditions:
-            wording += "\n" + said_now("Bedingungen: %(conditions)s") % {"conditions": assessment.conditions}
-    moved = boards.Moved(item=item, wording=wording, pot=bringing.pot, cents=cents, case=reference(application))
-    boards.move(moved, actor=actor)
+            wording += "\n" + str(_("Bedingungen: %(conditions)s")) % {"conditions": assessment.conditions}
+    table_case(
+        bringing.meeting,
+        actor=actor,
+        case=reference(application),
+        title=_titled(application, assessment),
+        text=_text(assessment),
+        wording=wording,
+        pot=bringing.pot,
+        cents=cents,
+        parties=_parties(application),
+        is_public=False,  # what it says of whoever applied is theirs
+    )
 
 
 def _titled(application: Application, assessment: Assessment) -> str:
@@ -194,7 +193,8 @@ def _text(assessment: Assessment) -> str:
     if assessment.cents:
         return assessment.summary
     with translation.override(settings.LANGUAGE_CODE):
-        return f"{assessment.summary}\n\n{said_now('Das Büro schlägt vor, den Antrag abzulehnen.')}"
+        advice = str(_("Das Büro schlägt vor, den Antrag abzulehnen."))
+    return f"{assessment.summary}\n\n{advice}"
 
 
 def _parties(application: Application) -> list[str]:
@@ -216,5 +216,5 @@ def _told(decision: Decision) -> str:
         "day": date_format(clock.local(decision.at), "d.m.Y"),
     }
     if decision.cents:
-        return said_now("%(day)s: %(number)s (%(programme)s), %(outcome)s, %(sum)s") % said
-    return said_now("%(day)s: %(number)s (%(programme)s), %(outcome)s") % said
+        return str(_("%(day)s: %(number)s (%(programme)s), %(outcome)s, %(sum)s")) % said
+    return str(_("%(day)s: %(number)s (%(programme)s), %(outcome)s")) % said

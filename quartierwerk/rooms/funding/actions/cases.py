@@ -15,7 +15,7 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, rules
-from quartierwerk.rooms.funding.actions.messages import tell
+from quartierwerk.rooms.funding.actions._notices import tell
 from quartierwerk.rooms.funding.models import Application, Assessment, Check, EarlyStart, Inquiry, Supplement
 from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState, Content, Mark, Start
 
@@ -37,6 +37,14 @@ class NothingAsked(NotNow):
     """Nobody waits for an answer."""
 
     sentence = _("Zu diesem Antrag ist keine Frage offen.")
+
+
+class AnswerOutstanding(NotNow):
+    """Whoever applied is still to answer."""
+
+    sentence = _(
+        "Zu diesem Antrag ist noch eine Frage offen. Warten Sie auf die Antwort oder gehen Sie ohne sie weiter."
+    )
 
 
 class NotNeeded(NotNow):
@@ -74,6 +82,8 @@ def check(
 
     An application that has been checked before can be checked anew until it is put before a body or decided.
     """
+    if application.state == ApplicationState.INFO_REQUESTED:
+        raise AnswerOutstanding
     note = _short(note, most=rules.LONGEST_NOTE, field="note")
     known = {line.key for line in rules.checklist(application.rule_set.terms, {})}
     Check.objects.create(

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -21,11 +20,10 @@ from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.models import Resolution
-from quartierwerk.rooms.budget import actions as budget
-from quartierwerk.rooms.budget.models import Earmark, Pot
+from quartierwerk.rooms.budget.models import Pot
 from quartierwerk.rooms.funding import permissions, queries, rules
+from quartierwerk.rooms.funding.actions._money import give_back, held_by, hold
 from quartierwerk.rooms.funding.models import Application, Decision
 from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState, Outcome
 
@@ -78,7 +76,7 @@ def decide(application: Application, *, actor: Person, deciding: Deciding, at: d
         known = queries.pots_for(application, on=clock.local(at).date())
         if deciding.pot is None or not known.filter(pk=deciding.pot.pk).exists():
             raise PotRefused
-        earmark = _hold(application, deciding.pot, deciding.cents, at=at)
+        earmark = hold(application, deciding.pot, deciding.cents, at=at)
         money = {"cents": deciding.cents, "pot": deciding.pot, "earmark": earmark}
     found = rules.outcome(asked=application.asked_cents, granted=deciding.cents, conditions=conditions)
     return _decided(application, found, by=actor, at=at, reason=reason, conditions=conditions, **money)
@@ -107,10 +105,10 @@ def follow_resolution(application: Application, *, actor: Person, resolution: Re
     if application.decisions.filter(resolution=resolution).exists():
         return application
     motion = resolution.ballot.motion
-    held = _held_by(application, motion.pot) if resolution.is_carried and motion.pot is not None else None
+    held = held_by(application, motion.pot) if resolution.is_carried and motion.pot is not None else None
     if application.state not in (ApplicationState.ON_AGENDA, ApplicationState.DECIDED):
         if held is not None:
-            _give_back(held, motion.cents or 0, at=at)
+            give_back(held, motion.cents or 0, at=at)
         note_change(resolution=reference(resolution), was=application.state)
         return application
     _undo_latest(application, at=at)
@@ -119,7 +117,7 @@ def follow_resolution(application: Application, *, actor: Person, resolution: Re
     if held is None:
         # A body may strike the pot out of a motion: then somebody has to say where the money comes from first.
         with translation.override(settings.LANGUAGE_CODE):
-            reason = said_now("Der Beschluss nennt keinen Topf.")
+            reason = str(_("Der Beschluss nennt keinen Topf."))
         return _deferred(application, by=actor, at=at, reason=reason, resolution=resolution)
     cents = motion.cents or 0
     latest = application.assessments.last()
@@ -135,12 +133,6 @@ def defer(application: Application, *, actor: Person, reason: str = "", at: date
     if application.state != ApplicationState.ON_AGENDA or queries.is_pending(application):
         return application
     return _deferred(application, by=actor, at=at, reason=reason)
-
-
-def give_back_all(application: Application, *, at: datetime) -> None:
-    """Give back what is held for an application that is no more."""
-    for earmark in Earmark.objects.filter(case=reference(application), reserved__gt=0):
-        _give_back(earmark, earmark.reserved, at=at)
 
 
 def _decided(application: Application, found: Outcome, *, at: datetime, **said: Any) -> Application:
@@ -161,27 +153,7 @@ def _add(application: Application, found: Outcome, **said: Any) -> Decision:
     return Decision.objects.create(application=application, number=number, outcome=found, **said)
 
 
-def _hold(application: Application, pot: Pot, cents: int, *, at: datetime) -> Earmark:
-    """The house itself enters what was decided: whoever decides need not keep the books."""
-    with translation.override(settings.LANGUAGE_CODE):  # kept in the books, whatever language whoever decides reads
-        basis = said_now("Entscheidung über Antrag %(number)s") % {"number": application.number}
-    wanted = budget.Reservation(
-        pot=pot, cents=cents, title=queries.title_in_books(application), case=reference(application), basis=basis
-    )
-    return budget.reserve(wanted, actor=system("funding"), at=at)
-
-
-def _held_by(application: Application, pot: Pot) -> Earmark | None:
-    return Earmark.objects.filter(case=reference(application), pot=pot).first()
-
-
 def _undo_latest(application: Application, *, at: datetime) -> None:
     latest = application.decisions.last()
     if latest is not None and latest.is_granting and latest.earmark is not None:
-        _give_back(latest.earmark, latest.cents, at=at)
-
-
-def _give_back(earmark: Earmark, cents: int, *, at: datetime) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        reason = said_now("Die Förderung kommt nicht zustande.")
-    budget.release(budget.Held(earmark=earmark, cents=cents, reason=reason), actor=system("funding"), at=at)
+        give_back(latest.earmark, latest.cents, at=at)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
-from quartierwerk.foundation.house.holding import house
-from quartierwerk.foundation.mail.post import post
-from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding.actions._notices import tell
 from quartierwerk.rooms.funding.models import Application, Inquiry, Message
 
 
@@ -46,9 +43,7 @@ def write_message(writing: Writing, *, actor: Person, at: datetime) -> Message:
     if application.submitted_at is None:
         raise NotNow
     is_from_office = not permissions.may_write(actor, application)
-    message = Message.objects.create(
-        application=application, text=text, is_from_office=is_from_office, by=actor, at=at
-    )
+    message = Message.objects.create(application=application, text=text, is_from_office=is_from_office, by=actor, at=at)
     to = application.applicant if is_from_office else application.clerk
     tell(application, to, "funding/mail/message.txt", text=text)
     return message
@@ -57,9 +52,7 @@ def write_message(writing: Writing, *, actor: Person, at: datetime) -> Message:
 @action(may=permissions.may_read_messages)
 def read_messages(application: Application, *, actor: Person, at: datetime) -> Application:
     """Note that somebody has seen what the other side wrote."""
-    theirs = application.messages.filter(
-        read_at__isnull=True, is_from_office=permissions.may_write(actor, application)
-    )
+    theirs = application.messages.filter(read_at__isnull=True, is_from_office=permissions.may_write(actor, application))
     note_change(read=theirs.update(read_at=at))
     return application
 
@@ -76,21 +69,22 @@ def remind(inquiry: Inquiry, *, actor: Person, at: datetime) -> Inquiry:
     return inquiry
 
 
-def tell(application: Application, to: Person | None, template: str, **said: Any) -> None:
-    """Write a mail about a case to somebody, in the transaction in which something becomes of it.
+@action(may=may_erase)
+def erase_writer(person: Person, *, actor: Person, at: datetime) -> Person:
+    """Take somebody who is erased off what they wrote on cases."""
+    note_change(messages=Message.objects.filter(by=person).update(by=None))
+    return person
 
-    Whom no mail reaches finds it in their corner; where nobody has the case, it waits in the office's queue.
-    """
-    if to is None or not to.email or not to.is_active:
-        note_change(mail=False)
-        return
-    context = {"application": application, "address": f"{settings.SITE_URL}{application.get_absolute_url()}"}
-    about = reference(application)
-    post(
-        template,
-        to=to.email,
-        language=to.language,
-        context=context | said,
-        reply_to=house().contact_email,
-        about=about,
-    )
+
+@action(may=may_erase)
+def erase_clerk(person: Person, *, actor: Person, at: datetime) -> Person:
+    """Let somebody else look after the cases of somebody who is erased."""
+    note_change(cases=Application.objects.filter(clerk=person).update(clerk=None))
+    return person
+
+
+@action(may=may_leave)
+def leave_cases(person: Person, *, actor: Person, at: datetime) -> Person:
+    """The same for somebody who goes (Sachbearbeitung abgeben)."""
+    note_change(cases=Application.objects.filter(clerk=person).update(clerk=None))
+    return person

@@ -16,7 +16,7 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.budget.queries import pillars_in
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.demo import applications, own, projects
+from quartierwerk.rooms.funding.demo import applications, cases, own, projects
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
     WHOLE,
@@ -111,7 +111,8 @@ def _life(stage: Stage) -> None:
     load(actor=stage.maker, founding=stage.founding, today=stage.today)
     keepers = [Person.objects.get(pk=stage.people[key].pk) for key in ("owner", "stranger")]
     to_come = projects.load(actor=stage.maker, keepers=keepers, today=stage.today)
-    applications.load(to_come, today=stage.today)
+    submitted = applications.load(to_come, today=stage.today)
+    cases.load(submitted, clerk=Person.objects.get(pk=stage.people["officer"].pk), today=stage.today)
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:
         own.load(stage, district=district)
 

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import actions, queries
-from quartierwerk.rooms.funding.models import Programme, Project
+from quartierwerk.rooms.funding.models import Application, Programme, Project
 from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Terms, most
 
-WRITTEN_EVERY, BIG_EVERY = 4, 3
-"""Every so manieth is still being written; every so manieth asks the last of the programmes that are open."""
+WRITTEN_EVERY = 5
+"""Every so manieth is still being written."""
 COSTS = (
     (("Bühne und Technik", 90), ("Musik", 60), ("Werbung", 25)),
     (("Material", 45), ("Honorare", 80), ("Miete", 20)),
@@ -23,29 +23,36 @@ NEED = (
 )
 
 
-def load(projects: Sequence[Project], *, today: datetime) -> None:
-    """Each keeper applies for their project, a day after the other, to a programme that is open."""
+def load(projects: Sequence[Project], *, today: datetime) -> list[Application]:
+    """Each keeper applies for their project, two a day, to a programme that is open.
+
+    Returns what was submitted.
+    """
     open_ones = [
         one.programme
         for one in queries.standings(queries.programmes(None), on=clock.local(today).date())
         if one.is_open
     ]
     if not open_ones:
-        return
+        return []
+    submitted = []
     for number, project in enumerate(projects, start=1):
-        programme = open_ones[0 if number % BIG_EVERY else -1]
+        programme = open_ones[number % len(open_ones)]
         if project.keeper is not None:
-            _apply(programme, project, project.keeper, number=number, at=today - timedelta(days=len(projects) - number))
+            at = today - timedelta(hours=12 * (len(projects) - number))
+            submitted.append(_apply(programme, project, project.keeper, number=number, at=at))
+    return [one for one in submitted if one is not None]
 
 
-def _apply(programme: Programme, project: Project, keeper: Person, *, number: int, at: datetime) -> None:
+def _apply(programme: Programme, project: Project, keeper: Person, *, number: int, at: datetime) -> Application | None:
     beginning = actions.Beginning(programme=programme, project=project)
     application = actions.begin(beginning, actor=keeper, at=at)
     if number % WRITTEN_EVERY == 0:
-        return
+        return None
     rule_set = queries.standing_of(programme, on=clock.local(at).date()).rule_set
-    if rule_set is not None:
-        actions.submit(application, actor=keeper, content=_content(rule_set.terms, number), at=at)
+    if rule_set is None:
+        return None
+    return actions.submit(application, actor=keeper, content=_content(rule_set.terms, number), at=at)
 
 
 def _content(terms: Terms, number: int) -> Content:

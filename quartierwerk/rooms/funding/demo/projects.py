@@ -20,7 +20,7 @@ from quartierwerk.rooms.places.models import District, Place, Theme
 DATA = Path(__file__).parent / "data" / "projects.toml"
 SEED = 47
 YEARS_BACK = 2
-TO_COME = 12
+TO_COME = 24
 EARLIER = 24
 """So many of the titles took place in each year before, too."""
 OWN_EVERY, JOINT_EVERY, MONEY_EVERY, PERSON_EVERY, OFF_EVERY, NEW_EVERY = 4, 6, 2, 23, 29, 5

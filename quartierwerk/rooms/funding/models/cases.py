@@ -237,9 +237,7 @@ class Message(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="messages")
     text = models.TextField(_("Nachricht"), max_length=rules.LONGEST_MESSAGE)
     is_from_office = models.BooleanField(_("vom Büro"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     """Who wrote it; empty once an account is erased."""
     at = models.DateTimeField(_("geschrieben am"))
     read_at = models.DateTimeField(_("gelesen am"), null=True, blank=True)
@@ -250,9 +248,7 @@ class Message(models.Model):
         verbose_name_plural = _("Nachrichten")
         ordering = ["pk"]
         indexes = [
-            models.Index(
-                fields=["application"], condition=Q(read_at__isnull=True), name="funding_message_unread"
-            )
+            models.Index(fields=["application"], condition=Q(read_at__isnull=True), name="funding_message_unread")
         ]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="funding_message_says_something")]
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count as CountOf
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quartierwerk.foundation import clock, folding
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import holders
 from quartierwerk.rooms.accounts.rules import RoleName
@@ -22,7 +25,17 @@ from quartierwerk.rooms.boards.rules import MeetingState
 from quartierwerk.rooms.budget.models import Pot
 from quartierwerk.rooms.budget.rules import LONGEST_NAME as LONGEST_TITLE_IN_BOOKS
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.models import Application, Decision, Programme, Project, Round, RuleSet
+from quartierwerk.rooms.funding.models import (
+    Application,
+    Decision,
+    Inquiry,
+    Message,
+    Programme,
+    Project,
+    Round,
+    RuleSet,
+)
+from quartierwerk.rooms.funding.models.cases import early_from
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
 from quartierwerk.rooms.funding.queries.own import (
     OwnTotals,
@@ -43,12 +56,13 @@ from quartierwerk.rooms.funding.queries.own import (
     rulings_of,
     spent_lines,
 )
-from quartierwerk.rooms.funding.rules import ApplicationState, Intake, ProjectState, RoundState
+from quartierwerk.rooms.funding.rules import LONGEST_KEY, ApplicationState, Intake, Outcome, ProjectState, RoundState
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.queries.counting import Count
 from quartierwerk.rooms.places.rules import PlaceKind
 
 STILL_TO_DECIDE = (MeetingState.PLANNED, MeetingState.INVITED, MeetingState.OPEN)
+MOST_WORDS = 8
 AFTER_DECISION = (ApplicationState.DECIDED, ApplicationState.ISSUED, ApplicationState.SERVED)
 
 
@@ -171,7 +185,7 @@ def applications(person: Any) -> QuerySet[Application]:
     """What somebody sees, the latest submitted first, with what a list shows fetched along."""
     return (
         Application.objects.visible_to(person)
-        .select_related("programme", "project__district", "round")
+        .select_related("programme", "project__district", "round", "clerk")
         .order_by("-submitted_at", "-pk")
     )
 
@@ -181,9 +195,69 @@ def submitted(person: Any) -> QuerySet[Application]:
     return applications(person).filter(submitted_at__isnull=False)
 
 
+def to_handle(person: Any) -> QuerySet[Application]:
+    """What was submitted and somebody handles: nobody what they submitted themself; none for visitors."""
+    if not isinstance(person, Person) or not person.is_active:
+        return Application.objects.none()
+    tended = Project.objects.tended_by(person).values("pk")
+    rows = Application.objects.filter(submitted_at__isnull=False, project__in=tended)
+    rows = rows.filter(Q(applicant=None) | ~Q(applicant=person))
+    return rows.select_related("programme", "project")
+
+
+def inquiries_overdue(person: Any, *, on: date) -> QuerySet[Inquiry]:
+    """Questions whose day has passed without an answer, on cases that somebody handles."""
+    return Inquiry.objects.filter(
+        answered_at__isnull=True, due_on__lt=on, application__in=to_handle(person).order_by().values("pk")
+    )
+
+
+def inquiries_to_remind(*, on: date) -> QuerySet[Inquiry]:
+    """Questions whose answer is due within the next days and of which nobody has been reminded yet."""
+    last = on + timedelta(days=rules.REMIND_DAYS_BEFORE)
+    open_ones = Inquiry.objects.filter(answered_at__isnull=True, reminded_at__isnull=True)
+    return open_ones.filter(due_on__gte=on, due_on__lte=last).select_related("application__applicant").order_by("pk")
+
+
+def unread_by_office(person: Any) -> QuerySet[Message]:
+    """What whoever applied has written and nobody in the office has read, on cases that somebody handles."""
+    handled = to_handle(person).order_by().values("pk")
+    return Message.objects.filter(read_at__isnull=True, is_from_office=False, application__in=handled)
+
+
+def numbers_of(rows: QuerySet[Application], *, by: str) -> dict[Any, int]:
+    """How many of these applications there are for each value of a column."""
+    return dict(rows.order_by().values_list(by).annotate(number=CountOf("pk")))
+
+
+def found(rows: QuerySet[Application], words: str) -> QuerySet[Application]:
+    """Those whose number, project or carrier holds all of these words."""
+    for word in words.split()[:MOST_WORDS]:
+        rows = rows.filter(
+            Q(number__icontains=word) | Q(project__title__icontains=word) | Q(project__carrier__icontains=word)
+        )
+    return rows
+
+
 def applications_of(person: Any) -> QuerySet[Application]:
     """What somebody has begun or submitted."""
     return Application.objects.filter(applicant=person).select_related("programme", "project").order_by("-pk")
+
+
+def messages_of(person: Any) -> QuerySet[Message]:
+    """What somebody has written on cases."""
+    return Message.objects.filter(by=person).select_related("application").order_by("-at")
+
+
+def cases_of(person: Any) -> QuerySet[Application]:
+    """The cases that somebody looks after."""
+    return Application.objects.filter(clerk=person).select_related("programme").order_by("-submitted_at")
+
+
+def names_of_cases(person: Any) -> list[str]:
+    """What the cases that somebody looks after and that are not over are called."""
+    over = (ApplicationState.SERVED, ApplicationState.WITHDRAWN)
+    return [str(one) for one in cases_of(person).exclude(state__in=over)]
 
 
 def applications_for(project: Project, person: Any) -> QuerySet[Application]:
@@ -230,10 +304,9 @@ def body_for(application: Application, *, on: date) -> Body | None:
     return there.first()
 
 
-def meetings_for(bodies: Iterable[Body]) -> QuerySet[Meeting]:
+def meetings_for(bodies: Iterable[Body | None]) -> QuerySet[Meeting]:
     """The meetings to come of these bodies, the next one first."""
-    to_come = Meeting.objects.filter(body__in=list(bodies), state__in=[MeetingState.PLANNED, MeetingState.INVITED])
-    return to_come.select_related("body__district").order_by("starts_at", "pk")
+    return meetings_to_come().filter(body__in=[body for body in bodies if body is not None])
 
 
 def is_pending(application: Application) -> bool:
@@ -248,9 +321,72 @@ def items_about(application: Application) -> QuerySet[Item]:
     return about.select_related("meeting__body__district").order_by("-meeting__starts_at", "-pk")
 
 
-def handlers(application: Application) -> QuerySet[Person]:
-    """The people of the office who can look after an application."""
-    return holders(RoleName.OFFICER, scope="").exclude(pk=application.applicant_id or 0).order_by("name", "pk")
+def handlers(application: Application, *, including: Any) -> QuerySet[Person]:
+    """The people who can look after an application: the staff unit, its district's administration, and one more."""
+    office = holders(RoleName.OFFICER, scope="") | holders(RoleName.DISTRICT_OFFICER, scope=application.project.scope)
+    known = Person.objects.filter(Q(pk__in=office.values("pk")) | Q(pk=including.pk))
+    return known.exclude(pk=application.applicant_id or 0).order_by("name", "pk")
+
+
+def findings(application: Application, *, on: date) -> list[rules.Finding]:
+    """What the house finds in an application by itself, as it stands."""
+    said = application.said
+    if said is None or application.rule_set is None:
+        return []
+    return rules.findings(
+        said,
+        application.rule_set.terms,
+        starts_on=application.project.starts_on,
+        on=on,
+        may_start_from=early_from(application),
+    )
+
+
+def to_bring(person: Any, keys: Iterable[str]) -> QuerySet[Application]:
+    """Those of these applications that wait for a body and that somebody sees."""
+    known = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY]
+    waiting = applications(person).filter(pk__in=known, state=ApplicationState.ASSESSED)
+    waiting = waiting.exclude(rule_set__body=None, rule_set__decided_by="")
+    return waiting.select_related("programme", "project__district", "round", "rule_set__body").order_by("number")
+
+
+def meetings_to_come() -> QuerySet[Meeting]:
+    """All meetings whose agenda can still be changed."""
+    to_come = Meeting.objects.filter(state__in=[MeetingState.PLANNED, MeetingState.INVITED])
+    return to_come.select_related("body__district").order_by("starts_at", "pk")
+
+
+@dataclass(frozen=True)
+class ReportDue:
+    """A body that is to be told what the office decided in its place."""
+
+    body: Body
+    number: int
+    meetings: Sequence[Meeting]
+    """Those in which it can be told, the next one first."""
+
+
+def reports_due(*, on: date) -> list[ReportDue]:
+    """The bodies that have not been told yet, each with its meetings to come."""
+    decided = Decision.objects.final().filter(resolution__isnull=True, told__isnull=True)
+    decided = decided.filter(application__state__in=AFTER_DECISION)
+    places = decided.values_list(
+        "application__rule_set__body", "application__rule_set__decided_by", "application__project__district"
+    )
+    numbers: dict[int, int] = {}
+    bodies = {(body.kind, body.district_id): body for body in Body.objects.existing(on=on)}
+    known = {body.pk: body for body in bodies.values()}
+    for named, kind, district in places:
+        body = Body.objects.filter(pk=named).first() if named and named not in known else known.get(named)
+        body = body or bodies.get((kind, district))
+        if body is not None:
+            known[body.pk] = body
+            numbers[body.pk] = numbers.get(body.pk, 0) + 1
+    meetings: dict[int, list[Meeting]] = {}
+    for meeting in meetings_to_come().filter(body__in=numbers):
+        meetings.setdefault(meeting.body_id, []).append(meeting)
+    due = [ReportDue(known[pk], number, meetings.get(pk, [])) for pk, number in numbers.items()]
+    return sorted(due, key=lambda one: folding.fold(one.body.name))
 
 
 def to_tell(body: Body) -> QuerySet[Decision]:
@@ -268,3 +404,88 @@ def projects_to_apply_for(programme: Programme, person: Any, *, on: date) -> Que
     asked = Application.objects.filter(programme=programme).exclude(state=ApplicationState.WITHDRAWN)
     own = projects_of(person).exclude(state=ProjectState.CALLED_OFF)
     return own.filter(ends_on__gte=on).exclude(pk__in=asked.values("project"))
+
+
+# --- A case ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a case."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    who: str = ""
+    url: str = ""
+    is_inside: bool = False
+    """Known to the office only."""
+
+
+def timeline(application: Application, *, inside: bool) -> list[Event]:
+    """All that happened on a case, the latest first; without what only the office knows, unless ``inside``."""
+    found = [*_its_own(application), *_asked_and_answered(application), *_checked(application)]
+    found += [*_decided(application, inside=inside), *_written(application)]
+    if inside:
+        found += _tabled(application)
+    return sorted((one for one in found if inside or not one.is_inside), key=lambda one: one.at, reverse=True)
+
+
+def _its_own(application: Application) -> Iterator[Event]:
+    yield Event(application.begun_at, _("Begonnen"))
+    if application.submitted_at:
+        yield Event(application.submitted_at, _("Eingereicht"), text=money(application.asked_cents))
+    if application.withdrawn_at:
+        yield Event(application.withdrawn_at, _("Zurückgezogen"))
+    early = getattr(application, "early_start", None)
+    if early is not None:
+        text = _("Das Projekt darf ab dem %(day)s beginnen.") % {"day": when(early.from_on, "short")}
+        yield Event(early.at, _("Vorzeitiger Beginn erlaubt"), text=text)
+
+
+def _asked_and_answered(application: Application) -> Iterator[Event]:
+    for one in application.inquiries.select_related("by", "supplement"):
+        title = _("Nachgefragt, Antwort bis %(day)s") % {"day": when(one.due_on, "short")}
+        yield Event(one.asked_at, title, text=one.question, who=str(one.by))
+        if one.reminded_at:
+            yield Event(one.reminded_at, _("An die Antwort erinnert"))
+        if one.answered_at and one.answer:
+            is_changed = hasattr(one, "supplement")
+            yield Event(
+                one.answered_at, _("Beantwortet und geändert") if is_changed else _("Beantwortet"), text=one.answer
+            )
+        elif one.answered_at:
+            yield Event(one.answered_at, _("Ohne Antwort weiter geprüft"))
+
+
+def _checked(application: Application) -> Iterator[Event]:
+    for check in application.checks.select_related("by"):
+        yield Event(check.at, _("Geprüft"), text=check.note, who=str(check.by), is_inside=True)
+    for assessment in application.assessments.select_related("by"):
+        text = _("Vorschlag: %(sum)s") % {"sum": money(assessment.cents)}
+        yield Event(assessment.at, _("Eingeschätzt"), text=text, who=str(assessment.by), is_inside=True)
+
+
+def _decided(application: Application, *, inside: bool) -> Iterator[Event]:
+    for one in application.decisions.select_related("by", "resolution__body"):
+        if not inside:  # what it says is for the letter to tell
+            if one.outcome != Outcome.DEFERRED:
+                yield Event(one.at, _("Entschieden"), text=_("Das Ergebnis steht im Schreiben."))
+            continue
+        title = _("Entschieden: %(outcome)s") % {"outcome": one.get_outcome_display()}
+        text = "\n".join(part for part in (money(one.cents) if one.cents else "", one.reason, one.conditions) if part)
+        resolution = one.resolution
+        who = str(resolution.body) if resolution else "" if one.by.is_system else str(one.by)
+        yield Event(one.at, title, text, who, resolution.get_absolute_url() if resolution else "", is_inside=True)
+
+
+def _tabled(application: Application) -> Iterator[Event]:
+    for item in items_about(application):
+        title = _("Auf der Tagesordnung: %(meeting)s") % {"meeting": item.meeting}
+        yield Event(item.meeting.starts_at, title, url=item.get_absolute_url(), is_inside=True)
+
+
+def _written(application: Application) -> Iterator[Event]:
+    for one in application.messages.select_related("by"):
+        title = _("Nachricht vom Büro") if one.is_from_office else _("Nachricht an das Büro")
+        yield Event(one.at, title, one.text, str(one.by or ""))

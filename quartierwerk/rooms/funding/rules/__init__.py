@@ -26,6 +26,7 @@ from quartierwerk.rooms.funding.rules.cases import (
     LONGEST_REASON_OF_DECISION,
     LONGEST_SUMMARY_FOR_BODY,
     MOST_DAYS_TO_ANSWER,
+    REMIND_DAYS_BEFORE,
     Finding,
     Line,
     Mark,

@@ -25,6 +25,8 @@ LONGEST_REASON_OF_DECISION = 4_000
 ANSWER_WITHIN_DAYS = 14
 """So long somebody has to answer, unless the office sets another day."""
 MOST_DAYS_TO_ANSWER = 120
+REMIND_DAYS_BEFORE = 3
+"""So many days before an answer is due whoever applied is reminded of it."""
 
 
 class Point(TextChoices):

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from quartierwerk.foundation import clock
-from quartierwerk.rooms.funding import queries
+from quartierwerk.rooms.boards.tests import factories as board
+from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.tests import factories, own_factories
 
 PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms", "projects", "project")}
@@ -26,7 +27,30 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
         **_projects(cast),
         **_applications(cast),
+        **_cases(cast),
         **_own_projects(cast),
+    }
+
+
+def _cases(cast: Any) -> dict[str, dict[str, object]]:
+    """Cases at each step: one that is new, one with a question open, one that waits for a decision."""
+    fund = factories.regulated(factories.programme("Fallfonds"))
+    project = factories.project("Fallfest", by=cast.owner, starts_on=clock.today(), ends_on=clock.today())
+    new = factories.submitted(cast.owner, of=fund, to=project)
+    asked = factories.submitted(cast.owner, of=factories.regulated(factories.programme("Fragefonds")))
+    actions.check(asked, actor=cast.officer, marks={}, note="")
+    asking = actions.Asking(question="Wer baut auf?", due_on=clock.today() + timedelta(days=7))
+    actions.ask_back(asked, actor=cast.officer, asking=asking)
+    waiting = factories.assessed(
+        cast.owner, clerk=cast.officer, of=factories.regulated(factories.programme("Wartefonds"))
+    )
+    meeting = board.meeting(board.assembled(voting=1).body, by=cast.officer, days=9)
+    steps = ("check_case", "admit", "take", "ask_back", "permit_early_start", "refuse_unchecked", "message")
+    return {
+        **{f"funding:{name}": {"pk": new.pk} for name in steps},
+        **{f"funding:{name}": {"pk": asked.pk} for name in ("answer", "go_on")},
+        **{f"funding:{name}": {"pk": waiting.pk} for name in ("assess", "decide")},
+        "funding:tell_body": {"pk": meeting.pk},
     }
 
 

@@ -1,4 +1,4 @@
-"""Applying: beginning, writing with autosave, submitting, reading, withdrawing; the list of the office."""
+"""Applying: beginning, writing with autosave, submitting, reading, withdrawing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,8 +23,6 @@ from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
-from quartierwerk.foundation.ui.gates import only, require
-from quartierwerk.foundation.ui.lists import Shelf, shelved
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.accounts.exchange import noted
@@ -33,30 +30,11 @@ from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import ApplicationForm
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.rules import ApplicationState, Content
+from quartierwerk.rooms.funding.views._cases import own, seen
 from quartierwerk.rooms.funding.views._found import programme_of
+from quartierwerk.rooms.funding.views._steps import steps_of
 
 DRAFT = "funding.application"
-WORDS = ngettext_lazy("Antrag", "Anträge")
-NEEDED = gettext_lazy("ein Antrag, den Sie selbst gestellt haben")
-"""What a page needs that belongs to whoever writes an application."""
-
-
-@only(permissions.may_read_applications)
-@require_safe
-def find(request: HttpRequest) -> HttpResponse:
-    """What was submitted, by state."""
-    rows = queries.submitted(request.user)
-    shelves = [
-        Shelf(state, state.label, rows.filter(state=state), WORDS)
-        for state in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN)
-    ]
-    return shelved(
-        request,
-        "funding/applications.html",
-        shelves,
-        heading=_("Anträge"),
-        shelves_label=_("Anträge nach Stand"),
-    )
 
 
 @login_required
@@ -90,7 +68,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of an application: saved while somebody types, submitted when nothing is missing."""
-    application = _own(request, pk)
+    application = own(request, pk)
     if not application.is_draft:
         return redirect(application)
     about = reference(application)
@@ -124,7 +102,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What is still missing in what was typed; nothing is kept."""
-    application = _own(request, pk)
+    application = own(request, pk)
     if not application.is_draft:
         raise Http404
     form = _form(application, request.POST)
@@ -137,10 +115,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """An application as it was submitted."""
-    application = _seen(request, pk)
+    """An application: what it says, where it stands and what happened; for whoever handles it also what is to do."""
+    application = seen(request, pk)
     if application.is_draft:
         return redirect("funding:write", pk)
+    is_own = permissions.may_write(request.user, application)
+    is_handled = permissions.may_handle(request.user, application)
+    if (is_own or is_handled) and application.messages.filter(read_at__isnull=True, is_from_office=is_own).exists():
+        actions.read_messages(application, actor=request.user)
     answered = page(
         request,
         "funding/application.html",
@@ -148,9 +130,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         application=application,
         project=application.project,
         said=application.said,
-        is_own=permissions.may_write(request.user, application),
-        may_withdraw=application.state == ApplicationState.SUBMITTED
-        and permissions.may_write(request.user, application),
+        is_own=is_own,
+        is_handled=is_handled,
+        events=queries.timeline(application, inside=is_handled),
+        inquiry=application.inquiries.filter(answered_at__isnull=True).first(),
+        steps=steps_of(application, request.user) if is_handled else [],
+        decision=application.decisions.last() if is_handled else None,
+        may_message=is_own or is_handled,
+        may_withdraw=is_own and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
     )
     return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
 
@@ -160,7 +147,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was submitted and when, as a tagged PDF in the language of the house."""
-    application = _seen(request, pk)
+    application = seen(request, pk)
     if application.said is None:
         raise Http404
     language = settings.LANGUAGE_CODE
@@ -175,7 +162,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
     """Taking an application back, after a second look."""
-    application = _own(request, pk)
+    application = own(request, pk)
     lead = (
         _("Der Entwurf wird gelöscht.")
         if application.is_draft
@@ -197,17 +184,6 @@ def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
         then=application.project.get_absolute_url(),
         is_grave=True,
     )
-
-
-def _seen(request: HttpRequest, pk: int) -> Application:
-    known = queries.applications(request.user).select_related("rule_set__body", "rule_set__pillar", "applicant")
-    return get_object_or_404(known, pk=pk)
-
-
-def _own(request: HttpRequest, pk: int) -> Application:
-    application = _seen(request, pk)
-    require(permissions.may_write(request.user, application), needed=NEEDED)
-    return application
 
 
 def _submit(request: HttpRequest, application: Application, form: ApplicationForm) -> Application:

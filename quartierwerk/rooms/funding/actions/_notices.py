@@ -1,0 +1,34 @@
+"""Mails about a case, in the transaction in which something becomes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from quartierwerk.foundation.actions import note_change
+from quartierwerk.foundation.house.holding import house
+from quartierwerk.foundation.mail.post import post
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.funding.models import Application
+
+
+def tell(application: Application, to: Person | None, template: str, **said: Any) -> None:
+    """Write a mail about a case to somebody, in the transaction in which something becomes of it.
+
+    Whom no mail reaches finds it in their corner; where nobody has the case, it waits in the office's queue.
+    """
+    if to is None or not to.email or not to.is_active:
+        note_change(mail=False)
+        return
+    context = {"application": application, "address": f"{settings.SITE_URL}{application.get_absolute_url()}"}
+    about = reference(application)
+    post(
+        template,
+        to=to.email,
+        language=to.language,
+        context=context | said,
+        reply_to=house().contact_email,
+        about=about,
+    )

@@ -1,0 +1,80 @@
+"""Finding the application that an address names, for whoever handles it, whoever applied, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.foundation.ui.asking import Crumb
+from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.gates import require
+from quartierwerk.foundation.ui.pages import page
+from quartierwerk.rooms.funding import permissions, queries
+from quartierwerk.rooms.funding.models import Application
+
+HANDLING = _("Zuständigkeit für diesen Antrag; den eigenen bearbeitet niemand")
+"""What a page needs on which the office handles a case."""
+OWN = _("ein Antrag, den Sie selbst gestellt haben")
+"""What a page needs that belongs to whoever writes an application."""
+
+
+def seen(request: HttpRequest, pk: int) -> Application:
+    """The application of this address, if whoever asks sees it."""
+    known = queries.applications(request.user).select_related(
+        "rule_set__body", "rule_set__pillar", "applicant", "clerk", "project__keeper"
+    )
+    return get_object_or_404(known.prefetch_related("supplements"), pk=pk)
+
+
+def own(request: HttpRequest, pk: int) -> Application:
+    """The same, for whoever applied alone."""
+    application = seen(request, pk)
+    require(permissions.may_write(request.user, application), needed=OWN)
+    return application
+
+
+def handled(
+    request: HttpRequest, pk: int, may: Callable[[Any, Application], bool] = permissions.may_handle
+) -> Application:
+    """The same, for whoever handles it."""
+    application = seen(request, pk)
+    require(may(request.user, application), needed=HANDLING)
+    return application
+
+
+def back_to(application: Application) -> Crumb:
+    """The way back to its page."""
+    return Crumb(str(application), application.get_absolute_url())
+
+
+def filled(
+    request: HttpRequest,
+    application: Application,
+    form: Refusable,
+    verb: Callable[[], object],
+    *,
+    heading: str,
+    submit: str,
+    said: str,
+    template: str = "funding/case_form.html",
+    **context: Any,
+) -> HttpResponse:
+    """A form about a case: its verb is called when it holds, then the case's page says so."""
+    if form.is_valid() and form.does(verb):
+        messages.success(request, said)
+        return redirect(application)
+    return page(
+        request,
+        template,
+        heading=heading,
+        application=application,
+        form=form,
+        submit=submit,
+        cancel_url=application.get_absolute_url(),
+        **context,
+    )

@@ -1,0 +1,239 @@
+"""What the office does about an application, page by page, and the answer of whoever applied."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.money import written as money
+from quartierwerk.foundation.ui.asking import one_step, second_look
+from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.rooms.funding import actions, permissions, queries, rules
+from quartierwerk.rooms.funding.forms.cases import (
+    AnswerForm,
+    AskingForm,
+    AssessingForm,
+    CheckForm,
+    DecidingForm,
+    EarlyStartForm,
+    MessageForm,
+    RefusingForm,
+    TakingForm,
+    usual_assessment,
+)
+from quartierwerk.rooms.funding.views._cases import back_to, filled, handled, own, seen
+
+forms_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@login_required
+@forms_page
+def check_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """The formal check, point by point, beside what the house found by itself."""
+    application = handled(request, pk)
+    latest = application.checks.last()
+    terms = application.rule_set.terms
+    lines = rules.checklist(terms, latest.marks if latest else {})
+    form = CheckForm(posted(request), lines=lines, note=latest.note if latest else "")
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.check(application, actor=request.user, marks=form.marks, note=form.cleaned_data["note"]),
+        heading=_("Formale Prüfung"),
+        submit=_("Prüfung speichern"),
+        said=_("Die Prüfung ist gespeichert."),
+        template="funding/check.html",
+        findings=queries.findings(application, on=clock.today()),
+        said_now=application.said,
+    )
+
+
+@login_required
+@require_POST
+def admit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that it is admissible, at once."""
+    application = handled(request, pk)
+    one_step(request, lambda: actions.admit(application, actor=request.user), said=_("Der Antrag ist zulässig."))
+    return redirect(application)
+
+
+@login_required
+@forms_page
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who in the office looks after it."""
+    application = handled(request, pk, permissions.may_take)
+    people = queries.handlers(application, including=request.user)
+    form = TakingForm(posted(request), people=people, clerk=application.clerk or request.user)
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.take(application, actor=request.user, clerk=form.cleaned_data["clerk"]),
+        heading=_("Wer bearbeitet den Antrag?"),
+        submit=_("Übernehmen"),
+        said=_("Vermerkt."),
+    )
+
+
+@login_required
+@forms_page
+def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is missing, asked of whoever applied; a mail says so."""
+    application = handled(request, pk)
+    initial = {"due_on": clock.today() + timedelta(days=rules.ANSWER_WITHIN_DAYS)}
+    form = AskingForm(posted(request), initial=initial)
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.ask_back(application, actor=request.user, asking=form.asking),
+        heading=_("Nachfordern"),
+        submit=_("Frage senden"),
+        said=_("Die Frage ist gestellt. Eine Mail sagt es."),
+        lead=_("Die Frage steht beim Antrag und in einer Mail. Bis zur Antwort ruht die Prüfung."),
+    )
+
+
+@never_cache
+@login_required
+@forms_page
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer of whoever applied."""
+    application = own(request, pk)
+    inquiry = application.inquiries.filter(answered_at__isnull=True).first()
+    if inquiry is None:
+        return redirect(application)
+    form = AnswerForm(posted(request))
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.answer(application, actor=request.user, text=form.cleaned_data["answer"]),
+        heading=_("Frage beantworten"),
+        submit=_("Antwort senden"),
+        said=_("Ihre Antwort ist beim Büro."),
+        template="funding/answer.html",
+        inquiry=inquiry,
+    )
+
+
+@login_required
+@require_POST
+def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on without an answer, at once."""
+    application = handled(request, pk)
+    one_step(request, lambda: actions.go_on(application, actor=request.user), said=_("Die Prüfung geht weiter."))
+    return redirect(application)
+
+
+@login_required
+@forms_page
+def permit_early_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """That a project may begin before the decision."""
+    application = handled(request, pk)
+    form = EarlyStartForm(posted(request), initial={"from_on": clock.today()})
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.permit_early_start(application, actor=request.user, **form.cleaned_data),
+        heading=_("Vorzeitigen Beginn erlauben"),
+        submit=_("Erlauben"),
+        said=_("Der vorzeitige Beginn ist erlaubt. Eine Mail sagt es."),
+        lead=_("Ein Anspruch auf Förderung folgt daraus nicht. Rückwirkend ist es nicht möglich."),
+    )
+
+
+@never_cache
+@login_required
+@forms_page
+def assess(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the office makes of it, for whoever decides."""
+    application = handled(request, pk)
+    form = AssessingForm(posted(request), initial=usual_assessment(application, application.assessments.last()))
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.assess(application, actor=request.user, assessing=form.assessing),
+        heading=_("Einschätzen"),
+        submit=_("Einschätzung speichern"),
+        said=_("Die Einschätzung ist gespeichert."),
+        lead=_("Beantragt sind %(sum)s.") % {"sum": money(application.asked_cents)},
+    )
+
+
+@login_required
+@forms_page
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decision of the office, where the terms leave it that."""
+    application = handled(request, pk, permissions.may_decide)
+    pots = queries.pots_for(application, on=clock.today())
+    latest = application.assessments.last()
+    initial = {"pot": pots.first()} | ({"cents": latest.cents, "conditions": latest.conditions} if latest else {})
+    form = DecidingForm(posted(request), pots=pots, initial=initial)
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.decide(application, actor=request.user, deciding=form.deciding),
+        heading=_("Entscheiden"),
+        submit=_("Entscheiden"),
+        said=_("Entschieden. Das Geld ist gebunden, wo Sie etwas bewilligt haben."),
+        lead=_("Beantragt sind %(sum)s. Eine Entscheidung lässt sich nicht zurücknehmen.")
+        % {"sum": money(application.asked_cents)},
+    )
+
+
+@login_required
+@forms_page
+def refuse_unchecked(request: HttpRequest, pk: int) -> HttpResponse:
+    """An application that did not pass the check, refused after a second look."""
+    application = handled(request, pk)
+    form = RefusingForm(posted(request))
+    return second_look(
+        request,
+        lambda: actions.refuse_unchecked(application, actor=request.user, reason=form.cleaned_data["reason"]),
+        said=_("Der Antrag ist abgelehnt. Das Schreiben folgt."),
+        back=back_to(application),
+        heading=_("Als unzulässig ablehnen?"),
+        lead=_("Der Antrag kommt vor kein Gremium. Die Ablehnung lässt sich nicht zurücknehmen."),
+        submit=_("Ablehnen"),
+        asked=form,
+        is_grave=True,
+    )
+
+
+@never_cache
+@login_required
+@forms_page
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """A message to the other side."""
+    application = seen(request, pk)
+    is_own = permissions.may_write(request.user, application)
+    if not is_own:
+        application = handled(request, pk)
+    form = MessageForm(posted(request))
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.write_message(
+            actions.Writing(application=application, text=form.cleaned_data["text"]), actor=request.user
+        ),
+        heading=_("Nachricht schreiben"),
+        submit=_("Senden"),
+        said=_("Die Nachricht steht beim Antrag."),
+        lead=_("Das Büro liest sie beim Antrag.")
+        if is_own
+        else _("Wer den Antrag gestellt hat, liest sie beim Antrag und in einer Mail."),
+    )

@@ -1,0 +1,127 @@
+"""The office's list of what was submitted: filtered, searched, and handled many at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from quartierwerk.foundation.house.words import word
+from quartierwerk.foundation.ui.asking import one_step
+from quartierwerk.foundation.ui.gates import only
+from quartierwerk.foundation.ui.lists import listed
+from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, counted_choices
+from quartierwerk.rooms.funding import actions, permissions, queries
+from quartierwerk.rooms.funding.models import Programme
+from quartierwerk.rooms.funding.rules import LONGEST_KEY, ApplicationState
+from quartierwerk.rooms.places.models import District
+
+WORDS = ngettext_lazy("Antrag", "Anträge")
+LONGEST_SEARCH = 200
+LONGEST_YEAR = 4
+MINE, NOBODY = "ich", "niemand"
+"""Values of the filter by who looks after a case."""
+SHOWN = tuple((state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT)
+
+
+@only(permissions.may_read_applications)
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """What was submitted, the latest first; by state, programme, district, year, who looks after it, and words."""
+    known = queries.submitted(request.user)
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    wanted = {
+        "state": [one for one in asked(request, "state") if one in ApplicationState.values],
+        "programme": asked(request, "programme"),
+        "district": asked(request, "district"),
+        "year": [one for one in asked(request, "year") if _is_number(one) and len(one) == LONGEST_YEAR],
+        "unread": [one for one in asked(request, "unread") if one == "1"],
+        "clerk": [one for one in asked(request, "clerk") if one in (MINE, NOBODY)],
+    }
+    facets = _facets(known, wanted, person=request.user)
+    chips = chips_of(request, facets)
+    return listed(
+        request,
+        "funding/applications.html",
+        queries.found(_narrowed(known, wanted, person=request.user), q),
+        words=WORDS,
+        heading=_("Anträge"),
+        q=q,
+        facets=facets,
+        chips=chips,
+        clear_url=request.path if chips or q else "",
+        may_bulk=True,
+        may_tell=permissions.may_decide_anything(request.user),
+    )
+
+
+@only(permissions.may_read_applications)
+@require_POST
+def take_several(request: HttpRequest) -> HttpResponse:
+    """Look after all that were ticked; each by itself, so that one that somebody else handles holds up no other."""
+    keys = [int(key) for key in request.POST.getlist("antrag") if _is_number(key)]
+    rows = queries.submitted(request.user).filter(pk__in=keys)
+    if not keys:
+        messages.warning(request, _("Bitte wählen Sie zuerst aus, was gemeint ist."))
+    taken = sum(one_step(request, partial(actions.take, one, actor=request.user, clerk=request.user)) for one in rows)
+    if taken:
+        said = ngettext("%(n)d Antrag bearbeiten jetzt Sie.", "%(n)d Anträge bearbeiten jetzt Sie.", taken)
+        messages.success(request, said % {"n": taken})
+    return redirect("funding:applications")
+
+
+def _narrowed(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> Any:
+    rows = known
+    if wanted["state"]:
+        rows = rows.filter(state__in=wanted["state"])
+    if wanted["programme"]:
+        rows = rows.filter(programme__slug__in=wanted["programme"])
+    if wanted["district"]:
+        rows = rows.filter(project__district__slug__in=wanted["district"])
+    if wanted["year"]:
+        rows = rows.filter(submitted_at__year__in=[int(year) for year in wanted["year"]])
+    if wanted["unread"]:
+        rows = rows.filter(pk__in=queries.unread_by_office(person).values("application"))
+    if wanted["clerk"] == [MINE]:
+        rows = rows.filter(clerk=person)
+    elif wanted["clerk"] == [NOBODY]:
+        rows = rows.filter(clerk=None)
+    return rows
+
+
+def _facets(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> list[Facet]:
+    """How far, on what terms, where, when and with whom, each with how many there are."""
+    states, programmes, districts, years, clerks = (
+        queries.numbers_of(known, by=column)
+        for column in ("state", "programme__slug", "project__district__slug", "submitted_at__year", "clerk")
+    )
+    named = [(one.slug, one.name) for one in Programme.objects.all()]
+    places = [(place.slug, place.title) for place in District.objects.all()]
+    shown_years = [(str(year), str(year)) for year in sorted(years, reverse=True)]
+    held = Counter({MINE: clerks.get(person.pk, 0), NOBODY: clerks.get(None, 0)})
+    unread = {"1": queries.unread_by_office(person).values("application").distinct().count()}
+    whose = [(MINE, _("ich")), (NOBODY, _("noch niemand"))]
+    return [
+        Facet("state", _("Stand"), counted_choices(SHOWN, states, wanted["state"]), most=12),
+        Facet("clerk", _("Sachbearbeitung"), counted_choices(whose, held, wanted["clerk"])),
+        Facet("unread", _("Nachrichten"), counted_choices([("1", _("ungelesen"))], unread, wanted["unread"])),
+        Facet("programme", _("Programm"), counted_choices(named, programmes, wanted["programme"])),
+        Facet("district", word("district"), counted_choices(places, districts, wanted["district"]), most=13),
+        Facet("year", _("Jahr"), _years(shown_years, years, wanted["year"])),
+    ]
+
+
+def _years(named: list[tuple[str, str]], years: Mapping[int, int], wanted: list[str]) -> list[Choice]:
+    return counted_choices(named, {str(year): number for year, number in years.items()}, wanted)
+
+
+def _is_number(said: str) -> bool:
+    return said.isascii() and said.isdecimal() and len(said) <= LONGEST_KEY
