@@ -113,7 +113,7 @@ def order(request: HttpRequest, pk: int, invoice: int) -> HttpResponse:
         request,
         lambda: actions.order_invoice(found, actor=request.user),
         said=_("Angewiesen. Freigeben muss die Zahlung jemand anderes."),
-        back=Crumb(str(found), found.get_absolute_url()),
+        back=_back(found),
         above=[*above(found.project), money_of(found.project)],
         heading=_("Zahlung anweisen?"),
         lead=_("%(sum)s an %(payee)s, IBAN %(iban)s.")
@@ -136,7 +136,7 @@ def refuse(request: HttpRequest, pk: int, invoice: int) -> HttpResponse:
         request,
         lambda: actions.refuse_invoice(found, actor=request.user, reason=form.cleaned_data["reason"]),
         said=_("Die Rechnung ist abgelehnt."),
-        back=Crumb(str(found), found.get_absolute_url()),
+        back=_back(found),
         above=[*above(found.project), money_of(found.project)],
         heading=_("Rechnung ablehnen?"),
         lead=_("%(sum)s an %(payee)s werden nicht bezahlt. Dieselbe Rechnung kann verbessert noch einmal kommen.")
@@ -156,13 +156,17 @@ def withdraw(request: HttpRequest, pk: int, invoice: int) -> HttpResponse:
         request,
         lambda: actions.withdraw_invoice(found, actor=request.user),
         said=_("Die Rechnung ist zurückgezogen."),
-        back=Crumb(str(found), found.get_absolute_url()),
+        back=_back(found),
         above=[*above(found.project), money_of(found.project)],
         then=reverse("funding:funds", args=[pk]),
         heading=_("Rechnung zurückziehen?"),
         lead=_("Sie wird dann nicht bezahlt. Sie können sie berichtigt noch einmal einreichen."),
         submit=_("Zurückziehen"),
     )
+
+
+def _back(invoice: Invoice) -> Crumb:
+    return Crumb(_("Rechnung %(number)s") % {"number": invoice}, invoice.get_absolute_url())
 
 
 def _invoice(
