@@ -13,6 +13,7 @@ from quartierwerk.rooms.funding.views import (
     own,
     programmes,
     projects,
+    record,
     rounds,
     rule_sets,
 )
@@ -53,6 +54,7 @@ urlpatterns = [
     path("antraege/<int:pk>/einschaetzen/", cases.assess, name="assess"),
     path("antraege/<int:pk>/entscheiden/", cases.decide, name="decide"),
     path("antraege/<int:pk>/ablehnen/", cases.refuse_unchecked, name="refuse_unchecked"),
+    path("antraege/<int:pk>/akte.pdf", record.record, name="record"),
     path("antraege/<int:pk>/nachricht/", cases.message, name="message"),
     path("rechnungen/", invoices.find, name="invoices"),
     path("projekte/<int:pk>/geld/", own.funds, name="funds"),

@@ -37,6 +37,7 @@ from quartierwerk.rooms.funding.models import (
 )
 from quartierwerk.rooms.funding.models.cases import early_from
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
+from quartierwerk.rooms.funding.queries.cases import Event, deadlines, items_about, standing_letters, timeline
 from quartierwerk.rooms.funding.queries.own import (
     OwnTotals,
     PotLeft,
@@ -315,12 +316,6 @@ def is_pending(application: Application) -> bool:
     return asked.exclude(item__in=Resolution.objects.values("item")).exists()
 
 
-def items_about(application: Application) -> QuerySet[Item]:
-    """Where it stands on agendas, the latest first."""
-    about = Item.objects.filter(motions__case=reference(application)).distinct()
-    return about.select_related("meeting__body__district").order_by("-meeting__starts_at", "-pk")
-
-
 def handlers(application: Application, *, including: Any) -> QuerySet[Person]:
     """The people who can look after an application: the staff unit, its district's administration, and one more."""
     office = holders(RoleName.OFFICER, scope="") | holders(RoleName.DISTRICT_OFFICER, scope=application.project.scope)
@@ -404,88 +399,3 @@ def projects_to_apply_for(programme: Programme, person: Any, *, on: date) -> Que
     asked = Application.objects.filter(programme=programme).exclude(state=ApplicationState.WITHDRAWN)
     own = projects_of(person).exclude(state=ProjectState.CALLED_OFF)
     return own.filter(ends_on__gte=on).exclude(pk__in=asked.values("project"))
-
-
-# --- A case ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened on a case."""
-
-    at: datetime
-    title: str
-    text: str = ""
-    who: str = ""
-    url: str = ""
-    is_inside: bool = False
-    """Known to the office only."""
-
-
-def timeline(application: Application, *, inside: bool) -> list[Event]:
-    """All that happened on a case, the latest first; without what only the office knows, unless ``inside``."""
-    found = [*_its_own(application), *_asked_and_answered(application), *_checked(application)]
-    found += [*_decided(application, inside=inside), *_written(application)]
-    if inside:
-        found += _tabled(application)
-    return sorted((one for one in found if inside or not one.is_inside), key=lambda one: one.at, reverse=True)
-
-
-def _its_own(application: Application) -> Iterator[Event]:
-    yield Event(application.begun_at, _("Begonnen"))
-    if application.submitted_at:
-        yield Event(application.submitted_at, _("Eingereicht"), text=money(application.asked_cents))
-    if application.withdrawn_at:
-        yield Event(application.withdrawn_at, _("Zurückgezogen"))
-    early = getattr(application, "early_start", None)
-    if early is not None:
-        text = _("Das Projekt darf ab dem %(day)s beginnen.") % {"day": when(early.from_on, "short")}
-        yield Event(early.at, _("Vorzeitiger Beginn erlaubt"), text=text)
-
-
-def _asked_and_answered(application: Application) -> Iterator[Event]:
-    for one in application.inquiries.select_related("by", "supplement"):
-        title = _("Nachgefragt, Antwort bis %(day)s") % {"day": when(one.due_on, "short")}
-        yield Event(one.asked_at, title, text=one.question, who=str(one.by))
-        if one.reminded_at:
-            yield Event(one.reminded_at, _("An die Antwort erinnert"))
-        if one.answered_at and one.answer:
-            is_changed = hasattr(one, "supplement")
-            yield Event(
-                one.answered_at, _("Beantwortet und geändert") if is_changed else _("Beantwortet"), text=one.answer
-            )
-        elif one.answered_at:
-            yield Event(one.answered_at, _("Ohne Antwort weiter geprüft"))
-
-
-def _checked(application: Application) -> Iterator[Event]:
-    for check in application.checks.select_related("by"):
-        yield Event(check.at, _("Geprüft"), text=check.note, who=str(check.by), is_inside=True)
-    for assessment in application.assessments.select_related("by"):
-        text = _("Vorschlag: %(sum)s") % {"sum": money(assessment.cents)}
-        yield Event(assessment.at, _("Eingeschätzt"), text=text, who=str(assessment.by), is_inside=True)
-
-
-def _decided(application: Application, *, inside: bool) -> Iterator[Event]:
-    for one in application.decisions.select_related("by", "resolution__body"):
-        if not inside:  # what it says is for the letter to tell
-            if one.outcome != Outcome.DEFERRED:
-                yield Event(one.at, _("Entschieden"), text=_("Das Ergebnis steht im Schreiben."))
-            continue
-        title = _("Entschieden: %(outcome)s") % {"outcome": one.get_outcome_display()}
-        text = "\n".join(part for part in (money(one.cents) if one.cents else "", one.reason, one.conditions) if part)
-        resolution = one.resolution
-        who = str(resolution.body) if resolution else "" if one.by.is_system else str(one.by)
-        yield Event(one.at, title, text, who, resolution.get_absolute_url() if resolution else "", is_inside=True)
-
-
-def _tabled(application: Application) -> Iterator[Event]:
-    for item in items_about(application):
-        title = _("Auf der Tagesordnung: %(meeting)s") % {"meeting": item.meeting}
-        yield Event(item.meeting.starts_at, title, url=item.get_absolute_url(), is_inside=True)
-
-
-def _written(application: Application) -> Iterator[Event]:
-    for one in application.messages.select_related("by"):
-        title = _("Nachricht vom Büro") if one.is_from_office else _("Nachricht an das Büro")
-        yield Event(one.at, title, one.text, str(one.by or ""))

@@ -27,6 +27,7 @@ from quartierwerk.rooms.funding.rules.cases import (
     LONGEST_SUMMARY_FOR_BODY,
     MOST_DAYS_TO_ANSWER,
     REMIND_DAYS_BEFORE,
+    Deadline,
     Finding,
     Line,
     Mark,
@@ -35,12 +36,13 @@ from quartierwerk.rooms.funding.rules.cases import (
     checklist,
     decision_problems,
     does_office_decide,
+    due_days,
     findings,
     may_pass,
     outcome,
 )
 from quartierwerk.rooms.funding.rules.composing import Case, Texts, Wish, compose, proof_due, usual_period
-from quartierwerk.rooms.funding.rules.deadlines import Way, remedy, retrievable_until, takes_effect
+from quartierwerk.rooms.funding.rules.deadlines import Way, months_after, remedy, retrievable_until, takes_effect
 from quartierwerk.rooms.funding.rules.letter_texts import (
     LONGEST_CLAUSE,
     LONGEST_KEY_OF_CLAUSE,

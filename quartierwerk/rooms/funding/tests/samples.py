@@ -49,7 +49,7 @@ def _cases(cast: Any) -> dict[str, dict[str, object]]:
         cast.owner, clerk=cast.officer, of=factories.regulated(factories.programme("Wartefonds"))
     )
     meeting = board.meeting(board.assembled(voting=1).body, by=cast.officer, days=9)
-    steps = ("check_case", "admit", "take", "ask_back", "permit_early_start", "refuse_unchecked", "message")
+    steps = ("check_case", "admit", "take", "ask_back", "permit_early_start", "refuse_unchecked", "message", "record")
     return {
         **{f"funding:{name}": {"pk": new.pk} for name in steps},
         **{f"funding:{name}": {"pk": asked.pk} for name in ("answer", "go_on")},

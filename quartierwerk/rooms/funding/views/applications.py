@@ -136,6 +136,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         inquiry=application.inquiries.filter(answered_at__isnull=True).first(),
         steps=steps_of(application, request.user) if is_handled else [],
         decision=application.decisions.last() if is_handled else None,
+        deadlines=queries.deadlines(application, on=clock.today()) if is_handled else [],
         may_message=is_own or is_handled,
         may_withdraw=is_own and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
     )
