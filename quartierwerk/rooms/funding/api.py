@@ -118,6 +118,11 @@ class ProjectOut(Schema):
     end_date: date = Field(alias="ends_on", description="Last day.")
     received_cents: int = Field(description="Money from elsewhere that has come in, in cents.")
     has_third_party_money: bool = Field(description="Whether money from others has come in.")
+    resolved_cents: int = Field(
+        description="What the board of the district resolved on for an own project, less what went back, in cents."
+    )
+    paid_cents: int = Field(description="What of it was paid, in cents.")
+    is_closed: bool = Field(description="Whether an own project is accounted for.")
     url: str = Field(description="The page of the project.")
 
     @staticmethod
@@ -141,6 +146,18 @@ class ProjectOut(Schema):
         return project.means.has_third_party
 
     @staticmethod
+    def resolve_resolved_cents(project: Project) -> int:
+        return project.means.resolved
+
+    @staticmethod
+    def resolve_paid_cents(project: Project) -> int:
+        return project.means.paid
+
+    @staticmethod
+    def resolve_is_closed(project: Project) -> bool:
+        return project.closed_at is not None
+
+    @staticmethod
     def resolve_url(project: Project, context: dict[str, Any]) -> str:
         return context["request"].build_absolute_uri(project.get_absolute_url())
 
@@ -162,4 +179,4 @@ def get_project(request: HttpRequest, project_id: int) -> Project:
 
 
 def _projects() -> Any:
-    return queries.projects(None).prefetch_related("contributions")
+    return queries.projects(None).with_money()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from quartierwerk.foundation import clock
@@ -9,8 +10,11 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import machinery, office
 from quartierwerk.rooms.accounts.queries import has_role, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
+from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.permissions import may_run
-from quartierwerk.rooms.funding.models import Application, Letter, Project
+from quartierwerk.rooms.boards.rules import BodyKind
+from quartierwerk.rooms.budget.permissions import may_keep_books, may_see_all
+from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, Project
 from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
 
 
@@ -149,6 +153,73 @@ def may_bring(actor: Any, bringing: Any) -> bool:
 def may_tell(actor: Any, telling: Any) -> bool:
     """The staff unit tells a body what the office decided in its place."""
     return office(actor) and may_run(actor, telling.meeting)
+
+
+# --- Own projects ------------------------------------------------------------------------------------------------
+
+
+def may_ask(actor: Any, subject: Any) -> bool:
+    """Whoever keeps or tends an own project asks for money for it; the subject is the project, or what is asked."""
+    project = subject if isinstance(subject, Project) else subject.project
+    return project.is_own and may_see_means(actor, project)
+
+
+def may_take_back_demand(actor: Any, demand: Demand) -> bool:
+    """The same take it back."""
+    return may_ask(actor, demand)
+
+
+def may_table(actor: Any, tabling: Any) -> bool:
+    """Whoever runs the meetings of the board."""
+    return may_run(actor, tabling.meeting)
+
+
+def may_see_funds(actor: Any, project: Project) -> bool:
+    """Whoever keeps or tends an own project, keeps or audits the books, or runs the meetings of the board."""
+    if not project.is_own:
+        return False
+    return may_see_means(actor, project) or may_see_all(actor) or may_put_before_board(actor, project, on=clock.today())
+
+
+def may_put_before_board(actor: Any, project: Project, *, on: date) -> bool:
+    """Whoever runs the meetings of the board that decides on a project."""
+    boards = Body.objects.existing(on=on).filter(kind=BodyKind.STEERING_BOARD, district=project.district_id)
+    return any(may_run(actor, body) for body in boards)
+
+
+def may_enter_invoice(actor: Any, subject: Any) -> bool:
+    """Whoever keeps or tends an own project hands in its invoices, and takes them back until they are checked."""
+    return may_ask(actor, subject)
+
+
+def may_take_back_invoice(actor: Any, invoice: Invoice) -> bool:
+    """The same."""
+    return may_ask(actor, invoice)
+
+
+def may_check_invoice(actor: Any, invoice: Invoice) -> bool:
+    """Whoever tends the project, unless they keep it themselves."""
+    return may_tend(actor, invoice.project) and not _keeps(actor, invoice.project)
+
+
+def may_order(actor: Any, subject: Any = None) -> bool:
+    """Whoever keeps the books proposes the payment; somebody else releases it."""
+    return may_keep_books(actor)
+
+
+def may_refuse_invoice(actor: Any, invoice: Invoice) -> bool:
+    """Whoever checks it, and whoever would have it paid."""
+    return may_check_invoice(actor, invoice) or may_order(actor)
+
+
+def may_close(actor: Any, subject: Any) -> bool:
+    """Whoever keeps or tends an own project accounts for it."""
+    return may_ask(actor, subject)
+
+
+def may_read_invoices(actor: Any, subject: Any = None) -> bool:
+    """The offices of city and districts, and whoever keeps or audits the books, have a list of all invoices."""
+    return may_see_all(actor) or bool(scopes_of(actor, RoleName.DISTRICT_OFFICER))
 
 
 def may_keep_house(actor: Person | None, subject: Any = None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, Wording, each, rows
+from quartierwerk.rooms.budget.rules import KEEP_PAYEES_FOR
 from quartierwerk.rooms.funding import actions, queries, rules
 from quartierwerk.rooms.funding.queries import letters
 
@@ -56,6 +57,42 @@ PERSONAL = (
         purpose=_("belegen, woher die Mittel eines Projekts kommen"),
         basis=Basis.TASK,
         retention=_("so lange wie das Projekt; der Name wird nie veröffentlicht"),
+    ),
+    PersonalData(
+        kind="funding.invoices",
+        label=_("Rechnungen eigener Projekte: wer Geld bekommt, und auf welches Konto"),
+        fields=tuple(f"funding.invoice.{name}" for name in ("payee", "iban", "number", "payee_key", "number_key")),
+        purpose=_("bezahlen, was für ein Projekt ausgegeben wurde, keine Rechnung zweimal, und es belegen"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=KEEP_PAYEES_FOR,
+            since=_("nach dem Ende des Haushaltsjahrs (§ 59 Abs. 3 KomHVO NRW, § 147 AO)"),
+            due=queries.invoices_kept_too_long,
+            forget=actions.forget_invoices,
+        ),
+    ),
+    PersonalData(
+        kind="funding.own_projects",
+        label=_(
+            "Wer für ein eigenes Projekt Geld angefragt, Rechnungen eingereicht oder geprüft und es abgerechnet hat"
+        ),
+        fields=(
+            "funding.demand.by",
+            "funding.demand.wording",
+            "funding.invoice.entered_by",
+            "funding.invoice.checked_by",
+            "funding.invoice.answer",
+            "funding.closing.by",
+            "funding.closing.text",
+        ),
+        purpose=_("belegen, wofür öffentliches Geld ausgegeben wurde und wer das geprüft hat"),
+        basis=Basis.TASK,
+        retention=_("dauerhaft; Namen von Privatpersonen gehören nicht in die Texte"),
+        rows=queries.rows_of_own,
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Was zu eigenen Projekten eingetragen ist, bleibt; wer es war, steht dort ohne Namen."),
+        ),
     ),
     PersonalData(
         kind="funding.applications",

@@ -24,6 +24,7 @@ from quartierwerk.rooms.funding.actions.bringing import (
     tell_body,
 )
 from quartierwerk.rooms.funding.actions.cases import (
+    AnswerOutstanding,
     Asking,
     Assessing,
     CheckOpen,
@@ -41,6 +42,7 @@ from quartierwerk.rooms.funding.actions.cases import (
     permit_early_start,
     take,
 )
+from quartierwerk.rooms.funding.actions.closing import Account, ReportRefused, StillOpen, StillRuns, close_project
 from quartierwerk.rooms.funding.actions.decisions import (
     Deciding,
     DecisionRefused,
@@ -50,6 +52,34 @@ from quartierwerk.rooms.funding.actions.decisions import (
     defer,
     follow_resolution,
     refuse_unchecked,
+)
+from quartierwerk.rooms.funding.actions.demands import (
+    DemandRefused,
+    DemandThere,
+    MoreThanAsked,
+    Need,
+    OtherBoard,
+    OtherMoney,
+    ProjectOver,
+    Tabling,
+    ask,
+    leave_open,
+    rule,
+    table_demand,
+    withdraw_demand,
+)
+from quartierwerk.rooms.funding.actions.invoices import (
+    BeyondFunds,
+    BillRefused,
+    Handed,
+    InvoiceThere,
+    NothingGranted,
+    check_invoice,
+    enter_invoice,
+    forget_invoices,
+    order_invoice,
+    refuse_invoice,
+    withdraw_invoice,
 )
 from quartierwerk.rooms.funding.actions.letter_runs import (
     Many,
@@ -106,6 +136,8 @@ from quartierwerk.rooms.funding.actions.projects import (
     DistrictRefused,
     Entering,
     Given,
+    InvoicesOpen,
+    MoneyHangsOnIt,
     NobodyThere,
     OutlineRefused,
     ProjectChanged,

@@ -39,6 +39,14 @@ class NothingAsked(NotNow):
     sentence = _("Zu diesem Antrag ist keine Frage offen.")
 
 
+class AnswerOutstanding(NotNow):
+    """Whoever applied is still to answer."""
+
+    sentence = _(
+        "Zu diesem Antrag ist noch eine Frage offen. Warten Sie auf die Antwort oder gehen Sie ohne sie weiter."
+    )
+
+
 class NotNeeded(NotNow):
     """The terms let the project begin without a permission, or forbid one."""
 
@@ -74,6 +82,8 @@ def check(
 
     An application that has been checked before can be checked anew until it is put before a body or decided.
     """
+    if application.state == ApplicationState.INFO_REQUESTED:
+        raise AnswerOutstanding
     note = _short(note, most=rules.LONGEST_NOTE, field="note")
     known = {line.key for line in rules.checklist(application.rule_set.terms, {})}
     Check.objects.create(

@@ -18,8 +18,9 @@ from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, rules
-from quartierwerk.rooms.funding.models import Contribution, Project
-from quartierwerk.rooms.funding.rules import IncomeKind, Outline, ProjectState, Promise
+from quartierwerk.rooms.funding.actions._held import give_back
+from quartierwerk.rooms.funding.models import Contribution, Invoice, Project
+from quartierwerk.rooms.funding.rules import DemandState, IncomeKind, Outline, ProjectState, Promise
 from quartierwerk.rooms.places.models import Place, Theme
 from quartierwerk.rooms.places.rules import PlaceKind
 
@@ -43,6 +44,19 @@ class TextTooLong(RuleBroken):
     """More letters than the house keeps; nothing is cut off unseen."""
 
     sentence = _("Dieser Text ist zu lang.")
+
+
+class MoneyHangsOnIt(RuleBroken):
+    """The board of its district was asked for money: who carries it out and where stays as it is."""
+
+    sentence = _("Für dieses Projekt ist schon Geld angefragt. Art und federführender Ort bleiben, wie sie sind.")
+    field = "kind"
+
+
+class InvoicesOpen(NotNow):
+    """Somebody waits for money."""
+
+    sentence = _("Es liegen noch Rechnungen vor, die nicht bezahlt sind. Klären Sie zuerst, was aus ihnen wird.")
 
 
 class SumRefused(RuleBroken):
@@ -114,6 +128,9 @@ def reshape(project: Project, *, actor: Person, entering: Entering, based_on: st
     if Entering.of(project).digest != based_on:
         raise ProjectChanged
     columns = entering.checked()
+    stays = project.kind == entering.outline.kind and project.district_id == entering.district.pk
+    if not stays and project.demands.exists():
+        raise MoneyHangsOnIt
     for name, value in columns.items():
         setattr(project, name, value)
     project.save(update_fields=list(columns))
@@ -137,14 +154,23 @@ def hide(project: Project, *, actor: Person) -> Project:
 
 
 @action(may=permissions.may_call_off)
-def call_off(project: Project, *, actor: Person, reason: str) -> Project:
-    """Say that a project does not take place, and why; it stays readable for whoever saw it (Projekt absagen)."""
+def call_off(project: Project, *, actor: Person, reason: str, at: datetime) -> Project:
+    """Say that a project does not take place, and why; it stays readable for whoever saw it (Projekt absagen).
+
+    What a pot still holds for it goes back; invoices that somebody waits for are paid or refused before.
+    """
     reason = " ".join(reason.split())
     if not reason:
         raise WordsMissing(_("Bitte sagen Sie, warum das Projekt nicht stattfindet."), field="reason")
     if len(reason) > rules.LONGEST_SUMMARY:
         raise TextTooLong(field="reason")
+    if Invoice.objects.filter(project=project).unpaid().exists():
+        raise InvoicesOpen
+    if project.closed_at is not None:
+        raise NotNow
     advance(project, ProjectState.CALLED_OFF, steps=rules.PROJECT_STEPS, reason=reason)
+    waiting = project.demands.filter(state=DemandState.OPEN)
+    note_change(given_back=give_back(project, at=at), demands=waiting.update(state=DemandState.WITHDRAWN))
     return project
 
 

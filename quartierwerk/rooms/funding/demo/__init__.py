@@ -16,7 +16,7 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.budget.queries import pillars_in
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.demo import applications, cases, letters, projects
+from quartierwerk.rooms.funding.demo import applications, cases, letters, own, projects
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
     WHOLE,
@@ -31,8 +31,11 @@ from quartierwerk.rooms.funding.rules import (
     Terms,
     Wording,
 )
+from quartierwerk.rooms.places.models import District
 
 DATA = Path(__file__).parent / "data" / "programmes.toml"
+OWN_DISTRICT = "hoerde"
+"""Where the cast's administration works."""
 
 
 def load(*, actor: Person, founding: datetime, today: datetime) -> None:
@@ -113,6 +116,8 @@ def _life(stage: Stage) -> None:
     officer = Person.objects.get(pk=stage.people["officer"].pk)
     cases.load(submitted, clerk=officer, today=stage.today)
     letters.write(maker=stage.maker, officer=officer, today=stage.today)
+    if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:
+        own.load(stage, district=district)
 
 
 LIFE = (_life,)

@@ -11,8 +11,8 @@ from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import Application, Programme, Project
 from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Terms, most
 
-WRITTEN_EVERY, BIG_EVERY = 4, 3
-"""Every so manieth is still being written; every so manieth asks the last of the programmes that are open."""
+WRITTEN_EVERY = 5
+"""Every so manieth is still being written."""
 COSTS = (
     (("Bühne und Technik", 90), ("Musik", 60), ("Werbung", 25)),
     (("Material", 45), ("Honorare", 80), ("Miete", 20)),
@@ -37,7 +37,7 @@ def load(projects: Sequence[Project], *, today: datetime) -> list[Application]:
         return []
     submitted = []
     for number, project in enumerate(projects, start=1):
-        programme = open_ones[0 if number % BIG_EVERY else -1]
+        programme = open_ones[number % len(open_ones)]
         if project.keeper is not None:
             at = today - timedelta(hours=12 * (len(projects) - number))
             submitted.append(_apply(programme, project, project.keeper, number=number, at=at))

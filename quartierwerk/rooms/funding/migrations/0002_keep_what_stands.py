@@ -3,6 +3,8 @@ from django.db import migrations
 from quartierwerk.foundation.append_only import AppendOnly, Frozen
 
 SUBMITTED = ("programme_id", "project_id", "submitted_at", "number", "rule_set_id", "content", "digest")
+CHECKED = ("project_id", "dated_on", "cents", "line", "entered_at", "entered_by_id", "checked_at", "checked_by_id")
+"""Who was paid is forgotten once the term is over; all else stands."""
 
 
 LETTER = (
@@ -28,6 +30,9 @@ class Migration(migrations.Migration):
         AppendOnly("funding", "EarlyStart"),
         AppendOnly("funding", "Assessment"),
         AppendOnly("funding", "Decision", once="told_id"),
+        AppendOnly("funding", "Ruling"),
+        AppendOnly("funding", "Closing"),
+        Frozen("funding", "Invoice", columns=CHECKED, since="checked_at"),
         AppendOnly("funding", "ClauseSet"),
         AppendOnly("funding", "Clause"),
         AppendOnly("funding", "Passage"),

@@ -12,6 +12,7 @@ from quartierwerk.rooms.funding.models.cases import (
 )
 from quartierwerk.rooms.funding.models.letter_texts import Clause, ClauseSet, Passage
 from quartierwerk.rooms.funding.models.letters import Letter, LetterRun, LetterRunLine, Service
+from quartierwerk.rooms.funding.models.own import Closing, Demand, Invoice, Ruling
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project
 from quartierwerk.rooms.funding.models.rounds import Round

@@ -18,8 +18,10 @@ from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.rules import (
     IncomeKind,
+    InvoiceState,
     Means,
     Outline,
+    OwnFunds,
     Phase,
     ProjectKind,
     ProjectState,
@@ -54,6 +56,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def in_districts(self, keys: Collection[int]) -> ProjectQuerySet:
         """Those that one of these districts leads or takes part in."""
         return self.filter(_in_districts(keys))
+
+    def with_money(self) -> ProjectQuerySet:
+        """With what ``means`` and ``funds`` are made of, in one question each."""
+        return self.select_related("closing").prefetch_related(
+            "contributions", "rulings", "invoices__order__entry__reversed_by"
+        )
 
     def with_third_party_money(self) -> ProjectQuerySet:
         """Those to which money from others has come in."""
@@ -101,6 +109,8 @@ class Project(models.Model):
     published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True)
     """When everybody could first see it."""
     reason = models.CharField(_("warum abgesagt"), max_length=rules.LONGEST_SUMMARY, blank=True)
+    closed_at = models.DateTimeField(_("abgerechnet am"), null=True, blank=True)
+    """When all that was spent on it was accounted for, and the rest went back into the pot."""
 
     objects = ProjectQuerySet.as_manager()
 
@@ -159,13 +169,31 @@ class Project(models.Model):
         return self.partners.splitlines()
 
     @property
+    def is_own(self) -> bool:
+        """Whether a group of the district carries it out, which has no account: the association pays its invoices."""
+        return self.kind == ProjectKind.OWN
+
+    @property
+    def funds(self) -> OwnFunds:
+        """What its district's board has resolved on for it, and what became of that; fetched along ``with_money``."""
+        known = [one for one in self.invoices.all() if one.is_ours_to_pay]
+        paid = sum(one.cents for one in known if one.standing == InvoiceState.PAID)
+        closing = getattr(self, "closing", None)
+        return OwnFunds(
+            resolved=sum(one.cents for one in self.rulings.all()),
+            paid=paid,
+            under_way=sum(one.cents for one in known) - paid,
+            released=closing.released_cents if closing else 0,
+        )
+
+    @property
     def means(self) -> Means:
-        """What it has from elsewhere, from contributions that were fetched along."""
-        return rules.means(one.share for one in self.contributions.all())
+        """What it has from elsewhere and from its district; of lists fetched along ``with_money``."""
+        return rules.means((one.share for one in self.contributions.all()), funds=self.funds)
 
     def phase(self, *, on: date) -> Phase:
         """Where it stands on a day."""
-        return rules.phase(self.starts_on, self.ends_on, on=on)
+        return rules.phase(self.starts_on, self.ends_on, on=on, is_closed=self.closed_at is not None)
 
 
 class Contribution(models.Model):

@@ -37,6 +37,25 @@ from quartierwerk.rooms.funding.models import (
 )
 from quartierwerk.rooms.funding.models.cases import early_from
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
+from quartierwerk.rooms.funding.queries.own import (
+    OwnTotals,
+    PotLeft,
+    board_meetings,
+    boards_of,
+    demands_of,
+    demands_to_table,
+    invoices_kept_too_long,
+    invoices_of,
+    invoices_to_check,
+    invoices_to_order,
+    own_pots,
+    own_totals,
+    planned_lines,
+    pots_left,
+    rows_of_own,
+    rulings_of,
+    spent_lines,
+)
 from quartierwerk.rooms.funding.rules import LONGEST_KEY, ApplicationState, Intake, Outcome, ProjectState, RoundState
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.queries.counting import Count

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.steps import Steps
+from quartierwerk.rooms.funding.rules.own import OwnFunds
 from quartierwerk.rooms.funding.rules.plans import IncomeKind, Promise
 
 LONGEST_TITLE = 120
@@ -72,10 +73,13 @@ class Phase(TextChoices):
     COMING = "coming", pgettext_lazy("project", "geplant")
     RUNNING = "running", pgettext_lazy("project", "läuft")
     OVER = "over", pgettext_lazy("project", "abgeschlossen")
+    CLOSED = "closed", pgettext_lazy("project", "abgerechnet")
 
 
-def phase(starts_on: date, ends_on: date, *, on: date) -> Phase:
+def phase(starts_on: date, ends_on: date, *, on: date, is_closed: bool = False) -> Phase:
     """Where a project stands on a day; first and last day belong to it."""
+    if is_closed:
+        return Phase.CLOSED
     if on < starts_on:
         return Phase.COMING
     return Phase.RUNNING if on <= ends_on else Phase.OVER
@@ -154,12 +158,16 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True)
 class Means:
-    """What a project has from elsewhere, by how sure it is; in cents."""
+    """What a project has from elsewhere, by how sure it is, and from its district; in cents."""
 
     asked: int = 0
     promised: int = 0
     received: int = 0
     third_party_received: int = 0
+    resolved: int = 0
+    """What the board of its district has resolved on for an own project, less what went back: no third-party money."""
+    paid: int = 0
+    """What of it was paid."""
 
     @property
     def has_third_party(self) -> bool:
@@ -168,16 +176,24 @@ class Means:
 
     @property
     def total(self) -> int:
-        """All that was asked for, promised or received."""
-        return self.asked + self.promised + self.received
+        """All that was asked for, promised, received or resolved on."""
+        return self.asked + self.promised + self.received + self.resolved
 
 
-def means(shares: Iterable[Share]) -> Means:
-    """What a project has from elsewhere; what was refused is nothing."""
+def means(shares: Iterable[Share], *, funds: OwnFunds | None = None) -> Means:
+    """What a project has from elsewhere and from its district; what was refused is nothing."""
     sums = dict.fromkeys((Promise.ASKED, Promise.PROMISED, Promise.RECEIVED, Promise.REFUSED), 0)
     from_others = 0
     for share in shares:
         sums[share.promise] += share.cents
         if share.kind == IncomeKind.THIRD_PARTY and share.promise == Promise.RECEIVED:
             from_others += share.cents
-    return Means(sums[Promise.ASKED], sums[Promise.PROMISED], sums[Promise.RECEIVED], from_others)
+    own = funds or OwnFunds()
+    return Means(
+        asked=sums[Promise.ASKED],
+        promised=sums[Promise.PROMISED],
+        received=sums[Promise.RECEIVED],
+        third_party_received=from_others,
+        resolved=own.resolved - own.released,
+        paid=own.paid,
+    )

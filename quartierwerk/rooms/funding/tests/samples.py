@@ -10,7 +10,7 @@ from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
 from quartierwerk.rooms.funding.rules import Way
-from quartierwerk.rooms.funding.tests import factories
+from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 
 PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms", "projects", "project")}
@@ -32,6 +32,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **_applications(cast),
         **_letters(cast),
         **_cases(cast),
+        **_own_projects(cast),
     }
 
 
@@ -54,6 +55,23 @@ def _cases(cast: Any) -> dict[str, dict[str, object]]:
         **{f"funding:{name}": {"pk": asked.pk} for name in ("answer", "go_on")},
         **{f"funding:{name}": {"pk": waiting.pk} for name in ("assess", "decide")},
         "funding:tell_body": {"pk": meeting.pk},
+    }
+
+
+def _own_projects(cast: Any) -> dict[str, dict[str, object]]:
+    """An own project with money and invoices, and one that asks for money."""
+    board = own_factories.board()
+    rich = own_factories.granted(own_factories.own_project("Probebank", by=cast.owner), board)
+    handed = own_factories.invoice(rich)
+    asked = own_factories.demand(own_factories.own_project("Probefest der Gruppe", by=cast.owner))
+    of_rich: dict[str, object] = {"pk": rich.pk}
+    of_invoice = of_rich | {"invoice": handed.pk}
+    of_demand = {"pk": asked.project_id, "demand": asked.pk}
+    steps = ("invoice", "check_invoice", "order_invoice", "refuse_invoice", "withdraw_invoice")
+    return {
+        **{f"funding:{name}": of_rich for name in ("funds", "ask", "close", "enter_invoice")},
+        **{f"funding:{name}": of_invoice for name in steps},
+        **{f"funding:{name}": of_demand for name in ("table_demand", "withdraw_demand")},
     }
 
 

@@ -206,6 +206,8 @@ def test_the_office_asks_once_at_a_time_for_a_day_to_come(owner, officer, asked)
     assert asked.state == ApplicationState.INFO_REQUESTED
     with pytest.raises(NotNow):
         actions.ask_back(asked, actor=officer, asking=asking())
+    with pytest.raises(actions.AnswerOutstanding):
+        actions.check(asked, actor=officer, marks=MET, note="")
 
 
 @database

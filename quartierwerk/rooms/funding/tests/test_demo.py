@@ -7,15 +7,17 @@ from datetime import timedelta
 import pytest
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.facts.delivery import deliver_waiting
+from quartierwerk.rooms.accounts.demo import Stage
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.boards.tests import factories as boards
-from quartierwerk.rooms.budget.tests import factories as budget
+from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding import demo, queries
-from quartierwerk.rooms.funding.demo import applications, letters, projects
-from quartierwerk.rooms.funding.models import Application, Letter, Programme, Project, Service
-from quartierwerk.rooms.funding.rules import ProjectKind, ProjectState
-from quartierwerk.rooms.funding.tests import factories
+from quartierwerk.rooms.funding.demo import applications, letters, own, projects
+from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, Programme, Project, Service
+from quartierwerk.rooms.funding.rules import DemandState, InvoiceState, ProjectKind, ProjectState
+from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.places.models import District
 
@@ -66,8 +68,35 @@ def test_the_demo_has_applications_submitted_and_being_written(owner):
     assert len({one.programme_id for one in sent}) == 2
 
 
+def test_the_demo_has_own_projects_with_invoices_at_every_desk(officer, owner, stranger):
+    board = own_factories.board()
+    people = {"officer": officer, "owner": owner, "stranger": stranger, "treasurer": money.treasurer("Kaspar Kasse")}
+    stage = Stage(maker=system("demo"), people=people, today=clock.now(), progress=lambda done, of: None)
+
+    entered = own.load(stage, district=board.body.district)
+
+    assert {one.standing for one in Invoice.objects.all()} == set(InvoiceState) - {InvoiceState.WITHDRAWN}
+    assert {one.state for one in Demand.objects.all()} == set(DemandState) - {DemandState.WITHDRAWN}
+    totals = queries.own_totals(Project.objects.filter(pk__in=[one.pk for one in entered]))
+    assert (totals.projects, totals.closed) == (6, 1) and 0 < totals.paid < totals.resolved
+    deliver_waiting()
+    assert queries.own_totals(Project.objects.all()) == totals
+
+
+def test_without_a_board_the_demo_has_own_projects_that_ask_for_nothing(officer, owner, stranger):
+    stage = Stage(
+        maker=system("demo"),
+        people={"officer": officer, "owner": owner, "stranger": stranger},
+        today=clock.now(),
+        progress=lambda done, of: None,
+    )
+
+    assert len(own.load(stage, district=boards.districts()[0])) == 6
+    assert not Demand.objects.exists()
+
+
 def test_the_demo_has_letters_at_every_step(owner, officer):
-    fund, pot = make.programme(), budget.pot(cents=10_000_000)
+    fund, pot = make.programme(), money.pot(cents=10_000_000)
     letters.load(actor=system("demo"), founding=clock.now() - timedelta(days=400))
     for number in range(10):
         make.decided(owner, of=fund, pot=pot, cents=0 if number == 5 else 150_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,9 +29,10 @@ from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import ApplicationForm
 from quartierwerk.rooms.funding.models import Application
-from quartierwerk.rooms.funding.rules import ApplicationState, Content, Start
+from quartierwerk.rooms.funding.rules import ApplicationState, Content
 from quartierwerk.rooms.funding.views._cases import own, seen
 from quartierwerk.rooms.funding.views._found import programme_of
+from quartierwerk.rooms.funding.views._steps import steps_of
 
 DRAFT = "funding.application"
 
@@ -133,7 +134,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         is_handled=is_handled,
         events=queries.timeline(application, inside=is_handled),
         inquiry=application.inquiries.filter(answered_at__isnull=True).first(),
-        steps=_steps(request, application) if is_handled else [],
+        steps=steps_of(application, request.user) if is_handled else [],
         decision=application.decisions.last() if is_handled else None,
         may_message=is_own or is_handled,
         may_withdraw=is_own and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
@@ -183,45 +184,6 @@ def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
         then=application.project.get_absolute_url(),
         is_grave=True,
     )
-
-
-def _steps(request: HttpRequest, application: Application) -> list[Step]:
-    """What whoever handles a case can do next, what is most likely first."""
-    key, state = application.pk, ApplicationState(application.state)
-    leads = partial(rules.APPLICATION_STEPS.leads, state)
-    latest = application.checks.last()
-    passes = latest is not None and rules.may_pass(application.rule_set.terms, latest.marks)
-    is_ours = queries.may_decide_on(application) and permissions.may_decide(request.user, application)
-    early = application.rule_set.terms.start == Start.PERMISSION and state in rules.UNDER_WAY
-    possible = [
-        Step(_("Für zulässig erklären"), "admit", passes and leads(ApplicationState.ADMISSIBLE), is_post=True),
-        Step(_("Prüfen"), "check_case", state == ApplicationState.FORMAL_CHECK or leads(ApplicationState.FORMAL_CHECK)),
-        Step(_("Entscheiden"), "decide", state == ApplicationState.ASSESSED and is_ours),
-        Step(_("Einschätzen"), "assess", leads(ApplicationState.ASSESSED) and state != ApplicationState.ON_AGENDA),
-        Step(_("Nachfordern"), "ask_back", leads(ApplicationState.INFO_REQUESTED)),
-        Step(_("Ohne Antwort weiter"), "go_on", state == ApplicationState.INFO_REQUESTED, is_post=True),
-        Step(_("Vorzeitigen Beginn erlauben"), "permit_early_start", early and not hasattr(application, "early_start")),
-        Step(_("Als unzulässig ablehnen"), "refuse_unchecked", state == ApplicationState.FORMAL_CHECK),
-    ]
-    shown = [one for one in possible if one.is_possible and not (state == INFO and one.name == "check_case")]
-    if state == ApplicationState.ASSESSED and not queries.may_decide_on(application):
-        shown.insert(
-            0, Step(_("Vor das Gremium bringen"), "bring", True, url=f"{reverse('funding:bring')}?antrag={key}")
-        )
-    return [one._replace(url=one.url or reverse(f"funding:{one.name}", args=[key])) for one in shown]
-
-
-class Step(NamedTuple):
-    """Something to do about a case: a page to go to, or a button that does it."""
-
-    label: str
-    name: str
-    is_possible: bool
-    is_post: bool = False
-    url: str = ""
-
-
-INFO = ApplicationState.INFO_REQUESTED
 
 
 def _submit(request: HttpRequest, application: Application, form: ApplicationForm) -> Application:

@@ -89,6 +89,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         contributions=_with_steps(project) if sees_means else [],
         may_add=permissions.may_add_means(request.user, project),
         applications=list(queries.applications_for(project, request.user)),
+        rulings=queries.rulings_of(project, request.user) if project.is_own else [],
+        sees_funds=permissions.may_see_funds(request.user, project),
         may_shape=permissions.may_shape(request.user, project),
         may_tend=permissions.may_tend(request.user, project),
         may_call_off=project.state != ProjectState.CALLED_OFF and permissions.may_call_off(request.user, project),
@@ -246,7 +248,7 @@ def _enter(request: HttpRequest, form: ProjectForm) -> Project:
 
 def project_of(request: HttpRequest, pk: int) -> Project:
     """The project of this address, if whoever asks sees it."""
-    return get_object_or_404(queries.projects(request.user).prefetch_related("contributions"), pk=pk)
+    return get_object_or_404(queries.projects(request.user).with_money(), pk=pk)
 
 
 def _kept(request: HttpRequest, pk: int, may: Callable[[Any, Project], bool]) -> Project:

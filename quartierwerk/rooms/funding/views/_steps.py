@@ -1,0 +1,69 @@
+"""What can be done next about a case, the likeliest first: buttons on its page."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from quartierwerk.rooms.funding import permissions, queries, rules
+from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.rules import ApplicationState, Start
+
+NEXT: dict[str, tuple[str, ...]] = {
+    ApplicationState.SUBMITTED: ("check_case",),
+    ApplicationState.FORMAL_CHECK: ("admit", "check_case", "ask_back", "refuse_unchecked"),
+    ApplicationState.INFO_REQUESTED: ("go_on",),
+    ApplicationState.ADMISSIBLE: ("assess", "check_case"),
+    ApplicationState.ASSESSED: ("decide", "bring", "assess", "check_case"),
+}
+LABELS = {
+    "check_case": _("Prüfen"),
+    "admit": _("Für zulässig erklären"),
+    "ask_back": _("Nachfordern"),
+    "refuse_unchecked": _("Als unzulässig ablehnen"),
+    "go_on": _("Ohne Antwort weiter"),
+    "assess": _("Einschätzen"),
+    "decide": _("Entscheiden"),
+    "bring": _("Vor das Gremium bringen"),
+    "permit_early_start": _("Vorzeitigen Beginn erlauben"),
+}
+AT_ONCE = frozenset({"admit", "go_on"})
+
+
+class Step(NamedTuple):
+    """Something to do about a case: a page to go to, or a button that does it."""
+
+    label: str | Promise
+    url: str
+    is_at_once: bool
+
+
+def steps_of(application: Application, person: Any) -> list[Step]:
+    """What somebody who handles a case can do about it now."""
+    known = [name for name in NEXT.get(application.state, ()) if _is_possible(name, application, person)]
+    if _may_start_early(application):
+        known.append("permit_early_start")
+    return [Step(LABELS[name], _address(name, application), name in AT_ONCE) for name in known]
+
+
+def _is_possible(name: str, application: Application, person: Any) -> bool:
+    if name == "admit":
+        latest = application.checks.last()
+        return latest is not None and rules.may_pass(application.rule_set.terms, latest.marks)
+    if name == "decide":
+        return queries.may_decide_on(application) and permissions.may_decide(person, application)
+    return name != "bring" or not queries.may_decide_on(application)
+
+
+def _may_start_early(application: Application) -> bool:
+    is_asked = application.rule_set.terms.start == Start.PERMISSION and application.state in rules.UNDER_WAY
+    return is_asked and not hasattr(application, "early_start")
+
+
+def _address(name: str, application: Application) -> str:
+    if name == "bring":
+        return f"{reverse('funding:bring')}?antrag={application.pk}"
+    return reverse(f"funding:{name}", args=[application.pk])
