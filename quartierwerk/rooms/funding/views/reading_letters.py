@@ -46,6 +46,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         is_own=permissions.may_retrieve(person, found),
         can_retrieve=permissions.may_retrieve(person, found) and _lies_there(found),
         today=today,
+        at_work=at_work,
         flaws=reading.flaws(found, on=today) if at_work and is_waiting else [],
         may_approve=is_waiting and permissions.may_approve(person, found),
         is_own_draft=is_waiting and found.drafted_by_id == person.pk,
