@@ -73,9 +73,7 @@ PERSONAL = (
     ),
     PersonalData(
         kind="funding.own_projects",
-        label=_(
-            "Wer für ein eigenes Projekt Geld angefragt, Rechnungen eingereicht oder geprüft und es abgerechnet hat"
-        ),
+        label=_("Wer bei eigenen Projekten Geld angefragt, Rechnungen eingereicht oder geprüft hat"),
         fields=(
             "funding.demand.by",
             "funding.demand.wording",

@@ -195,7 +195,8 @@ class _Founding:
         if lacks_texts():
             # Since yesterday, so that the office can lay down its own on the very day.
             wanted = funding.Proposals(
-                valid_from=clock.local(self.at).date() - timedelta(days=1), basis=_("Vorschlag des Hauses, vom Rechtsamt zu prüfen")
+                valid_from=clock.local(self.at).date() - timedelta(days=1),
+                basis=_("Vorschlag des Hauses, vom Rechtsamt zu prüfen"),
             )
             yield Step(
                 _("Texte für Schreiben über Förderung vorgeschlagen; das Rechtsamt prüft und ergänzt sie."),

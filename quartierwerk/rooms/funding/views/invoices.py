@@ -34,7 +34,7 @@ WORDS = ngettext_lazy("Rechnung", "Rechnungen")
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The invoices that somebody works with, by where they stand."""
-    rows = Invoice.objects.seen_by(request.user).explained()
+    rows = Invoice.objects.visible_to(request.user).explained()
     shelves = [
         Shelf("entered", _("zu prüfen"), rows.to_check().order_by("entered_at", "pk"), WORDS),
         Shelf("checked", _("anzuweisen"), rows.to_order().order_by("entered_at", "pk"), WORDS),
@@ -113,7 +113,7 @@ def order(request: HttpRequest, pk: int, invoice: int) -> HttpResponse:
         request,
         lambda: actions.order_invoice(found, actor=request.user),
         said=_("Angewiesen. Freigeben muss die Zahlung jemand anderes."),
-        back=Crumb(str(found), found.get_absolute_url()),
+        back=_back(found),
         above=[*above(found.project), money_of(found.project)],
         heading=_("Zahlung anweisen?"),
         lead=_("%(sum)s an %(payee)s, IBAN %(iban)s.")
@@ -136,7 +136,7 @@ def refuse(request: HttpRequest, pk: int, invoice: int) -> HttpResponse:
         request,
         lambda: actions.refuse_invoice(found, actor=request.user, reason=form.cleaned_data["reason"]),
         said=_("Die Rechnung ist abgelehnt."),
-        back=Crumb(str(found), found.get_absolute_url()),
+        back=_back(found),
         above=[*above(found.project), money_of(found.project)],
         heading=_("Rechnung ablehnen?"),
         lead=_("%(sum)s an %(payee)s werden nicht bezahlt. Dieselbe Rechnung kann verbessert noch einmal kommen.")
@@ -156,7 +156,7 @@ def withdraw(request: HttpRequest, pk: int, invoice: int) -> HttpResponse:
         request,
         lambda: actions.withdraw_invoice(found, actor=request.user),
         said=_("Die Rechnung ist zurückgezogen."),
-        back=Crumb(str(found), found.get_absolute_url()),
+        back=_back(found),
         above=[*above(found.project), money_of(found.project)],
         then=reverse("funding:funds", args=[pk]),
         heading=_("Rechnung zurückziehen?"),
@@ -165,13 +165,15 @@ def withdraw(request: HttpRequest, pk: int, invoice: int) -> HttpResponse:
     )
 
 
+def _back(invoice: Invoice) -> Crumb:
+    return Crumb(_("Rechnung %(number)s") % {"number": invoice}, invoice.get_absolute_url())
+
+
 def _invoice(
     request: HttpRequest, pk: int, key: int, may: Callable[[Any, Invoice], bool] = lambda actor, invoice: True
 ) -> Invoice:
     """The invoice of this address, if whoever asks sees it and may do what they came for."""
-    seen = (
-        Invoice.objects.seen_by(request.user).explained().select_related("project__keeper", "entered_by", "checked_by")
-    )
+    seen = Invoice.objects.visible_to(request.user).explained().select_related("entered_by", "checked_by")
     found = get_object_or_404(seen, pk=key, project=pk)
     require(may(request.user, found), needed=_("Zuständigkeit für diese Rechnung"))
     return found
