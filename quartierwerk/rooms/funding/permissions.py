@@ -32,6 +32,11 @@ def may_regulate(actor: Person | None, subject: Any = None) -> bool:
     return office(actor)
 
 
+def may_ask(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit says what those who apply are asked."""
+    return office(actor)
+
+
 def may_hold_rounds(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit says between which days applications are taken."""
     return office(actor)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from quartierwerk.foundation import clock, folding
 from quartierwerk.rooms.boards.models import Body
-from quartierwerk.rooms.funding.models import Application, Programme, Project, Round, RuleSet
+from quartierwerk.rooms.funding.models import Application, Programme, Project, Questionnaire, Round, RuleSet
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
 from quartierwerk.rooms.funding.rules import ApplicationState, Intake, ProjectState, RoundState
 from quartierwerk.rooms.places.models import Place
@@ -79,6 +79,11 @@ def standing(programme: Programme, *, on: date) -> Standing:
 def rule_sets_of(programme: Programme) -> QuerySet[RuleSet]:
     """All terms that stand, the latest first."""
     return RuleSet.objects.standing().filter(programme=programme).select_related("body")
+
+
+def questionnaire_of(programme: Programme) -> Questionnaire | None:
+    """What a programme asks of those who begin now, beside the plan; None where it never asked anything."""
+    return programme.questionnaires.first()
 
 
 def deciding_bodies(*, on: date) -> QuerySet[Body]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.funding.views import applications, programmes, projects, rounds, rule_sets
+from quartierwerk.rooms.funding.views import applications, programmes, projects, questionnaires, rounds, rule_sets
 
 app_name = "funding"
 urlpatterns = [
@@ -18,6 +18,21 @@ urlpatterns = [
     path("foerderung/<slug:slug>/runden/neu/", rounds.call, name="call"),
     path("foerderung/<slug:slug>/runden/<int:pk>/", rounds.move_round, name="move_round"),
     path("foerderung/<slug:slug>/runden/<int:pk>/streichen/", rounds.drop_round, name="drop_round"),
+    path("foerderung/<slug:slug>/fragen/", questionnaires.questions, name="questions"),
+    path("foerderung/<slug:slug>/fragen/vorschau/", questionnaires.preview_questions, name="preview_questions"),
+    path("foerderung/<slug:slug>/fragen/festlegen/", questionnaires.ask, name="ask"),
+    path("foerderung/<slug:slug>/fragen/abschnitt/", questionnaires.section, name="section"),
+    path("foerderung/<slug:slug>/fragen/abschnitt/<int:place>/", questionnaires.section, name="edit_section"),
+    path(
+        "foerderung/<slug:slug>/fragen/abschnitt/<int:place>/entfernen/",
+        questionnaires.drop_section,
+        name="drop_section",
+    ),
+    path("foerderung/<slug:slug>/fragen/frage/", questionnaires.question, name="question"),
+    path("foerderung/<slug:slug>/fragen/frage/<slug:key>/", questionnaires.question, name="edit_question"),
+    path(
+        "foerderung/<slug:slug>/fragen/frage/<slug:key>/entfernen/", questionnaires.drop_question, name="drop_question"
+    ),
     path("foerderung/<slug:slug>/antrag/", applications.begin, name="begin"),
     path("antraege/", applications.find, name="applications"),
     path("antraege/<int:pk>/", applications.show, name="application"),

@@ -47,5 +47,6 @@ from quartierwerk.rooms.funding.actions.projects import (
     reshape,
     settle,
 )
+from quartierwerk.rooms.funding.actions.questionnaires import AskedAlready, AskedAnew, QuestionsRefused, ask
 from quartierwerk.rooms.funding.actions.rounds import Calling, RoundBegun, RoundRefused, call, drop_round, move_round
 from quartierwerk.rooms.funding.actions.rule_sets import NoTerms, TermsRefused, TooLate, regulate, withdraw

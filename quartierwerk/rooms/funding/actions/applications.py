@@ -63,6 +63,7 @@ def begin(beginning: Beginning, *, actor: Person, at: datetime) -> Application:
                 project=beginning.project,
                 applicant=actor,
                 round=standing.round,
+                questionnaire=queries.questionnaire_of(beginning.programme),
                 begun_at=at,
             )
     except IntegrityError:

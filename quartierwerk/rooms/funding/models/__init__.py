@@ -3,5 +3,6 @@
 from quartierwerk.rooms.funding.models.applications import Application
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project
+from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
 from quartierwerk.rooms.funding.models.rounds import Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet

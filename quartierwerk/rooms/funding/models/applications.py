@@ -14,9 +14,10 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Project
+from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
 from quartierwerk.rooms.funding.models.rounds import Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
-from quartierwerk.rooms.funding.rules import ApplicationState, Content
+from quartierwerk.rooms.funding.rules import ApplicationState, Content, Sections
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -60,6 +61,15 @@ class Application(models.Model):
         Round, on_delete=models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("Runde")
     )
     """In which it was begun, then submitted; empty where applications are taken at any time."""
+    questionnaire = models.ForeignKey(
+        Questionnaire,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("Antragsfragen"),
+    )
+    """What it is asked, from its beginning on; empty where the programme asked nothing of its own then."""
     state = models.CharField(
         _("Zustand"), max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT
     )
@@ -125,6 +135,11 @@ class Application(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:application", args=[self.pk])
+
+    @property
+    def asks(self) -> Sections:
+        """The questions of its programme as they were when it was begun."""
+        return self.questionnaire.asks if self.questionnaire else ()
 
     @property
     def said(self) -> Content | None:

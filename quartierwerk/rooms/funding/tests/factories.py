@@ -9,10 +9,11 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.tests.factories import districts
-from quartierwerk.rooms.funding import actions, queries
+from quartierwerk.rooms.funding import actions, queries, rules
 from quartierwerk.rooms.funding.models import Application, Contribution, Programme, Project, Round
 from quartierwerk.rooms.funding.rules import (
     Applicant,
+    Choice,
     Content,
     Expense,
     Income,
@@ -21,6 +22,10 @@ from quartierwerk.rooms.funding.rules import (
     Plan,
     ProjectKind,
     Promise,
+    Question,
+    QuestionKind,
+    Section,
+    Sections,
     Span,
     Terms,
     Wording,
@@ -46,6 +51,26 @@ def called(of: Programme, *, begins: int = 0, days: int = 30, name: str = "Früh
     first = clock.today() + timedelta(days=begins)
     span = Span(first, first + timedelta(days=days))
     return actions.call(actions.Calling(programme=of, name=name, span=span, **more), actor=system("test"))
+
+
+def question(key: str = "q1", kind: QuestionKind = QuestionKind.SHORT, **said: Any) -> Question:
+    """A question; of those to choose from with the answers “Rot” and “Blau”."""
+    colours = tuple(Choice(key=f"c{n}", label_de=label) for n, label in enumerate(("Rot", "Blau"), start=1))
+    usual = {"label_de": f"Frage {key}", "choices": colours if kind in rules.CHOOSING else ()}
+    return Question(key=key, kind=kind, **usual | said)
+
+
+def sections(*asked: Question, title: str = "Zum Vorhaben") -> Sections:
+    """One section with these questions."""
+    return (Section(title_de=title, questions=asked),)
+
+
+def asked(of: Programme, *questions: Question) -> Programme:
+    """A programme that asks these from now on."""
+    latest = queries.questionnaire_of(of)
+    return actions.ask(
+        of, actor=system("test"), sections=sections(*questions), based_on=latest.version if latest else 0
+    )
 
 
 def again(of: Programme) -> Programme:

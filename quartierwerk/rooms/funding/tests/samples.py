@@ -7,6 +7,7 @@ from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.funding import queries
+from quartierwerk.rooms.funding.rules import Condition, QuestionKind
 from quartierwerk.rooms.funding.tests import factories
 
 PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms", "projects", "project")}
@@ -22,10 +23,26 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
     of_round = of_programme | {"pk": coming.pk}
     return {
         **{f"funding:{name}": of_programme for name in ("programme", "reckon", "edit", "end", "regulate", "call")},
+        **_questions(programme),
         **{f"funding:{name}": of_terms for name in ("terms", "withdraw")},
         **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
         **_projects(cast),
         **_applications(cast),
+    }
+
+
+def _questions(programme: Any) -> dict[str, dict[str, object]]:
+    """Questions of each kind, some of which hang on others."""
+    kinds = [factories.question(f"q{number}", kind) for number, kind in enumerate(QuestionKind, start=1)]
+    depends = factories.question("q99", only_if=Condition(question="q3", answers=("yes",)), is_required=True)
+    factories.asked(programme, *kinds, depends)
+    of_programme: dict[str, object] = {"slug": programme.slug}
+    return {
+        **{
+            f"funding:{name}": of_programme for name in ("questions", "preview_questions", "ask", "section", "question")
+        },
+        **{f"funding:{name}": of_programme | {"place": 0} for name in ("edit_section", "drop_section")},
+        **{f"funding:{name}": of_programme | {"key": "q1"} for name in ("edit_question", "drop_question")},
     }
 
 
