@@ -78,7 +78,9 @@ def submit(application: Application, *, actor: Person, content: Content, at: dat
     _still_takes_place(application.project)
     standing = _open_standing(application.programme, at=at)
     rule_set = standing.rule_set
-    for problem in rules.lacking(content, rule_set.terms):
+    asked = application.questionnaire
+    content = content.answering(application.asks, version=asked.version if asked else 0)
+    for problem in rules.lacking(content, rule_set.terms, application.asks):
         raise Incomplete(problem.sentence, field=problem.field)
     columns = as_submitted(content, rule_set, number=_next_number(at), at=at)
     # Whoever began in one round and submits in the next one is in the next one.

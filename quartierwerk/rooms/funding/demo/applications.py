@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import actions, queries
+from quartierwerk.rooms.funding.demo import questions
 from quartierwerk.rooms.funding.models import Programme, Project
 from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Terms, most
 
@@ -45,10 +46,10 @@ def _apply(programme: Programme, project: Project, keeper: Person, *, number: in
         return
     rule_set = queries.standing_of(programme, on=clock.local(at).date()).rule_set
     if rule_set is not None:
-        actions.submit(application, actor=keeper, content=_content(rule_set.terms, number), at=at)
+        actions.submit(application, actor=keeper, content=_content(rule_set.terms, number, programme), at=at)
 
 
-def _content(terms: Terms, number: int) -> Content:
+def _content(terms: Terms, number: int, programme: Programme) -> Content:
     """A plan that balances: what the programme cannot give comes from one's own purse."""
     expenses = tuple(
         Expense(title=title, cents=tens * (10 + number) * 100) for title, tens in COSTS[number % len(COSTS)]
@@ -61,6 +62,7 @@ def _content(terms: Terms, number: int) -> Content:
         plan=Plan(expenses=expenses, incomes=_own(spent - offer.cents), asked_cents=offer.cents),
         has_not_begun=True,
         is_subsidiary=True,
+        answers=questions.answers(programme),
     )
 
 

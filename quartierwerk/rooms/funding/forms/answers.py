@@ -46,7 +46,7 @@ class Answering(Refusable):
             self.fields[rules.field_of(question.key)] = _field(question)
 
     @property
-    def asked(self) -> list[tuple[Section, list[Asked]]]:
+    def questions(self) -> list[tuple[Section, list[Asked]]]:
         """The questions section by section; a section without any is left out."""
         known = {question.key: question for question in rules.questions(self.sections)}
         return [

@@ -9,10 +9,11 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.ui.fields import Euros, Refusable
+from quartierwerk.foundation.ui.fields import Euros
 from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.forms.answers import Answering
 from quartierwerk.rooms.funding.models import Project
-from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Start, Terms
+from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Section, Start, Terms
 
 SHOWN_EXPENSES, SHOWN_INCOMES = 3, 2
 
@@ -24,7 +25,7 @@ class Rows(NamedTuple):
     folded: list[list[BoundField]]
 
 
-class ApplicationForm(Refusable):
+class ApplicationForm(Answering):
     """Nothing is demanded while it is being written; what it lacks is said beside it."""
 
     need = forms.CharField(
@@ -45,9 +46,10 @@ class ApplicationForm(Refusable):
     )
     is_subsidiary = forms.BooleanField(label=_("Niemand sonst kann das Projekt fördern"), required=False)
 
-    def __init__(self, data: Any, *, terms: Terms, project: Project) -> None:
+    def __init__(self, data: Any, *, terms: Terms, project: Project, sections: Sequence[Section] = ()) -> None:
         super().__init__(data, initial=_from_project(project))
         self.terms = terms
+        self.ask(sections)
         if not terms.volunteer_rate_cents:
             del self.fields["hours"]
         if terms.start == Start.FROM_APPLICATION:
@@ -138,6 +140,7 @@ class ApplicationForm(Refusable):
             plan=plan,
             has_not_begun=given.get("has_not_begun", False),
             is_subsidiary=given.get("is_subsidiary", False),
+            answers=self.answers,
         )
 
 

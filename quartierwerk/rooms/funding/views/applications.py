@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -32,7 +33,7 @@ from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import ApplicationForm
 from quartierwerk.rooms.funding.models import Application
-from quartierwerk.rooms.funding.rules import ApplicationState, Content
+from quartierwerk.rooms.funding.rules import ApplicationState, Content, QuestionKind
 from quartierwerk.rooms.funding.views._found import programme_of
 
 DRAFT = "funding.application"
@@ -148,6 +149,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         application=application,
         project=application.project,
         said=application.said,
+        answers=_told(application, application.said) if application.said else [],
         is_own=permissions.may_write(request.user, application),
         may_withdraw=application.state == ApplicationState.SUBMITTED
         and permissions.may_write(request.user, application),
@@ -200,7 +202,7 @@ def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk: int) -> Application:
-    known = queries.applications(request.user).select_related("rule_set__body", "applicant")
+    known = queries.applications(request.user).select_related("rule_set__body", "applicant", "questionnaire")
     return get_object_or_404(known, pk=pk)
 
 
@@ -217,20 +219,38 @@ def _submit(request: HttpRequest, application: Application, form: ApplicationFor
 def _form(application: Application, data: Any) -> ApplicationForm:
     standing = queries.standing_of(application.programme, on=clock.today())
     terms = standing.rule_set.terms if standing.rule_set else rules.Terms()
-    return ApplicationForm(data, terms=terms, project=application.project)
+    return ApplicationForm(data, terms=terms, project=application.project, sections=application.asks)
 
 
 def _stand(application: Application, form: ApplicationForm) -> dict[str, Any]:
-    """How the plan stands: its sums, what is possible, what is missing."""
+    """How the plan stands: its sums, what is possible, what is missing; or what in it cannot be read."""
     if not form.is_bound or not form.is_valid():
-        return {"plan": None, "offer": None, "lacks": []}
+        return {"plan": None, "offer": None, "lacks": [], "unread": _unread(form)}
     content = form.content
     return {
         "plan": content.plan,
         "work": rules.volunteering(content.plan, form.terms),
         "offer": rules.most(content.plan, form.terms) if content.plan.spent else None,
-        "lacks": rules.lacking(content, form.terms),
+        "lacks": rules.lacking(content, form.terms, form.sections),
     }
+
+
+def _unread(form: ApplicationForm) -> list[str]:
+    """What was typed and cannot be taken, with the name of its field."""
+    fields = [form[name] for name in form.errors if name in form.fields]
+    return [f"{field.label}: {error}" for field in fields for error in field.errors]
+
+
+def _told(application: Application, said: Content) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What was answered to the programme's own questions, section by section, in the reader's language."""
+    whole = rules.told(application.asks, said.answers, is_personal_shown=True)
+    return [(section.title, [(one.question.label, _answer(one)) for one in rows]) for section, rows in whole]
+
+
+def _answer(said: rules.Said) -> str:
+    if said.question.kind == QuestionKind.DAY:
+        return when(date.fromisoformat(said.answer), "short")
+    return rules.spoken(said.question, said.answer)
 
 
 def _receipt(application: Application, said: Content) -> dict[str, Any]:
@@ -264,5 +284,6 @@ def _receipt(application: Application, said: Content) -> dict[str, Any]:
             "rows": incomes,
             "total": [_("zusammen"), "", money(plan.covered + plan.asked_cents)],
         },
+        "answers": [{"heading": title, "rows": rows} for title, rows in _told(application, said)],
         "digest": _("Prüfsumme (SHA-256): %(digest)s") % {"digest": application.digest},
     }

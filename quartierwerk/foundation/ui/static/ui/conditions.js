@@ -24,4 +24,4 @@ const watch = (form) => {
   show();
 };
 
-for (const form of document.querySelectorAll("form[data-conditions]")) watch(form);
+for (const form of new Set([...document.querySelectorAll("[data-only-if]")].map((part) => part.closest("form")))) watch(form);
