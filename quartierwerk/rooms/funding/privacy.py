@@ -62,6 +62,14 @@ PERSONAL = (
             verb=actions.erase_applicant,
         ),
     ),
+    PersonalData(
+        kind="funding.enclosures",
+        label=_("Dateien in Förderanträgen"),
+        fields=("funding.enclosure.paper",),
+        purpose=_("über Anträge entscheiden und belegen, warum"),
+        basis=Basis.TASK,
+        retention=_("solange der Antrag geschrieben wird; was eingereicht ist, bleibt mit ihm"),
+    ),
 )
 
 VIEWED = {"funding.application": _("Ihr Förderantrag")}

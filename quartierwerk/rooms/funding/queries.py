@@ -166,6 +166,14 @@ def applications_for(project: Project, person: Any) -> QuerySet[Application]:
     return Application.objects.visible_to(person).filter(project=project).select_related("programme").order_by("-pk")
 
 
+def enclosed(application: Application) -> dict[str, list[dict[str, Any]]]:
+    """The files of an application as answers: key of the question → what an answer says of each."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in application.enclosures.select_related("paper"):
+        found.setdefault(one.question, []).append(one.as_answer.as_json)
+    return found
+
+
 def names_of_applications(person: Any) -> list[str]:
     """What these are called."""
     return [f"{one.programme.name}: {one.project}" for one in applications_of(person)]

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from quartierwerk.rooms.funding.views import applications, programmes, projects, questionnaires, rounds, rule_sets
+from quartierwerk.rooms.funding.views import (
+    applications,
+    enclosures,
+    programmes,
+    projects,
+    questionnaires,
+    rounds,
+    rule_sets,
+)
 
 app_name = "funding"
 urlpatterns = [
@@ -38,6 +46,7 @@ urlpatterns = [
     path("antraege/<int:pk>/", applications.show, name="application"),
     path("antraege/<int:pk>/schreiben/", applications.write, name="write"),
     path("antraege/<int:pk>/pruefen/", applications.check, name="check"),
+    path("antraege/<int:pk>/anlagen/<int:enclosure>/", enclosures.enclosure, name="enclosure"),
     path("antraege/<int:pk>/eingangsbestaetigung.pdf", applications.receipt, name="receipt"),
     path("antraege/<int:pk>/zurueckziehen/", applications.withdraw_application, name="withdraw_application"),
     path("projekte/", projects.find, name="projects"),

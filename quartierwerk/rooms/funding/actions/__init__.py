@@ -12,6 +12,7 @@ from quartierwerk.rooms.funding.actions.applications import (
     submit,
     withdraw_application,
 )
+from quartierwerk.rooms.funding.actions.enclosures import NoSuchQuestion, TooManyFiles, Upload, drop_enclosure, enclose
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
     ChangedMeanwhile,

@@ -7,10 +7,20 @@ from datetime import datetime, timedelta
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.funding import actions, queries
-from quartierwerk.rooms.funding.demo import questions
-from quartierwerk.rooms.funding.models import Programme, Project
-from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Terms, most
+from quartierwerk.rooms.funding import actions, queries, rules
+from quartierwerk.rooms.funding.demo import artwork, questions
+from quartierwerk.rooms.funding.models import Application, Programme, Project
+from quartierwerk.rooms.funding.rules import (
+    Content,
+    Expense,
+    Income,
+    IncomeKind,
+    Plan,
+    Promise,
+    QuestionKind,
+    Terms,
+    most,
+)
 
 WRITTEN_EVERY, BIG_EVERY = 4, 3
 """Every so manieth is still being written; every so manieth asks the last of the programmes that are open."""
@@ -45,8 +55,17 @@ def _apply(programme: Programme, project: Project, keeper: Person, *, number: in
     if number % WRITTEN_EVERY == 0:
         return
     rule_set = queries.standing_of(programme, on=clock.local(at).date()).rule_set
+    _enclose(application, keeper, at=at)
     if rule_set is not None:
         actions.submit(application, actor=keeper, content=_content(rule_set.terms, number, programme), at=at)
+
+
+def _enclose(application: Application, keeper: Person, *, at: datetime) -> None:
+    """A sketch, wherever a file is asked for."""
+    for question in rules.questions(application.asks):
+        if question.kind == QuestionKind.FILES:
+            upload = actions.Upload(question=question.key, content=artwork.sketch(), name="Lageplan Markt.png")
+            actions.enclose(application, actor=keeper, upload=upload, at=at)
 
 
 def _content(terms: Terms, number: int, programme: Programme) -> Content:

@@ -11,14 +11,25 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quartierwerk.foundation.papers.models import TYPES
 from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.models import Enclosure
 from quartierwerk.rooms.funding.rules import NO, YES, Question, QuestionKind, Section
 
 MOST_AT_ONCE = 6
 """So many choices stand as buttons; more of them fold into a list."""
 YES_OR_NO = ((YES, gettext_lazy("Ja")), (NO, gettext_lazy("Nein")))
+
+
+ACCEPTED = ",".join(TYPES.values())
+
+
+class Files(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
 
 
 class Asked(NamedTuple):
@@ -32,16 +43,19 @@ class Asked(NamedTuple):
     """The name of the field on which that hangs."""
     answers: str
     """The values there under which it is asked, with blanks between."""
+    enclosures: Sequence[Enclosure]
+    """The files that are there already, where files are asked for."""
 
 
 class Answering(Refusable):
     """A form with the questions of an office; nothing is demanded while it is being written."""
 
     sections: Sequence[Section] = ()
+    enclosures: Sequence[Enclosure] = ()
 
-    def ask(self, sections: Sequence[Section]) -> None:
-        """Add a field for each question."""
-        self.sections = sections
+    def ask(self, sections: Sequence[Section], *, enclosures: Sequence[Enclosure] = ()) -> None:
+        """Add a field for each question; files that were sent before are its enclosures."""
+        self.sections, self.enclosures = sections, enclosures
         for question in rules.questions(sections):
             self.fields[rules.field_of(question.key)] = _field(question)
 
@@ -58,14 +72,16 @@ class Answering(Refusable):
     def _asked(self, question: Question, known: dict[str, Question]) -> Asked:
         field = self[rules.field_of(question.key)]
         condition = question.only_if
+        files = [one for one in self.enclosures if one.question == question.key]
         if condition is None or condition.question not in known:
-            return Asked(question, field, "", "", "")
+            return Asked(question, field, "", "", "", files)
         return Asked(
             question,
             field,
             condition_in_words(question, known),
             rules.field_of(condition.question),
             " ".join(condition.answers),
+            files,
         )
 
     def clean(self) -> dict[str, Any]:
@@ -83,9 +99,13 @@ class Answering(Refusable):
         return rules.kept(self.sections, self._answers(self.cleaned_data))
 
     def _answers(self, given: dict[str, Any]) -> dict[str, Any]:
-        return {
+        files: dict[str, list[dict[str, Any]]] = {}
+        for one in self.enclosures:
+            files.setdefault(one.question, []).append(one.as_answer.as_json)
+        return files | {
             question.key: _answer(question, given.get(rules.field_of(question.key)))
             for question in rules.questions(self.sections)
+            if question.kind != QuestionKind.FILES
         }
 
 
@@ -93,6 +113,8 @@ def filled_in(sections: Sequence[Section], answers: rules.Answers) -> dict[str, 
     """The fields as they stand where these answers were given."""
     shown: dict[str, Any] = {}
     for question in rules.questions(sections):
+        if question.kind == QuestionKind.FILES:
+            continue
         answer = answers.get(question.key)
         if answer is not None:
             is_truth = question.kind == QuestionKind.YES_NO
@@ -143,6 +165,8 @@ def _field(question: Question) -> forms.Field:
         case QuestionKind.PHONE:
             attrs = {"type": "tel", "autocomplete": "tel"}
             return forms.CharField(max_length=40, widget=forms.TextInput(attrs=attrs), **said)
+        case QuestionKind.FILES:
+            return forms.FileField(widget=Files(attrs={"accept": ACCEPTED}), **said)
 
 
 def _choice(question: Question, said: dict[str, Any]) -> forms.Field:
@@ -160,6 +184,10 @@ def _help(question: Question) -> str:
     said = [question.help]
     if question.kind in rules.WRITTEN and question.most:
         said.append(_("Höchstens %(most)d Zeichen.") % {"most": question.most})
+    if question.kind == QuestionKind.FILES:
+        said.append(
+            _("Bis zu %(most)d Dateien: PDF, JPEG, PNG, WebP, DOCX, XLSX, ODT, ODS.") % {"most": question.most_files}
+        )
     if question.is_personal:
         said.append(_("Das liest nur, wer den Antrag prüft; es wird nie veröffentlicht."))
     return " ".join(filter(None, said))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.ui.fields import Euros
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.forms.answers import Answering
-from quartierwerk.rooms.funding.models import Project
+from quartierwerk.rooms.funding.models import Enclosure, Project
 from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Section, Start, Terms
 
 SHOWN_EXPENSES, SHOWN_INCOMES = 3, 2
@@ -46,10 +46,18 @@ class ApplicationForm(Answering):
     )
     is_subsidiary = forms.BooleanField(label=_("Niemand sonst kann das Projekt fördern"), required=False)
 
-    def __init__(self, data: Any, *, terms: Terms, project: Project, sections: Sequence[Section] = ()) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        terms: Terms,
+        project: Project,
+        sections: Sequence[Section] = (),
+        enclosures: Sequence[Enclosure] = (),
+    ) -> None:
         super().__init__(data, initial=_from_project(project))
         self.terms = terms
-        self.ask(sections)
+        self.ask(sections, enclosures=enclosures)
         if not terms.volunteer_rate_cents:
             del self.fields["hours"]
         if terms.start == Start.FROM_APPLICATION:

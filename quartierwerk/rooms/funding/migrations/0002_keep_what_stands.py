@@ -16,5 +16,6 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly("funding", "RuleSet", once="withdrawn_at"),
         AppendOnly("funding", "Questionnaire"),
+        Frozen("funding", "Enclosure", columns=("application_id", "question", "paper_id", "kept_at"), since="kept_at"),
         Frozen("funding", "Application", columns=SUBMITTED, since="submitted_at"),
     ]

@@ -2,6 +2,7 @@
 
 from quartierwerk.rooms.funding.rules.answers import (
     Answers,
+    Attached,
     Said,
     field_of,
     fitting,
@@ -87,6 +88,7 @@ from quartierwerk.rooms.funding.rules.questionnaires import (
     LONGEST_HELP,
     LONGEST_LABEL,
     MOST_CHOICES,
+    MOST_FILES,
     MOST_QUESTIONS,
     MOST_SECTIONS,
     NO,

@@ -1,12 +1,14 @@
 """What somebody answers to the questions of an office: which of them are asked, what is missing, what counts; pure.
 
-An answer is a text (a day as ``2026-05-31``), a truth, a whole number (money in cents) or a list of keys of choices.
+An answer is a text (a day as ``2026-05-31``), a truth, a whole number (money in cents), a list of keys of choices, or a
+list of files as ``Attached`` has them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -30,7 +32,7 @@ Answers = Mapping[str, Any]
 """Key of a question → what was answered."""
 LONGEST_ADDRESS = 254
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_TEXTS = frozenset({QuestionKind.SHORT, QuestionKind.LONG, QuestionKind.EMAIL, QuestionKind.PHONE, QuestionKind.DAY})
+_FILE = {"key", "name", "size", "sha256"}
 
 
 class Said(NamedTuple):
@@ -38,6 +40,23 @@ class Said(NamedTuple):
 
     question: Question
     answer: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    """A file as an answer names it."""
+
+    key: str
+    """Under which it is stored."""
+    name: str
+    size: int
+    """Bytes."""
+    sha256: str
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """As it lies in an application."""
+        return dict(vars(self))
 
 
 def field_of(key: str) -> str:
@@ -96,6 +115,8 @@ def spoken(question: Question, answer: Any) -> str:
         return question.answer_label(answer)
     if question.kind == QuestionKind.SEVERAL:
         return ", ".join(map(question.answer_label, answer))
+    if question.kind == QuestionKind.FILES:
+        return "\n".join(f"{one['name']} (SHA-256 {one['sha256']})" for one in answer)
     return written(answer) if question.kind == QuestionKind.MONEY else str(answer)
 
 
@@ -139,6 +160,8 @@ def _bounds(question: Question) -> dict[str, Any]:
     least, most = question.least or 0, question.most or BOUNDS.get(question.kind, 0)
     if question.kind in (QuestionKind.SHORT, QuestionKind.LONG):
         most = question.longest
+    if question.kind == QuestionKind.FILES:
+        most = question.most_files
     if question.kind == QuestionKind.MONEY:
         return {"least": written(least), "most": written(most)}
     return {"least": least, "most": most}
@@ -201,6 +224,13 @@ def _phone(question: Question, answer: Any) -> str:
     return _("%(question)s – bitte eine Telefonnummer mit Vorwahl.")
 
 
+def _files(question: Question, answer: Any) -> str:
+    if not isinstance(answer, list) or not all(isinstance(one, dict) and one.keys() == _FILE for one in answer):
+        return _unreadable()
+    is_within = (question.least or 0) <= len(answer) <= question.most_files
+    return "" if is_within else _("%(question)s – bitte %(least)s bis %(most)s Dateien.")
+
+
 def _unreadable() -> str:
     return _("%(question)s – diese Antwort passt nicht zur Frage.")
 
@@ -216,4 +246,5 @@ _CHECKS: dict[QuestionKind, Callable[[Question, Any], str]] = {
     QuestionKind.DAY: _day,
     QuestionKind.EMAIL: _email,
     QuestionKind.PHONE: _phone,
+    QuestionKind.FILES: _files,
 }

@@ -25,6 +25,8 @@ LONGEST_SHORT = 200
 LONGEST_LONG = 4_000
 """Letters that an answer may have where the office says nothing else."""
 MOST_LETTERS = 10_000
+MOST_FILES, USUAL_FILES = 10, 5
+"""So many files an answer may be, and so many where the office says nothing else."""
 MOST_NUMBER = 10**9
 YES, NO = "yes", "no"
 """The two answers of a yes-or-no question, as a condition names them."""
@@ -44,6 +46,7 @@ class QuestionKind(TextChoices):
     DAY = "day", pgettext_lazy("question", "Tag")
     EMAIL = "email", pgettext_lazy("question", "E-Mail-Adresse")
     PHONE = "phone", pgettext_lazy("question", "Telefonnummer")
+    FILES = "files", pgettext_lazy("question", "Dateien")
 
 
 CHOOSING = frozenset({QuestionKind.CHOICE, QuestionKind.SEVERAL})
@@ -56,6 +59,7 @@ BOUNDS = {
     QuestionKind.NUMBER: MOST_NUMBER,
     QuestionKind.MONEY: money.MOST,
     QuestionKind.SEVERAL: MOST_CHOICES,
+    QuestionKind.FILES: MOST_FILES,
 }
 """The kinds of which the office may say how much at least and at most, and how far that goes."""
 
@@ -123,6 +127,11 @@ class Question:
     def longest(self) -> int:
         """How many letters a written answer may have."""
         return self.most or (LONGEST_LONG if self.kind == QuestionKind.LONG else LONGEST_SHORT)
+
+    @property
+    def most_files(self) -> int:
+        """How many files the answer may be."""
+        return self.most or USUAL_FILES
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.papers.tests.made import PDF
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.tests.factories import districts
@@ -132,6 +134,13 @@ def application(by: Person, *, of: Programme | None = None, to: Project | None =
     theirs = to or project(by=by, starts_on=first, ends_on=first)
     beginning = actions.Beginning(programme=of or regulated(programme("Antragsfonds")), project=theirs)
     return actions.begin(beginning, actor=by)
+
+
+def enclosed(by: Person, *, raw: bytes = PDF, name: str = "Lageplan.pdf", **more: Any) -> Application:
+    """An application that somebody has begun, with a file in it, to a programme that asks for one."""
+    fund = asked(regulated(programme("Fonds mit Anlage")), question("q1", QuestionKind.FILES, is_required=True, **more))
+    upload = actions.Upload(question="q1", content=io.BytesIO(raw), name=name)
+    return actions.enclose(application(by, of=fund), actor=by, upload=upload)
 
 
 def submitted(by: Person, **more: Any) -> Application:

@@ -50,9 +50,11 @@ def _applications(cast: Any) -> dict[str, dict[str, object]]:
     """An application that is being written and one that was submitted, of one person."""
     written = factories.application(cast.owner)
     sent = factories.submitted(cast.owner, of=written.programme)
+    with_file = factories.enclosed(cast.owner)
     return {
         "funding:begin": {"slug": written.programme.slug},
         **{f"funding:{name}": {"pk": written.pk} for name in ("write", "check", "withdraw_application")},
+        "funding:enclosure": {"pk": with_file.pk, "enclosure": with_file.enclosures.get().pk},
         **{f"funding:{name}": {"pk": sent.pk} for name in ("application", "receipt")},
     }
 

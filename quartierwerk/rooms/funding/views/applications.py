@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
@@ -34,10 +34,13 @@ from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import ApplicationForm
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.rules import ApplicationState, Content, QuestionKind
+from quartierwerk.rooms.funding.views import _enclosing as enclosures
 from quartierwerk.rooms.funding.views._found import programme_of
 
 DRAFT = "funding.application"
 WORDS = ngettext_lazy("Antrag", "Anträge")
+KEEPING = ("keep", "enclose", "drop")
+"""Buttons that keep the draft and stay on the page."""
 NEEDED = gettext_lazy("ein Antrag, den Sie selbst gestellt haben")
 """What a page needs that belongs to whoever writes an application."""
 
@@ -97,12 +100,13 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     about = reference(application)
     draft = keeping.find(DRAFT, person=request.user, about=about)
     is_sent = request.method == "POST"
+    are_taken = not is_sent or enclosures.taken(request, application)
     form = _form(application, request.POST if is_sent else keeping.as_posted(draft))
-    if is_sent and "keep" in request.POST:  # without a script the draft is kept by a button
-        kept = partial(keeping.keep, DRAFT, person=request.user, about=about, post=request.POST)
+    if is_sent and not request.POST.keys().isdisjoint(KEEPING):  # without a script the draft is kept by a button
+        kept = partial(keeping.keep, DRAFT, person=request.user, about=about, post=_plain(request.POST))
         if one_step(request, kept, said=_("Der Entwurf ist gespeichert.")):
-            return redirect("funding:write", pk)
-    elif is_sent and form.is_valid() and form.does(partial(_submit, request, application, form)):
+            return redirect(_here(request, application))
+    elif is_sent and are_taken and form.is_valid() and form.does(partial(_submit, request, application, form)):
         keeping.discard(DRAFT, person=request.user, about=about)
         messages.success(request, _("Der Antrag ist eingereicht. Die Eingangsbestätigung finden Sie auf dieser Seite."))
         return redirect(application)
@@ -150,6 +154,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         project=application.project,
         said=application.said,
         answers=_told(application, application.said) if application.said else [],
+        enclosures=application.enclosures.select_related("paper"),
         is_own=permissions.may_write(request.user, application),
         may_withdraw=application.state == ApplicationState.SUBMITTED
         and permissions.may_write(request.user, application),
@@ -219,7 +224,25 @@ def _submit(request: HttpRequest, application: Application, form: ApplicationFor
 def _form(application: Application, data: Any) -> ApplicationForm:
     standing = queries.standing_of(application.programme, on=clock.today())
     terms = standing.rule_set.terms if standing.rule_set else rules.Terms()
-    return ApplicationForm(data, terms=terms, project=application.project, sections=application.asks)
+    files = application.enclosures.select_related("paper")
+    return ApplicationForm(
+        data, terms=terms, project=application.project, sections=application.asks, enclosures=list(files)
+    )
+
+
+def _plain(post: QueryDict) -> QueryDict:
+    """What was written, without the buttons of the page."""
+    written = post.copy()
+    for name in KEEPING:
+        written.pop(name, None)
+    return written
+
+
+def _here(request: HttpRequest, application: Application) -> str:
+    """The page again, at the question to which a file was sent."""
+    address = reverse("funding:write", args=[application.pk])
+    key = request.POST.get("enclose", "")
+    return f"{address}#question-{key}" if key.isalnum() else address
 
 
 def _stand(application: Application, form: ApplicationForm) -> dict[str, Any]:
