@@ -19,7 +19,7 @@ def _projects(person: Any) -> list[Project]:
 
 
 def _applications(person: Any) -> list[Application]:
-    return list(queries.applications_of(person).exclude(state=ApplicationState.WITHDRAWN)[:MOST])
+    return list(queries.applications_around(person).exclude(state=ApplicationState.WITHDRAWN)[:MOST])
 
 
 KEPT = (Section(template="funding/corner/projects.html", things=_projects),)

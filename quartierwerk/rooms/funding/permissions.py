@@ -8,7 +8,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import machinery, office
 from quartierwerk.rooms.accounts.queries import has_role, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.funding.models import Application, Project
+from quartierwerk.rooms.funding.models import Application, CoApplicant, Project
 from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
 
 
@@ -93,6 +93,15 @@ def may_apply(actor: Any, beginning: Any) -> bool:
 def may_write(actor: Any, application: Application) -> bool:
     """Whoever began an application writes, submits and withdraws it."""
     return isinstance(actor, Person) and actor.is_active and application.applicant_id == actor.pk
+
+
+def may_write_along(actor: Any, application: Application) -> bool:
+    """Whoever began it, and whom they let write along: text and files, as long as it is a draft."""
+    if may_write(actor, application):
+        return True
+    if not isinstance(actor, Person) or not actor.is_active:
+        return False
+    return CoApplicant.objects.of(actor).filter(application=application, may_write=True).exists()
 
 
 def may_read_applications(actor: Any, subject: Any = None) -> bool:

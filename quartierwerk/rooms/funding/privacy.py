@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, each, rows
 from quartierwerk.rooms.funding import actions, queries, rules
+from quartierwerk.rooms.funding.models import CoApplicant
 
 PERSONAL = (
     PersonalData(
@@ -60,6 +61,20 @@ PERSONAL = (
                 "über öffentliches Geld belegbar sein müssen."
             ),
             verb=actions.erase_applicant,
+        ),
+    ),
+    PersonalData(
+        kind="funding.coapplicants",
+        label=_("Anträge, die Sie mitschreiben"),
+        fields=("funding.coapplicant.email",),
+        purpose=_("einen Antrag gemeinsam schreiben"),
+        basis=Basis.SERVICE,
+        retention=_("bis die antragstellende Person es beendet oder das Konto gelöscht wird"),
+        rows=lambda person: rows(CoApplicant.objects.of(person), "application", "may_write", "invited_at"),
+        erasure=Erasure(
+            fate=Fate.DELETED,
+            words=_("Sie schreiben an keinem Antrag anderer mehr mit."),
+            verb=actions.forget_coapplicant,
         ),
     ),
     PersonalData(

@@ -8,13 +8,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count as CountOf
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from quartierwerk.foundation import clock, folding
 from quartierwerk.rooms.boards.models import Body
-from quartierwerk.rooms.funding.models import Application, Programme, Project, Questionnaire, Round, RuleSet
+from quartierwerk.rooms.funding.models import (
+    Application,
+    CoApplicant,
+    Programme,
+    Project,
+    Questionnaire,
+    Round,
+    RuleSet,
+)
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
 from quartierwerk.rooms.funding.rules import ApplicationState, Intake, ProjectState, RoundState
 from quartierwerk.rooms.places.models import Place
@@ -159,6 +167,13 @@ def submitted(person: Any) -> QuerySet[Application]:
 def applications_of(person: Any) -> QuerySet[Application]:
     """What somebody has begun or submitted."""
     return Application.objects.filter(applicant=person).select_related("programme", "project").order_by("-pk")
+
+
+def applications_around(person: Any) -> QuerySet[Application]:
+    """The same, and what others let them write along."""
+    along = CoApplicant.objects.of(person).values("application")
+    known = Application.objects.filter(Q(applicant=person) | Q(pk__in=along))
+    return known.select_related("programme", "project").order_by("-pk")
 
 
 def applications_for(project: Project, person: Any) -> QuerySet[Application]:

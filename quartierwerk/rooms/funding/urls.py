@@ -4,6 +4,7 @@ from django.urls import path
 
 from quartierwerk.rooms.funding.views import (
     applications,
+    coapplicants,
     enclosures,
     programmes,
     projects,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("antraege/", applications.find, name="applications"),
     path("antraege/<int:pk>/", applications.show, name="application"),
     path("antraege/<int:pk>/schreiben/", applications.write, name="write"),
+    path("antraege/<int:pk>/speichern/", applications.save, name="save"),
+    path("antraege/<int:pk>/gemeinsam/", coapplicants.share, name="share"),
     path("antraege/<int:pk>/pruefen/", applications.check, name="check"),
     path("antraege/<int:pk>/anlagen/<int:enclosure>/", enclosures.enclosure, name="enclosure"),
     path("antraege/<int:pk>/eingangsbestaetigung.pdf", applications.receipt, name="receipt"),

@@ -12,6 +12,13 @@ from quartierwerk.rooms.funding.actions.applications import (
     submit,
     withdraw_application,
 )
+from quartierwerk.rooms.funding.actions.coapplicants import (
+    OwnAddress,
+    TooManyCoApplicants,
+    forget_coapplicant,
+    share,
+    unshare,
+)
 from quartierwerk.rooms.funding.actions.enclosures import NoSuchQuestion, TooManyFiles, Upload, drop_enclosure, enclose
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,

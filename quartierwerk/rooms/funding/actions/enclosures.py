@@ -44,7 +44,7 @@ class Upload:
     name: str
 
 
-@action(may=permissions.may_write)
+@action(may=permissions.may_write_along)
 def enclose(application: Application, *, actor: Person, upload: Upload, at: datetime) -> Application:
     """Add a file to an application that is being written (Datei hinzufügen)."""
     question = _asked(application, upload.question)
@@ -61,7 +61,7 @@ def enclose(application: Application, *, actor: Person, upload: Upload, at: date
     return application
 
 
-@action(may=permissions.may_write)
+@action(may=permissions.may_write_along)
 def drop_enclosure(application: Application, *, actor: Person, enclosure: int) -> Application:
     """Take a file out of an application that is being written, named by its key (Datei entfernen)."""
     found = application.enclosures.filter(pk=enclosure, kept_at__isnull=True).first()

@@ -1,6 +1,6 @@
 """The nouns of funding."""
 
-from quartierwerk.rooms.funding.models.applications import Application
+from quartierwerk.rooms.funding.models.applications import Application, CoApplicant
 from quartierwerk.rooms.funding.models.enclosures import Enclosure
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project

@@ -24,21 +24,25 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     """Lists of applications, cut to what somebody may see."""
 
     def visible_to(self, person: Any) -> ApplicationQuerySet:
-        """One's own; of what was submitted the staff unit sees all, a district's administration what it leads."""
+        """One's own and those one was asked to write along; of what was submitted the staff unit sees all.
+
+        A district's administration sees of it what its district leads.
+        """
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
         sent = Q(submitted_at__isnull=False)
+        own = Q(applicant=person) | Q(pk__in=CoApplicant.objects.of(person).values("application"))
         if is_officer(person):
-            return self.filter(Q(applicant=person) | sent)
+            return self.filter(own | sent)
         tended = Project.objects.tended_by(person)
-        return self.filter(Q(applicant=person) | (sent & Q(project__in=tended.values("pk"))))
+        return self.filter(own | (sent & Q(project__in=tended.values("pk"))))
 
 
 class Application(models.Model):
     """That somebody asks a programme for money towards a project (Förderantrag).
 
     What it says stands in ``content`` from the moment it is submitted on; the database refuses to change it then. The
-    draft before that is an autosaved form and belongs to whoever writes it alone.
+    draft before that is an autosaved form of whoever began it, and of those whom they let write along.
     """
 
     audit_private = frozenset({"content"})
@@ -156,6 +160,42 @@ class Application(models.Model):
         """Whether what it says is still what was submitted, by its sum."""
         said = self.said
         return said is None or said.digest == self.digest
+
+
+class CoApplicantQuerySet(models.QuerySet["CoApplicant"]):
+    """Questions about co-applicants."""
+
+    def of(self, person: Any) -> CoApplicantQuerySet:
+        """What somebody was asked to, by the address with which they sign in."""
+        return self.filter(email=person.email) if getattr(person, "email", None) else self.none()
+
+
+class CoApplicant(models.Model):
+    """Somebody whom the applicant lets read or write an application along, by their address (Mitantragstellende)."""
+
+    audit_private = frozenset({"email"})
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="coapplicants", verbose_name=_("Förderantrag")
+    )
+    email = models.EmailField(_("E-Mail-Adresse"))
+    may_write = models.BooleanField(_("darf schreiben"), default=True)
+    invited_at = models.DateTimeField(_("eingeladen am"))
+
+    objects = CoApplicantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Mitantragstellende")
+        verbose_name_plural = _("Mitantragstellende")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "email"], name="funding_coapplicant_once"),
+            models.CheckConstraint(condition=~Q(email=""), name="funding_coapplicant_has_an_address"),
+        ]
+        indexes = [models.Index(fields=["email"], name="funding_coapplicant_email")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} · {self.pk}"
 
 
 def counted_in(year: int) -> str:

@@ -53,7 +53,10 @@ def _applications(cast: Any) -> dict[str, dict[str, object]]:
     with_file = factories.enclosed(cast.owner)
     return {
         "funding:begin": {"slug": written.programme.slug},
-        **{f"funding:{name}": {"pk": written.pk} for name in ("write", "check", "withdraw_application")},
+        **{
+            f"funding:{name}": {"pk": written.pk}
+            for name in ("write", "check", "save", "share", "withdraw_application")
+        },
         "funding:enclosure": {"pk": with_file.pk, "enclosure": with_file.enclosures.get().pk},
         **{f"funding:{name}": {"pk": sent.pk} for name in ("application", "receipt")},
     }

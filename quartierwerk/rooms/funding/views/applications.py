@@ -22,6 +22,8 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.documents.answering import answer
 from quartierwerk.foundation.documents.rendering import render
 from quartierwerk.foundation.drafts import keeping
+from quartierwerk.foundation.drafts.models import Draft
+from quartierwerk.foundation.drafts.views import kept
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
@@ -41,7 +43,7 @@ DRAFT = "funding.application"
 WORDS = ngettext_lazy("Antrag", "Anträge")
 KEEPING = ("keep", "enclose", "drop")
 """Buttons that keep the draft and stay on the page."""
-NEEDED = gettext_lazy("ein Antrag, den Sie selbst gestellt haben")
+NEEDED = gettext_lazy("ein Antrag, den Sie selbst stellen oder mitschreiben")
 """What a page needs that belongs to whoever writes an application."""
 
 
@@ -94,20 +96,23 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of an application: saved while somebody types, submitted when nothing is missing."""
-    application = _own(request, pk)
+    application = _seen(request, pk)
     if not application.is_draft:
         return redirect(application)
-    about = reference(application)
-    draft = keeping.find(DRAFT, person=request.user, about=about)
+    may_write = permissions.may_write_along(request.user, application)
+    if request.method == "POST":
+        require(may_write, needed=NEEDED)
+    about, writer = reference(application), application.applicant
+    draft = keeping.find(DRAFT, person=writer, about=about)
     is_sent = request.method == "POST"
     are_taken = not is_sent or enclosures.taken(request, application)
     form = _form(application, request.POST if is_sent else keeping.as_posted(draft))
     if is_sent and not request.POST.keys().isdisjoint(KEEPING):  # without a script the draft is kept by a button
-        kept = partial(keeping.keep, DRAFT, person=request.user, about=about, post=_plain(request.POST))
-        if one_step(request, kept, said=_("Der Entwurf ist gespeichert.")):
+        keep = partial(keeping.keep, DRAFT, person=writer, about=about, post=_plain(request.POST))
+        if one_step(request, keep, said=_("Der Entwurf ist gespeichert.")):
             return redirect(_here(request, application))
-    elif is_sent and are_taken and form.is_valid() and form.does(partial(_submit, request, application, form)):
-        keeping.discard(DRAFT, person=request.user, about=about)
+    elif is_sent and are_taken and form.is_valid() and form.does(partial(_submit, request, application, form, draft)):
+        keeping.discard(DRAFT, person=writer, about=about)
         messages.success(request, _("Der Antrag ist eingereicht. Die Eingangsbestätigung finden Sie auf dieser Seite."))
         return redirect(application)
     return page(
@@ -118,7 +123,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         programme=application.programme,
         form=form,
         **_stand(application, form),
-        draft=reverse("drafts:save", args=[DRAFT]),
+        is_own=permissions.may_write(request.user, application),
+        may_write=may_write,
+        draft=reverse("funding:save", args=[pk]) if may_write else "",
         draft_about=about,
         draft_version=draft.version if draft else 0,
         draft_shown=None if is_sent else draft,
@@ -127,11 +134,17 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Autosave: all who write keep one draft, and its version lets none overwrite another unseen."""
+    application = _drafted(request, pk)
+    return kept(request, DRAFT, person=application.applicant, about=reference(application))
+
+
+@login_required
+@require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What is still missing in what was typed; nothing is kept."""
-    application = _own(request, pk)
-    if not application.is_draft:
-        raise Http404
+    application = _drafted(request, pk)
     form = _form(application, request.POST)
     answered = page(request, "funding/_stand.html", application=application, **_stand(application, form))
     answered.status_code = 200  # a fragment beside the form: what is missing is its answer, not a failure
@@ -191,7 +204,7 @@ def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
 
     def withdraw() -> None:
         actions.withdraw_application(application, actor=request.user)
-        keeping.discard(DRAFT, person=request.user, about=reference(application))
+        keeping.discard(DRAFT, person=application.applicant, about=reference(application))
 
     return second_look(
         request,
@@ -217,7 +230,19 @@ def _own(request: HttpRequest, pk: int) -> Application:
     return application
 
 
-def _submit(request: HttpRequest, application: Application, form: ApplicationForm) -> Application:
+def _drafted(request: HttpRequest, pk: int) -> Application:
+    """A draft that whoever asks writes, alone or along."""
+    application = _seen(request, pk)
+    require(permissions.may_write_along(request.user, application), needed=NEEDED)
+    if not application.is_draft:
+        raise Http404
+    return application
+
+
+def _submit(request: HttpRequest, application: Application, form: ApplicationForm, draft: Draft | None) -> Application:
+    """Submit what was sent, unless somebody has gone on writing since the page was loaded."""
+    if draft is not None and request.POST.get("draft_version", str(draft.version)) != str(draft.version):
+        raise keeping.DraftMovedOn
     return actions.submit(application, actor=request.user, content=form.content)
 
 
