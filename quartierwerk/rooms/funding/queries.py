@@ -176,6 +176,11 @@ def applications_around(person: Any) -> QuerySet[Application]:
     return known.select_related("programme", "project").order_by("-pk")
 
 
+def earlier_applications(programme: Programme, person: Any) -> QuerySet[Application]:
+    """What somebody submitted to a programme before; each may be the pattern of a new one."""
+    return applications_of(person).filter(programme=programme, submitted_at__isnull=False)
+
+
 def applications_for(project: Project, person: Any) -> QuerySet[Application]:
     """The applications for a project that somebody sees."""
     return Application.objects.visible_to(person).filter(project=project).select_related("programme").order_by("-pk")

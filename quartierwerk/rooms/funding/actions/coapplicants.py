@@ -54,7 +54,13 @@ def share(application: Application, *, actor: Person, email: str, may_write: boo
             "funding/mail/shared.txt",
             to=address,
             language=known.language if known else actor.language,
-            context={"application": application, "who": actor.name, "may_write": may_write},
+            context={
+                "application": application,
+                "programme": application.programme.name,
+                "title": application.project.title,
+                "who": actor.name,
+                "may_write": may_write,
+            },
             about=reference(application),
             reply_to=actor.email or "",
         )

@@ -9,11 +9,23 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation import money
 from quartierwerk.foundation.ui.fields import Euros
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.forms.answers import Answering
+from quartierwerk.rooms.funding.forms.answers import Answering, filled_in
 from quartierwerk.rooms.funding.models import Enclosure, Project
-from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Section, Start, Terms
+from quartierwerk.rooms.funding.rules import (
+    Content,
+    Expense,
+    Income,
+    IncomeKind,
+    Plan,
+    Promise,
+    QuestionKind,
+    Section,
+    Start,
+    Terms,
+)
 
 SHOWN_EXPENSES, SHOWN_INCOMES = 3, 2
 
@@ -150,6 +162,36 @@ class ApplicationForm(Answering):
             is_subsidiary=given.get("is_subsidiary", False),
             answers=self.answers,
         )
+
+
+def taken_over(earlier: Content, *, sections: Sequence[Section]) -> dict[str, list[str]]:
+    """An earlier application as the draft of a new one, field by field as a browser sends it.
+
+    What holds for the earlier project only is left out: what others promised, what was declared, files.
+    """
+    plan = earlier.plan
+    shown: dict[str, Any] = {"need": earlier.need, "asked": _typed(plan.asked_cents)}
+    if plan.volunteer_minutes:
+        shown["hours"] = plan.volunteer_minutes // 60
+    for number, expense in enumerate(plan.expenses[: rules.MOST_EXPENSES]):
+        shown |= {f"cost_{number}": expense.title, f"cents_{number}": _typed(expense.cents)}
+        if not expense.is_eligible:
+            shown[f"not_eligible_{number}"] = "on"
+    for number, income in enumerate(plan.incomes[: rules.MOST_INCOMES]):
+        shown |= {
+            f"source_{number}": income.title,
+            f"money_{number}": _typed(income.cents),
+            f"kind_{number}": income.kind.value,
+            f"state_{number}": Promise.ASKED.value,
+        }
+    sums = {rules.field_of(one.key) for one in rules.questions(sections) if one.kind == QuestionKind.MONEY}
+    for name, answer in filled_in(sections, rules.fitting(sections, earlier.answers)).items():
+        shown[name] = _typed(answer) if name in sums else answer
+    return {name: list(map(str, said if isinstance(said, list) else [said])) for name, said in shown.items()}
+
+
+def _typed(cents: int) -> str:
+    return money.written(cents).replace("€", "").strip()
 
 
 def _from_project(project: Project) -> dict[str, Any]:

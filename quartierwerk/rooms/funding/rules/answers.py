@@ -136,8 +136,8 @@ def told(sections: Sequence[Section], answers: Answers, *, is_personal_shown: bo
 
 
 def fitting(sections: Sequence[Section], answers: Answers) -> dict[str, Any]:
-    """The answers to an earlier questionnaire that are answers to this one too."""
-    known = {question.key: question for question in questions(sections)}
+    """The answers to an earlier questionnaire that are answers to this one too; files stay with the earlier one."""
+    known = {one.key: one for one in questions(sections) if one.kind != QuestionKind.FILES}
     still = {key: one for key, one in answers.items() if key in known and not wrong(known[key], one)}
     return kept(sections, still)
 

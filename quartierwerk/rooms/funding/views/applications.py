@@ -33,7 +33,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
-from quartierwerk.rooms.funding.forms.applications import ApplicationForm
+from quartierwerk.rooms.funding.forms.applications import ApplicationForm, taken_over
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.rules import ApplicationState, Content, QuestionKind
 from quartierwerk.rooms.funding.views import _enclosing as enclosures
@@ -72,6 +72,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     programme = programme_of(request, slug)
     standing = queries.standing(programme, on=clock.today())
     projects = list(queries.projects_to_apply_for(programme, request.user, on=clock.today()))
+    earlier = queries.earlier_applications(programme, request.user)
+    wanted = request.GET.get("like", "")
+    like = next((one for one in earlier if str(one.pk) == wanted), None)
     if request.method == "POST":
         key = request.POST.get("project", "")
         project = next((one for one in projects if str(one.pk) == key), None)
@@ -79,6 +82,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
             beginning = actions.Beginning(programme=programme, project=project)
             begun: list[Application] = []
             if one_step(request, lambda: begun.append(actions.begin(beginning, actor=request.user))):
+                if like is not None:
+                    _take_over(request, begun[0], like)
                 return redirect("funding:write", begun[0].pk)
     return page(
         request,
@@ -87,6 +92,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         programme=programme,
         standing=standing,
         projects=projects,
+        earlier=earlier,
+        like=like,
         under_way=queries.applications_of(request.user).filter(programme=programme, state=ApplicationState.DRAFT),
     )
 
@@ -228,6 +235,17 @@ def _own(request: HttpRequest, pk: int) -> Application:
     application = _seen(request, pk)
     require(permissions.may_write(request.user, application), needed=NEEDED)
     return application
+
+
+def _take_over(request: HttpRequest, application: Application, earlier: Application) -> None:
+    """Let a draft begin with what an earlier application said."""
+    if earlier.said is None:
+        return
+    written = QueryDict(mutable=True)
+    for name, values in taken_over(earlier.said, sections=application.asks).items():
+        written.setlist(name, values)
+    keep = partial(keeping.keep, DRAFT, person=request.user, about=reference(application), post=written)
+    one_step(request, keep, said=_("Das steht schon da; bitte prüfen Sie es, und ändern Sie, was neu ist."))
 
 
 def _drafted(request: HttpRequest, pk: int) -> Application:
