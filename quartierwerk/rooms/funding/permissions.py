@@ -14,7 +14,7 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.permissions import may_run
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.budget.permissions import may_keep_books, may_see_all
-from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, Project
+from quartierwerk.rooms.funding.models import Application, CoApplicant, Demand, Invoice, Letter, Project
 from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
 
 
@@ -35,6 +35,11 @@ def may_end(actor: Person | None, subject: Any = None) -> bool:
 
 def may_regulate(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit enters the terms, from the text that says so."""
+    return office(actor)
+
+
+def may_lay_down_questions(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit says what those who apply are asked."""
     return office(actor)
 
 
@@ -94,6 +99,15 @@ def may_apply(actor: Any, beginning: Any) -> bool:
 def may_write(actor: Any, application: Application) -> bool:
     """Whoever began an application writes, submits and withdraws it."""
     return isinstance(actor, Person) and actor.is_active and application.applicant_id == actor.pk
+
+
+def may_write_along(actor: Any, application: Application) -> bool:
+    """Whoever began it, and whom they let write along: text and files, as long as it is a draft."""
+    if may_write(actor, application):
+        return True
+    if not isinstance(actor, Person) or not actor.is_active:
+        return False
+    return CoApplicant.objects.of(actor).filter(application=application, may_write=True).exists()
 
 
 def may_read_applications(actor: Any, subject: Any = None) -> bool:

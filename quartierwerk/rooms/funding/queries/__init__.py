@@ -27,11 +27,13 @@ from quartierwerk.rooms.budget.rules import LONGEST_NAME as LONGEST_TITLE_IN_BOO
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import (
     Application,
+    CoApplicant,
     Decision,
     Inquiry,
     Message,
     Programme,
     Project,
+    Questionnaire,
     Round,
     RuleSet,
 )
@@ -124,6 +126,11 @@ def standing(programme: Programme, *, on: date) -> Standing:
 def rule_sets_of(programme: Programme) -> QuerySet[RuleSet]:
     """All terms that stand, the latest first."""
     return RuleSet.objects.standing().filter(programme=programme).select_related("body", "pillar")
+
+
+def questionnaire_of(programme: Programme) -> Questionnaire | None:
+    """What a programme asks of those who begin now, beside the plan; None where it never asked anything."""
+    return programme.questionnaires.first()
 
 
 def deciding_bodies(*, on: date) -> QuerySet[Body]:
@@ -261,9 +268,29 @@ def names_of_cases(person: Any) -> list[str]:
     return [str(one) for one in cases_of(person).exclude(state__in=over)]
 
 
+def applications_around(person: Any) -> QuerySet[Application]:
+    """The same, and what others let them write along."""
+    along = CoApplicant.objects.of(person).values("application")
+    known = Application.objects.filter(Q(applicant=person) | Q(pk__in=along))
+    return known.select_related("programme", "project").order_by("-pk")
+
+
+def earlier_applications(programme: Programme, person: Any) -> QuerySet[Application]:
+    """What somebody submitted to a programme before; each may be the pattern of a new one."""
+    return applications_of(person).filter(programme=programme, submitted_at__isnull=False)
+
+
 def applications_for(project: Project, person: Any) -> QuerySet[Application]:
     """The applications for a project that somebody sees."""
     return Application.objects.visible_to(person).filter(project=project).select_related("programme").order_by("-pk")
+
+
+def enclosed(application: Application) -> dict[str, list[dict[str, Any]]]:
+    """The files of an application as answers: key of the question → what an answer says of each."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in application.enclosures.select_related("paper"):
+        found.setdefault(one.question, []).append(one.as_answer.as_json)
+    return found
 
 
 def names_of_applications(person: Any) -> list[str]:
@@ -331,6 +358,7 @@ def findings(application: Application, *, on: date) -> list[rules.Finding]:
     return rules.findings(
         said,
         application.rule_set.terms,
+        application.asks,
         starts_on=application.project.starts_on,
         on=on,
         may_start_from=early_from(application),

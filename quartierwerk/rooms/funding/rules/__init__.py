@@ -1,5 +1,18 @@
 """The rules of funding: what programmes are, on which terms they give money, and how much that is; pure."""
 
+from quartierwerk.rooms.funding.rules.answers import (
+    Answers,
+    Attached,
+    Said,
+    field_of,
+    fitting,
+    kept,
+    missing,
+    spoken,
+    told,
+    visible,
+    wrong,
+)
 from quartierwerk.rooms.funding.rules.applications import (
     APPLICATION_STEPS,
     LONGEST_LINE,
@@ -14,6 +27,17 @@ from quartierwerk.rooms.funding.rules.applications import (
     lacking,
     number_of,
     stage,
+)
+from quartierwerk.rooms.funding.rules.building import (
+    choices_of,
+    find,
+    free_key,
+    moved_question,
+    moved_section,
+    with_question,
+    with_section,
+    without_question,
+    without_section,
 )
 from quartierwerk.rooms.funding.rules.cases import (
     ANSWER_WITHIN_DAYS,
@@ -144,6 +168,31 @@ from quartierwerk.rooms.funding.rules.projects import (
     means,
     outline_problems,
     phase,
+)
+from quartierwerk.rooms.funding.rules.questionnaires import (
+    BOUNDS,
+    CHOOSING,
+    DECIDING,
+    LONGEST_CHOICE,
+    LONGEST_HELP,
+    LONGEST_LABEL,
+    MOST_CHOICES,
+    MOST_FILES,
+    MOST_QUESTIONS,
+    MOST_SECTIONS,
+    NO,
+    WRITTEN,
+    YES,
+    Choice,
+    Condition,
+    Question,
+    QuestionKind,
+    Section,
+    Sections,
+    as_json,
+    questions,
+    read_sections,
+    sections_problems,
 )
 from quartierwerk.rooms.funding.rules.rounds import RoundState, Span, problem
 from quartierwerk.rooms.funding.rules.terms import (

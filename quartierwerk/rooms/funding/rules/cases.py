@@ -14,6 +14,7 @@ from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.money import written
 from quartierwerk.rooms.funding.rules.applications import Content, lacking
 from quartierwerk.rooms.funding.rules.deadlines import months_after
+from quartierwerk.rooms.funding.rules.questionnaires import Sections
 from quartierwerk.rooms.funding.rules.terms import Start, Terms
 
 LONGEST_NOTE = 2_000
@@ -83,13 +84,13 @@ class Finding(NamedTuple):
 
 
 def findings(
-    content: Content, terms: Terms, *, starts_on: date, on: date, may_start_from: date | None
+    content: Content, terms: Terms, asks: Sections, *, starts_on: date, on: date, may_start_from: date | None
 ) -> list[Finding]:
     """What can be reckoned of an application on a day, for whoever checks it; the office alone decides.
 
     ``may_start_from`` is from when an early start was permitted.
     """
-    found = [Finding(False, str(problem.sentence)) for problem in lacking(content, terms)]
+    found = [Finding(False, str(problem.sentence)) for problem in lacking(content, terms, asks)]
     if not found:
         found.append(Finding(True, _("Der Plan geht auf den Cent auf und hält die Bedingungen ein.")))
     if starts_on > on:

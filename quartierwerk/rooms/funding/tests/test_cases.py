@@ -110,7 +110,9 @@ TODAY = date(2026, 5, 1)
     ],
 )
 def test_the_house_finds_whether_a_project_has_begun_too_early(start, starts_on, early, fine):
-    found = rules.findings(content(), replace(CLUBS, start=start), starts_on=starts_on, on=TODAY, may_start_from=early)
+    found = rules.findings(
+        content(), replace(CLUBS, start=start), (), starts_on=starts_on, on=TODAY, may_start_from=early
+    )
 
     assert found[0].is_fine
     assert found[-1].is_fine == fine

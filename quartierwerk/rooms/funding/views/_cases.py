@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +15,15 @@ from quartierwerk.foundation.ui.asking import Crumb
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.gates import require
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.rooms.funding import permissions, queries
+from quartierwerk.foundation.ui.writing import when
+from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.rules import Content, QuestionKind
 
 HANDLING = _("Zuständigkeit für diesen Antrag; den eigenen bearbeitet niemand")
 """What a page needs on which the office handles a case."""
+WRITING = _("ein Antrag, den Sie selbst stellen oder mitschreiben")
+"""What a page needs on which an application is written."""
 OWN = _("ein Antrag, den Sie selbst gestellt haben")
 """What a page needs that belongs to whoever writes an application."""
 
@@ -26,7 +31,7 @@ OWN = _("ein Antrag, den Sie selbst gestellt haben")
 def seen(request: HttpRequest, pk: int) -> Application:
     """The application of this address, if whoever asks sees it."""
     known = queries.applications(request.user).select_related(
-        "rule_set__body", "rule_set__pillar", "applicant", "clerk", "project__keeper"
+        "rule_set__body", "rule_set__pillar", "applicant", "clerk", "project__keeper", "questionnaire"
     )
     return get_object_or_404(known.prefetch_related("supplements"), pk=pk)
 
@@ -45,6 +50,18 @@ def handled(
     application = seen(request, pk)
     require(may(request.user, application), needed=HANDLING)
     return application
+
+
+def told(application: Application, said: Content) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What was answered to the programme's own questions, section by section, in the reader's language."""
+    whole = rules.told(application.asks, said.answers, is_personal_shown=True)
+    return [(section.title, [(one.question.label, _answer(one)) for one in rows]) for section, rows in whole]
+
+
+def _answer(said: rules.Said) -> str:
+    if said.question.kind == QuestionKind.DAY:
+        return when(date.fromisoformat(said.answer), "short")
+    return rules.spoken(said.question, said.answer)
 
 
 def back_to(application: Application) -> Crumb:
