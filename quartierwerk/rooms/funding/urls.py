@@ -70,6 +70,7 @@ urlpatterns = [
     path("antraege/<int:pk>/uebernehmen/", cases.take, name="take"),
     path("antraege/<int:pk>/nachfordern/", cases.ask_back, name="ask_back"),
     path("antraege/<int:pk>/antworten/", cases.answer, name="answer"),
+    path("antraege/<int:pk>/antworten/aendern/", cases.correct, name="correct"),
     path("antraege/<int:pk>/weiter/", cases.go_on, name="go_on"),
     path("antraege/<int:pk>/beginn/", cases.permit_early_start, name="permit_early_start"),
     path("antraege/<int:pk>/einschaetzen/", cases.assess, name="assess"),

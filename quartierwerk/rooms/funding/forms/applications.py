@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation import money
 from quartierwerk.foundation.ui.fields import Euros
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.forms.answers import Answering, filled_in
+from quartierwerk.rooms.funding.forms.answers import Answering, Asked, filled_in
 from quartierwerk.rooms.funding.models import Enclosure, Project
 from quartierwerk.rooms.funding.rules import (
     Content,
@@ -162,6 +162,31 @@ class ApplicationForm(Answering):
             is_subsidiary=given.get("is_subsidiary", False),
             answers=self.answers,
         )
+
+
+class CorrectionForm(ApplicationForm):
+    """An answer to the office, and with it what the application says from then on; its files stay as they are."""
+
+    answer = forms.CharField(
+        label=_("Ihre Antwort"), max_length=rules.LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    @property
+    def questions(self) -> list[tuple[Section, list[Asked]]]:
+        """The questions without those that are answered by files."""
+        found = [
+            (section, [one for one in asked if one.question.kind != QuestionKind.FILES])
+            for section, asked in super().questions
+        ]
+        return [(section, asked) for section, asked in found if asked]
+
+
+def as_typed(said: Content, *, sections: Sequence[Section]) -> dict[str, list[str]]:
+    """What an application says, field by field as a browser sends it."""
+    shown = taken_over(said, sections=sections)
+    shown |= {f"state_{number}": [one.promise.value] for number, one in enumerate(said.plan.incomes)}
+    declared = {"has_not_begun": said.has_not_begun, "is_subsidiary": said.is_subsidiary}
+    return shown | {name: ["on"] for name, is_on in declared.items() if is_on}
 
 
 def taken_over(earlier: Content, *, sections: Sequence[Section]) -> dict[str, list[str]]:

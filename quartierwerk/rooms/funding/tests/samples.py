@@ -53,7 +53,7 @@ def _cases(cast: Any) -> dict[str, dict[str, object]]:
     steps = ("check_case", "admit", "take", "ask_back", "permit_early_start", "refuse_unchecked", "message", "record")
     return {
         **{f"funding:{name}": {"pk": new.pk} for name in steps},
-        **{f"funding:{name}": {"pk": asked.pk} for name in ("answer", "go_on")},
+        **{f"funding:{name}": {"pk": asked.pk} for name in ("answer", "correct", "go_on")},
         **{f"funding:{name}": {"pk": waiting.pk} for name in ("assess", "decide")},
         "funding:tell_body": {"pk": meeting.pk},
     }

@@ -394,3 +394,37 @@ def test_the_record_holds_the_whole_case_and_its_letters(owner, officer, office)
     assert [part for part in (application.number, "Formale Prüfung", "Wann kommt das Geld?") if part not in text] == []
     assert [bytes(data) for files in reader.attachments.values() for data in files] == [bytes(letter.pdf)]
     assert signed_in(owner).get(url("record", application)).status_code == 403
+
+
+def test_an_answer_may_change_the_plan_and_the_old_one_stays(owner, officer, office):
+    application = actions.check(factories.submitted(owner), actor=officer, marks={}, note="")
+    asking = actions.Asking(question="Geht es billiger?", due_on=clock.today() + timedelta(days=7))
+    actions.ask_back(application, actor=officer, asking=asking)
+    mine = signed_in(owner)
+    page = text_of(mine, url("correct", application))
+    assert 'value="2.000,00"' in page and "Für die Bühne." in page
+    typed = {
+        "answer": "Ja, mit einer kleineren Bühne.",
+        "need": "Für die kleine Bühne.",
+        "cost_0": "Bühne",
+        "cents_0": "1.000",
+        "source_0": "Kasse",
+        "money_0": "500",
+        "kind_0": "own",
+        "state_0": "promised",
+        "asked": "400",
+        "has_not_begun": "on",
+    }
+
+    refused = mine.post(url("correct", application), typed)
+    assert (refused.status_code, "Ja, mit einer kleineren" in refused.content.decode()) == (422, True)
+    mine.post(url("correct", application), typed | {"asked": "500"})
+
+    changed = again(application)
+    assert (changed.state, changed.asked_cents, changed.said.need) == (
+        ApplicationState.FORMAL_CHECK,
+        50_000,
+        "Für die kleine Bühne.",
+    )
+    assert changed.said_first == application.said_first
+    assert "Beantwortet und geändert" in text_of(office, application.get_absolute_url())

@@ -16,6 +16,7 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.asking import one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
+from quartierwerk.rooms.funding.forms.applications import CorrectionForm, as_typed
 from quartierwerk.rooms.funding.forms.cases import (
     AnswerForm,
     AskingForm,
@@ -123,6 +124,40 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         said=_("Ihre Antwort ist beim Büro."),
         template="funding/answer.html",
         inquiry=inquiry,
+    )
+
+
+@never_cache
+@login_required
+@forms_page
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer of whoever applied, and with it what the application says from then on."""
+    application = own(request, pk)
+    inquiry = application.inquiries.filter(answered_at__isnull=True).first()
+    said = application.said
+    if inquiry is None or said is None:
+        return redirect(application)
+    sent = posted(request)
+    form = CorrectionForm(
+        sent,
+        terms=application.rule_set.terms,
+        project=application.project,
+        sections=application.asks,
+        enclosures=list(application.enclosures.select_related("paper")),
+    )
+    if sent is None:
+        form.initial |= {name: values[0] for name, values in as_typed(said, sections=application.asks).items()}
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.answer(application, actor=request.user, text=form.cleaned_data["answer"], content=form.content),
+        heading=_("Frage beantworten und Angaben ändern"),
+        submit=_("Antwort senden"),
+        said=_("Ihre Antwort ist beim Büro."),
+        template="funding/correct.html",
+        inquiry=inquiry,
+        is_correcting=True,
     )
 
 
