@@ -119,6 +119,7 @@ def may_handle(actor: Any, application: Application) -> bool:
     """Whoever tends its project handles an application that was submitted; nobody one that they submitted themself."""
     return (
         application.submitted_at is not None
+        and not application.is_sealed(on=clock.today())
         and may_tend(actor, application.project)
         and not may_write(actor, application)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.funding import rules
@@ -31,7 +32,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
-        sent = Q(submitted_at__isnull=False)
+        sent = Q(submitted_at__isnull=False) & ~Q(round__in=Round.objects.sealed(on=clock.today()).values("pk"))
         own = Q(applicant=person) | Q(pk__in=CoApplicant.objects.of(person).values("application"))
         if is_officer(person):
             return self.filter(own | sent)
@@ -169,6 +170,10 @@ class Application(models.Model):
     def said_first(self) -> Content | None:
         """What it said when it was submitted."""
         return Content.read(self.content) if self.content is not None else None
+
+    def is_sealed(self, *, on: date) -> bool:
+        """Whether the office does not read it yet: its round is sealed and not over."""
+        return self.round is not None and self.round.is_sealed and self.round.closes_on >= on
 
     @property
     def stage(self) -> Stage:

@@ -39,7 +39,14 @@ from quartierwerk.rooms.funding.models import (
 )
 from quartierwerk.rooms.funding.models.cases import early_from
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
-from quartierwerk.rooms.funding.queries.cases import Event, deadlines, items_about, standing_letters, timeline
+from quartierwerk.rooms.funding.queries.cases import (
+    Event,
+    about_mail,
+    deadlines,
+    items_about,
+    standing_letters,
+    timeline,
+)
 from quartierwerk.rooms.funding.queries.own import (
     OwnTotals,
     PotLeft,
@@ -210,6 +217,7 @@ def to_handle(person: Any) -> QuerySet[Application]:
     tended = Project.objects.tended_by(person).values("pk")
     rows = Application.objects.filter(submitted_at__isnull=False, project__in=tended)
     rows = rows.filter(Q(applicant=None) | ~Q(applicant=person))
+    rows = rows.exclude(round__in=Round.objects.sealed(on=clock.today()).values("pk"))
     return rows.select_related("programme", "project")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -36,6 +38,11 @@ class Event:
     url: str = ""
     is_inside: bool = False
     """Known to the office only."""
+
+
+def about_mail(application: Application) -> dict[str, Any]:
+    """What every mail about a case says: which one, and where it stands."""
+    return {"application": application, "address": f"{settings.SITE_URL}{application.get_absolute_url()}"}
 
 
 def timeline(application: Application, *, inside: bool) -> list[Event]:

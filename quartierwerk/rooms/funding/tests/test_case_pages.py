@@ -428,3 +428,14 @@ def test_an_answer_may_change_the_plan_and_the_old_one_stays(owner, officer, off
     )
     assert changed.said_first == application.said_first
     assert "Beantwortet und geändert" in text_of(office, application.get_absolute_url())
+
+
+def test_a_mail_can_be_read_before_it_goes_out(owner, officer, office):
+    application = actions.check(factories.submitted(owner), actor=officer, marks={}, note="")
+    due = clock.today() + timedelta(days=10)
+    typed = {"question": "Wer baut auf?", "due_on": due.isoformat(), "preview": "1"}
+
+    text = office.post(url("ask_back", application), typed).content.decode()
+
+    assert f"Frage zu Ihrem Antrag {application.number}" in text
+    assert (OutgoingMail.objects.count(), Inquiry.objects.count()) == (0, 0)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.mail.post import composed
 from quartierwerk.foundation.ui.asking import Crumb
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.foundation.ui.gates import require
@@ -79,10 +80,17 @@ def filled(
     submit: str,
     said: str,
     template: str = "funding/case_form.html",
+    mail: tuple[str, Callable[[], dict[str, Any]]] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A form about a case: its verb is called when it holds, then the case's page says so."""
-    if form.is_valid() and form.does(verb):
+    """A form about a case: its verb is called when it holds, then the case's page says so.
+
+    ``mail`` is the template of the mail that goes out with it, and what it says beside the case; it can be read before.
+    """
+    is_preview = mail is not None and "preview" in request.POST
+    if is_preview and form.is_valid():
+        context["preview"] = _as_mail(application, *mail)
+    if not is_preview and form.is_valid() and form.does(verb):
         messages.success(request, said)
         return redirect(application)
     return page(
@@ -93,5 +101,12 @@ def filled(
         form=form,
         submit=submit,
         cancel_url=application.get_absolute_url(),
+        has_mail=mail is not None,
         **context,
     )
+
+
+def _as_mail(application: Application, template: str, said: Callable[[], dict[str, Any]]) -> tuple[str, str]:
+    """Subject and text as they would go out, in the language of whoever applied."""
+    language = application.applicant.language if application.applicant else "de"
+    return composed(template, context=queries.about_mail(application) | said(), language=language)

@@ -100,6 +100,7 @@ def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Nachfordern"),
         submit=_("Frage senden"),
         said=_("Die Frage ist gestellt. Eine Mail sagt es."),
+        mail=("funding/mail/inquiry.txt", lambda: {"inquiry": form.cleaned_data}),
         lead=_("Die Frage steht beim Antrag und in einer Mail. Bis zur Antwort ruht die Prüfung."),
     )
 
@@ -184,6 +185,7 @@ def permit_early_start(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Vorzeitigen Beginn erlauben"),
         submit=_("Erlauben"),
         said=_("Der vorzeitige Beginn ist erlaubt. Eine Mail sagt es."),
+        mail=("funding/mail/early_start.txt", lambda: {"early": form.cleaned_data}),
         lead=_("Ein Anspruch auf Förderung folgt daraus nicht. Rückwirkend ist es nicht möglich."),
     )
 
@@ -268,6 +270,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Nachricht schreiben"),
         submit=_("Senden"),
         said=_("Die Nachricht steht beim Antrag."),
+        mail=None if is_own else ("funding/mail/message.txt", lambda: {"text": form.cleaned_data["text"]}),
         lead=_("Das Büro liest sie beim Antrag.")
         if is_own
         else _("Wer den Antrag gestellt hat, liest sie beim Antrag und in einer Mail."),
