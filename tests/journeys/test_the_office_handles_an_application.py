@@ -119,6 +119,7 @@ def test_a_jury_is_recused_and_the_money_line_falls(
     assert_accessible(page)
     keyboard.enter(page.get_by_role("link", name="Ich bin befangen"))
     keyboard.enter(page.get_by_role("button", name="Ich bin befangen"))
+    expect(page.get_by_text("Sie haben noch 1 Vorhaben zu bewerten.")).to_be_visible()
     assert Recusal.objects.get().seat == jury.seats[1]
     for seat in (jury.seats[0], jury.seats[2]):
         board.scored(mine, seat, value=5, people=5)

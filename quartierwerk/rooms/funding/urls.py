@@ -75,6 +75,7 @@ urlpatterns = [
     path("antraege/<int:pk>/beginn/", cases.permit_early_start, name="permit_early_start"),
     path("antraege/<int:pk>/einschaetzen/", cases.assess, name="assess"),
     path("antraege/<int:pk>/entscheiden/", cases.decide, name="decide"),
+    path("antraege/<int:pk>/aendern/", cases.amend, name="amend"),
     path("antraege/<int:pk>/ablehnen/", cases.refuse_unchecked, name="refuse_unchecked"),
     path("antraege/<int:pk>/akte.pdf", record.record, name="record"),
     path("antraege/<int:pk>/nachricht/", cases.message, name="message"),

@@ -5,6 +5,7 @@ from quartierwerk.rooms.funding.actions.applications import (
     Beginning,
     CalledOff,
     Incomplete,
+    LetterOut,
     NotTaken,
     begin,
     erase_applicant,
@@ -51,10 +52,12 @@ from quartierwerk.rooms.funding.actions.coapplicants import (
     unshare,
 )
 from quartierwerk.rooms.funding.actions.decisions import (
+    Amending,
     Deciding,
     DecisionRefused,
     NotOurs,
     PotRefused,
+    amend,
     decide,
     defer,
     follow_resolution,

@@ -41,6 +41,12 @@ class CalledOff(NotNow):
     sentence = _("Dieses Projekt ist abgesagt.")
 
 
+class LetterOut(NotNow):
+    """A letter has told of the decision."""
+
+    sentence = _("Über diesen Antrag ist schon ein Schreiben ausgefertigt. Zurückziehen lässt er sich nicht mehr.")
+
+
 class Incomplete(RuleBroken):
     """Something is missing; the sentence names the first thing."""
 
@@ -98,6 +104,8 @@ def withdraw_application(application: Application, *, actor: Person, at: datetim
 
     The files of one that was only begun go with it.
     """
+    if application.letters.standing().exists():
+        raise LetterOut
     advance(application, ApplicationState.WITHDRAWN, steps=rules.APPLICATION_STEPS, withdrawn_at=at)
     give_back_all(application, at=at)
     remove_enclosures(application.enclosures.filter(kept_at__isnull=True))

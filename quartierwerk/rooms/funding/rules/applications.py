@@ -76,7 +76,8 @@ APPLICATION_STEPS = Steps(
             ApplicationState.ISSUED,
             ApplicationState.WITHDRAWN,
         },
-        ApplicationState.ISSUED: {ApplicationState.SERVED},
+        ApplicationState.ISSUED: {ApplicationState.SERVED, ApplicationState.DECIDED},  # decided anew: amended
+        ApplicationState.SERVED: {ApplicationState.DECIDED},
     }
 )
 UNDER_WAY = frozenset(

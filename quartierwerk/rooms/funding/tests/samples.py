@@ -54,7 +54,7 @@ def _cases(cast: Any) -> dict[str, dict[str, object]]:
     return {
         **{f"funding:{name}": {"pk": new.pk} for name in steps},
         **{f"funding:{name}": {"pk": asked.pk} for name in ("answer", "correct", "go_on")},
-        **{f"funding:{name}": {"pk": waiting.pk} for name in ("assess", "decide")},
+        **{f"funding:{name}": {"pk": waiting.pk} for name in ("assess", "decide", "amend")},
         "funding:tell_body": {"pk": meeting.pk},
     }
 

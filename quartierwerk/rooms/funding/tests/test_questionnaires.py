@@ -272,7 +272,7 @@ def test_the_office_lays_down_what_is_asked(officer):
 
     assert queries.questionnaire_of(programme).asks == FENCE
     row = AuditRow.objects.filter(subject=reference(programme)).latest("pk")
-    assert (row.verb, row.changes) == ("funding.ask", {"questionnaire": 1, "questions": 2})
+    assert (row.verb, row.changes) == ("funding.lay_down_questions", {"questionnaire": 1, "questions": 2})
 
 
 @database
@@ -350,7 +350,7 @@ def test_the_office_builds_reads_and_lays_down_questions(office, officer):
     assert "Nur bei „Ja“ auf die Frage „Brauchen Sie Strom?“" in text
     assert 'data-only-if="q_q1"' in office.get(at("preview_questions", programme)).content.decode()
 
-    answer = office.post(at("ask", programme))
+    answer = office.post(at("lay_down_questions", programme))
 
     assert answer.status_code == 302
     asked = list(rules.questions(queries.questionnaire_of(programme).asks))
@@ -372,7 +372,7 @@ def test_steps_of_building_are_kept_at_once(office, officer):
     assert [one.key for one in rules.questions(drafted(officer, programme))] == ["q2", "q1"]
     text = office.get(at("questions", programme)).content.decode()
     assert "passt noch nicht zusammen" in text and "funding:lay_down_questions" not in text
-    assert office.post(at("ask", programme)).status_code == 422
+    assert office.post(at("lay_down_questions", programme)).status_code == 422
 
     office.post(at("questions", programme), {"section_down": "0"})
     office.post(at("edit_section", programme, 1), {"title_de": "Eins"})
@@ -428,8 +428,8 @@ def test_who_is_late_with_a_draft_is_told(office, officer):
     factories.asked(programme, question(label_de="Andere"))
 
     assert "Inzwischen hat jemand Fassung 2 festgelegt" in office.get(at("questions", programme)).content.decode()
-    assert office.post(at("ask", programme)).status_code == 422
-    assert office.post(at("ask", programme) + "?based_on=2").status_code == 302
+    assert office.post(at("lay_down_questions", programme)).status_code == 422
+    assert office.post(at("lay_down_questions", programme) + "?based_on=2").status_code == 302
     assert queries.questionnaire_of(programme).version == 3
 
 
@@ -445,7 +445,7 @@ def test_a_draft_of_something_else_counts_as_none(office, officer):
 
 
 @database
-@pytest.mark.parametrize("name", ["questions", "preview_questions", "ask", "section", "question"])
+@pytest.mark.parametrize("name", ["questions", "preview_questions", "lay_down_questions", "section", "question"])
 def test_only_the_office_builds(client, owner, name):
     programme = factories.programme()
     assert client.get(at(name, programme)).status_code == 302

@@ -18,6 +18,7 @@ from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import CorrectionForm, as_typed
 from quartierwerk.rooms.funding.forms.cases import (
+    AmendingForm,
     AnswerForm,
     AskingForm,
     AssessingForm,
@@ -228,6 +229,28 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         said=_("Entschieden. Das Geld ist gebunden, wo Sie etwas bewilligt haben."),
         lead=_("Beantragt sind %(sum)s. Eine Entscheidung lässt sich nicht zurücknehmen.")
         % {"sum": money(application.asked_cents)},
+    )
+
+
+@login_required
+@forms_page
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another sum or other conditions than those that a letter has told of."""
+    application = handled(request, pk, permissions.may_decide)
+    latest = application.decisions.last()
+    initial = {"cents": latest.cents, "conditions": latest.conditions} if latest else {}
+    form = AmendingForm(posted(request), initial=initial)
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.amend(application, actor=request.user, amending=actions.Amending(**form.cleaned_data)),
+        heading=_("Förderung ändern"),
+        submit=_("Ändern"),
+        said=_("Die Förderung ist geändert. Das Schreiben darüber folgt."),
+        lead=_(
+            "Das alte Schreiben bleibt. Mehr Geld wird sofort gebunden; weniger wird frei, wenn das neue hinausgeht."
+        ),
     )
 
 
