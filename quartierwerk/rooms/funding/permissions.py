@@ -115,6 +115,11 @@ def may_read_applications(actor: Any, subject: Any = None) -> bool:
     return office(actor) or bool(scopes_of(actor, RoleName.DISTRICT_OFFICER))
 
 
+def may_take_over(actor: Any, subject: Any = None) -> bool:
+    """The staff unit takes over the cases that were kept elsewhere before."""
+    return office(actor)
+
+
 def may_handle(actor: Any, application: Application) -> bool:
     """Whoever tends its project handles an application that was submitted; nobody one that they submitted themself."""
     return (

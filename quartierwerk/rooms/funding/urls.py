@@ -19,6 +19,7 @@ from quartierwerk.rooms.funding.views import (
     record,
     rounds,
     rule_sets,
+    taking,
 )
 from quartierwerk.rooms.funding.views import reading_letters as reading
 
@@ -54,6 +55,9 @@ urlpatterns = [
     path("foerderung/<slug:slug>/antrag/", applications.begin, name="begin"),
     path("antraege/", cases_list.find, name="applications"),
     path("antraege/uebernehmen/", cases_list.take_several, name="take_several"),
+    path("antraege/einlesen/", taking.upload, name="upload_cases"),
+    path("antraege/einlesen/uebernehmen/", taking.take_over, name="take_over_cases"),
+    path("antraege/einlesen/vorlage/<str:format>/", taking.empty_form, name="cases_form"),
     path("antraege/vorlegen/", bringing.bring, name="bring"),
     path("antraege/berichten/", bringing.untold, name="untold"),
     path("antraege/berichten/<int:pk>/", bringing.tell_body, name="tell_body"),

@@ -184,3 +184,4 @@ from quartierwerk.rooms.funding.actions.serving import (
     retrieve_letter,
     serve_letter,
 )
+from quartierwerk.rooms.funding.actions.taking import CaseList, ListChanged, RowRefused, take_over_cases

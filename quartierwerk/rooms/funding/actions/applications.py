@@ -12,14 +12,15 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.foundation.steps import advance
-from quartierwerk.foundation.transactions import hold, lock
+from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.actions._money import give_back_all
+from quartierwerk.rooms.funding.actions._numbering import next_number
 from quartierwerk.rooms.funding.actions._papers import remove_enclosures
 from quartierwerk.rooms.funding.models import Application, Enclosure, Programme, Project
-from quartierwerk.rooms.funding.models.applications import as_submitted, counted_in
+from quartierwerk.rooms.funding.models.applications import as_submitted
 from quartierwerk.rooms.funding.rules import ApplicationState, Content
 
 
@@ -91,7 +92,7 @@ def submit(application: Application, *, actor: Person, content: Content, at: dat
     content = content.answering(application.asks, version=asked.version if asked else 0)
     for problem in rules.lacking(content, rule_set.terms, application.asks):
         raise Incomplete(problem.sentence, field=problem.field)
-    columns = as_submitted(content, rule_set, number=_next_number(at), at=at)
+    columns = as_submitted(content, rule_set, number=next_number(at), at=at)
     # Whoever began in one round and submits in the next one is in the next one.
     advance(application, ApplicationState.SUBMITTED, steps=rules.APPLICATION_STEPS, round=standing.round, **columns)
     _keep_enclosures(application, content, at=at)
@@ -153,11 +154,3 @@ def _open_standing(programme: Programme, *, at: datetime) -> queries.Standing:
     if not standing.is_open or standing.rule_set is None:
         raise NotTaken
     return standing
-
-
-def _next_number(at: datetime) -> str:
-    """The next number of the year; whoever counts at the same moment waits."""
-    year = clock.local(at).year
-    hold(f"funding.applications.{year}")
-    latest = Application.objects.filter(number__startswith=counted_in(year)).order_by("-number").first()
-    return rules.number_of(year, int(latest.number.rpartition("-")[2]) + 1 if latest else 1)

@@ -67,6 +67,7 @@ from quartierwerk.rooms.funding.queries.own import (
     spent_lines,
 )
 from quartierwerk.rooms.funding.rules import LONGEST_KEY, ApplicationState, Intake, Outcome, ProjectState, RoundState
+from quartierwerk.rooms.funding.rules.taking import taken_over
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.queries.counting import Count
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -397,10 +398,16 @@ class ReportDue:
     """Those in which it can be told, the next one first."""
 
 
+def _untold() -> QuerySet[Decision]:
+    """What the office decided and nobody was told of; not what was decided before the house took it over."""
+    decided = Decision.objects.final().filter(resolution__isnull=True, told__isnull=True)
+    before = Q(application__content__need__startswith=taken_over())
+    return decided.filter(~before, application__state__in=AFTER_DECISION)
+
+
 def reports_due(*, on: date) -> list[ReportDue]:
     """The bodies that have not been told yet, each with its meetings to come."""
-    decided = Decision.objects.final().filter(resolution__isnull=True, told__isnull=True)
-    decided = decided.filter(application__state__in=AFTER_DECISION)
+    decided = _untold()
     places = decided.values_list(
         "application__rule_set__body", "application__rule_set__decided_by", "application__project__district"
     )
@@ -422,8 +429,7 @@ def reports_due(*, on: date) -> list[ReportDue]:
 
 def to_tell(body: Body) -> QuerySet[Decision]:
     """What the office decided in a body's place and it has not been told of."""
-    decided = Decision.objects.final().filter(resolution__isnull=True, told__isnull=True)
-    decided = decided.filter(application__state__in=AFTER_DECISION)
+    decided = _untold()
     named = Q(application__rule_set__body=body)
     if body.district_id:
         named |= Q(application__rule_set__decided_by=body.kind, application__project__district=body.district_id)

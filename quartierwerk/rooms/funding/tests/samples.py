@@ -29,6 +29,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **_questions(programme),
         **{f"funding:{name}": of_terms for name in ("terms", "withdraw")},
         **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
+        "funding:cases_form": {"format": "csv"},
         **_projects(cast),
         **_applications(cast),
         **_letters(cast),

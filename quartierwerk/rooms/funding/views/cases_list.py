@@ -59,6 +59,7 @@ def find(request: HttpRequest) -> HttpResponse:
         chips=chips,
         clear_url=request.path if chips or q else "",
         may_bulk=True,
+        may_take_over=permissions.may_take_over(request.user),
         may_tell=permissions.may_decide_anything(request.user),
     )
 
