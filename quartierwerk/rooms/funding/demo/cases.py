@@ -23,7 +23,7 @@ MESSAGE = "Wir haben eine Frage zum Zeitplan: Bis wann rechnen Sie mit der Entsc
 REPLY = "Das Gremium tagt in gut vier Wochen. Danach schreiben wir Ihnen."
 REASON = "Zwei Posten sind nicht förderfähig; ohne sie reicht die Summe für das Projekt."
 NOT_FITTING = "Das Projekt dient vor allem der Werbung für einen einzelnen Betrieb. Dafür ist das Programm nicht da."
-STEPS = ("check", "ask", "answer", "admit", "assess", "decide", "part", "refuse", "bring")
+STEPS = ("check", "ask", "answer", "admit", "bring", "decide", "part", "refuse", "bring")
 """What happens to one submitted application after the other; every tenth is still new."""
 
 
@@ -49,7 +49,7 @@ def _take(application: Application, step: str, *, clerk: Person, at: datetime) -
         actions.answer(application, actor=application.applicant, text=ANSWER, at=at)
     if step == "refuse":
         actions.refuse_unchecked(application, actor=clerk, reason=NOT_FITTING, at=at)
-    if step not in ("admit", "assess", "decide", "part", "bring"):
+    if step not in ("admit", "decide", "part", "bring"):
         return
     actions.check(application, actor=clerk, marks=met, note=NOTE, at=at)
     actions.admit(application, actor=clerk, at=at)
@@ -72,7 +72,7 @@ def _assess(application: Application, step: str, *, clerk: Person, at: datetime)
     pot = queries.pots_for(application, on=on).order_by("-funds").first()
     if pot is None or pot.available < application.asked_cents:
         return
-    if queries.may_decide_on(application) and step != "assess":
+    if queries.may_decide_on(application):
         cents = application.asked_cents * (4 if step == "part" else 5) // 5
         deciding = actions.Deciding(cents=cents, pot=pot, reason=REASON if step == "part" else "")
         actions.decide(application, actor=clerk, deciding=deciding, at=at)
