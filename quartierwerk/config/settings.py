@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "quartierwerk.foundation.search",
     "quartierwerk.foundation.mail",
     "quartierwerk.foundation.files",
+    "quartierwerk.foundation.papers",
     "quartierwerk.foundation.documents",
     "quartierwerk.rooms.accounts",
     "quartierwerk.rooms.places",

@@ -22,6 +22,7 @@ from quartierwerk.foundation.files import storing
 from quartierwerk.foundation.gathering import declared
 from quartierwerk.foundation.kept.memory import held
 from quartierwerk.foundation.mail import post
+from quartierwerk.foundation.papers import storing as paper_storing
 from quartierwerk.foundation.privacy import PersonalData, registered
 from quartierwerk.foundation.search import journal
 from quartierwerk.foundation.search.follower import Follower
@@ -46,6 +47,7 @@ HOUSEKEEPING = (
     Chore("forget old deliveries", timedelta(hours=6), delivery.forget_old),
     Chore("write pictures as AVIF", timedelta(seconds=2), storing.finish),
     Chore("sweep up stray pictures", timedelta(hours=24), lambda: storing.sweep(at=clock.now())),
+    Chore("sweep up stray papers", timedelta(hours=24), lambda: paper_storing.sweep(at=clock.now())),
     Chore("forget old journal lines", timedelta(hours=6), lambda: journal.prune(at=clock.now())),
 )
 

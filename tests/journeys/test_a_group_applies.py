@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.papers.tests.made import PDF
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.funding.models import Application, Project
-from quartierwerk.rooms.funding.rules import ApplicationState
+from quartierwerk.rooms.funding.rules import ApplicationState, Condition, QuestionKind
 from quartierwerk.rooms.funding.tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,7 +21,13 @@ PHONE = {"width": 390, "height": 800}
 
 def test_a_group_applies(page, keyboard, live_server, sign_in, directory, assert_accessible):
     keeper = accounts.person("Greta Gruppe")
-    programme = factories.regulated(factories.programme("Fonds für Feste"))
+    fence = Condition(question="q1", answers=("yes",))
+    programme = factories.asked(
+        factories.regulated(factories.programme("Fonds für Feste")),
+        factories.question("q1", QuestionKind.YES_NO, label_de="Brauchen Sie einen Zaun?", is_required=True),
+        factories.question("q2", label_de="Wie hoch soll er sein?", is_required=True, only_if=fence),
+        factories.question("q3", QuestionKind.FILES, label_de="Lageplan", is_required=True),
+    )
     sign_in(page, keeper)
     page.set_viewport_size(PHONE)
     day = clock.today() + timedelta(days=60)
@@ -64,7 +71,16 @@ def test_a_group_applies(page, keyboard, live_server, sign_in, directory, assert
     keyboard.write(page.locator("[name=source_0]"), "Kasse des Vereins")
     keyboard.write(page.locator("[name=money_0]"), "200")
     keyboard.toggle(page.get_by_label("Das Projekt hat noch nicht begonnen"))
+    expect(page.get_by_label("Wie hoch soll er sein?")).to_be_hidden()
+    keyboard.toggle(page.get_by_role("group", name="Brauchen Sie einen Zaun?").get_by_label("Ja"))
+    expect(page.get_by_text("Bitte beantworten Sie: Wie hoch soll er sein?")).to_be_visible()
+    keyboard.write(page.get_by_label("Wie hoch soll er sein?"), "Hüfthoch")
+    page.get_by_label("Lageplan").set_input_files({"name": "Plan.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    keyboard.enter(page.get_by_role("button", name="Datei hochladen"))
+    expect(page.get_by_role("link", name="Plan.pdf")).to_be_visible()
+    expect(page.get_by_label("Wie hoch soll er sein?")).to_have_value("Hüfthoch")
     expect(page.get_by_text("Nichts fehlt.")).to_be_visible()
+    assert_accessible(page)
     keyboard.enter(page.get_by_role("button", name="Antrag einreichen"))
 
     expect(page.get_by_text("Der Antrag ist eingereicht.")).to_be_visible()
@@ -72,4 +88,6 @@ def test_a_group_applies(page, keyboard, live_server, sign_in, directory, assert
     assert_accessible(page)
     application = Application.objects.get()
     assert (application.state, application.asked_cents) == (ApplicationState.SUBMITTED, 1_000_00)
-    assert application.is_sound
+    assert application.is_sound and application.said.answers["q2"] == "Hüfthoch"
+    assert application.said.answers["q3"][0]["name"] == "Plan.pdf"
+    expect(page.get_by_text("Hüfthoch")).to_be_visible()

@@ -1,5 +1,8 @@
-"""An own project from idea to end: a group asks on a phone, the board resolves, invoices are handed in, checked, ordered
-by one and released by another; what is left goes back; by keyboard alone."""
+"""An own project from idea to end, by keyboard alone.
+
+A group asks on a phone, the board resolves, invoices are handed in, checked, ordered by one and released by another;
+what is left goes back.
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
@@ -29,12 +30,26 @@ ROOT = Path(quartierwerk.__file__).parent
 """Templates reach nothing above; ``/foundation/documents/typst/house.typ`` is named from here."""
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """To keep for long (ISO 19005-2, level A) and to read with any aid (ISO 14289-1); Typst refuses what breaks them."""
+WITH_ENCLOSURES: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+"""The same with other files inside it (ISO 19005-3), which the second part allows for some of them only."""
 REGIONS = {"de": "DE", "en": "GB"}
 _FROM_ELSEWHERE = '"@'
 
 
 class BrokenDocument(Exception):
     """A template or what it was given makes no document; the sentence is for whoever writes the template."""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that goes with a document, inside it."""
+
+    name: str
+    """As a file is called, each once in a document."""
+    data: bytes
+    media_type: str
+    about: str
+    """What it is, for whoever cannot open it."""
 
 
 def render(
@@ -45,6 +60,7 @@ def render(
     language: str,
     at: datetime,
     sender: Mapping[str, Any] | None = None,
+    enclosed: Sequence[Enclosure] = (),
 ) -> bytes:
     """The document as a PDF; the same template, data and moment make the same bytes.
 
@@ -52,6 +68,7 @@ def render(
     moments, whole numbers, booleans, None, and lists and mappings of these; it is shown and never read as markup. All
     of it is written in ``language``, or in German where the city does not offer that. ``at`` is when it was made.
     ``sender`` is what ``sending_house()`` said once, for a document that is made again when the house has moved.
+    A template that attaches ``given.enclosed`` holds ``enclosed`` too; it is for a few megabytes, not for many.
     Raises BrokenDocument.
     """
     source = _source(template)
@@ -67,10 +84,13 @@ def render(
             "house": _plain(sending_house() if sender is None else sender, template),
         }
     try:
+        if enclosed:
+            given["enclosed"] = [vars(one) | {"data": list(one.data)} for one in enclosed]
         compiler = typst.Compiler(
             source, root=ROOT, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"given": json.dumps(given)}
         )
-        made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=int(at.timestamp()))
+        standards = WITH_ENCLOSURES if enclosed else STANDARDS
+        made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=int(at.timestamp()))
     except typst.TypstError as error:
         raise BrokenDocument(f"“{template}” makes no document. {error.diagnostic or error.message}") from error
     assert isinstance(made, bytes)  # noqa: S101 - one PDF, never a list of pages

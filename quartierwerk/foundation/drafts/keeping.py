@@ -25,7 +25,10 @@ ABOUT = re.compile(r"([a-z_]+\.[a-z_]+:\d{1,18})?")
 class DraftMovedOn(RuleBroken):
     """Another window has saved a newer version."""
 
-    sentence = _("Dieser Entwurf wurde in einem anderen Fenster weitergeschrieben. Bitte laden Sie die Seite neu.")
+    sentence = _(
+        "Dieser Entwurf wurde inzwischen weitergeschrieben, in einem anderen Fenster oder von jemand anderem. Bitte "
+        "kopieren Sie, was Sie eben geschrieben haben, und laden Sie die Seite neu."
+    )
 
 
 class DraftTooLong(RuleBroken):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,9 +21,13 @@ from quartierwerk.foundation.ui import writing
 @require_POST
 def save(request: HttpRequest, form: str) -> JsonResponse:
     """Keep what was typed; answers with the version to send next time, or 409 where another window was faster."""
+    return kept(request, form, person=request.user, about=request.POST.get("draft_about", ""))
+
+
+def kept(request: HttpRequest, form: str, *, person: Any, about: str) -> JsonResponse:
+    """The same for a draft of somebody, whoever sends it: a room that lets several write asks for their right first."""
     try:
-        about = request.POST.get("draft_about", "")
-        draft = keeping.keep(form, person=request.user, about=about, post=request.POST)
+        draft = keeping.keep(form, person=person, about=about, post=request.POST)
     except keeping.DraftMovedOn as refusal:
         return JsonResponse({"said": str(refusal)}, status=409)
     except RuleBroken as refusal:

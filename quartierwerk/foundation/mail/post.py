@@ -43,22 +43,28 @@ def post(
 ) -> OutgoingMail:
     """Write a mail from a template, in the caller's transaction; its first line begins with “Betreff:”."""
     language = offered(language)
-    with held(), translation.override(language):
+    subject, text = composed(template, context=context, language=language)
+    return write_down(
+        to=to,
+        subject=subject,
+        text=text,
+        language=language,
+        reply_to=reply_to,
+        about=about,
+        is_secret=is_secret,
+    )
+
+
+def composed(template: str, *, context: dict[str, Any], language: str = "de") -> tuple[str, str]:
+    """Subject and text of a mail as it would be, so that whoever sends it can read it before."""
+    with held(), translation.override(offered(language)):
         values = {"site_url": settings.SITE_URL, "city": house().title} | context
         # Plain text: “Söhne & Töchter” must not arrive as “Söhne &amp; Töchter”.
         text = Engine.get_default().get_template(template).render(Context(values, autoescape=False))
     first, _, body = text.strip().partition("\n")
     if not first.startswith(SUBJECT_MARK):
         raise ValueError(f"{template} must begin with a line “{SUBJECT_MARK} …”.")
-    return write_down(
-        to=to,
-        subject=first.removeprefix(SUBJECT_MARK).strip(),
-        text=body.strip() + "\n",
-        language=language,
-        reply_to=reply_to,
-        about=about,
-        is_secret=is_secret,
-    )
+    return first.removeprefix(SUBJECT_MARK).strip(), body.strip() + "\n"
 
 
 def write_down(*, to: str, subject: str, text: str, **rest: Any) -> OutgoingMail:

@@ -20,7 +20,7 @@ def _projects(person: Any) -> list[Project]:
 
 
 def _applications(person: Any) -> list[Application]:
-    return list(queries.applications_of(person).exclude(state=ApplicationState.WITHDRAWN)[:MOST])
+    return list(queries.applications_around(person).exclude(state=ApplicationState.WITHDRAWN)[:MOST])
 
 
 def _letters(person: Any) -> list[Letter]:

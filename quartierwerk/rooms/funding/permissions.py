@@ -14,7 +14,7 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.permissions import may_run
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.budget.permissions import may_keep_books, may_see_all
-from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, Project
+from quartierwerk.rooms.funding.models import Application, CoApplicant, Demand, Invoice, Letter, Project
 from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
 
 
@@ -35,6 +35,11 @@ def may_end(actor: Person | None, subject: Any = None) -> bool:
 
 def may_regulate(actor: Person | None, subject: Any = None) -> bool:
     """The staff unit enters the terms, from the text that says so."""
+    return office(actor)
+
+
+def may_lay_down_questions(actor: Person | None, subject: Any = None) -> bool:
+    """The staff unit says what those who apply are asked."""
     return office(actor)
 
 
@@ -96,6 +101,15 @@ def may_write(actor: Any, application: Application) -> bool:
     return isinstance(actor, Person) and actor.is_active and application.applicant_id == actor.pk
 
 
+def may_write_along(actor: Any, application: Application) -> bool:
+    """Whoever began it, and whom they let write along: text and files, as long as it is a draft."""
+    if may_write(actor, application):
+        return True
+    if not isinstance(actor, Person) or not actor.is_active:
+        return False
+    return CoApplicant.objects.of(actor).filter(application=application, may_write=True).exists()
+
+
 def may_read_applications(actor: Any, subject: Any = None) -> bool:
     """The staff unit and the districts' administrations have a list of what was submitted."""
     return office(actor) or bool(scopes_of(actor, RoleName.DISTRICT_OFFICER))
@@ -110,6 +124,7 @@ def may_handle(actor: Any, application: Application) -> bool:
     """Whoever tends its project handles an application that was submitted; nobody one that they submitted themself."""
     return (
         application.submitted_at is not None
+        and not application.is_sealed(on=clock.today())
         and may_tend(actor, application.project)
         and not may_write(actor, application)
     )

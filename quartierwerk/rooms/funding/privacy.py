@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, Wording, each, rows
 from quartierwerk.rooms.budget.rules import KEEP_PAYEES_FOR
 from quartierwerk.rooms.funding import actions, queries, rules
+from quartierwerk.rooms.funding.models import CoApplicant
 from quartierwerk.rooms.funding.queries import letters
 
 WORDINGS = (
@@ -73,9 +74,7 @@ PERSONAL = (
     ),
     PersonalData(
         kind="funding.own_projects",
-        label=_(
-            "Wer für ein eigenes Projekt Geld angefragt, Rechnungen eingereicht oder geprüft und es abgerechnet hat"
-        ),
+        label=_("Wer bei eigenen Projekten Geld angefragt, Rechnungen eingereicht oder geprüft hat"),
         fields=(
             "funding.demand.by",
             "funding.demand.wording",
@@ -183,6 +182,28 @@ PERSONAL = (
             words=_("Die Anträge bearbeitet jemand anderes weiter."),
             verb=actions.erase_clerk,
         ),
+    ),
+    PersonalData(
+        kind="funding.coapplicants",
+        label=_("Anträge, die Sie mitschreiben"),
+        fields=("funding.coapplicant.email",),
+        purpose=_("einen Antrag gemeinsam schreiben"),
+        basis=Basis.SERVICE,
+        retention=_("bis die antragstellende Person es beendet oder das Konto gelöscht wird"),
+        rows=lambda person: rows(CoApplicant.objects.of(person), "application", "may_write", "invited_at"),
+        erasure=Erasure(
+            fate=Fate.DELETED,
+            words=_("Sie schreiben an keinem Antrag anderer mehr mit."),
+            verb=actions.forget_coapplicant,
+        ),
+    ),
+    PersonalData(
+        kind="funding.enclosures",
+        label=_("Dateien in Förderanträgen"),
+        fields=("funding.enclosure.paper",),
+        purpose=_("über Anträge entscheiden und belegen, warum"),
+        basis=Basis.TASK,
+        retention=_("solange der Antrag geschrieben wird; was eingereicht ist, bleibt mit ihm"),
     ),
 )
 

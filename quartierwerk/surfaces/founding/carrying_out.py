@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -193,8 +193,10 @@ class _Founding:
     def _texts(self) -> Iterator[Step]:
         """What letters about funding are made of, until the city's law office has given its own."""
         if lacks_texts():
+            # Since yesterday, so that the office can lay down its own on the very day.
             wanted = funding.Proposals(
-                valid_from=clock.local(self.at).date(), basis=_("Vorschlag des Hauses, vom Rechtsamt zu prüfen")
+                valid_from=clock.local(self.at).date() - timedelta(days=1),
+                basis=_("Vorschlag des Hauses, vom Rechtsamt zu prüfen"),
             )
             yield Step(
                 _("Texte für Schreiben über Förderung vorgeschlagen; das Rechtsamt prüft und ergänzt sie."),

@@ -43,7 +43,7 @@ def test_each_save_counts_and_an_old_window_is_told(client, writer):
     answer = client.post(URL, {"name": "alt", "draft_version": "1"})
 
     assert answer.status_code == 409
-    assert "in einem anderen Fenster" in answer.json()["said"]
+    assert "inzwischen weitergeschrieben" in answer.json()["said"]
     assert Draft.objects.get().data == {"name": ["AB"]}
 
 

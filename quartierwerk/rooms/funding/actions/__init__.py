@@ -5,6 +5,7 @@ from quartierwerk.rooms.funding.actions.applications import (
     Beginning,
     CalledOff,
     Incomplete,
+    LetterOut,
     NotTaken,
     begin,
     erase_applicant,
@@ -43,11 +44,20 @@ from quartierwerk.rooms.funding.actions.cases import (
     take,
 )
 from quartierwerk.rooms.funding.actions.closing import Account, ReportRefused, StillOpen, StillRuns, close_project
+from quartierwerk.rooms.funding.actions.coapplicants import (
+    OwnAddress,
+    TooManyCoApplicants,
+    forget_coapplicant,
+    share,
+    unshare,
+)
 from quartierwerk.rooms.funding.actions.decisions import (
+    Amending,
     Deciding,
     DecisionRefused,
     NotOurs,
     PotRefused,
+    amend,
     decide,
     defer,
     follow_resolution,
@@ -68,6 +78,7 @@ from quartierwerk.rooms.funding.actions.demands import (
     table_demand,
     withdraw_demand,
 )
+from quartierwerk.rooms.funding.actions.enclosures import NoSuchQuestion, TooManyFiles, Upload, drop_enclosure, enclose
 from quartierwerk.rooms.funding.actions.invoices import (
     BeyondFunds,
     BillRefused,
@@ -156,6 +167,12 @@ from quartierwerk.rooms.funding.actions.projects import (
     publish,
     reshape,
     settle,
+)
+from quartierwerk.rooms.funding.actions.questionnaires import (
+    AskedAlready,
+    AskedAnew,
+    QuestionsRefused,
+    lay_down_questions,
 )
 from quartierwerk.rooms.funding.actions.rounds import Calling, RoundBegun, RoundRefused, call, drop_round, move_round
 from quartierwerk.rooms.funding.actions.rule_sets import NoTerms, TermsRefused, TooLate, regulate, withdraw

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-
 from quartierwerk.foundation.actions import note_change
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.funding import queries
 from quartierwerk.rooms.funding.models import Application
 
 
@@ -22,7 +21,7 @@ def tell(application: Application, to: Person | None, template: str, **said: Any
     if to is None or not to.email or not to.is_active:
         note_change(mail=False)
         return
-    context = {"application": application, "address": f"{settings.SITE_URL}{application.get_absolute_url()}"}
+    context = queries.about_mail(application)
     about = reference(application)
     post(
         template,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -18,7 +18,8 @@ from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.actions._money import give_back_all
 from quartierwerk.rooms.funding.actions._numbering import next_number
-from quartierwerk.rooms.funding.models import Application, Programme, Project
+from quartierwerk.rooms.funding.actions._papers import remove_enclosures
+from quartierwerk.rooms.funding.models import Application, Enclosure, Programme, Project
 from quartierwerk.rooms.funding.models.applications import as_submitted
 from quartierwerk.rooms.funding.rules import ApplicationState, Content
 
@@ -39,6 +40,12 @@ class CalledOff(NotNow):
     """The project does not take place."""
 
     sentence = _("Dieses Projekt ist abgesagt.")
+
+
+class LetterOut(NotNow):
+    """A letter has told of the decision."""
+
+    sentence = _("Über diesen Antrag ist schon ein Schreiben ausgefertigt. Zurückziehen lässt er sich nicht mehr.")
 
 
 class Incomplete(RuleBroken):
@@ -65,6 +72,7 @@ def begin(beginning: Beginning, *, actor: Person, at: datetime) -> Application:
                 project=beginning.project,
                 applicant=actor,
                 round=standing.round,
+                questionnaire=queries.questionnaire_of(beginning.programme),
                 begun_at=at,
             )
     except IntegrityError:
@@ -79,19 +87,29 @@ def submit(application: Application, *, actor: Person, content: Content, at: dat
     _still_takes_place(application.project)
     standing = _open_standing(application.programme, at=at)
     rule_set = standing.rule_set
-    for problem in rules.lacking(content, rule_set.terms):
+    asked = application.questionnaire
+    content = replace(content, answers={**content.answers, **queries.enclosed(application)})
+    content = content.answering(application.asks, version=asked.version if asked else 0)
+    for problem in rules.lacking(content, rule_set.terms, application.asks):
         raise Incomplete(problem.sentence, field=problem.field)
     columns = as_submitted(content, rule_set, number=next_number(at), at=at)
     # Whoever began in one round and submits in the next one is in the next one.
     advance(application, ApplicationState.SUBMITTED, steps=rules.APPLICATION_STEPS, round=standing.round, **columns)
+    _keep_enclosures(application, content, at=at)
     return application
 
 
 @action(may=permissions.may_write)
 def withdraw_application(application: Application, *, actor: Person, at: datetime) -> Application:
-    """Take an application back, also one only begun; what was submitted stays readable (Antrag zurückziehen)."""
+    """Take an application back, also one only begun; what was submitted stays readable (Antrag zurückziehen).
+
+    The files of one that was only begun go with it.
+    """
+    if application.letters.standing().exists():
+        raise LetterOut
     advance(application, ApplicationState.WITHDRAWN, steps=rules.APPLICATION_STEPS, withdrawn_at=at)
     give_back_all(application, at=at)
+    remove_enclosures(application.enclosures.filter(kept_at__isnull=True))
     return application
 
 
@@ -109,11 +127,19 @@ def erase_applicant(person: Person, *, actor: Person, at: datetime) -> Person:
 
 def _without_applicant(person: Person, *, at: datetime) -> Person:
     begun = Application.objects.filter(applicant=person, state=ApplicationState.DRAFT)
+    remove_enclosures(Enclosure.objects.filter(application__in=list(begun)))
     note_change(
         withdrawn=begun.update(state=ApplicationState.WITHDRAWN, withdrawn_at=at),
         applications=Application.objects.filter(applicant=person).update(applicant=None),
     )
     return person
+
+
+def _keep_enclosures(application: Application, content: Content, *, at: datetime) -> None:
+    """Keep the files that answer a question for good, and remove those of questions that are not asked."""
+    own = application.enclosures
+    own.filter(question__in=content.answers).update(kept_at=at)
+    remove_enclosures(own.filter(kept_at__isnull=True))
 
 
 def _still_takes_place(project: Project) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.actions._notices import tell
 from quartierwerk.rooms.funding.models import Application, Assessment, Check, EarlyStart, Inquiry, Supplement
 from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState, Content, Mark, Start
@@ -151,8 +151,10 @@ def answer(
     if not said:
         raise WordsMissing(_("Bitte schreiben Sie Ihre Antwort."), field="answer")
     columns = {}
+    if content is not None:
+        content = _whole(content, application)
     if content is not None and application.said is not None and content.digest != application.said.digest:
-        for problem in rules.lacking(content, application.rule_set.terms):
+        for problem in rules.lacking(content, application.rule_set.terms, application.asks):
             raise Refused(problem.sentence, field=problem.field)
         Supplement.objects.create(
             application=application, inquiry=inquiry, content=content.as_json, digest=content.digest, at=at
@@ -227,6 +229,13 @@ def assess(application: Application, *, actor: Person, assessing: Assessing, at:
     advance(application, ApplicationState.ASSESSED, steps=APPLICATION_STEPS)
     Assessment.objects.create(application=application, by=actor, at=at, **columns)
     return application
+
+
+def _whole(content: Content, application: Application) -> Content:
+    """What is said, with the files that were submitted and without answers to what is not asked."""
+    asked = application.questionnaire
+    content = replace(content, answers={**content.answers, **queries.enclosed(application)})
+    return content.answering(application.asks, version=asked.version if asked else 0)
 
 
 def _open_inquiry(application: Application) -> Inquiry:

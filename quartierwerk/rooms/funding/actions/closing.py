@@ -52,7 +52,7 @@ def close_project(account: Account, *, actor: Person, at: datetime) -> Closing:
         raise ProjectOver
     if project.ends_on > clock.local(at).date():
         raise StillRuns
-    if is_something_open(project):
+    if _is_something_open(project):
         raise StillOpen
     if not text:
         raise WordsMissing(_("Bitte beschreiben Sie kurz, was stattgefunden hat."), field="text")
@@ -79,7 +79,7 @@ def close_project(account: Account, *, actor: Person, at: datetime) -> Closing:
     return closing
 
 
-def is_something_open(project: Project) -> bool:
+def _is_something_open(project: Project) -> bool:
     """Whether money is still asked for, or an invoice not paid yet."""
     asked = project.demands.filter(state__in=rules.DEMAND_STEPS.open)
     return asked.exists() or Invoice.objects.filter(project=project).unpaid().exists()

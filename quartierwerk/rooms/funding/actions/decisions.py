@@ -27,6 +27,9 @@ from quartierwerk.rooms.funding.actions._money import give_back, held_by, hold
 from quartierwerk.rooms.funding.models import Application, Decision
 from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState, Outcome
 
+TOLD = (ApplicationState.ISSUED, ApplicationState.SERVED)
+"""In these a letter has told of the decision."""
+
 
 class DecisionRefused(RuleBroken):
     """The office cannot decide so; the sentence says why."""
@@ -79,6 +82,44 @@ def decide(application: Application, *, actor: Person, deciding: Deciding, at: d
         earmark = hold(application, deciding.pot, deciding.cents, at=at)
         money = {"cents": deciding.cents, "pot": deciding.pot, "earmark": earmark}
     found = rules.outcome(asked=application.asked_cents, granted=deciding.cents, conditions=conditions)
+    return _decided(application, found, by=actor, at=at, reason=reason, conditions=conditions, **money)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amending:
+    """What is granted from now on in all, in cents, and why."""
+
+    cents: int
+    reason: str
+    conditions: str = ""
+
+
+@action(may=permissions.may_decide)
+def amend(application: Application, *, actor: Person, amending: Amending, at: datetime) -> Application:
+    """Decide anew on what was granted and told: more, less, or under other conditions (ändern).
+
+    What comes on top is held at once, out of the pot of the first decision; what is less goes back when the letter
+    that says so is issued. The letters before stay.
+    """
+    latest = application.decisions.final().last()
+    if application.state not in TOLD or latest is None or not latest.is_granting:
+        raise NotNow
+    terms, reason = application.rule_set.terms, amending.reason.strip()
+    if not rules.does_office_decide(terms, max(amending.cents, latest.cents)):
+        raise NotOurs
+    if not reason:
+        raise WordsMissing(_("Bitte sagen Sie, warum sich die Förderung ändert."), field="reason")
+    if amending.cents <= 0:
+        raise DecisionRefused(_("Eine Änderung bewilligt etwas. Nichts mehr zu geben ist ein Widerruf."), field="cents")
+    conditions = amending.conditions.strip()
+    for problem in rules.decision_problems(
+        asked=application.asked_cents, granted=amending.cents, reason=reason, conditions=conditions, terms=terms
+    ):
+        raise DecisionRefused(problem.sentence, field=problem.field)
+    if amending.cents > latest.cents:
+        hold(application, latest.pot, amending.cents - latest.cents, at=at)
+    found = rules.outcome(asked=application.asked_cents, granted=amending.cents, conditions=conditions)
+    money = {"cents": amending.cents, "pot": latest.pot, "earmark": latest.earmark}
     return _decided(application, found, by=actor, at=at, reason=reason, conditions=conditions, **money)
 
 

@@ -48,12 +48,12 @@ def start_letters(many: Many, *, actor: Person, at: datetime) -> LetterRun:
         if many.step == Step.DRAFT
         else [(one.application_id, one.pk) for one in many.letters]
     )
-    lines = dict(chosen)  # one application once
+    lines = list(dict.fromkeys(chosen))
     if not 0 < len(lines) <= rules.MOST_AT_ONCE:
         raise NoLetterChosen
     run = LetterRun.objects.create(step=many.step, started_at=at, started_by=actor)
     LetterRunLine.objects.bulk_create(
-        LetterRunLine(run=run, application_id=application, letter_id=letter) for application, letter in lines.items()
+        LetterRunLine(run=run, application_id=application, letter_id=letter) for application, letter in lines
     )
     return run
 

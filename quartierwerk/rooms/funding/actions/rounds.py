@@ -35,6 +35,8 @@ class Calling:
     name: str
     span: Span
     decided_on: date | None = None
+    is_sealed: bool = False
+    """Whether the office reads applications only once it is over; it stands from its first day on."""
 
     def checked(self, *, before: Round | None, at: datetime) -> dict[str, object]:
         """The columns it comes to; raises why it may not be so."""
@@ -52,7 +54,9 @@ class Calling:
             raise RoundRefused(_("Das Programm endet vor dem letzten Tag der Runde."), field="closes_on")
         if self.decided_on is not None and self.decided_on <= self.span.closes_on:
             raise RoundRefused(_("Entschieden wird nach dem letzten Tag der Runde."), field="decided_on")
-        return {"name": name, **self.span._asdict(), "decided_on": self.decided_on}
+        if before is not None and before.is_sealed != self.is_sealed and before.span.state(today) != RoundState.COMING:
+            raise RoundRefused(_("Ob eine Runde versiegelt ist, steht fest, sobald sie läuft."), field="is_sealed")
+        return {"name": name, **self.span._asdict(), "decided_on": self.decided_on, "is_sealed": self.is_sealed}
 
 
 @action(may=permissions.may_hold_rounds, first=lambda actor, calling: lock(calling.programme))

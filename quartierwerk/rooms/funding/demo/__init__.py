@@ -16,7 +16,7 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.budget.queries import pillars_in
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.demo import applications, cases, letters, own, projects
+from quartierwerk.rooms.funding.demo import applications, cases, letters, own, projects, questions
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
     WHOLE,
@@ -47,6 +47,7 @@ def load(*, actor: Person, founding: datetime, today: datetime) -> None:
         programme = actions.found(actions.Founding(wording=wording, since_on=since), actor=actor, at=founding)
         terms = _terms(wanted)
         actions.regulate(programme, actor=actor, terms=terms, valid_from=since, at=founding)
+        questions.load(programme, actor=actor, at=founding)
         if stricter := wanted.get("stricter"):
             later = replace(terms, max_cents=stricter["max_euros"] * 100, basis=stricter["basis"])
             begins = clock.local(today).date() + timedelta(days=stricter["after"])

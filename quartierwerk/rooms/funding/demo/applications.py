@@ -7,9 +7,20 @@ from datetime import datetime, timedelta
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.funding import actions, queries
+from quartierwerk.rooms.funding import actions, queries, rules
+from quartierwerk.rooms.funding.demo import artwork, questions
 from quartierwerk.rooms.funding.models import Application, Programme, Project
-from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Terms, most
+from quartierwerk.rooms.funding.rules import (
+    Content,
+    Expense,
+    Income,
+    IncomeKind,
+    Plan,
+    Promise,
+    QuestionKind,
+    Terms,
+    most,
+)
 
 WRITTEN_EVERY = 5
 """Every so manieth is still being written."""
@@ -52,10 +63,20 @@ def _apply(programme: Programme, project: Project, keeper: Person, *, number: in
     rule_set = queries.standing_of(programme, on=clock.local(at).date()).rule_set
     if rule_set is None:
         return None
-    return actions.submit(application, actor=keeper, content=_content(rule_set.terms, number), at=at)
+    _enclose(application, keeper, at=at)
+    content = _content(rule_set.terms, number, programme)
+    return actions.submit(application, actor=keeper, content=content, at=at)
 
 
-def _content(terms: Terms, number: int) -> Content:
+def _enclose(application: Application, keeper: Person, *, at: datetime) -> None:
+    """A sketch, wherever a file is asked for."""
+    for question in rules.questions(application.asks):
+        if question.kind == QuestionKind.FILES:
+            upload = actions.Upload(question=question.key, content=artwork.sketch(), name="Lageplan Markt.png")
+            actions.enclose(application, actor=keeper, upload=upload, at=at)
+
+
+def _content(terms: Terms, number: int, programme: Programme) -> Content:
     """A plan that balances: what the programme cannot give comes from one's own purse."""
     expenses = tuple(
         Expense(title=title, cents=tens * (10 + number) * 100) for title, tens in COSTS[number % len(COSTS)]
@@ -68,6 +89,7 @@ def _content(terms: Terms, number: int) -> Content:
         plan=Plan(expenses=expenses, incomes=_own(spent - offer.cents), asked_cents=offer.cents),
         has_not_begun=True,
         is_subsidiary=True,
+        answers=questions.answers(programme),
     )
 
 

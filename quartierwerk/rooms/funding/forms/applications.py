@@ -9,10 +9,23 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.ui.fields import Euros, Refusable
+from quartierwerk.foundation import money
+from quartierwerk.foundation.ui.fields import Euros
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.models import Project
-from quartierwerk.rooms.funding.rules import Content, Expense, Income, IncomeKind, Plan, Promise, Start, Terms
+from quartierwerk.rooms.funding.forms.answers import Answering, Asked, filled_in
+from quartierwerk.rooms.funding.models import Enclosure, Project
+from quartierwerk.rooms.funding.rules import (
+    Content,
+    Expense,
+    Income,
+    IncomeKind,
+    Plan,
+    Promise,
+    QuestionKind,
+    Section,
+    Start,
+    Terms,
+)
 
 SHOWN_EXPENSES, SHOWN_INCOMES = 3, 2
 
@@ -24,7 +37,7 @@ class Rows(NamedTuple):
     folded: list[list[BoundField]]
 
 
-class ApplicationForm(Refusable):
+class ApplicationForm(Answering):
     """Nothing is demanded while it is being written; what it lacks is said beside it."""
 
     need = forms.CharField(
@@ -45,9 +58,18 @@ class ApplicationForm(Refusable):
     )
     is_subsidiary = forms.BooleanField(label=_("Niemand sonst kann das Projekt fördern"), required=False)
 
-    def __init__(self, data: Any, *, terms: Terms, project: Project) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        terms: Terms,
+        project: Project,
+        sections: Sequence[Section] = (),
+        enclosures: Sequence[Enclosure] = (),
+    ) -> None:
         super().__init__(data, initial=_from_project(project))
         self.terms = terms
+        self.ask(sections, enclosures=enclosures)
         if not terms.volunteer_rate_cents:
             del self.fields["hours"]
         if terms.start == Start.FROM_APPLICATION:
@@ -138,7 +160,63 @@ class ApplicationForm(Refusable):
             plan=plan,
             has_not_begun=given.get("has_not_begun", False),
             is_subsidiary=given.get("is_subsidiary", False),
+            answers=self.answers,
         )
+
+
+class CorrectionForm(ApplicationForm):
+    """An answer to the office, and with it what the application says from then on; its files stay as they are."""
+
+    answer = forms.CharField(
+        label=_("Ihre Antwort"), max_length=rules.LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    @property
+    def questions(self) -> list[tuple[Section, list[Asked]]]:
+        """The questions without those that are answered by files."""
+        found = [
+            (section, [one for one in asked if one.question.kind != QuestionKind.FILES])
+            for section, asked in super().questions
+        ]
+        return [(section, asked) for section, asked in found if asked]
+
+
+def as_typed(said: Content, *, sections: Sequence[Section]) -> dict[str, list[str]]:
+    """What an application says, field by field as a browser sends it."""
+    shown = taken_over(said, sections=sections)
+    shown |= {f"state_{number}": [one.promise.value] for number, one in enumerate(said.plan.incomes)}
+    declared = {"has_not_begun": said.has_not_begun, "is_subsidiary": said.is_subsidiary}
+    return shown | {name: ["on"] for name, is_on in declared.items() if is_on}
+
+
+def taken_over(earlier: Content, *, sections: Sequence[Section]) -> dict[str, list[str]]:
+    """An earlier application as the draft of a new one, field by field as a browser sends it.
+
+    What holds for the earlier project only is left out: what others promised, what was declared, files.
+    """
+    plan = earlier.plan
+    shown: dict[str, Any] = {"need": earlier.need, "asked": _typed(plan.asked_cents)}
+    if plan.volunteer_minutes:
+        shown["hours"] = plan.volunteer_minutes // 60
+    for number, expense in enumerate(plan.expenses[: rules.MOST_EXPENSES]):
+        shown |= {f"cost_{number}": expense.title, f"cents_{number}": _typed(expense.cents)}
+        if not expense.is_eligible:
+            shown[f"not_eligible_{number}"] = "on"
+    for number, income in enumerate(plan.incomes[: rules.MOST_INCOMES]):
+        shown |= {
+            f"source_{number}": income.title,
+            f"money_{number}": _typed(income.cents),
+            f"kind_{number}": income.kind.value,
+            f"state_{number}": Promise.ASKED.value,
+        }
+    sums = {rules.field_of(one.key) for one in rules.questions(sections) if one.kind == QuestionKind.MONEY}
+    for name, answer in filled_in(sections, rules.fitting(sections, earlier.answers)).items():
+        shown[name] = _typed(answer) if name in sums else answer
+    return {name: list(map(str, said if isinstance(said, list) else [said])) for name, said in shown.items()}
+
+
+def _typed(cents: int) -> str:
+    return money.written(cents).replace("€", "").strip()
 
 
 def _from_project(project: Project) -> dict[str, Any]:

@@ -186,6 +186,24 @@ class DecidingForm(Refusable):
         return Deciding(**given | {"pot": given["pot"] if given["cents"] else None})
 
 
+class AmendingForm(Refusable):
+    """What is granted from now on, and why."""
+
+    cents = Euros(label=_("Bewilligt sind dann insgesamt"))
+    reason = forms.CharField(
+        label=_("Begründung"),
+        max_length=rules.LONGEST_REASON_OF_DECISION,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Sie steht im Schreiben."),
+    )
+    conditions = forms.CharField(
+        label=_("Unter diesen Bedingungen"),
+        required=False,
+        max_length=rules.LONGEST_CONDITIONS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class RefusingForm(Refusable):
     """Why an application does not pass."""
 

@@ -19,6 +19,11 @@ class RoundForm(Refusable):
     opens_on = DayField(label=_("Erster Tag"))
     closes_on = DayField(label=_("Letzter Tag"), help_text=_("Anträge gehen bis zum Ende dieses Tages ein."))
     decided_on = DayField(label=_("Entscheidung voraussichtlich am"), required=False)
+    is_sealed = forms.BooleanField(
+        label=_("Bis zum Ende versiegelt"),
+        required=False,
+        help_text=_("Das Büro liest die Anträge erst, wenn die Runde vorbei ist. Das steht ab dem ersten Tag fest."),
+    )
 
     def calling(self, programme: Programme) -> actions.Calling:
         """What the verb takes."""
@@ -28,4 +33,5 @@ class RoundForm(Refusable):
             name=given["name"],
             span=Span(given["opens_on"], given["closes_on"]),
             decided_on=given["decided_on"],
+            is_sealed=given["is_sealed"],
         )

@@ -2,7 +2,10 @@ from django.db import migrations
 
 from quartierwerk.foundation.append_only import AppendOnly, Frozen
 
-SUBMITTED = ("programme_id", "project_id", "submitted_at", "number", "rule_set_id", "content", "digest")
+SUBMITTED = (
+    *("programme_id", "project_id", "questionnaire_id", "submitted_at", "number", "rule_set_id"),
+    *("content", "digest"),
+)
 CHECKED = ("project_id", "dated_on", "cents", "line", "entered_at", "entered_by_id", "checked_at", "checked_by_id")
 """Who was paid is forgotten once the term is over; all else stands."""
 
@@ -16,12 +19,14 @@ SERVICE = ("letter_id", "number", "way", "given_on", "until_on", "retrieved_at",
 
 
 class Migration(migrations.Migration):
-    """Terms are never changed; an application says for good what was submitted."""
+    """Terms and questions are never changed; an application says for good what was submitted."""
 
     dependencies = [("funding", "0001_programmes_projects_and_applications")]
 
     operations = [
         AppendOnly("funding", "RuleSet", once="withdrawn_at"),
+        AppendOnly("funding", "Questionnaire"),
+        Frozen("funding", "Enclosure", columns=("application_id", "question", "paper_id", "kept_at"), since="kept_at"),
         Frozen("funding", "Application", columns=SUBMITTED, since="submitted_at"),
         Frozen("funding", "Inquiry", columns=("question", "answer", "asked_at", "answered_at"), since="answered_at"),
         Frozen("funding", "Message", columns=("text", "application_id", "is_from_office", "at"), since="at"),

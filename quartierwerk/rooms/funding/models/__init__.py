@@ -1,6 +1,6 @@
 """The nouns of funding."""
 
-from quartierwerk.rooms.funding.models.applications import Application
+from quartierwerk.rooms.funding.models.applications import Application, CoApplicant
 from quartierwerk.rooms.funding.models.cases import (
     Assessment,
     Check,
@@ -10,10 +10,12 @@ from quartierwerk.rooms.funding.models.cases import (
     Message,
     Supplement,
 )
+from quartierwerk.rooms.funding.models.enclosures import Enclosure
 from quartierwerk.rooms.funding.models.letter_texts import Clause, ClauseSet, Passage
 from quartierwerk.rooms.funding.models.letters import Letter, LetterRun, LetterRunLine, Service
 from quartierwerk.rooms.funding.models.own import Closing, Demand, Invoice, Ruling
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project
+from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
 from quartierwerk.rooms.funding.models.rounds import Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -10,35 +10,41 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Project
+from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
 from quartierwerk.rooms.funding.models.rounds import Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
-from quartierwerk.rooms.funding.rules import ApplicationState, Content, Stage
+from quartierwerk.rooms.funding.rules import ApplicationState, Content, Sections, Stage
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     """Lists of applications, cut to what somebody may see."""
 
     def visible_to(self, person: Any) -> ApplicationQuerySet:
-        """One's own; of what was submitted the staff unit sees all, a district's administration what it leads."""
+        """One's own and those one was asked to write along; of what was submitted the staff unit sees all.
+
+        A district's administration sees of it what its district leads.
+        """
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
-        sent = Q(submitted_at__isnull=False)
+        sent = Q(submitted_at__isnull=False) & ~Q(round__in=Round.objects.sealed(on=clock.today()).values("pk"))
+        own = Q(applicant=person) | Q(pk__in=CoApplicant.objects.of(person).values("application"))
         if is_officer(person):
-            return self.filter(Q(applicant=person) | sent)
+            return self.filter(own | sent)
         tended = Project.objects.tended_by(person)
-        return self.filter(Q(applicant=person) | (sent & Q(project__in=tended.values("pk"))))
+        return self.filter(own | (sent & Q(project__in=tended.values("pk"))))
 
 
 class Application(models.Model):
     """That somebody asks a programme for money towards a project (Förderantrag).
 
     What it says stands in ``content`` from the moment it is submitted on; the database refuses to change it then. The
-    draft before that is an autosaved form and belongs to whoever writes it alone.
+    draft before that is an autosaved form of whoever began it, and of those whom they let write along.
     """
 
     audit_private = frozenset({"content"})
@@ -61,6 +67,15 @@ class Application(models.Model):
         Round, on_delete=models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("Runde")
     )
     """In which it was begun, then submitted; empty where applications are taken at any time."""
+    questionnaire = models.ForeignKey(
+        Questionnaire,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("Antragsfragen"),
+    )
+    """What it is asked, from its beginning on; empty where the programme asked nothing of its own then."""
     state = models.CharField(
         _("Zustand"), max_length=20, choices=ApplicationState.choices, default=ApplicationState.DRAFT
     )
@@ -139,6 +154,11 @@ class Application(models.Model):
         return reverse("funding:application", args=[self.pk])
 
     @property
+    def asks(self) -> Sections:
+        """The questions of its programme as they were when it was begun."""
+        return self.questionnaire.asks if self.questionnaire else ()
+
+    @property
     def said(self) -> Content | None:
         """What it says, once it was submitted: as it was, or as the latest supplement says it."""
         latest = next(reversed(self.supplements.all()), None)
@@ -150,6 +170,10 @@ class Application(models.Model):
     def said_first(self) -> Content | None:
         """What it said when it was submitted."""
         return Content.read(self.content) if self.content is not None else None
+
+    def is_sealed(self, *, on: date) -> bool:
+        """Whether the office does not read it yet: its round is sealed and not over."""
+        return self.round is not None and self.round.is_sealed and self.round.closes_on >= on
 
     @property
     def stage(self) -> Stage:
@@ -166,6 +190,42 @@ class Application(models.Model):
         """Whether what it says is still what was submitted, by its sum."""
         said = self.said_first
         return said is None or said.digest == self.digest
+
+
+class CoApplicantQuerySet(models.QuerySet["CoApplicant"]):
+    """Questions about co-applicants."""
+
+    def of(self, person: Any) -> CoApplicantQuerySet:
+        """What somebody was asked to, by the address with which they sign in."""
+        return self.filter(email=person.email) if getattr(person, "email", None) else self.none()
+
+
+class CoApplicant(models.Model):
+    """Somebody whom the applicant lets read or write an application along, by their address (Mitantragstellende)."""
+
+    audit_private = frozenset({"email"})
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="coapplicants", verbose_name=_("Förderantrag")
+    )
+    email = models.EmailField(_("E-Mail-Adresse"))
+    may_write = models.BooleanField(_("darf schreiben"), default=True)
+    invited_at = models.DateTimeField(_("eingeladen am"))
+
+    objects = CoApplicantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Mitantragstellende")
+        verbose_name_plural = _("Mitantragstellende")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "email"], name="funding_coapplicant_once"),
+            models.CheckConstraint(condition=~Q(email=""), name="funding_coapplicant_has_an_address"),
+        ]
+        indexes = [models.Index(fields=["email"], name="funding_coapplicant_email")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} · {self.pk}"
 
 
 def counted_in(year: int) -> str:

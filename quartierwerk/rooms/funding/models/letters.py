@@ -332,7 +332,7 @@ class LetterRunLine(models.Model):
         ordering = ["run", "pk"]
         indexes = [models.Index(fields=["run"], condition=Q(state="waiting"), name="funding_run_line_waiting")]
         constraints = [
-            models.UniqueConstraint(fields=["run", "application"], name="funding_each_application_once_per_run"),
+            models.UniqueConstraint(fields=["run", "letter"], name="funding_each_letter_once_per_run"),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "done", "refused"]), name="funding_run_line_state_is_known"
             ),

@@ -10,10 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import has_role, is_officer
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.boards.models import Item, Meeting, Resolution
+from quartierwerk.rooms.boards.models import Body, Item, Meeting, Resolution, Seat
+from quartierwerk.rooms.boards.permissions import RUNNING
+from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.budget.models import Earmark, Entry, Order, Pot
 from quartierwerk.rooms.budget.models.bank import grouped
 from quartierwerk.rooms.budget.rules import OrderState
@@ -22,6 +25,25 @@ from quartierwerk.rooms.funding.models.projects import Project
 from quartierwerk.rooms.funding.rules import Bill, DemandState, Expense, InvoiceState, RulingOutcome, SpentLine
 
 SENT_BACK = (OrderState.REFUSED, OrderState.WITHDRAWN)
+
+
+class DemandQuerySet(models.QuerySet["Demand"]):
+    """Lists of what is asked for, cut to what somebody may see."""
+
+    def visible_to(self, person: Any) -> DemandQuerySet:
+        """Whoever keeps or tends the project, keeps or audits the books, or runs the meetings of the board."""
+        if not isinstance(person, Person) or not person.is_active:
+            return self.none()
+        if _sees_all(person):
+            return self
+        own = Q(project__keeper=person) | Q(project__in=Project.objects.tended_by(person).values("pk"))
+        return self.filter(own | Q(project__district__in=_boards_run_by(person).values("district")))
+
+    def to_table_by(self, person: Any) -> DemandQuerySet:
+        """What waits for a meeting of a board that somebody runs."""
+        if not isinstance(person, Person) or not person.is_active:
+            return self.none()
+        return self.filter(state=DemandState.OPEN, project__district__in=_boards_run_by(person).values("district"))
 
 
 class Demand(models.Model):
@@ -40,6 +62,8 @@ class Demand(models.Model):
     at = models.DateTimeField(_("angefragt am"))
     item = models.ForeignKey(Item, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     """Where it stands on an agenda; empty once it was taken off."""
+
+    objects = DemandQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Mittelanfrage")
@@ -121,11 +145,11 @@ class Ruling(models.Model):
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     """Lists of invoices, by where they stand: the same sentences as ``Invoice.standing``."""
 
-    def seen_by(self, person: Any) -> InvoiceQuerySet:
+    def visible_to(self, person: Any) -> InvoiceQuerySet:
         """Whoever keeps or tends the project, and whoever keeps or audits the books."""
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
-        if is_officer(person) or any(has_role(person, name) for name in (RoleName.TREASURER, RoleName.AUDITOR)):
+        if _sees_all(person):
             return self
         tended = Project.objects.tended_by(person).values("pk")
         return self.filter(Q(project__keeper=person) | Q(project__in=tended))
@@ -303,6 +327,17 @@ class Closing(models.Model):
     def spent(self) -> list[SpentLine]:
         """What was spent on what."""
         return [SpentLine(one["title"], one["planned"], one["paid"]) for one in self.lines]
+
+
+def _sees_all(person: Person) -> bool:
+    return is_officer(person) or any(has_role(person, name) for name in (RoleName.TREASURER, RoleName.AUDITOR))
+
+
+def _boards_run_by(person: Person) -> models.QuerySet[Body]:
+    """The steering boards whose meetings somebody runs."""
+    kept = Q(pk__in=Body.objects.kept_by(person).values("pk"))
+    seats = Seat.objects.of(person).valid(on=clock.today()).filter(role__in=RUNNING)
+    return Body.objects.filter(kept | Q(pk__in=seats.values("body")), kind=BodyKind.STEERING_BOARD)
 
 
 def _is_taken_back() -> Exists:

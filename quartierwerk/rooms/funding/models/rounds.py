@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.rules import Span
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    """Questions about rounds."""
+
+    def sealed(self, *, on: date) -> RoundQuerySet:
+        """Those whose applications the office does not read yet."""
+        return self.filter(is_sealed=True, closes_on__gte=on)
 
 
 class Round(models.Model):
@@ -23,6 +33,10 @@ class Round(models.Model):
     """Applications are taken until its end, in Europe/Berlin."""
     decided_on = models.DateField(_("Entscheidung voraussichtlich am"), null=True, blank=True)
     """When people may hope for an answer; only said, nothing follows from it."""
+    is_sealed = models.BooleanField(_("bis zum Ende versiegelt"), default=False)
+    """Whether the office reads what was submitted only once the round is over."""
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Förderrunde")

@@ -27,16 +27,26 @@ from quartierwerk.rooms.budget.rules import LONGEST_NAME as LONGEST_TITLE_IN_BOO
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import (
     Application,
+    CoApplicant,
     Decision,
     Inquiry,
     Message,
     Programme,
     Project,
+    Questionnaire,
     Round,
     RuleSet,
 )
 from quartierwerk.rooms.funding.models.cases import early_from
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
+from quartierwerk.rooms.funding.queries.cases import (
+    Event,
+    about_mail,
+    deadlines,
+    items_about,
+    standing_letters,
+    timeline,
+)
 from quartierwerk.rooms.funding.queries.own import (
     OwnTotals,
     PotLeft,
@@ -126,6 +136,11 @@ def rule_sets_of(programme: Programme) -> QuerySet[RuleSet]:
     return RuleSet.objects.standing().filter(programme=programme).select_related("body", "pillar")
 
 
+def questionnaire_of(programme: Programme) -> Questionnaire | None:
+    """What a programme asks of those who begin now, beside the plan; None where it never asked anything."""
+    return programme.questionnaires.first()
+
+
 def deciding_bodies(*, on: date) -> QuerySet[Body]:
     """The bodies of the whole city on a day: each of them may be the one that decides."""
     return Body.objects.existing(on=on).filter(district__isnull=True).order_by("name_de")
@@ -203,6 +218,7 @@ def to_handle(person: Any) -> QuerySet[Application]:
     tended = Project.objects.tended_by(person).values("pk")
     rows = Application.objects.filter(submitted_at__isnull=False, project__in=tended)
     rows = rows.filter(Q(applicant=None) | ~Q(applicant=person))
+    rows = rows.exclude(round__in=Round.objects.sealed(on=clock.today()).values("pk"))
     return rows.select_related("programme", "project")
 
 
@@ -261,9 +277,29 @@ def names_of_cases(person: Any) -> list[str]:
     return [str(one) for one in cases_of(person).exclude(state__in=over)]
 
 
+def applications_around(person: Any) -> QuerySet[Application]:
+    """The same, and what others let them write along."""
+    along = CoApplicant.objects.of(person).values("application")
+    known = Application.objects.filter(Q(applicant=person) | Q(pk__in=along))
+    return known.select_related("programme", "project").order_by("-pk")
+
+
+def earlier_applications(programme: Programme, person: Any) -> QuerySet[Application]:
+    """What somebody submitted to a programme before; each may be the pattern of a new one."""
+    return applications_of(person).filter(programme=programme, submitted_at__isnull=False)
+
+
 def applications_for(project: Project, person: Any) -> QuerySet[Application]:
     """The applications for a project that somebody sees."""
     return Application.objects.visible_to(person).filter(project=project).select_related("programme").order_by("-pk")
+
+
+def enclosed(application: Application) -> dict[str, list[dict[str, Any]]]:
+    """The files of an application as answers: key of the question → what an answer says of each."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in application.enclosures.select_related("paper"):
+        found.setdefault(one.question, []).append(one.as_answer.as_json)
+    return found
 
 
 def names_of_applications(person: Any) -> list[str]:
@@ -316,12 +352,6 @@ def is_pending(application: Application) -> bool:
     return asked.exclude(item__in=Resolution.objects.values("item")).exists()
 
 
-def items_about(application: Application) -> QuerySet[Item]:
-    """Where it stands on agendas, the latest first."""
-    about = Item.objects.filter(motions__case=reference(application)).distinct()
-    return about.select_related("meeting__body__district").order_by("-meeting__starts_at", "-pk")
-
-
 def handlers(application: Application, *, including: Any) -> QuerySet[Person]:
     """The people who can look after an application: the staff unit, its district's administration, and one more."""
     office = holders(RoleName.OFFICER, scope="") | holders(RoleName.DISTRICT_OFFICER, scope=application.project.scope)
@@ -337,6 +367,7 @@ def findings(application: Application, *, on: date) -> list[rules.Finding]:
     return rules.findings(
         said,
         application.rule_set.terms,
+        application.asks,
         starts_on=application.project.starts_on,
         on=on,
         may_start_from=early_from(application),
@@ -370,7 +401,7 @@ class ReportDue:
 def _untold() -> QuerySet[Decision]:
     """What the office decided and nobody was told of; not what was decided before the house took it over."""
     decided = Decision.objects.final().filter(resolution__isnull=True, told__isnull=True)
-    before = Q(application__content__need__startswith=taken_over())
+    before = Q(number=1, application__content__need__startswith=taken_over())
     return decided.filter(~before, application__state__in=AFTER_DECISION)
 
 
@@ -410,89 +441,3 @@ def projects_to_apply_for(programme: Programme, person: Any, *, on: date) -> Que
     asked = Application.objects.filter(programme=programme).exclude(state=ApplicationState.WITHDRAWN)
     own = projects_of(person).exclude(state=ProjectState.CALLED_OFF)
     return own.filter(ends_on__gte=on).exclude(pk__in=asked.values("project"))
-
-
-# --- A case ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened on a case."""
-
-    at: datetime
-    title: str
-    text: str = ""
-    who: str = ""
-    url: str = ""
-    is_inside: bool = False
-    """Known to the office only."""
-
-
-def timeline(application: Application, *, inside: bool) -> list[Event]:
-    """All that happened on a case, the latest first; without what only the office knows, unless ``inside``."""
-    found = [*_its_own(application), *_asked_and_answered(application), *_checked(application)]
-    found += [*_decided(application, inside=inside), *_written(application)]
-    if inside:
-        found += _tabled(application)
-    return sorted((one for one in found if inside or not one.is_inside), key=lambda one: one.at, reverse=True)
-
-
-def _its_own(application: Application) -> Iterator[Event]:
-    if application.begun_at != application.submitted_at:  # what was taken over was begun elsewhere
-        yield Event(application.begun_at, _("Begonnen"))
-    if application.submitted_at:
-        yield Event(application.submitted_at, _("Eingereicht"), text=money(application.asked_cents))
-    if application.withdrawn_at:
-        yield Event(application.withdrawn_at, _("Zurückgezogen"))
-    early = getattr(application, "early_start", None)
-    if early is not None:
-        text = _("Das Projekt darf ab dem %(day)s beginnen.") % {"day": when(early.from_on, "short")}
-        yield Event(early.at, _("Vorzeitiger Beginn erlaubt"), text=text)
-
-
-def _asked_and_answered(application: Application) -> Iterator[Event]:
-    for one in application.inquiries.select_related("by", "supplement"):
-        title = _("Nachgefragt, Antwort bis %(day)s") % {"day": when(one.due_on, "short")}
-        yield Event(one.asked_at, title, text=one.question, who=str(one.by))
-        if one.reminded_at:
-            yield Event(one.reminded_at, _("An die Antwort erinnert"))
-        if one.answered_at and one.answer:
-            is_changed = hasattr(one, "supplement")
-            yield Event(
-                one.answered_at, _("Beantwortet und geändert") if is_changed else _("Beantwortet"), text=one.answer
-            )
-        elif one.answered_at:
-            yield Event(one.answered_at, _("Ohne Antwort weiter geprüft"))
-
-
-def _checked(application: Application) -> Iterator[Event]:
-    for check in application.checks.select_related("by"):
-        yield Event(check.at, _("Geprüft"), text=check.note, who=str(check.by), is_inside=True)
-    for assessment in application.assessments.select_related("by"):
-        text = _("Vorschlag: %(sum)s") % {"sum": money(assessment.cents)}
-        yield Event(assessment.at, _("Eingeschätzt"), text=text, who=str(assessment.by), is_inside=True)
-
-
-def _decided(application: Application, *, inside: bool) -> Iterator[Event]:
-    for one in application.decisions.select_related("by", "resolution__body"):
-        if not inside:  # what it says is for the letter to tell
-            if one.outcome != Outcome.DEFERRED:
-                yield Event(one.at, _("Entschieden"), text=_("Das Ergebnis steht im Schreiben."))
-            continue
-        title = _("Entschieden: %(outcome)s") % {"outcome": one.get_outcome_display()}
-        text = "\n".join(part for part in (money(one.cents) if one.cents else "", one.reason, one.conditions) if part)
-        resolution = one.resolution
-        who = str(resolution.body) if resolution else "" if one.by.is_system else str(one.by)
-        yield Event(one.at, title, text, who, resolution.get_absolute_url() if resolution else "", is_inside=True)
-
-
-def _tabled(application: Application) -> Iterator[Event]:
-    for item in items_about(application):
-        title = _("Auf der Tagesordnung: %(meeting)s") % {"meeting": item.meeting}
-        yield Event(item.meeting.starts_at, title, url=item.get_absolute_url(), is_inside=True)
-
-
-def _written(application: Application) -> Iterator[Event]:
-    for one in application.messages.select_related("by"):
-        title = _("Nachricht vom Büro") if one.is_from_office else _("Nachricht an das Büro")
-        yield Event(one.at, title, one.text, str(one.by or ""))

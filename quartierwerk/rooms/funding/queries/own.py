@@ -13,8 +13,7 @@ from django.db.models import Sum as SumOf
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.privacy import Row, rows
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.boards.models import Body, Meeting, Motion, Resolution, Seat
-from quartierwerk.rooms.boards.permissions import RUNNING
+from quartierwerk.rooms.boards.models import Body, Meeting, Motion, Resolution
 from quartierwerk.rooms.boards.rules import TO_COME, BodyKind, MeetingState
 from quartierwerk.rooms.budget.models import Pot
 from quartierwerk.rooms.budget.permissions import may_keep_books
@@ -80,13 +79,7 @@ def demands_of(project: Project) -> QuerySet[Demand]:
 
 def demands_to_table(person: Any) -> QuerySet[Demand]:
     """What waits for a meeting of a board that somebody runs."""
-    if not isinstance(person, Person) or not person.is_active:
-        return Demand.objects.none()
-    kept = Q(pk__in=Body.objects.kept_by(person).values("pk"))
-    seats = Seat.objects.of(person).valid(on=clock.today()).filter(role__in=RUNNING)
-    boards = Body.objects.filter(kept | Q(pk__in=seats.values("body")), kind=BodyKind.STEERING_BOARD)
-    open_ones = Demand.objects.filter(state=DemandState.OPEN).select_related("project__district")
-    return open_ones.filter(project__district__in=boards.values("district"))
+    return Demand.objects.to_table_by(person).select_related("project__district")
 
 
 def rulings_of(project: Project, person: Any) -> list[tuple[Ruling, Resolution | None]]:
@@ -112,12 +105,14 @@ def spent_lines(project: Project) -> list[SpentLine]:
 
 def invoices_of(project: Project, person: Any) -> QuerySet[Invoice]:
     """The invoices of a project that somebody sees, the latest first."""
-    return Invoice.objects.seen_by(person).filter(project=project).explained()
+    return Invoice.objects.visible_to(person).filter(project=project).explained()
 
 
 def invoices_to_check(person: Any) -> QuerySet[Invoice]:
     """What somebody may check: of the projects that they tend and do not keep."""
-    tended = Project.objects.tended_by(person).exclude(keeper=person if isinstance(person, Person) else None)
+    if not isinstance(person, Person):
+        return Invoice.objects.none()
+    tended = Project.objects.tended_by(person).exclude(keeper=person)
     return Invoice.objects.to_check().filter(project__in=tended.values("pk")).explained()
 
 

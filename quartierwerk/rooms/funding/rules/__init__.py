@@ -1,5 +1,18 @@
 """The rules of funding: what programmes are, on which terms they give money, and how much that is; pure."""
 
+from quartierwerk.rooms.funding.rules.answers import (
+    Answers,
+    Attached,
+    Said,
+    field_of,
+    fitting,
+    kept,
+    missing,
+    spoken,
+    told,
+    visible,
+    wrong,
+)
 from quartierwerk.rooms.funding.rules.applications import (
     APPLICATION_STEPS,
     LONGEST_LINE,
@@ -15,6 +28,17 @@ from quartierwerk.rooms.funding.rules.applications import (
     number_of,
     stage,
 )
+from quartierwerk.rooms.funding.rules.building import (
+    choices_of,
+    find,
+    free_key,
+    moved_question,
+    moved_section,
+    with_question,
+    with_section,
+    without_question,
+    without_section,
+)
 from quartierwerk.rooms.funding.rules.cases import (
     ANSWER_WITHIN_DAYS,
     GRANTING,
@@ -27,6 +51,7 @@ from quartierwerk.rooms.funding.rules.cases import (
     LONGEST_SUMMARY_FOR_BODY,
     MOST_DAYS_TO_ANSWER,
     REMIND_DAYS_BEFORE,
+    Deadline,
     Finding,
     Line,
     Mark,
@@ -35,12 +60,13 @@ from quartierwerk.rooms.funding.rules.cases import (
     checklist,
     decision_problems,
     does_office_decide,
+    due_days,
     findings,
     may_pass,
     outcome,
 )
 from quartierwerk.rooms.funding.rules.composing import Case, Texts, Wish, compose, proof_due, usual_period
-from quartierwerk.rooms.funding.rules.deadlines import Way, remedy, retrievable_until, takes_effect
+from quartierwerk.rooms.funding.rules.deadlines import Way, months_after, remedy, retrievable_until, takes_effect
 from quartierwerk.rooms.funding.rules.letter_texts import (
     LONGEST_CLAUSE,
     LONGEST_KEY_OF_CLAUSE,
@@ -142,6 +168,31 @@ from quartierwerk.rooms.funding.rules.projects import (
     means,
     outline_problems,
     phase,
+)
+from quartierwerk.rooms.funding.rules.questionnaires import (
+    BOUNDS,
+    CHOOSING,
+    DECIDING,
+    LONGEST_CHOICE,
+    LONGEST_HELP,
+    LONGEST_LABEL,
+    MOST_CHOICES,
+    MOST_FILES,
+    MOST_QUESTIONS,
+    MOST_SECTIONS,
+    NO,
+    WRITTEN,
+    YES,
+    Choice,
+    Condition,
+    Question,
+    QuestionKind,
+    Section,
+    Sections,
+    as_json,
+    questions,
+    read_sections,
+    sections_problems,
 )
 from quartierwerk.rooms.funding.rules.rounds import RoundState, Span, problem
 from quartierwerk.rooms.funding.rules.terms import (

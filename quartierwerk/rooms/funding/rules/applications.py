@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import TextChoices
@@ -15,7 +15,9 @@ from django.utils.translation import pgettext_lazy
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.money import written
 from quartierwerk.foundation.steps import Steps
+from quartierwerk.rooms.funding.rules.answers import Answers, kept, missing
 from quartierwerk.rooms.funding.rules.plans import Expense, Income, IncomeKind, Plan, Promise, most
+from quartierwerk.rooms.funding.rules.questionnaires import Section
 from quartierwerk.rooms.funding.rules.terms import Start, Terms
 
 LONGEST_NEED = 4_000
@@ -74,7 +76,8 @@ APPLICATION_STEPS = Steps(
             ApplicationState.ISSUED,
             ApplicationState.WITHDRAWN,
         },
-        ApplicationState.ISSUED: {ApplicationState.SERVED},
+        ApplicationState.ISSUED: {ApplicationState.SERVED, ApplicationState.DECIDED},  # decided anew: amended
+        ApplicationState.SERVED: {ApplicationState.DECIDED},
     }
 )
 UNDER_WAY = frozenset(
@@ -133,6 +136,10 @@ class Content:
     """Declared: the project has not begun."""
     is_subsidiary: bool = False
     """Declared: nobody else can fund it."""
+    questionnaire: int = 0
+    """The version of the programme's own questions; 0 where there are none."""
+    answers: Answers = field(default_factory=dict)
+    """To these questions, as ``rules.kept`` gives them."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -145,27 +152,35 @@ class Content:
             "asked_cents": self.plan.asked_cents,
             "has_not_begun": self.has_not_begun,
             "is_subsidiary": self.is_subsidiary,
+            "questionnaire": self.questionnaire,
+            "answers": dict(self.answers),
         }
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> Content:
+    def read(cls, said: Mapping[str, Any]) -> Content:
         """As it was kept."""
         incomes = (
             Income(**one | {"kind": IncomeKind(one["kind"]), "promise": Promise(one["promise"])})
-            for one in kept["incomes"]
+            for one in said["incomes"]
         )
         plan = Plan(
-            expenses=tuple(Expense(**one) for one in kept["expenses"]),
+            expenses=tuple(Expense(**one) for one in said["expenses"]),
             incomes=tuple(incomes),
-            volunteer_minutes=kept["volunteer_minutes"],
-            asked_cents=kept["asked_cents"],
+            volunteer_minutes=said["volunteer_minutes"],
+            asked_cents=said["asked_cents"],
         )
         return cls(
-            need=kept["need"],
+            need=said["need"],
             plan=plan,
-            has_not_begun=kept["has_not_begun"],
-            is_subsidiary=kept["is_subsidiary"],
+            has_not_begun=said["has_not_begun"],
+            is_subsidiary=said["is_subsidiary"],
+            questionnaire=said["questionnaire"],
+            answers=said["answers"],
         )
+
+    def answering(self, sections: Sequence[Section], *, version: int) -> Content:
+        """The same with the answers only that count, to the questions of a version."""
+        return replace(self, questionnaire=version, answers=kept(sections, self.answers))
 
     @property
     def digest(self) -> str:
@@ -173,8 +188,11 @@ class Content:
         return hashlib.sha256(json.dumps(self.as_json, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def lacking(content: Content, terms: Terms) -> list[Problem]:
-    """What an application still lacks before it can be submitted under these terms; empty when nothing does."""
+def lacking(content: Content, terms: Terms, sections: Sequence[Section] = ()) -> list[Problem]:
+    """What an application still lacks before it can be submitted under these terms; empty when nothing does.
+
+    ``sections`` are the programme's own questions.
+    """
     found = []
     if not content.need.strip():
         found.append(Problem("need", _("Bitte sagen Sie, wofür Sie das Geld brauchen.")))
@@ -185,7 +203,7 @@ def lacking(content: Content, terms: Terms) -> list[Problem]:
         found.append(Problem("has_not_begun", _("Bitte bestätigen Sie, dass das Projekt noch nicht begonnen hat.")))
     if terms.is_subsidiary and not content.is_subsidiary:
         found.append(Problem("is_subsidiary", _("Bitte bestätigen Sie, dass niemand sonst das Projekt fördern kann.")))
-    return found
+    return found + missing(sections, content.answers)
 
 
 def _money(plan: Plan, terms: Terms) -> list[Problem]:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.money import written
 from quartierwerk.rooms.funding.rules.applications import Content, lacking
+from quartierwerk.rooms.funding.rules.deadlines import months_after
+from quartierwerk.rooms.funding.rules.questionnaires import Sections
 from quartierwerk.rooms.funding.rules.terms import Start, Terms
 
 LONGEST_NOTE = 2_000
@@ -25,6 +27,7 @@ LONGEST_REASON_OF_DECISION = 4_000
 ANSWER_WITHIN_DAYS = 14
 """So long somebody has to answer, unless the office sets another day."""
 MOST_DAYS_TO_ANSWER = 120
+MONTHS_TO_DECIDE = 3
 REMIND_DAYS_BEFORE = 3
 """So many days before an answer is due whoever applied is reminded of it."""
 
@@ -81,13 +84,13 @@ class Finding(NamedTuple):
 
 
 def findings(
-    content: Content, terms: Terms, *, starts_on: date, on: date, may_start_from: date | None
+    content: Content, terms: Terms, asks: Sections, *, starts_on: date, on: date, may_start_from: date | None
 ) -> list[Finding]:
     """What can be reckoned of an application on a day, for whoever checks it; the office alone decides.
 
     ``may_start_from`` is from when an early start was permitted.
     """
-    found = [Finding(False, str(problem.sentence)) for problem in lacking(content, terms)]
+    found = [Finding(False, str(problem.sentence)) for problem in lacking(content, terms, asks)]
     if not found:
         found.append(Finding(True, _("Der Plan geht auf den Cent auf und hält die Bedingungen ein.")))
     if starts_on > on:
@@ -99,6 +102,44 @@ def findings(
     else:
         found.append(Finding(False, _("Nach dem Plan hat das Projekt schon begonnen, ohne dass das erlaubt wurde.")))
     return found
+
+
+class Deadline(NamedTuple):
+    """A day by which something has to be done about a case, and where that is written."""
+
+    day: date
+    what: str
+    source: str
+
+
+def due_days(
+    *,
+    submitted_on: date,
+    is_undecided: bool,
+    is_notice: bool,
+    answer_by: date | None,
+    decided_by: date | None,
+    proof_by: date | None,
+    final_on: date | None,
+    basis: str,
+) -> list[Deadline]:
+    """The days that count for a case, the next one first; ``basis`` is what its terms rest on.
+
+    Whoever waits for a notice can go to court after three months (§ 75 VwGO).
+    """
+    found = []
+    if answer_by is not None:
+        found.append(Deadline(answer_by, _("Antwort auf die Nachforderung"), _("vom Büro gesetzt")))
+    if decided_by is not None and is_undecided:
+        found.append(Deadline(decided_by, _("Entscheidung angekündigt"), _("Ausschreibung der Runde")))
+    if is_notice and is_undecided:
+        day = months_after(submitted_on, MONTHS_TO_DECIDE)
+        found.append(Deadline(day, _("Danach ist eine Untätigkeitsklage möglich"), "§ 75 VwGO"))
+    if final_on is not None:
+        found.append(Deadline(final_on, _("Der Bescheid wird bestandskräftig"), "§ 74 VwGO"))
+    if proof_by is not None:
+        found.append(Deadline(proof_by, _("Verwendungsnachweis"), basis))
+    return sorted(found)
 
 
 class Outcome(TextChoices):

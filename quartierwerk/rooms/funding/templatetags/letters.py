@@ -45,5 +45,6 @@ def letters_of(context: Context, application: Application) -> dict[str, Any]:
     may_draft = permissions.may_draft(person)
     return {
         "letters": list(reading.letters_of(application, person)),
+        "is_to_reader": application.applicant_id == person.pk,
         "may_draft": may_draft and reading.to_draft(person).filter(pk=application.pk).exists(),
     }

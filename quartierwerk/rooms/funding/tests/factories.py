@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.papers.tests.made import PDF
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.tests.factories import districts
 from quartierwerk.rooms.budget.models import Pot
 from quartierwerk.rooms.budget.tests import factories as budget
-from quartierwerk.rooms.funding import actions, queries
+from quartierwerk.rooms.funding import actions, queries, rules
 from quartierwerk.rooms.funding.models import Application, Contribution, Programme, Project, Round
 from quartierwerk.rooms.funding.rules import (
     Applicant,
+    Choice,
     Content,
     Expense,
     Income,
@@ -27,6 +30,10 @@ from quartierwerk.rooms.funding.rules import (
     Point,
     ProjectKind,
     Promise,
+    Question,
+    QuestionKind,
+    Section,
+    Sections,
     Span,
     Terms,
     Wording,
@@ -52,6 +59,26 @@ def called(of: Programme, *, begins: int = 0, days: int = 30, name: str = "Früh
     first = clock.today() + timedelta(days=begins)
     span = Span(first, first + timedelta(days=days))
     return actions.call(actions.Calling(programme=of, name=name, span=span, **more), actor=system("test"))
+
+
+def question(key: str = "q1", kind: QuestionKind = QuestionKind.SHORT, **said: Any) -> Question:
+    """A question; of those to choose from with the answers “Rot” and “Blau”."""
+    colours = tuple(Choice(key=f"c{n}", label_de=label) for n, label in enumerate(("Rot", "Blau"), start=1))
+    usual = {"label_de": f"Frage {key}", "choices": colours if kind in rules.CHOOSING else ()}
+    return Question(key=key, kind=kind, **usual | said)
+
+
+def sections(*asked: Question, title: str = "Zum Vorhaben") -> Sections:
+    """One section with these questions."""
+    return (Section(title_de=title, questions=asked),)
+
+
+def asked(of: Programme, *questions: Question) -> Programme:
+    """A programme that asks these from now on."""
+    latest = queries.questionnaire_of(of)
+    return actions.lay_down_questions(
+        of, actor=system("test"), sections=sections(*questions), based_on=latest.version if latest else 0
+    )
 
 
 def again(of: Programme) -> Programme:
@@ -113,6 +140,13 @@ def application(by: Person, *, of: Programme | None = None, to: Project | None =
     theirs = to or project(by=by, starts_on=first, ends_on=first)
     beginning = actions.Beginning(programme=of or regulated(programme("Antragsfonds")), project=theirs)
     return actions.begin(beginning, actor=by)
+
+
+def enclosed(by: Person, *, raw: bytes = PDF, name: str = "Lageplan.pdf", **more: Any) -> Application:
+    """An application that somebody has begun, with a file in it, to a programme that asks for one."""
+    fund = asked(regulated(programme("Fonds mit Anlage")), question("q1", QuestionKind.FILES, is_required=True, **more))
+    upload = actions.Upload(question="q1", content=io.BytesIO(raw), name=name)
+    return actions.enclose(application(by, of=fund), actor=by, upload=upload)
 
 
 def submitted(by: Person, **more: Any) -> Application:

@@ -9,7 +9,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
-from quartierwerk.rooms.funding.rules import Way
+from quartierwerk.rooms.funding.rules import Condition, QuestionKind, Way
 from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 
@@ -26,6 +26,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
     of_round = of_programme | {"pk": coming.pk}
     return {
         **{f"funding:{name}": of_programme for name in ("programme", "reckon", "edit", "end", "regulate", "call")},
+        **_questions(programme),
         **{f"funding:{name}": of_terms for name in ("terms", "withdraw")},
         **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
         "funding:cases_form": {"format": "csv"},
@@ -50,11 +51,11 @@ def _cases(cast: Any) -> dict[str, dict[str, object]]:
         cast.owner, clerk=cast.officer, of=factories.regulated(factories.programme("Wartefonds"))
     )
     meeting = board.meeting(board.assembled(voting=1).body, by=cast.officer, days=9)
-    steps = ("check_case", "admit", "take", "ask_back", "permit_early_start", "refuse_unchecked", "message")
+    steps = ("check_case", "admit", "take", "ask_back", "permit_early_start", "refuse_unchecked", "message", "record")
     return {
         **{f"funding:{name}": {"pk": new.pk} for name in steps},
-        **{f"funding:{name}": {"pk": asked.pk} for name in ("answer", "go_on")},
-        **{f"funding:{name}": {"pk": waiting.pk} for name in ("assess", "decide")},
+        **{f"funding:{name}": {"pk": asked.pk} for name in ("answer", "correct", "go_on")},
+        **{f"funding:{name}": {"pk": waiting.pk} for name in ("assess", "decide", "amend")},
         "funding:tell_body": {"pk": meeting.pk},
     }
 
@@ -76,13 +77,34 @@ def _own_projects(cast: Any) -> dict[str, dict[str, object]]:
     }
 
 
+def _questions(programme: Any) -> dict[str, dict[str, object]]:
+    """Questions of each kind, some of which hang on others."""
+    kinds = [factories.question(f"q{number}", kind) for number, kind in enumerate(QuestionKind, start=1)]
+    depends = factories.question("q99", only_if=Condition(question="q3", answers=("yes",)), is_required=True)
+    factories.asked(programme, *kinds, depends)
+    of_programme: dict[str, object] = {"slug": programme.slug}
+    return {
+        **{
+            f"funding:{name}": of_programme
+            for name in ("questions", "preview_questions", "lay_down_questions", "section", "question")
+        },
+        **{f"funding:{name}": of_programme | {"place": 0} for name in ("edit_section", "drop_section")},
+        **{f"funding:{name}": of_programme | {"key": "q1"} for name in ("edit_question", "drop_question")},
+    }
+
+
 def _applications(cast: Any) -> dict[str, dict[str, object]]:
     """An application that is being written and one that was submitted, of one person."""
     written = factories.application(cast.owner)
     sent = factories.submitted(cast.owner, of=written.programme)
+    with_file = factories.enclosed(cast.owner)
     return {
         "funding:begin": {"slug": written.programme.slug},
-        **{f"funding:{name}": {"pk": written.pk} for name in ("write", "check", "withdraw_application")},
+        **{
+            f"funding:{name}": {"pk": written.pk}
+            for name in ("write", "check", "save", "share", "withdraw_application")
+        },
+        "funding:enclosure": {"pk": with_file.pk, "enclosure": with_file.enclosures.get().pk},
         **{f"funding:{name}": {"pk": sent.pk} for name in ("application", "receipt")},
     }
 

@@ -105,6 +105,10 @@ contents = st.builds(
     ),
     has_not_begun=st.booleans(),
     is_subsidiary=st.booleans(),
+    questionnaire=st.integers(0, 9),
+    answers=st.dictionaries(
+        st.text(max_size=5), st.booleans() | st.integers() | st.text(max_size=9) | st.lists(st.text(max_size=3))
+    ),
 )
 
 
@@ -448,7 +452,7 @@ def test_the_stand_is_said_while_somebody_types(owner):
     text = desk.post(url, typed(asked="1.499")).content.decode().replace("\xa0", " ")
     assert "Im Plan fehlen noch 1,00 €" in text and "<html" not in text
     assert "Nichts fehlt" in desk.post(url, typed()).content.decode()
-    assert "Sobald Sie etwas eintragen" in desk.post(url, typed(asked="viel")).content.decode()
+    assert "Beantragt: „viel“ ist kein Betrag" in desk.post(url, typed(asked="viel")).content.decode()
 
 
 @database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, NotNow, WordsMissing
@@ -21,8 +23,9 @@ from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.budget.tests import factories as budget
 from quartierwerk.rooms.funding import actions, queries, schedule
 from quartierwerk.rooms.funding.models import Application, Check, Decision, Inquiry, Message
-from quartierwerk.rooms.funding.rules import ApplicationState, Point, Start
+from quartierwerk.rooms.funding.rules import ApplicationState, Grantor, Point, Start
 from quartierwerk.rooms.funding.tests import factories
+from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests.factories import CLUBS, MET
 
 pytestmark = pytest.mark.django_db
@@ -360,3 +363,79 @@ def test_what_somebody_wrote_stays_without_their_name(officer):
 
     message = Message.objects.get()
     assert (message.by, message.text) == (None, "Wann wird entschieden?")
+
+
+# The days that count, and the record
+
+
+def test_the_days_that_count_stand_with_where_they_are_written(owner, officer, office):
+    of = factories.regulated(factories.programme("Stadtfonds"), terms=replace(CLUBS, grantor=Grantor.CITY))
+    application = actions.check(factories.submitted(owner, of=of), actor=officer, marks={}, note="")
+    asking = actions.Asking(question="Wer?", due_on=clock.today() + timedelta(days=7))
+    actions.ask_back(application, actor=officer, asking=asking)
+
+    found = queries.deadlines(again(application), on=clock.today())
+
+    assert [one.source for one in found] == ["vom Büro gesetzt", "§ 75 VwGO"]
+    assert "§ 75 VwGO" in text_of(office, application.get_absolute_url())
+    assert "§ 75 VwGO" not in text_of(signed_in(owner), application.get_absolute_url())
+
+
+def test_the_record_holds_the_whole_case_and_its_letters(owner, officer, office):
+    make.texts()
+    application = make.decided(owner, of=make.programme())
+    letter = make.issued(application, by=officer, second=make.second_officer())
+    written(again(application), owner, "Wann kommt das Geld?")
+
+    answer = office.get(url("record", application))
+
+    reader = PdfReader(io.BytesIO(answer.content))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert [part for part in (application.number, "Formale Prüfung", "Wann kommt das Geld?") if part not in text] == []
+    assert [bytes(data) for files in reader.attachments.values() for data in files] == [bytes(letter.pdf)]
+    assert signed_in(owner).get(url("record", application)).status_code == 403
+
+
+def test_an_answer_may_change_the_plan_and_the_old_one_stays(owner, officer, office):
+    application = actions.check(factories.submitted(owner), actor=officer, marks={}, note="")
+    asking = actions.Asking(question="Geht es billiger?", due_on=clock.today() + timedelta(days=7))
+    actions.ask_back(application, actor=officer, asking=asking)
+    mine = signed_in(owner)
+    page = text_of(mine, url("correct", application))
+    assert 'value="2.000,00"' in page and "Für die Bühne." in page
+    typed = {
+        "answer": "Ja, mit einer kleineren Bühne.",
+        "need": "Für die kleine Bühne.",
+        "cost_0": "Bühne",
+        "cents_0": "1.000",
+        "source_0": "Kasse",
+        "money_0": "500",
+        "kind_0": "own",
+        "state_0": "promised",
+        "asked": "400",
+        "has_not_begun": "on",
+    }
+
+    refused = mine.post(url("correct", application), typed)
+    assert (refused.status_code, "Ja, mit einer kleineren" in refused.content.decode()) == (422, True)
+    mine.post(url("correct", application), typed | {"asked": "500"})
+
+    changed = again(application)
+    assert (changed.state, changed.asked_cents, changed.said.need) == (
+        ApplicationState.FORMAL_CHECK,
+        50_000,
+        "Für die kleine Bühne.",
+    )
+    assert changed.said_first == application.said_first
+    assert "Beantwortet und geändert" in text_of(office, application.get_absolute_url())
+
+
+def test_a_mail_can_be_read_before_it_goes_out(owner, officer, office):
+    application = actions.check(factories.submitted(owner), actor=officer, marks={}, note="")
+    due = clock.today() + timedelta(days=10)
+    typed = {"question": "Wer baut auf?", "due_on": due.isoformat(), "preview": "1"}
+
+    text = office.post(url("ask_back", application), typed).content.decode()
+
+    assert f"Frage zu Ihrem Antrag {application.number}" in text
+    assert (OutgoingMail.objects.count(), Inquiry.objects.count()) == (0, 0)

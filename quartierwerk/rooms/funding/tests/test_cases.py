@@ -13,9 +13,9 @@ from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed, NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.boards.tests.factories import district_officer, districts
-from quartierwerk.rooms.funding import actions, rules
+from quartierwerk.rooms.funding import actions, queries, rules
 from quartierwerk.rooms.funding.models import Application, Check, Inquiry
-from quartierwerk.rooms.funding.rules import ApplicationState, Mark, Outcome, Point, Stage, Start, Terms
+from quartierwerk.rooms.funding.rules import ApplicationState, Intake, Mark, Outcome, Point, Stage, Start, Terms
 from quartierwerk.rooms.funding.tests import factories
 from quartierwerk.rooms.funding.tests.factories import CLUBS, MET, content
 
@@ -110,7 +110,9 @@ TODAY = date(2026, 5, 1)
     ],
 )
 def test_the_house_finds_whether_a_project_has_begun_too_early(start, starts_on, early, fine):
-    found = rules.findings(content(), replace(CLUBS, start=start), starts_on=starts_on, on=TODAY, may_start_from=early)
+    found = rules.findings(
+        content(), replace(CLUBS, start=start), (), starts_on=starts_on, on=TODAY, may_start_from=early
+    )
 
     assert found[0].is_fine
     assert found[-1].is_fine == fine
@@ -324,3 +326,37 @@ def test_an_assessment_says_something_and_proposes_no_more_than_was_asked(owner,
 def test_what_is_not_checked_is_not_assessed(owner, officer):
     with pytest.raises(NotNow):
         actions.assess(factories.submitted(owner), actor=officer, assessing=factories.assessing())
+
+
+# Sealed rounds
+
+
+@database
+def test_a_sealed_round_is_read_once_it_is_over(owner, officer, time_machine):
+    of = factories.regulated(factories.programme("Siegelfonds"), terms=replace(CLUBS, intake=Intake.ROUNDS))
+    called = factories.called(of, days=3, is_sealed=True)
+    application = factories.submitted(owner, of=of)
+
+    assert not queries.submitted(officer).exists()
+    assert not queries.to_handle(officer).exists()
+    assert queries.applications(owner).get() == application
+    with pytest.raises(NotAllowed):
+        actions.check(application, actor=officer, marks=MET, note="")
+
+    time_machine.move_to(clock.last_of(called.closes_on) + timedelta(seconds=1))
+    assert queries.submitted(officer).get() == queries.to_handle(officer).get() == application
+    actions.check(application, actor=officer, marks=MET, note="")
+
+
+@database
+def test_nobody_opens_a_seal_while_the_round_runs(officer):
+    of = factories.regulated(factories.programme("Siegelfonds"), terms=replace(CLUBS, intake=Intake.ROUNDS))
+    running, coming = factories.called(of, days=3, is_sealed=True), factories.called(of, begins=10, is_sealed=True)
+
+    def opened(called):
+        wanted = actions.Calling(programme=of, name=called.name, span=called.span, is_sealed=False)
+        return actions.move_round(called, actor=officer, wanted=wanted)
+
+    with pytest.raises(actions.RoundRefused):
+        opened(running)
+    assert not opened(coming).is_sealed

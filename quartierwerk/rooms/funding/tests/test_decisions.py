@@ -20,9 +20,10 @@ from quartierwerk.rooms.budget.actions import TooLittleLeft
 from quartierwerk.rooms.budget.models import Earmark, Pot
 from quartierwerk.rooms.budget.tests import factories as budget
 from quartierwerk.rooms.funding import actions, queries
-from quartierwerk.rooms.funding.models import Application, Decision
+from quartierwerk.rooms.funding.models import Application, Decision, Letter
 from quartierwerk.rooms.funding.rules import ApplicationState, Outcome
 from quartierwerk.rooms.funding.tests import factories
+from quartierwerk.rooms.funding.tests import letters as make
 
 pytestmark = pytest.mark.django_db
 ASKED = 150_000
@@ -416,3 +417,69 @@ def test_terms_that_name_a_pillar_are_paid_out_of_its_pots_only(owner, officer):
 
     assert free not in known
     assert list(known) == [own]
+
+
+# Amending
+
+
+@pytest.fixture
+def told(owner, officer):
+    """An application whose letter is out, and the pot out of which it is paid."""
+    make.texts()
+    pot = budget.pot(cents=1_000_000)
+    application = make.decided(owner, of=make.programme(), pot=pot)
+    letter = make.issued(application, by=officer, second=make.second_officer())
+    return again(application), pot, letter
+
+
+def sums(pot: Pot) -> tuple[int, int]:
+    found = Pot.objects.get(pk=pot.pk)
+    return found.reserved, found.committed
+
+
+@pytest.mark.parametrize(("cents", "held_then", "committed"), [(100_000, 0, 100_000), (120_000, 0, 120_000)])
+def test_a_grant_is_amended_and_its_new_letter_moves_the_money(told, officer, cents, held_then, committed):
+    application, pot, letter = told
+    assert sums(pot) == (0, ASKED)
+
+    actions.amend(application, actor=officer, amending=actions.Amending(cents=cents, reason="Es wird billiger."))
+
+    assert again(application).state == ApplicationState.DECIDED
+    assert sums(pot) == (0, ASKED)  # less goes back with the letter only
+    second = make.second_officer("Zita Zwei")
+    make.issued(again(application), by=officer, second=second)
+    assert sums(pot) == (held_then, committed)
+    assert Letter.objects.get(pk=letter.pk).pdf == letter.pdf
+
+
+def test_more_is_held_at_once_and_never_more_than_was_asked(told, officer):
+    application, pot, _letter = told
+    actions.amend(application, actor=officer, amending=actions.Amending(cents=100_000, reason="Billiger."))
+    make.issued(again(application), by=officer, second=make.second_officer("Zita Zwei"))
+
+    actions.amend(again(application), actor=officer, amending=actions.Amending(cents=130_000, reason="Doch teurer."))
+
+    assert sums(pot) == (30_000, 100_000)
+    make.issued(again(application), by=officer, second=make.second_officer("Zara Drei"))
+    assert sums(pot) == (0, 130_000)
+    with pytest.raises(actions.DecisionRefused):
+        actions.amend(again(application), actor=officer, amending=actions.Amending(cents=ASKED + 1, reason="Mehr."))
+
+
+@pytest.mark.parametrize(("cents", "reason", "refusal"), [(0, "x", actions.DecisionRefused), (1, " ", WordsMissing)])
+def test_an_amendment_grants_something_for_a_reason(told, officer, cents, reason, refusal):
+    with pytest.raises(refusal):
+        actions.amend(told[0], actor=officer, amending=actions.Amending(cents=cents, reason=reason))
+
+
+def test_what_no_letter_has_told_of_is_not_amended_nor_by_others(told, owner, stranger, officer):
+    application = told[0]
+
+    for somebody in (None, owner, stranger):
+        with pytest.raises(NotAllowed):
+            actions.amend(application, actor=somebody, amending=actions.Amending(cents=1, reason="x"))
+    actions.amend(application, actor=officer, amending=actions.Amending(cents=100_000, reason="Billiger."))
+    with pytest.raises(NotNow):
+        actions.amend(again(application), actor=officer, amending=actions.Amending(cents=1, reason="x"))
+    with pytest.raises(actions.LetterOut):
+        actions.withdraw_application(again(application), actor=owner)

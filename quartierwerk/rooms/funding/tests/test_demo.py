@@ -65,7 +65,7 @@ def test_the_demo_has_applications_submitted_and_being_written(owner):
     sent = Application.objects.filter(submitted_at__isnull=False)
     assert (sent.count(), Application.objects.count()) == (7, 8)
     assert all(one.is_sound and one.said.plan.gap == 0 for one in sent)
-    assert len({one.programme_id for one in sent}) == 2
+    assert len({one.programme_id for one in sent}) == 3
 
 
 def test_the_demo_has_own_projects_with_invoices_at_every_desk(officer, owner, stranger):

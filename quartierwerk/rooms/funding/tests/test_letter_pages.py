@@ -235,7 +235,10 @@ def test_in_the_portal_nothing_is_said_before_it_is_retrieved(owner, officer, le
     text, mine = text_of(client, url), text_of(client, reverse("portal:mine"))
     for secret in ("Zuwendungsbescheid", "Lichterfest", "1.500", letter.application.number):
         assert secret not in text.split("<main")[1]
-    assert url in mine and client.get(file).status_code == 403
+    application = text_of(client, letter.application.get_absolute_url())
+    for shown in (mine, application):
+        assert url in shown and "Ein Schreiben für Sie" in shown and "Zuwendungsbescheid" not in shown
+    assert client.get(file).status_code == 403
     assert Service.objects.get().retrieved_at is None
 
     assert client.get(page("retrieve_letter", letter.pk)).status_code == 405

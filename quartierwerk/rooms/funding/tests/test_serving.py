@@ -211,6 +211,19 @@ def test_who_drafted_many_does_not_approve_them_in_a_run_either(many, officer, s
     assert all("Recht" in line.note for line in run.lines.all())
 
 
+def test_two_letters_of_one_application_are_both_taken_on(owner, officer, second):
+    application = make.decided(owner)
+    both = (
+        make.approved(application, by=officer, second=second),
+        make.approved(application, by=officer, second=second, about=make.early_start(application)),
+    )
+
+    run = ran(Step.ISSUE, by=officer, letters=(*both, both[0]))
+
+    assert run.lines.count() == 2
+    assert {one.state for one in Letter.objects.all()} == {LetterState.ISSUED}
+
+
 def test_what_is_not_possible_is_left_out_with_its_reason(many, owner, officer, second):
     actions.withdraw_application(many[0], actor=owner)
 

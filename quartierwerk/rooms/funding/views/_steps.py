@@ -17,6 +17,8 @@ NEXT: dict[str, tuple[str, ...]] = {
     ApplicationState.FORMAL_CHECK: ("admit", "check_case", "ask_back", "refuse_unchecked"),
     ApplicationState.INFO_REQUESTED: ("go_on",),
     ApplicationState.ADMISSIBLE: ("assess", "check_case"),
+    ApplicationState.ISSUED: ("amend",),
+    ApplicationState.SERVED: ("amend",),
     ApplicationState.ASSESSED: ("decide", "bring", "assess", "check_case"),
 }
 LABELS = {
@@ -27,6 +29,7 @@ LABELS = {
     "go_on": _("Ohne Antwort weiter"),
     "assess": _("Einschätzen"),
     "decide": _("Entscheiden"),
+    "amend": _("Förderung ändern"),
     "bring": _("Vor das Gremium bringen"),
     "permit_early_start": _("Vorzeitigen Beginn erlauben"),
 }
@@ -53,6 +56,10 @@ def _is_possible(name: str, application: Application, person: Any) -> bool:
     if name == "admit":
         latest = application.checks.last()
         return latest is not None and rules.may_pass(application.rule_set.terms, latest.marks)
+    if name == "amend":
+        latest = application.decisions.last()
+        is_granted = latest is not None and latest.is_granting
+        return is_granted and queries.may_decide_on(application) and permissions.may_decide(person, application)
     if name == "decide":
         return queries.may_decide_on(application) and permissions.may_decide(person, application)
     return name != "bring" or not queries.may_decide_on(application)

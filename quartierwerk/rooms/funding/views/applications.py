@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -20,21 +20,27 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.documents.answering import answer
 from quartierwerk.foundation.documents.rendering import render
 from quartierwerk.foundation.drafts import keeping
+from quartierwerk.foundation.drafts.models import Draft
+from quartierwerk.foundation.drafts.views import kept
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
+from quartierwerk.foundation.ui.gates import require
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
-from quartierwerk.rooms.funding.forms.applications import ApplicationForm
+from quartierwerk.rooms.funding.forms.applications import ApplicationForm, taken_over
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.rules import ApplicationState, Content
-from quartierwerk.rooms.funding.views._cases import own, seen
+from quartierwerk.rooms.funding.views import _enclosing as enclosures
+from quartierwerk.rooms.funding.views._cases import WRITING, own, seen, told
 from quartierwerk.rooms.funding.views._found import programme_of
 from quartierwerk.rooms.funding.views._steps import steps_of
 
 DRAFT = "funding.application"
+KEEPING = ("keep", "enclose", "drop")
+"""Buttons that keep the draft and stay on the page."""
 
 
 @login_required
@@ -44,6 +50,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     programme = programme_of(request, slug)
     standing = queries.standing(programme, on=clock.today())
     projects = list(queries.projects_to_apply_for(programme, request.user, on=clock.today()))
+    earlier = queries.earlier_applications(programme, request.user)
+    wanted = request.GET.get("like", "")
+    like = next((one for one in earlier if str(one.pk) == wanted), None)
     if request.method == "POST":
         key = request.POST.get("project", "")
         project = next((one for one in projects if str(one.pk) == key), None)
@@ -51,6 +60,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
             beginning = actions.Beginning(programme=programme, project=project)
             begun: list[Application] = []
             if one_step(request, lambda: begun.append(actions.begin(beginning, actor=request.user))):
+                if like is not None:
+                    _take_over(request, begun[0], like)
                 return redirect("funding:write", begun[0].pk)
     return page(
         request,
@@ -59,6 +70,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         programme=programme,
         standing=standing,
         projects=projects,
+        earlier=earlier,
+        like=like,
         under_way=queries.applications_of(request.user).filter(programme=programme, state=ApplicationState.DRAFT),
     )
 
@@ -68,19 +81,23 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of an application: saved while somebody types, submitted when nothing is missing."""
-    application = own(request, pk)
+    application = seen(request, pk)
     if not application.is_draft:
         return redirect(application)
-    about = reference(application)
-    draft = keeping.find(DRAFT, person=request.user, about=about)
+    may_write = permissions.may_write_along(request.user, application)
+    if request.method == "POST":
+        require(may_write, needed=WRITING)
+    about, writer = reference(application), application.applicant
+    draft = keeping.find(DRAFT, person=writer, about=about)
     is_sent = request.method == "POST"
+    are_taken = not is_sent or enclosures.taken(request, application)
     form = _form(application, request.POST if is_sent else keeping.as_posted(draft))
-    if is_sent and "keep" in request.POST:  # without a script the draft is kept by a button
-        kept = partial(keeping.keep, DRAFT, person=request.user, about=about, post=request.POST)
-        if one_step(request, kept, said=_("Der Entwurf ist gespeichert.")):
-            return redirect("funding:write", pk)
-    elif is_sent and form.is_valid() and form.does(partial(_submit, request, application, form)):
-        keeping.discard(DRAFT, person=request.user, about=about)
+    if is_sent and not request.POST.keys().isdisjoint(KEEPING):  # without a script the draft is kept by a button
+        keep = partial(keeping.keep, DRAFT, person=writer, about=about, post=_plain(request.POST))
+        if one_step(request, keep, said=_("Der Entwurf ist gespeichert.")):
+            return redirect(_here(request, application))
+    elif is_sent and are_taken and form.is_valid() and form.does(partial(_submit, request, application, form, draft)):
+        keeping.discard(DRAFT, person=writer, about=about)
         messages.success(request, _("Der Antrag ist eingereicht. Die Eingangsbestätigung finden Sie auf dieser Seite."))
         return redirect(application)
     return page(
@@ -91,7 +108,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         programme=application.programme,
         form=form,
         **_stand(application, form),
-        draft=reverse("drafts:save", args=[DRAFT]),
+        is_own=permissions.may_write(request.user, application),
+        may_write=may_write,
+        draft=reverse("funding:save", args=[pk]) if may_write else "",
         draft_about=about,
         draft_version=draft.version if draft else 0,
         draft_shown=None if is_sent else draft,
@@ -100,11 +119,17 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Autosave: all who write keep one draft, and its version lets none overwrite another unseen."""
+    application = _drafted(request, pk)
+    return kept(request, DRAFT, person=application.applicant, about=reference(application))
+
+
+@login_required
+@require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What is still missing in what was typed; nothing is kept."""
-    application = own(request, pk)
-    if not application.is_draft:
-        raise Http404
+    application = _drafted(request, pk)
     form = _form(application, request.POST)
     answered = page(request, "funding/_stand.html", application=application, **_stand(application, form))
     answered.status_code = 200  # a fragment beside the form: what is missing is its answer, not a failure
@@ -130,12 +155,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         application=application,
         project=application.project,
         said=application.said,
+        answers=told(application, application.said) if application.said else [],
+        enclosures=application.enclosures.select_related("paper"),
         is_own=is_own,
         is_handled=is_handled,
         events=queries.timeline(application, inside=is_handled),
         inquiry=application.inquiries.filter(answered_at__isnull=True).first(),
         steps=steps_of(application, request.user) if is_handled else [],
         decision=application.decisions.last() if is_handled else None,
+        deadlines=queries.deadlines(application, on=clock.today()) if is_handled else [],
         may_message=is_own or is_handled,
         may_withdraw=is_own and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
     )
@@ -171,7 +199,7 @@ def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
 
     def withdraw() -> None:
         actions.withdraw_application(application, actor=request.user)
-        keeping.discard(DRAFT, person=request.user, about=reference(application))
+        keeping.discard(DRAFT, person=application.applicant, about=reference(application))
 
     return second_look(
         request,
@@ -186,27 +214,74 @@ def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _submit(request: HttpRequest, application: Application, form: ApplicationForm) -> Application:
+def _take_over(request: HttpRequest, application: Application, earlier: Application) -> None:
+    """Let a draft begin with what an earlier application said."""
+    if earlier.said is None:
+        return
+    written = QueryDict(mutable=True)
+    for name, values in taken_over(earlier.said, sections=application.asks).items():
+        written.setlist(name, values)
+    keep = partial(keeping.keep, DRAFT, person=request.user, about=reference(application), post=written)
+    one_step(request, keep, said=_("Das steht schon da; bitte prüfen Sie es, und ändern Sie, was neu ist."))
+
+
+def _drafted(request: HttpRequest, pk: int) -> Application:
+    """A draft that whoever asks writes, alone or along."""
+    application = seen(request, pk)
+    require(permissions.may_write_along(request.user, application), needed=WRITING)
+    if not application.is_draft:
+        raise Http404
+    return application
+
+
+def _submit(request: HttpRequest, application: Application, form: ApplicationForm, draft: Draft | None) -> Application:
+    """Submit what was sent, unless somebody has gone on writing since the page was loaded."""
+    if draft is not None and request.POST.get("draft_version", str(draft.version)) != str(draft.version):
+        raise keeping.DraftMovedOn
     return actions.submit(application, actor=request.user, content=form.content)
 
 
 def _form(application: Application, data: Any) -> ApplicationForm:
     standing = queries.standing_of(application.programme, on=clock.today())
     terms = standing.rule_set.terms if standing.rule_set else rules.Terms()
-    return ApplicationForm(data, terms=terms, project=application.project)
+    files = application.enclosures.select_related("paper")
+    return ApplicationForm(
+        data, terms=terms, project=application.project, sections=application.asks, enclosures=list(files)
+    )
+
+
+def _plain(post: QueryDict) -> QueryDict:
+    """What was written, without the buttons of the page."""
+    written = post.copy()
+    for name in KEEPING:
+        written.pop(name, None)
+    return written
+
+
+def _here(request: HttpRequest, application: Application) -> str:
+    """The page again, at the question to which a file was sent."""
+    address = reverse("funding:write", args=[application.pk])
+    key = request.POST.get("enclose", "")
+    return f"{address}#question-{key}" if key.isalnum() else address
 
 
 def _stand(application: Application, form: ApplicationForm) -> dict[str, Any]:
-    """How the plan stands: its sums, what is possible, what is missing."""
+    """How the plan stands: its sums, what is possible, what is missing; or what in it cannot be read."""
     if not form.is_bound or not form.is_valid():
-        return {"plan": None, "offer": None, "lacks": []}
+        return {"plan": None, "offer": None, "lacks": [], "unread": _unread(form)}
     content = form.content
     return {
         "plan": content.plan,
         "work": rules.volunteering(content.plan, form.terms),
         "offer": rules.most(content.plan, form.terms) if content.plan.spent else None,
-        "lacks": rules.lacking(content, form.terms),
+        "lacks": rules.lacking(content, form.terms, form.sections),
     }
+
+
+def _unread(form: ApplicationForm) -> list[str]:
+    """What was typed and cannot be taken, with the name of its field."""
+    fields = [form[name] for name in form.errors if name in form.fields]
+    return [f"{field.label}: {error}" for field in fields for error in field.errors]
 
 
 def _receipt(application: Application, said: Content) -> dict[str, Any]:
@@ -240,5 +315,6 @@ def _receipt(application: Application, said: Content) -> dict[str, Any]:
             "rows": incomes,
             "total": [_("zusammen"), "", money(plan.covered + plan.asked_cents)],
         },
+        "answers": [{"heading": title, "rows": rows} for title, rows in told(application, said)],
         "digest": _("Prüfsumme (SHA-256): %(digest)s") % {"digest": application.digest},
     }

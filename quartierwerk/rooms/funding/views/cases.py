@@ -16,7 +16,9 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.asking import one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
+from quartierwerk.rooms.funding.forms.applications import CorrectionForm, as_typed
 from quartierwerk.rooms.funding.forms.cases import (
+    AmendingForm,
     AnswerForm,
     AskingForm,
     AssessingForm,
@@ -99,6 +101,7 @@ def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Nachfordern"),
         submit=_("Frage senden"),
         said=_("Die Frage ist gestellt. Eine Mail sagt es."),
+        mail=("funding/mail/inquiry.txt", lambda: {"inquiry": form.cleaned_data}),
         lead=_("Die Frage steht beim Antrag und in einer Mail. Bis zur Antwort ruht die Prüfung."),
     )
 
@@ -126,6 +129,40 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@never_cache
+@login_required
+@forms_page
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer of whoever applied, and with it what the application says from then on."""
+    application = own(request, pk)
+    inquiry = application.inquiries.filter(answered_at__isnull=True).first()
+    said = application.said
+    if inquiry is None or said is None:
+        return redirect(application)
+    sent = posted(request)
+    form = CorrectionForm(
+        sent,
+        terms=application.rule_set.terms,
+        project=application.project,
+        sections=application.asks,
+        enclosures=list(application.enclosures.select_related("paper")),
+    )
+    if sent is None:
+        form.initial |= {name: values[0] for name, values in as_typed(said, sections=application.asks).items()}
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.answer(application, actor=request.user, text=form.cleaned_data["answer"], content=form.content),
+        heading=_("Frage beantworten und Angaben ändern"),
+        submit=_("Antwort senden"),
+        said=_("Ihre Antwort ist beim Büro."),
+        template="funding/correct.html",
+        inquiry=inquiry,
+        is_correcting=True,
+    )
+
+
 @login_required
 @require_POST
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
@@ -149,6 +186,7 @@ def permit_early_start(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Vorzeitigen Beginn erlauben"),
         submit=_("Erlauben"),
         said=_("Der vorzeitige Beginn ist erlaubt. Eine Mail sagt es."),
+        mail=("funding/mail/early_start.txt", lambda: {"early": form.cleaned_data}),
         lead=_("Ein Anspruch auf Förderung folgt daraus nicht. Rückwirkend ist es nicht möglich."),
     )
 
@@ -196,6 +234,28 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @forms_page
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another sum or other conditions than those that a letter has told of."""
+    application = handled(request, pk, permissions.may_decide)
+    latest = application.decisions.last()
+    initial = {"cents": latest.cents, "conditions": latest.conditions} if latest else {}
+    form = AmendingForm(posted(request), initial=initial)
+    return filled(
+        request,
+        application,
+        form,
+        lambda: actions.amend(application, actor=request.user, amending=actions.Amending(**form.cleaned_data)),
+        heading=_("Förderung ändern"),
+        submit=_("Ändern"),
+        said=_("Die Förderung ist geändert. Das Schreiben darüber folgt."),
+        lead=_(
+            "Das alte Schreiben bleibt. Mehr Geld wird sofort gebunden; weniger wird frei, wenn das neue hinausgeht."
+        ),
+    )
+
+
+@login_required
+@forms_page
 def refuse_unchecked(request: HttpRequest, pk: int) -> HttpResponse:
     """An application that did not pass the check, refused after a second look."""
     application = handled(request, pk)
@@ -233,6 +293,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Nachricht schreiben"),
         submit=_("Senden"),
         said=_("Die Nachricht steht beim Antrag."),
+        mail=None if is_own else ("funding/mail/message.txt", lambda: {"text": form.cleaned_data["text"]}),
         lead=_("Das Büro liest sie beim Antrag.")
         if is_own
         else _("Wer den Antrag gestellt hat, liest sie beim Antrag und in einer Mail."),

@@ -34,7 +34,7 @@ WORDS = ngettext_lazy("Rechnung", "Rechnungen")
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The invoices that somebody works with, by where they stand."""
-    rows = Invoice.objects.seen_by(request.user).explained()
+    rows = Invoice.objects.visible_to(request.user).explained()
     shelves = [
         Shelf("entered", _("zu prüfen"), rows.to_check().order_by("entered_at", "pk"), WORDS),
         Shelf("checked", _("anzuweisen"), rows.to_order().order_by("entered_at", "pk"), WORDS),
@@ -173,9 +173,7 @@ def _invoice(
     request: HttpRequest, pk: int, key: int, may: Callable[[Any, Invoice], bool] = lambda actor, invoice: True
 ) -> Invoice:
     """The invoice of this address, if whoever asks sees it and may do what they came for."""
-    seen = (
-        Invoice.objects.seen_by(request.user).explained().select_related("project__keeper", "entered_by", "checked_by")
-    )
+    seen = Invoice.objects.visible_to(request.user).explained().select_related("entered_by", "checked_by")
     found = get_object_or_404(seen, pk=key, project=pk)
     require(may(request.user, found), needed=_("Zuständigkeit für diese Rechnung"))
     return found

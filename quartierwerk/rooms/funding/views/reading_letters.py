@@ -33,6 +33,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     found, today, person = letter_of(request, pk), clock.today(), request.user
     may_read, at_work = permissions.may_read_file(person, found), permissions.may_draft(person)
     is_waiting = found.state == LetterState.DRAFTED
+    may_serve = found.is_standing and permissions.may_serve(person, found)
+    is_under_way = found.state == LetterState.SERVED or _lies_there(found)
     answered = page(
         request,
         "funding/letter.html",
@@ -44,13 +46,15 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         is_own=permissions.may_retrieve(person, found),
         can_retrieve=permissions.may_retrieve(person, found) and _lies_there(found),
         today=today,
+        at_work=at_work,
         flaws=reading.flaws(found, on=today) if at_work and is_waiting else [],
         may_approve=is_waiting and permissions.may_approve(person, found),
         is_own_draft=is_waiting and found.drafted_by_id == person.pk,
         may_issue=found.state == LetterState.APPROVED and permissions.may_issue(person, found),
         may_discard=found.state in (LetterState.DRAFTED, LetterState.APPROVED)
         and permissions.may_discard(person, found),
-        may_serve=found.is_standing and permissions.may_serve(person, found),
+        must_serve=may_serve and not is_under_way,
+        may_serve_again=may_serve and is_under_way,
     )
     return noted(answered, viewer=person, about=found.application.applicant or found, page="funding.letter")
 

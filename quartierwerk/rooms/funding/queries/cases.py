@@ -1,0 +1,156 @@
+"""Reads of a case: what happened on it, and which days count for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.money import written as money
+from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.ui.writing import when
+from quartierwerk.rooms.boards.models import Item
+from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.models import Application, Letter
+from quartierwerk.rooms.funding.rules import Deadline, Instrument, LetterKind, Outcome, Way
+
+
+def items_about(application: Application) -> QuerySet[Item]:
+    """Where it stands on agendas, the latest first."""
+    about = Item.objects.filter(motions__case=reference(application)).distinct()
+    return about.select_related("meeting__body__district").order_by("-meeting__starts_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a case."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    who: str = ""
+    url: str = ""
+    is_inside: bool = False
+    """Known to the office only."""
+
+
+def about_mail(application: Application) -> dict[str, Any]:
+    """What every mail about a case says: which one, and where it stands."""
+    return {"application": application, "address": f"{settings.SITE_URL}{application.get_absolute_url()}"}
+
+
+def timeline(application: Application, *, inside: bool) -> list[Event]:
+    """All that happened on a case, the latest first; without what only the office knows, unless ``inside``."""
+    found = [*_its_own(application), *_asked_and_answered(application), *_checked(application)]
+    found += [*_decided(application, inside=inside), *_written(application), *_letters(application, inside=inside)]
+    if inside:
+        found += _tabled(application)
+    return sorted((one for one in found if inside or not one.is_inside), key=lambda one: one.at, reverse=True)
+
+
+def _its_own(application: Application) -> Iterator[Event]:
+    if application.begun_at != application.submitted_at:  # what was taken over was begun elsewhere
+        yield Event(application.begun_at, _("Begonnen"))
+    if application.submitted_at:
+        yield Event(application.submitted_at, _("Eingereicht"), text=money(application.asked_cents))
+    if application.withdrawn_at:
+        yield Event(application.withdrawn_at, _("Zurückgezogen"))
+    early = getattr(application, "early_start", None)
+    if early is not None:
+        text = _("Das Projekt darf ab dem %(day)s beginnen.") % {"day": when(early.from_on, "short")}
+        yield Event(early.at, _("Vorzeitiger Beginn erlaubt"), text=text)
+
+
+def _asked_and_answered(application: Application) -> Iterator[Event]:
+    for one in application.inquiries.select_related("by", "supplement"):
+        title = _("Nachgefragt, Antwort bis %(day)s") % {"day": when(one.due_on, "short")}
+        yield Event(one.asked_at, title, text=one.question, who=str(one.by))
+        if one.reminded_at:
+            yield Event(one.reminded_at, _("An die Antwort erinnert"))
+        if one.answered_at and one.answer:
+            is_changed = hasattr(one, "supplement")
+            yield Event(
+                one.answered_at, _("Beantwortet und geändert") if is_changed else _("Beantwortet"), text=one.answer
+            )
+        elif one.answered_at:
+            yield Event(one.answered_at, _("Ohne Antwort weiter geprüft"))
+
+
+def _checked(application: Application) -> Iterator[Event]:
+    for check in application.checks.select_related("by"):
+        yield Event(check.at, _("Geprüft"), text=check.note, who=str(check.by), is_inside=True)
+    for assessment in application.assessments.select_related("by"):
+        text = _("Vorschlag: %(sum)s") % {"sum": money(assessment.cents)}
+        yield Event(assessment.at, _("Eingeschätzt"), text=text, who=str(assessment.by), is_inside=True)
+
+
+def _decided(application: Application, *, inside: bool) -> Iterator[Event]:
+    for one in application.decisions.select_related("by", "resolution__body"):
+        if not inside:  # what it says is for the letter to tell
+            if one.outcome != Outcome.DEFERRED:
+                yield Event(one.at, _("Entschieden"), text=_("Das Ergebnis steht im Schreiben."))
+            continue
+        title = _("Entschieden: %(outcome)s") % {"outcome": one.get_outcome_display()}
+        text = "\n".join(part for part in (money(one.cents) if one.cents else "", one.reason, one.conditions) if part)
+        resolution = one.resolution
+        who = str(resolution.body) if resolution else "" if one.by.is_system else str(one.by)
+        yield Event(one.at, title, text, who, resolution.get_absolute_url() if resolution else "", is_inside=True)
+
+
+def _tabled(application: Application) -> Iterator[Event]:
+    for item in items_about(application):
+        title = _("Auf der Tagesordnung: %(meeting)s") % {"meeting": item.meeting}
+        yield Event(item.meeting.starts_at, title, url=item.get_absolute_url(), is_inside=True)
+
+
+def _written(application: Application) -> Iterator[Event]:
+    for one in application.messages.select_related("by"):
+        title = _("Nachricht vom Büro") if one.is_from_office else _("Nachricht an das Büro")
+        yield Event(one.at, title, one.text, str(one.by or ""))
+
+
+def _letters(application: Application, *, inside: bool) -> Iterator[Event]:
+    """Letters once they went out: to whoever applied with the day on which they were made known."""
+    for letter in standing_letters(application):
+        if inside and letter.issued_at is not None:
+            title = _("%(letter)s ausgefertigt") % {"letter": letter.title}
+            yield Event(letter.issued_at, title, url=letter.get_absolute_url(), is_inside=True)
+        for service in letter.services.all():
+            title = _("%(letter)s, %(way)s") % {"letter": letter.title, "way": service.get_way_display()}
+            yield Event(service.at, title, url=letter.get_absolute_url())
+            if service.way == Way.PORTAL and service.retrieved_at:
+                yield Event(service.retrieved_at, _("Abgerufen"), url=letter.get_absolute_url())
+
+
+def standing_letters(application: Application) -> QuerySet[Letter]:
+    """The letters of an application that went out, the first one first."""
+    return application.letters.standing().prefetch_related("services").order_by("number")
+
+
+def deadlines(application: Application, *, on: date) -> list[Deadline]:
+    """The days that count for a case, the next one first, each with where it is written."""
+    if application.submitted_at is None or application.rule_set is None:
+        return []
+    terms = application.rule_set.terms
+    inquiry = application.inquiries.filter(answered_at__isnull=True).first()
+    letters = list(standing_letters(application))
+    final = letters[-1].remedy if letters else None
+    latest = application.decisions.last()
+    is_granted = latest is not None and latest.is_granting
+    proof_by = rules.months_after(application.project.ends_on, terms.proof_months) if is_granted else None
+    return rules.due_days(
+        submitted_on=clock.local(application.submitted_at).date(),
+        is_undecided=application.state in rules.UNDER_WAY,
+        is_notice=rules.instrument_of(LetterKind.GRANT, terms) == Instrument.NOTICE,
+        answer_by=inquiry.due_on if inquiry else None,
+        decided_by=application.round.decided_on if application.round else None,
+        proof_by=proof_by,
+        final_on=final.final_on if final is not None and final.final_on > on else None,
+        basis=terms.basis,
+    )

@@ -1,0 +1,137 @@
+"""The whole case as one document for the records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from quartierwerk.foundation import clock
+from quartierwerk.foundation.documents.answering import answer
+from quartierwerk.foundation.documents.rendering import Enclosure, render
+from quartierwerk.foundation.money import written as money
+from quartierwerk.foundation.ui.writing import when
+from quartierwerk.rooms.accounts.exchange import noted
+from quartierwerk.rooms.funding import queries, rules
+from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.rules import Content
+from quartierwerk.rooms.funding.views._cases import handled
+
+
+@never_cache
+@login_required
+@require_safe
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """All of a case in the language of the house, the letters as they went out inside it (Akte, PDF/A-3)."""
+    application = handled(request, pk)
+    if application.said is None:
+        raise Http404
+    language = settings.LANGUAGE_CODE
+    with translation.override(language):
+        title = _("Akte %(number)s") % {"number": application.number}
+        enclosed = _enclosed(application)
+        data = _record(application, enclosed)
+    pdf = render("funding/record", data, title=title, language=language, at=clock.now(), enclosed=enclosed)
+    answered = answer(pdf, name=title)
+    return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
+
+
+def _record(application: Application, enclosed: list[Enclosure]) -> dict[str, Any]:
+    """What the document shows; all of it is text."""
+    project = application.project
+    decision = application.decisions.last()
+    return {
+        "lead": _("Alles, was zu diesem Antrag festgehalten ist, Stand %(day)s.")
+        % {"day": when(clock.today(), "short")},
+        "facts": [
+            [_("Nummer"), application.number],
+            [_("Programm"), application.programme.name_de],
+            [_("Bedingungen"), f"{when(application.rule_set.valid_from, 'short')}, {application.rule_set.basis}"],
+            [_("Projekt"), project.title],
+            [_("Träger"), project.carrier or "–"],
+            [_("gestellt von"), str(application.applicant or "–")],
+            [_("Sachbearbeitung"), str(application.clerk or "–")],
+            [_("Stand"), application.get_state_display()],
+            [_("Beantragt"), money(application.asked_cents)],
+            [_("Bewilligt"), money(decision.cents) if decision is not None and decision.cents else "–"],
+        ],
+        "parts": [*_said(application), _check(application), _deadlines(application)],
+        "course": {
+            "heading": _("Verlauf"),
+            "events": [_event(one) for one in queries.timeline(application, inside=True)],
+        },
+        "files": {
+            "heading": _("Schreiben in diesem Dokument"),
+            "head": [_("Datei"), _("Was es ist")],
+            "rows": [[one.name, one.about] for one in enclosed],
+            "none": _("Es ist noch kein Schreiben ausgefertigt."),
+        },
+    }
+
+
+def _said(application: Application) -> list[dict[str, Any]]:
+    """What was submitted, and what each supplement said instead."""
+    parts = _content(application.said_first, _("Antrag"))
+    for number, one in enumerate(application.supplements.all(), start=1):
+        heading = _("Nachtrag %(number)d vom %(day)s") % {"number": number, "day": when(one.at, "short")}
+        parts += _content(one.said, heading)
+    return parts
+
+
+def _content(said: Content | None, heading: str) -> list[dict[str, Any]]:
+    if said is None:
+        return []
+    plan = said.plan
+    spent = [[one.title, money(one.cents)] for one in plan.expenses]
+    came = [[f"{one.title} ({one.kind.label}, {one.promise.label})", money(one.cents)] for one in plan.incomes]
+    asked = [[_("Beantragte Förderung"), money(plan.asked_cents)]]
+    return [
+        _part(heading, text=said.need),
+        _part(f"{heading}: {_('Ausgaben')}", head=[_("Was"), _("Betrag")], rows=spent, amounts=(1,)),
+        _part(f"{heading}: {_('Finanzierung')}", head=[_("Von wem"), _("Betrag")], rows=came + asked, amounts=(1,)),
+    ]
+
+
+def _check(application: Application) -> dict[str, Any]:
+    latest = application.checks.last()
+    lines = rules.checklist(application.rule_set.terms, latest.marks if latest else {})
+    rows = [[line.sentence, str(line.mark.label)] for line in lines]
+    return _part(_("Formale Prüfung"), head=[_("Prüfpunkt"), _("Ergebnis")], rows=rows)
+
+
+def _deadlines(application: Application) -> dict[str, Any]:
+    rows = [[one.what, when(one.day, "short"), one.source] for one in queries.deadlines(application, on=clock.today())]
+    return _part(_("Fristen"), head=[_("Was"), _("Tag"), _("Grundlage")], rows=rows)
+
+
+def _part(heading: str, *, text: str = "", head: Any = (), rows: Any = (), amounts: Any = ()) -> dict[str, Any]:
+    return {"heading": heading, "text": text, "head": head, "rows": rows, "amounts": amounts}
+
+
+def _event(one: queries.Event) -> dict[str, str]:
+    who = f" · {one.who}" if one.who else ""
+    return {"title": one.title, "text": one.text, "when": f"{when(one.at, 'full')}{who}"}
+
+
+def _enclosed(application: Application) -> list[Enclosure]:
+    """The letters that were issued, as they went out."""
+    return [
+        Enclosure(
+            name=f"{application.number}-{letter.number}.pdf",
+            data=bytes(letter.pdf or b""),
+            media_type="application/pdf",
+            about=_("%(kind)s vom %(day)s, SHA-256 %(digest)s")
+            % {
+                "kind": letter.get_kind_display(),
+                "day": when(letter.issued_at, "short"),
+                "digest": letter.pdf_digest,
+            },
+        )
+        for letter in application.letters.filter(issued_at__isnull=False).order_by("number")
+    ]
