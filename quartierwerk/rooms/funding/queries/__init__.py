@@ -401,7 +401,7 @@ class ReportDue:
 def _untold() -> QuerySet[Decision]:
     """What the office decided and nobody was told of; not what was decided before the house took it over."""
     decided = Decision.objects.final().filter(resolution__isnull=True, told__isnull=True)
-    before = Q(application__content__need__startswith=taken_over())
+    before = Q(number=1, application__content__need__startswith=taken_over())
     return decided.filter(~before, application__state__in=AFTER_DECISION)
 
 

@@ -55,7 +55,8 @@ def timeline(application: Application, *, inside: bool) -> list[Event]:
 
 
 def _its_own(application: Application) -> Iterator[Event]:
-    yield Event(application.begun_at, _("Begonnen"))
+    if application.begun_at != application.submitted_at:  # what was taken over was begun elsewhere
+        yield Event(application.begun_at, _("Begonnen"))
     if application.submitted_at:
         yield Event(application.submitted_at, _("Eingereicht"), text=money(application.asked_cents))
     if application.withdrawn_at:

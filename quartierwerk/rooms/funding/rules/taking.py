@@ -334,12 +334,19 @@ def _decision(
         sentence = _("Summe, Topf, Begründung und Bedingungen gehören zu einem Antrag, über den entschieden ist.")
         row.refuse(sentence, when=given)
         return None
-    if stand is None or sums is None or terms is None:
+    if stand is None:
         return None
     longest = {"reason": LONGEST_REASON_OF_DECISION, "conditions": LONGEST_CONDITIONS}
     for key, most in longest.items():
         row.refuse(f"{HEADINGS[key]}: {_('Dieser Text ist zu lang.')}", when=len(said[key]) > most)
-    is_granted = stand == CaseStand.GRANTED
+    if terms is not None and sums is not None:
+        _outcome(row, sums, stand, terms=terms)
+    return _pot(row, terms, district, known=known) if stand == CaseStand.GRANTED else None
+
+
+def _outcome(row: _Reader, sums: _Sums, stand: CaseStand, *, terms: KnownTerms) -> None:
+    """What is wrong with the sum that was granted, or with how it was refused."""
+    is_granted, said = stand == CaseStand.GRANTED, row.said
     row.refuse(_("Bitte sagen Sie, wie viel bewilligt ist."), when=is_granted and not sums.granted)
     row.refuse(_("Eine Ablehnung nennt weder Summe noch Topf."), when=not is_granted and (sums.granted or said["pot"]))
     for problem in decision_problems(
@@ -350,10 +357,9 @@ def _decision(
         terms=terms.terms,
     ):
         row.refuse(problem.sentence)
-    return _pot(row, terms, district, known=known) if is_granted else None
 
 
-def _pot(row: _Reader, terms: KnownTerms, district: int | None, *, known: Known) -> int | None:
+def _pot(row: _Reader, terms: KnownTerms | None, district: int | None, *, known: Known) -> int | None:
     """The pot out of which a grant is paid: an open one of the pillar of the terms, for the district or for all."""
     found = known.pots.get(pot_key(row.said["pot"]), ())
     if not row.said["pot"]:
@@ -362,7 +368,7 @@ def _pot(row: _Reader, terms: KnownTerms, district: int | None, *, known: Known)
         row.refuse(_("Diesen Topf gibt es nicht, oder er ist abgeschlossen. Bitte schreiben Sie: Jahr · Name."))
     elif len(found) > 1:
         row.refuse(_("So heißen mehrere Töpfe."))
-    elif found[0].pillar != terms.terms.pillar or found[0].district not in (None, district):
+    elif terms is not None and (found[0].pillar != terms.terms.pillar or found[0].district not in (None, district)):
         row.refuse(_("Aus diesem Topf wird das Programm an diesem Ort nicht bezahlt."))
     else:
         return found[0].pk

@@ -162,6 +162,11 @@ def test_a_row_says_all_that_is_wrong_with_it():
     assert len(read.sentences) == 10
 
 
+def test_a_pot_that_is_none_is_said_beside_what_else_is_wrong():
+    [read] = rows(GRANTED | {"asked": "viel", "received_on": "bald", "pot": "2026 · Lotto"})
+    assert "ist kein Betrag" in read.sentence and "Topf gibt es nicht" in read.sentence
+
+
 @given(cells=st.dictionaries(st.sampled_from(KEYS), st.text(max_size=40) | st.sampled_from(list(ROW.values()))))
 def test_whatever_is_written_is_read_or_refused_in_words(cells):
     read = read_row(ROW | cells, known=KNOWN, on=TODAY)
@@ -288,6 +293,7 @@ def test_an_admissible_case_says_that_it_was_taken_over_and_goes_on(officer, pot
     check = Check.objects.get()
     assert (taken.state, check.marks, check.by) == (ApplicationState.ADMISSIBLE, {}, officer)
     assert "übernommen" in check.note
+    assert [one.title for one in queries.timeline(taken, inside=True)] == ["Geprüft", "Eingereicht"]
     assert (
         actions.assess(taken, actor=officer, assessing=factories.assessing(cents=800_00)).state
         == ApplicationState.ASSESSED
