@@ -6,10 +6,20 @@ import io
 import zipfile
 
 from PIL import Image
+from pypdf import PdfWriter
 
 from quartierwerk.foundation.papers.models import TYPES, PaperKind
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+def document() -> bytes:
+    """A PDF with one empty page."""
+    out, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(72, 72)
+    writer.write(out)
+    return out.getvalue()
+
+
+PDF = document()
 
 
 def picture(kind: str = "JPEG", *, mode: str = "RGB", size: tuple[int, int] = (40, 20), **options: object) -> bytes:
