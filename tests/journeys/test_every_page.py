@@ -59,6 +59,7 @@ UNSEEN = SIGN_IN | {
     "documents:sample": "is a PDF; the tests of documents read it",
     "files:avif": "is a picture",
     "files:picture": "is a picture",
+    "funding:bring": "needs applications that were ticked; the journey of the office goes there",
     "mfa_activate_totp": CONFIRM,
     "mfa_add_webauthn": CONFIRM,
     "mfa_deactivate_totp": FACTOR,
@@ -96,6 +97,7 @@ def look_for_pages(walks, paths):
         for name, path in paths.items():
             answer = client.get(path)
             if is_no_page(answer):
+                answer.close()  # a file that is sent piece by piece
                 left.pop(name, None)
             elif answer.status_code == 200 and name not in UNSEEN:
                 left.pop(name, None)
