@@ -116,15 +116,21 @@ def _written(application: Application) -> Iterator[Event]:
 
 
 def _letters(application: Application, *, inside: bool) -> Iterator[Event]:
-    """Letters once they went out: to whoever applied with the day on which they were made known."""
+    """Letters once they went out; to whoever applied only what has arrived, and of what lies unread that it does."""
+    today = clock.today()
     for letter in standing_letters(application):
         if inside and letter.issued_at is not None:
             title = _("%(letter)s ausgefertigt") % {"letter": letter.title}
             yield Event(letter.issued_at, title, url=letter.get_absolute_url(), is_inside=True)
         for service in letter.services.all():
+            is_unread = service.way == Way.PORTAL and service.retrieved_at is None
             title = _("%(letter)s, %(way)s") % {"letter": letter.title, "way": service.get_way_display()}
-            yield Event(service.at, title, url=letter.get_absolute_url())
-            if service.way == Way.PORTAL and service.retrieved_at:
+            if not inside and is_unread:
+                title = _("Ein Schreiben für Sie")
+            has_arrived = service.way == Way.PORTAL or (service.effective_on or today) <= today
+            if inside or has_arrived:
+                yield Event(service.at, title, url=letter.get_absolute_url())
+            if service.retrieved_at:
                 yield Event(service.retrieved_at, _("Abgerufen"), url=letter.get_absolute_url())
 
 

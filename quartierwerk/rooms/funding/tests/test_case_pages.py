@@ -23,7 +23,7 @@ from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.budget.tests import factories as budget
 from quartierwerk.rooms.funding import actions, queries, schedule
 from quartierwerk.rooms.funding.models import Application, Check, Decision, Inquiry, Message
-from quartierwerk.rooms.funding.rules import ApplicationState, Grantor, Point, Start
+from quartierwerk.rooms.funding.rules import ApplicationState, Grantor, Point, Start, Way
 from quartierwerk.rooms.funding.tests import factories
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests.factories import CLUBS, MET
@@ -439,3 +439,15 @@ def test_a_mail_can_be_read_before_it_goes_out(owner, officer, office):
 
     assert f"Frage zu Ihrem Antrag {application.number}" in text
     assert (OutgoingMail.objects.count(), Inquiry.objects.count()) == (0, 0)
+
+
+def test_a_letter_by_post_stands_in_the_course_of_things_from_its_day_on(owner, officer, time_machine):
+    make.texts()
+    application = make.decided(owner, of=make.programme())
+    letter = make.issued(application, by=officer, second=make.second_officer())
+    actions.serve_letter(letter, actor=officer, way=Way.POST)
+    mine = signed_in(owner)
+
+    assert "Zuwendungsbescheid" not in text_of(mine, application.get_absolute_url())
+    time_machine.move_to(clock.now() + timedelta(days=7))
+    assert "Zuwendungsbescheid, mit der Post" in text_of(mine, application.get_absolute_url())
