@@ -10,6 +10,12 @@ DAYS = date(1900, 1, 1), date(2199, 12, 31)
 """The first and last day with which the house counts: one day on and back is one too, for every library."""
 
 
+def year_in(said: str) -> int | None:
+    """The year that an address or a form names; None for what is none or lies outside ``DAYS``."""
+    year = int(said) if said.isascii() and said.isdecimal() and len(said) == len("2026") else 0
+    return year if DAYS[0].year <= year <= DAYS[1].year else None
+
+
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)

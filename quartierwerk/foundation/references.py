@@ -58,6 +58,20 @@ def kind_of(model: type[Model]) -> str:
     return concrete._meta.label_lower
 
 
+MOST_DIGITS = 18
+"""So many always fit the column of a key."""
+
+
+def number_in(said: str) -> int | None:
+    """The key, or another number, that an address or a form names; None for what is none or has too many digits."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= MOST_DIGITS else None
+
+
+def numbers_in(said: Iterable[str]) -> list[int]:
+    """Those of many that are keys, in order."""
+    return [key for key in map(number_in, said) if key is not None]
+
+
 def parse(ref: str) -> Reference:
     """Take a reference apart; raises ValueError for anything that is none."""
     kind, colon, key = ref.partition(":")

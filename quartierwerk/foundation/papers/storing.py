@@ -69,10 +69,18 @@ def answer(paper: StoredPaper) -> FileResponse:
     return response
 
 
+def content(paper: StoredPaper) -> bytes | None:
+    """The bytes of a file, which fit into memory; None where it is gone."""
+    try:
+        return _path(paper.key).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def is_sound(paper: StoredPaper) -> bool:
     """Whether the bytes on disk are still those of the digest."""
-    path = _path(paper.key)
-    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == paper.sha256
+    kept = content(paper)
+    return kept is not None and hashlib.sha256(kept).hexdigest() == paper.sha256
 
 
 def remove(paper: StoredPaper) -> None:

@@ -142,12 +142,12 @@ def may_answer(actor: Any, application: Application) -> bool:
 
 def may_message(actor: Any, writing: Any) -> bool:
     """Whoever applied and whoever handles the case write to each other; the subject is what is to be written."""
-    return may_write(actor, writing.application) or may_handle(actor, writing.application)
+    return may_converse(actor, writing.application)
 
 
-def may_read_messages(actor: Any, application: Application) -> bool:
-    """The same read them."""
-    return may_write(actor, application) or may_handle(actor, application)
+def may_converse(actor: Any, application: Application) -> bool:
+    """The same read it; of what was taken over from elsewhere there is nobody to write to."""
+    return may_write(actor, application) or (application.applicant_id is not None and may_handle(actor, application))
 
 
 def may_decide(actor: Any, application: Application) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -42,7 +41,7 @@ def piles(person: Any) -> Iterator[Pile]:
     if not permissions.may_read_applications(person):
         return
     url = reverse("funding:applications")
-    numbers = queries.numbers_of(queries.to_handle(person), by="state")
+    numbers = queries.numbers(queries.to_handle(person), by="state")
     for state, label, hint in (
         (ApplicationState.FORMAL_CHECK, _("Anträge in der formalen Prüfung"), _("Prüfen, nachfordern oder zulassen.")),
         (ApplicationState.ADMISSIBLE, _("Zulässige Anträge"), _("Einschätzen, damit entschieden werden kann.")),
@@ -155,13 +154,10 @@ def _letters(name: str, rows: Any, since: str, *, pile: Any, hint: Any, state: s
         rows=rows,
         since=since,
         show=_letter,
-        term=WRITTEN_WITHIN,
+        term=rules.LETTER_WITHIN,
         band=band,
     )
 
-
-WRITTEN_WITHIN = timedelta(days=7)
-"""So long a letter waits for its next step before it is marked."""
 
 PILES = (piles,)
 KINDS = (
@@ -174,7 +170,7 @@ KINDS = (
         rows=_to_draft,
         since="decided_at",
         show=_decided,
-        term=WRITTEN_WITHIN,
+        term=rules.LETTER_WITHIN,
         band=Band.DECIDE,
     ),
     _letters(

@@ -135,7 +135,7 @@ def resolutions(request: HttpRequest, slug: str = "") -> HttpResponse:
     body = body_of(request, slug) if slug else None
     q = request.GET.get("q", "").replace("\x00", "").strip()
     found = queries.resolutions(request.user, body=body, words=q)
-    years = [year for year in request.GET.getlist("year") if year.isascii() and year.isdecimal() and len(year) == 4]
+    years = [year for year in request.GET.getlist("year") if clock.year_in(year)]
     bodies = [] if body else asked(request, "body")
     facets = [_years(found, years)] if body else [_bodies(found, bodies), _years(found, years)]
     if years:

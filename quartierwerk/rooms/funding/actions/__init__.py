@@ -45,6 +45,7 @@ from quartierwerk.rooms.funding.actions.cases import (
 )
 from quartierwerk.rooms.funding.actions.closing import Account, ReportRefused, StillOpen, StillRuns, close_project
 from quartierwerk.rooms.funding.actions.coapplicants import (
+    NoAddress,
     OwnAddress,
     TooManyCoApplicants,
     forget_coapplicant,

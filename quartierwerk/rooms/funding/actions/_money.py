@@ -1,4 +1,4 @@
-"""What a pot holds for an application, entered by the house itself: whoever decides need not keep the books."""
+"""What pots hold for applications and own projects, entered by the house itself: whoever decides keeps no books."""
 
 from __future__ import annotations
 
@@ -6,39 +6,75 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.budget import actions as budget
 from quartierwerk.rooms.budget.models import Earmark, Pot
 from quartierwerk.rooms.funding import queries
-from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.models import Application, Project
+
+NOT_GRANTED = _("Die Förderung kommt nicht zustande.")
+NOT_NEEDED = _("Projekt beendet, nicht gebraucht")
 
 
 def hold(application: Application, pot: Pot, cents: int, *, at: datetime) -> Earmark:
     """Hold money for an application from its decision on; raises what the pot cannot bear (TooLittleLeft)."""
-    with translation.override(settings.LANGUAGE_CODE):  # kept in the books, whatever language whoever decides reads
-        basis = str(_("Entscheidung über Antrag %(number)s")) % {"number": application.number}
+    basis = _kept(_("Entscheidung über Antrag %(number)s")) % {"number": application.number}
     wanted = budget.Reservation(
         pot=pot, cents=cents, title=queries.title_in_books(application), case=reference(application), basis=basis
     )
     return budget.reserve(wanted, actor=system("funding"), at=at)
 
 
-def held_by(application: Application, pot: Pot) -> Earmark | None:
-    """What a pot holds for an application."""
+def held_in(application: Application, pot: Pot) -> Earmark | None:
+    """What one pot holds for an application."""
     return Earmark.objects.filter(case=reference(application), pot=pot).first()
 
 
-def give_back(earmark: Earmark, cents: int, *, at: datetime) -> None:
-    """Give back a part of what is held."""
+def held_for(case: Application | Project) -> list[Earmark]:
+    """What pots hold for a case, the oldest first; the pots are locked, so that it stays so.
+
+    Call it with the case locked: pots come behind it, in the order of their keys.
+    """
+    for pot in Pot.objects.filter(earmarks__case=reference(case), closed_at__isnull=True).distinct().order_by("pk"):
+        lock(pot)
+    known = Earmark.objects.filter(case=reference(case), pot__closed_at__isnull=True).select_related("pot")
+    return list(known.order_by("pk"))
+
+
+def commit_all(project: Project, *, at: datetime) -> None:
+    """Commit what a board has reserved: no letter follows, so its resolution binds by itself."""
+    for earmark in held_for(project):
+        if earmark.reserved:
+            held = budget.Held(earmark=earmark, cents=earmark.reserved)
+            budget.commit(held, actor=system("funding"), at=at)
+
+
+def give_back(earmark: Earmark, cents: int, *, at: datetime, reason: str | Promise = NOT_GRANTED) -> None:
+    """Give back a part of what is reserved."""
+    held = budget.Held(earmark=earmark, cents=cents, reason=_kept(reason))
+    budget.release(held, actor=system("funding"), at=at)
+
+
+def give_back_all(case: Application | Project, *, at: datetime, reason: str | Promise) -> int:
+    """Give back all that is still held for a case, in cents; no order may wait for it."""
+    cents = 0
+    for earmark in held_for(case):
+        cents += earmark.held
+        if earmark.reserved:
+            give_back(earmark, earmark.reserved, at=at, reason=reason)
+            earmark.refresh_from_db()
+        if earmark.committed:
+            held = budget.Held(earmark=earmark, cents=earmark.committed, reason=_kept(reason))
+            budget.decommit(held, actor=system("funding"), at=at)
+    return cents
+
+
+def _kept(sentence: str | Promise) -> str:
+    """A sentence as the books keep it, whatever language somebody reads."""
     with translation.override(settings.LANGUAGE_CODE):
-        reason = str(_("Die Förderung kommt nicht zustande."))
-    budget.release(budget.Held(earmark=earmark, cents=cents, reason=reason), actor=system("funding"), at=at)
-
-
-def give_back_all(application: Application, *, at: datetime) -> None:
-    """Give back what is held for an application that is no more."""
-    for earmark in Earmark.objects.filter(case=reference(application), reserved__gt=0):
-        give_back(earmark, earmark.reserved, at=at)
+        return str(sentence)

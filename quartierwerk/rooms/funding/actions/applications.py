@@ -16,7 +16,7 @@ from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, queries, rules
-from quartierwerk.rooms.funding.actions._money import give_back_all
+from quartierwerk.rooms.funding.actions._money import NOT_GRANTED, give_back_all
 from quartierwerk.rooms.funding.actions._numbering import next_number
 from quartierwerk.rooms.funding.actions._papers import remove_enclosures
 from quartierwerk.rooms.funding.models import Application, Enclosure, Programme, Project
@@ -108,7 +108,7 @@ def withdraw_application(application: Application, *, actor: Person, at: datetim
     if application.letters.standing().exists():
         raise LetterOut
     advance(application, ApplicationState.WITHDRAWN, steps=rules.APPLICATION_STEPS, withdrawn_at=at)
-    give_back_all(application, at=at)
+    give_back_all(application, at=at, reason=NOT_GRANTED)
     remove_enclosures(application.enclosures.filter(kept_at__isnull=True))
     return application
 

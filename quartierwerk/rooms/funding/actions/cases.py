@@ -17,7 +17,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.actions._notices import tell
 from quartierwerk.rooms.funding.models import Application, Assessment, Check, EarlyStart, Inquiry, Supplement
-from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState, Content, Mark, Start
+from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState, Content, Mark
 
 
 class CheckOpen(RuleBroken):
@@ -181,7 +181,7 @@ def permit_early_start(
 
     Never for a day that has passed: a permission afterwards is none (VV no. 1.3 on § 44 LHO NRW).
     """
-    if application.rule_set.terms.start != Start.PERMISSION or application.state not in rules.UNDER_WAY:
+    if not rules.may_permit_early_start(application.rule_set.terms, application.state):
         raise NotNeeded
     if EarlyStart.objects.filter(application=application).exists():
         raise PermittedAlready

@@ -13,7 +13,7 @@ from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, queries, rules
-from quartierwerk.rooms.funding.actions._held import give_back
+from quartierwerk.rooms.funding.actions._money import NOT_NEEDED, give_back_all
 from quartierwerk.rooms.funding.actions.demands import ProjectOver
 from quartierwerk.rooms.funding.models import Closing, Invoice, Project
 
@@ -70,7 +70,7 @@ def close_project(account: Account, *, actor: Person, at: datetime) -> Closing:
         volunteer_hours=account.volunteer_hours,
         lines=[one._asdict() for one in lines],
         paid_cents=sum(one.paid for one in lines),
-        released_cents=give_back(project, at=at),
+        released_cents=give_back_all(project, at=at, reason=NOT_NEEDED),
         by=actor,
         at=at,
     )

@@ -13,10 +13,15 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase
 from quartierwerk.rooms.accounts.rules import clean_email
-from quartierwerk.rooms.funding import permissions
+from quartierwerk.rooms.funding import permissions, rules
 from quartierwerk.rooms.funding.models import Application, CoApplicant
 
-MOST_COAPPLICANTS = 10
+
+class NoAddress(RuleBroken):
+    """What was written is no address."""
+
+    sentence = _("Diese E-Mail-Adresse gibt es so nicht. Bitte prüfen Sie sie.")
+    field = "email"
 
 
 class OwnAddress(RuleBroken):
@@ -35,13 +40,15 @@ class TooManyCoApplicants(RuleBroken):
 @action(may=permissions.may_write)
 def share(application: Application, *, actor: Person, email: str, may_write: bool, at: datetime) -> Application:
     """Let somebody read or write a draft along, by their address; they get a mail (Mitschreiben lassen)."""
-    address = clean_email(email) or ""
+    address = clean_email(email)
     if not application.is_draft:
         raise NotNow
+    if address is None:
+        raise NoAddress
     if address == actor.email:
         raise OwnAddress
     own = application.coapplicants
-    if own.count() >= MOST_COAPPLICANTS and not own.filter(email=address).exists():
+    if own.count() >= rules.MOST_COAPPLICANTS and not own.filter(email=address).exists():
         raise TooManyCoApplicants
     made, is_new = own.get_or_create(email=address, defaults={"may_write": may_write, "invited_at": at})
     if made.may_write != may_write:

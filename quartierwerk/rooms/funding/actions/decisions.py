@@ -23,7 +23,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards.models import Resolution
 from quartierwerk.rooms.budget.models import Pot
 from quartierwerk.rooms.funding import permissions, queries, rules
-from quartierwerk.rooms.funding.actions._money import give_back, held_by, hold
+from quartierwerk.rooms.funding.actions._money import give_back, held_in, hold
 from quartierwerk.rooms.funding.models import Application, Decision
 from quartierwerk.rooms.funding.rules import APPLICATION_STEPS, ApplicationState, Outcome
 
@@ -146,7 +146,7 @@ def follow_resolution(application: Application, *, actor: Person, resolution: Re
     if application.decisions.filter(resolution=resolution).exists():
         return application
     motion = resolution.ballot.motion
-    held = held_by(application, motion.pot) if resolution.is_carried and motion.pot is not None else None
+    held = held_in(application, motion.pot) if resolution.is_carried and motion.pot is not None else None
     if application.state not in (ApplicationState.ON_AGENDA, ApplicationState.DECIDED):
         if held is not None:
             give_back(held, motion.cents or 0, at=at)

@@ -18,7 +18,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.boards.models import Meeting, Resolution
 from quartierwerk.rooms.budget.models import Earmark, Pot
 from quartierwerk.rooms.funding import permissions, queries, rules
-from quartierwerk.rooms.funding.actions._held import commit_all, give_back
+from quartierwerk.rooms.funding.actions._money import NOT_NEEDED, commit_all, give_back_all
 from quartierwerk.rooms.funding.actions._tabling import table_case
 from quartierwerk.rooms.funding.models import Demand, Project, Ruling
 from quartierwerk.rooms.funding.rules import DemandState, Expense, ProjectState, RulingOutcome
@@ -147,7 +147,7 @@ def table_demand(tabling: Tabling, *, actor: Person) -> Demand:
     return demand
 
 
-@action(may=permissions.may_keep_house)
+@action(may=permissions.may_follow)
 def rule(project: Project, *, actor: Person, resolution: Resolution, at: datetime) -> Project:
     """Enter what a board has resolved on for a project; told twice, it is entered once (Mittelbeschluss).
 
@@ -171,11 +171,11 @@ def rule(project: Project, *, actor: Person, resolution: Resolution, at: datetim
     commit_all(project, at=at)
     note_change(resolution=reference(resolution), outcome=given["outcome"])
     if project.closed_at is not None or project.state == ProjectState.CALLED_OFF:
-        note_change(given_back=give_back(project, at=at))
+        note_change(given_back=give_back_all(project, at=at, reason=NOT_NEEDED))
     return project
 
 
-@action(may=permissions.may_keep_house)
+@action(may=permissions.may_follow)
 def leave_open(project: Project, *, actor: Person, meeting: Meeting, at: datetime) -> Project:
     """Enter that a meeting has resolved on nothing: what is asked for waits for another one (vertagt)."""
     demand = project.demands.filter(state=DemandState.TABLED).first()

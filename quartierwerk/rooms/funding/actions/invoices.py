@@ -22,7 +22,7 @@ from quartierwerk.rooms.budget import actions as budget
 from quartierwerk.rooms.budget.models import Earmark
 from quartierwerk.rooms.budget.rules import LONGEST_PURPOSE
 from quartierwerk.rooms.funding import permissions, queries, rules
-from quartierwerk.rooms.funding.actions._held import held_for
+from quartierwerk.rooms.funding.actions._money import held_for
 from quartierwerk.rooms.funding.models import Invoice, Project
 from quartierwerk.rooms.funding.rules import Bill, InvoiceState
 

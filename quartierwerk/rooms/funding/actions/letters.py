@@ -92,7 +92,7 @@ def draft_letter(drafting: Drafting, *, actor: Person, at: datetime) -> Letter:
     lines = wish.addressee.split("\n")
     if len(wish.reason) > rules.LONGEST_REASON_OF_DECISION:
         raise TextTooLong(field="reason")
-    if len(wish.addressee) > rules.LONGEST_ADDRESSEE or len(lines) > MOST_LINES:
+    if len(wish.addressee) > rules.LONGEST_ADDRESSEE or len(lines) > rules.MOST_LINES_OF_ADDRESS:
         raise AddresseeTooLong
     today = clock.local(at).date()
     content = reading.composed(about, wish, on=today)
@@ -158,17 +158,13 @@ def issue_letter(letter: Letter, *, actor: Person, at: datetime) -> Letter:
     return letter
 
 
-MOST_LINES = 6
-"""So many lines show in the window of an envelope."""
-
-
 def _still_so(about: Decision | EarlyStart) -> None:
     """Nothing was decided since, and nobody has taken the application back."""
     application = about.application
     if isinstance(about, EarlyStart):
         if application.state == ApplicationState.WITHDRAWN:
             raise DecidedAnew
-    elif application.state not in reading.ANSWERED or reading.latest_decision(application) != about:
+    elif application.state not in rules.ANSWERED or reading.latest_decision(application) != about:
         raise DecidedAnew
 
 

@@ -49,7 +49,7 @@ def write_message(writing: Writing, *, actor: Person, at: datetime) -> Message:
     return message
 
 
-@action(may=permissions.may_read_messages)
+@action(may=permissions.may_converse)
 def read_messages(application: Application, *, actor: Person, at: datetime) -> Application:
     """Note that somebody has seen what the other side wrote."""
     theirs = application.messages.filter(read_at__isnull=True, is_from_office=permissions.may_write(actor, application))

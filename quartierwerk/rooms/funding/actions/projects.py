@@ -18,7 +18,7 @@ from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, rules
-from quartierwerk.rooms.funding.actions._held import give_back
+from quartierwerk.rooms.funding.actions._money import NOT_NEEDED, give_back_all
 from quartierwerk.rooms.funding.models import Contribution, Invoice, Project
 from quartierwerk.rooms.funding.rules import DemandState, IncomeKind, Outline, ProjectState, Promise
 from quartierwerk.rooms.places.models import Place, Theme
@@ -170,7 +170,8 @@ def call_off(project: Project, *, actor: Person, reason: str, at: datetime) -> P
         raise NotNow
     advance(project, ProjectState.CALLED_OFF, steps=rules.PROJECT_STEPS, reason=reason)
     waiting = project.demands.filter(state=DemandState.OPEN)
-    note_change(given_back=give_back(project, at=at), demands=waiting.update(state=DemandState.WITHDRAWN))
+    given_back = give_back_all(project, at=at, reason=NOT_NEEDED)
+    note_change(given_back=given_back, demands=waiting.update(state=DemandState.WITHDRAWN))
     return project
 
 

@@ -15,8 +15,8 @@ from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding.actions.projects import TextTooLong
 from quartierwerk.rooms.funding.models import Letter, Service
-from quartierwerk.rooms.funding.models.letters import LONGEST_NOTE
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import ApplicationState, LetterState, Way
 
@@ -58,7 +58,9 @@ def serve_letter(
     """
     if not letter.is_standing or letter.issued_at is None:
         raise NotNow
-    today, note = clock.local(at).date(), " ".join(note.split())[:LONGEST_NOTE]
+    today, note = clock.local(at).date(), " ".join(note.split())
+    if len(note) > rules.LONGEST_NOTE_ON_SERVICE:
+        raise TextTooLong(field="note")
     given_on = today if given_on is None or way == Way.PORTAL else given_on
     if not clock.local(letter.issued_at).date() <= given_on <= today:
         raise ServiceDayRefused

@@ -88,7 +88,13 @@ def _take(row: CaseRow, *, by: Person, at: datetime) -> Application:
         row.content, RuleSet.objects.get(pk=row.rule_set), number=next_number(received_at), at=received_at
     )
     application = Application.objects.create(
-        programme_id=row.programme, project=_project(row, at=at), state=row.state, begun_at=received_at, **columns
+        programme_id=row.programme,
+        project=_project(row, at=at),
+        state=row.state,
+        begun_at=received_at,
+        taken_over_at=at,
+        file_number=row.file_number,
+        **columns,
     )
     if row.stand == CaseStand.ADMISSIBLE:
         with translation.override(settings.LANGUAGE_CODE):  # kept, whatever language whoever takes it over reads

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.models.letters import LONGEST_NOTE
 from quartierwerk.rooms.funding.rules import ClauseKind, ClauseText, Instrument, LetterKind, Part, Way
 
 SPARE_ROWS = 3
@@ -100,7 +99,7 @@ class ServingForm(Refusable):
     note = forms.CharField(
         label=_("Warum noch einmal"),
         required=False,
-        max_length=LONGEST_NOTE,
+        max_length=rules.LONGEST_NOTE_ON_SERVICE,
         help_text=_("Nur wenn das Schreiben schon bekannt gegeben ist oder im Portal liegt."),
     )
 

@@ -98,6 +98,10 @@ class Application(models.Model):
     digest = models.CharField(_("Prüfsumme"), max_length=64, blank=True)
     asked_cents = models.BigIntegerField(_("beantragt"), default=0)
     """As it was submitted, or as its latest supplement says."""
+    taken_over_at = models.DateTimeField(_("übernommen am"), null=True, blank=True)
+    """When it came in from a list that was kept elsewhere; empty where it was written here."""
+    file_number = models.CharField(_("bisheriges Aktenzeichen"), max_length=rules.LONGEST_FILE_NUMBER, blank=True)
+    """The number that it had there."""
     clerk = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,
@@ -142,6 +146,11 @@ class Application(models.Model):
                 name="funding_application_is_submitted_at_a_moment",
             ),
             models.CheckConstraint(
+                condition=Q(taken_over_at__isnull=True, file_number="")
+                | Q(taken_over_at__isnull=False, submitted_at__isnull=False),
+                name="funding_application_is_written_here_or_taken_over",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=ApplicationState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
                 name="funding_application_is_withdrawn_at_a_moment",
             ),
@@ -179,6 +188,11 @@ class Application(models.Model):
     def stage(self) -> Stage:
         """Where it stands, in words for whoever applied."""
         return rules.stage(self.state)
+
+    @property
+    def early_from(self) -> date | None:
+        """From which day on the project may begin before the decision; None where nobody permitted it."""
+        return self.early_start.from_on if hasattr(self, "early_start") else None
 
     @property
     def is_draft(self) -> bool:

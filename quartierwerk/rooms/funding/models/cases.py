@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -221,12 +218,6 @@ class Decision(models.Model):
     def is_granting(self) -> bool:
         """Whether somebody gets money by it."""
         return self.outcome in rules.GRANTING
-
-
-def early_from(application: Any) -> date | None:
-    """From when an early start was permitted; None where it was not."""
-    found = getattr(application, "early_start", None)
-    return found.from_on if found else None
 
 
 class Message(models.Model):

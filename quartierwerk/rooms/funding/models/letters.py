@@ -23,8 +23,6 @@ from quartierwerk.rooms.funding.models.letter_texts import ClauseSet
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
 from quartierwerk.rooms.funding.rules import Instrument, LetterContent, LetterKind, LetterState, Way
 
-LONGEST_NOTE = 500
-
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Lists of letters; the bytes of their files stay in the database until somebody asks for one."""
@@ -244,7 +242,7 @@ class Service(models.Model):
     retrieved_at = models.DateTimeField(_("abgerufen am"), null=True, blank=True)
     effective_on = models.DateField(_("bekannt gegeben am"), null=True, blank=True)
     """From which day on it counts as made known; empty as long as it lies in the portal unread."""
-    note = models.CharField(_("warum noch einmal"), max_length=LONGEST_NOTE, blank=True)
+    note = models.CharField(_("warum noch einmal"), max_length=rules.LONGEST_NOTE_ON_SERVICE, blank=True)
     at = models.DateTimeField(_("eingetragen am"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

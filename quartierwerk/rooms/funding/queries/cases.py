@@ -55,7 +55,9 @@ def timeline(application: Application, *, inside: bool) -> list[Event]:
 
 
 def _its_own(application: Application) -> Iterator[Event]:
-    if application.begun_at != application.submitted_at:  # what was taken over was begun elsewhere
+    if application.taken_over_at:
+        yield Event(application.taken_over_at, _("Aus der bisherigen Liste übernommen"), is_inside=True)
+    else:
         yield Event(application.begun_at, _("Begonnen"))
     if application.submitted_at:
         yield Event(application.submitted_at, _("Eingereicht"), text=money(application.asked_cents))

@@ -21,7 +21,6 @@ from quartierwerk.rooms.funding.models import (
     LetterRunLine,
     Passage,
 )
-from quartierwerk.rooms.funding.models.cases import early_from
 from quartierwerk.rooms.funding.rules import (
     ApplicationState,
     Case,
@@ -39,8 +38,6 @@ from quartierwerk.rooms.funding.rules import (
 TEMPLATE = "funding/letter"
 CONSENT = "funding.portal"
 """Purpose of the consent without which nothing is served in the portal (§ 41 Abs. 2a VwVfG NRW)."""
-ANSWERED = (ApplicationState.DECIDED, ApplicationState.ISSUED, ApplicationState.SERVED)
-"""In these an application has a decision that a letter tells of."""
 About = Decision | EarlyStart
 
 
@@ -67,7 +64,7 @@ def names_of_letters(person: Any) -> QuerySet[Letter]:
 def to_draft(person: Any) -> QuerySet[Application]:
     """Applications of others that somebody sees, decided and without a letter about their latest decision."""
     latest = Decision.objects.final().filter(application=OuterRef("pk")).order_by("-number")
-    rows = Application.objects.visible_to(person).filter(state__in=ANSWERED)
+    rows = Application.objects.visible_to(person).filter(state__in=rules.ANSWERED)
     rows = rows.filter(Q(applicant__isnull=True) | ~Q(applicant=person))
     rows = rows.annotate(decided_as=Subquery(latest.values("pk")[:1]), decided_at=Subquery(latest.values("at")[:1]))
     there = Letter.objects.exclude(state=LetterState.DISCARDED).filter(decision=OuterRef("decided_as"))
@@ -118,7 +115,7 @@ def case_of(about: About) -> Case:
         ends_on=application.project.ends_on,
         terms=application.rule_set.terms,
         asked_cents=application.asked_cents,
-        early_from=early_from(application),
+        early_from=application.early_from,
         **said,
     )
 

@@ -65,13 +65,18 @@ def _cases_there(rows: Sequence[CaseRow | Refusal]) -> list[Case]:
     """What was submitted to the programmes of a list, as the rules know it again."""
     programmes = {row.programme for row in rows if isinstance(row, CaseRow)}
     kept = Application.objects.filter(programme__in=programmes, submitted_at__isnull=False).order_by("pk")
-    said = kept.values_list("programme", "submitted_at", "content", "project__title")
-    return [
-        case_of(
-            programme=programme,
-            received_on=clock.local(submitted_at).date(),
-            content=Content.read(content),
-            title=title,
+    said = kept.values_list("programme", "file_number", "submitted_at", "taken_over_at", "content", "project__title")
+    found = []
+    for programme, file_number, submitted_at, taken_over_at, first, title in said:
+        content = Content.read(first)
+        before = [one.title for one in content.plan.expenses] if taken_over_at else []  # as it was called in the list
+        found.append(
+            case_of(
+                programme=programme,
+                file_number=file_number,
+                titles=[title, *before],
+                received_on=clock.local(submitted_at).date(),
+                content=content,
+            )
         )
-        for programme, submitted_at, content, title in said
-    ]
+    return found

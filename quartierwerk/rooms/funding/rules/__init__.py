@@ -14,9 +14,12 @@ from quartierwerk.rooms.funding.rules.answers import (
     wrong,
 )
 from quartierwerk.rooms.funding.rules.applications import (
+    ANSWERED,
     APPLICATION_STEPS,
+    LONGEST_FILE_NUMBER,
     LONGEST_LINE,
     LONGEST_NEED,
+    MOST_COAPPLICANTS,
     MOST_EXPENSES,
     MOST_INCOMES,
     MOST_VOLUNTEER_HOURS,
@@ -63,6 +66,7 @@ from quartierwerk.rooms.funding.rules.cases import (
     due_days,
     findings,
     may_pass,
+    may_permit_early_start,
     outcome,
 )
 from quartierwerk.rooms.funding.rules.composing import Case, Texts, Wish, compose, proof_due, usual_period
@@ -84,8 +88,11 @@ from quartierwerk.rooms.funding.rules.letter_texts import (
 )
 from quartierwerk.rooms.funding.rules.letters import (
     LETTER_STEPS,
+    LETTER_WITHIN,
     LONGEST_ADDRESSEE,
+    LONGEST_NOTE_ON_SERVICE,
     MOST_AT_ONCE,
+    MOST_LINES_OF_ADDRESS,
     STANDING,
     TITLES,
     Instrument,
@@ -147,7 +154,6 @@ from quartierwerk.rooms.funding.rules.programmes import (
 from quartierwerk.rooms.funding.rules.projects import (
     KEEP_NAMES_FOR,
     LONGEST_CARRIER,
-    LONGEST_KEY,
     LONGEST_PARTNERS,
     LONGEST_PLACE,
     LONGEST_PROJECT_SUMMARY,

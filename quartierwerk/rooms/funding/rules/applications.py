@@ -21,7 +21,9 @@ from quartierwerk.rooms.funding.rules.questionnaires import Section
 from quartierwerk.rooms.funding.rules.terms import Start, Terms
 
 LONGEST_NEED = 4_000
+MOST_COAPPLICANTS = 10
 LONGEST_LINE = 120
+LONGEST_FILE_NUMBER = 60
 MOST_EXPENSES = 12
 MOST_INCOMES = 8
 MOST_VOLUNTEER_HOURS = 100_000
@@ -80,6 +82,8 @@ APPLICATION_STEPS = Steps(
         ApplicationState.SERVED: {ApplicationState.DECIDED},
     }
 )
+ANSWERED = (ApplicationState.DECIDED, ApplicationState.ISSUED, ApplicationState.SERVED)
+"""In these an application has a decision that a letter tells of."""
 UNDER_WAY = frozenset(
     {
         ApplicationState.SUBMITTED,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.money import written
-from quartierwerk.rooms.funding.rules.applications import Content, lacking
+from quartierwerk.rooms.funding.rules.applications import UNDER_WAY, Content, lacking
 from quartierwerk.rooms.funding.rules.deadlines import months_after
 from quartierwerk.rooms.funding.rules.questionnaires import Sections
 from quartierwerk.rooms.funding.rules.terms import Start, Terms
@@ -140,6 +140,14 @@ def due_days(
     if proof_by is not None:
         found.append(Deadline(proof_by, _("Verwendungsnachweis"), basis))
     return sorted(found)
+
+
+def may_permit_early_start(terms: Terms, state: str) -> bool:
+    """Whether the office may permit that a project begins now: the terms ask for it, and nothing is decided yet.
+
+    A permission afterwards is none (VV no. 1.3 on § 44 LHO NRW).
+    """
+    return terms.start == Start.PERMISSION and state in UNDER_WAY
 
 
 class Outcome(TextChoices):

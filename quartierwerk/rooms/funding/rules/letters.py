@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -19,6 +19,11 @@ from quartierwerk.rooms.funding.rules.letter_texts import ClauseText
 from quartierwerk.rooms.funding.rules.terms import Grantor, Terms
 
 LONGEST_ADDRESSEE = 500
+MOST_LINES_OF_ADDRESS = 6
+"""So many show in the window of an envelope."""
+LONGEST_NOTE_ON_SERVICE = 500
+LETTER_WITHIN = timedelta(days=7)
+"""So long a letter waits for its next step before it is marked."""
 MOST_AT_ONCE = 1_000
 """So many letters one run takes at most."""
 

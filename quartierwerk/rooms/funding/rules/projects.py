@@ -24,7 +24,6 @@ LONGEST_PLACE = 160
 LONGEST_PARTNERS = 2_000
 LONGEST_SOURCE = 160
 LONGEST_RUN = timedelta(days=5 * 366)
-LONGEST_KEY = 18
 """So many digits a key of a database has at most."""
 MOST_DISTRICTS = 20
 MOST_CONTRIBUTIONS = 50

@@ -17,7 +17,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.folding import fold, words
 from quartierwerk.foundation.money import read
-from quartierwerk.rooms.funding.rules.applications import ApplicationState, Content
+from quartierwerk.rooms.funding.rules.applications import LONGEST_FILE_NUMBER, ApplicationState, Content
 from quartierwerk.rooms.funding.rules.cases import (
     LONGEST_CONDITIONS,
     LONGEST_REASON_OF_DECISION,
@@ -28,7 +28,6 @@ from quartierwerk.rooms.funding.rules.projects import Outline, ProjectKind, outl
 from quartierwerk.rooms.funding.rules.terms import Terms
 
 MOST_CASES = 300
-LONGEST_FILE_NUMBER = 60
 DATE_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 YES, NO = frozenset({"ja", "j", "yes", "y", "x", "1"}), frozenset({"", "nein", "n", "no", "0"})
 HEADINGS = {
@@ -163,35 +162,20 @@ class CaseRow:
         """
         with translation.override("de"):
             own = Income(kind=IncomeKind.OWN, title=_("eigene Mittel"), cents=self.spent - self.asked)
-            head = [TAKEN_OVER, file_line(self.file_number)] if self.file_number else [TAKEN_OVER]
-            need = "\n".join([*map(str, head), "", self.outline.summary])
         plan = Plan(
             expenses=(Expense(title=self.outline.title, cents=self.spent),),
             incomes=(own,) if own.cents else (),
             asked_cents=self.asked,
         )
-        return Content(need=need, plan=plan)
+        return Content(need=self.outline.summary, plan=plan)
 
 
-TAKEN_OVER = gettext_lazy("Übernommen aus der bisherigen Liste.")
-"""With this begins what is said of a case that was taken over."""
 _STATES = {
     CaseStand.SUBMITTED: ApplicationState.SUBMITTED,
     CaseStand.ADMISSIBLE: ApplicationState.ADMISSIBLE,
     CaseStand.GRANTED: ApplicationState.DECIDED,
     CaseStand.REJECTED: ApplicationState.DECIDED,
 }
-
-
-def taken_over() -> str:
-    """The same as it is kept."""
-    with translation.override("de"):
-        return str(TAKEN_OVER)
-
-
-def file_line(number: str) -> str:
-    """How what is said of a case names its old number, in the language of the moment."""
-    return _("Bisheriges Aktenzeichen: %(number)s") % {"number": number}
 
 
 def pot_key(name: str) -> str:

@@ -7,14 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import TextChoices
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quartierwerk.foundation.folding import fold
 from quartierwerk.foundation.money import written
 from quartierwerk.rooms.funding.rules.applications import Content
-from quartierwerk.rooms.funding.rules.taking import TAKEN_OVER, CaseRow, Known, Refusal, file_line
+from quartierwerk.rooms.funding.rules.taking import CaseRow, Known, Refusal
 
 
 class Fate(TextChoices):
@@ -46,16 +45,9 @@ class Planned(NamedTuple):
     refusal: Refusal | None = None
 
 
-def case_of(*, programme: int, received_on: date, content: Content, title: str) -> Case:
-    """An application that there is, by what it said first and what its project is called now."""
-    lines, titles = content.need.splitlines(), {fold(title)}
-    number = ""
-    with translation.override("de"):
-        if lines[:1] == [str(TAKEN_OVER)]:
-            titles |= {fold(one.title) for one in content.plan.expenses}
-            head = file_line("")
-            number = lines[1].removeprefix(head) if len(lines) > 1 and lines[1].startswith(head) else ""
-    return Case(programme, fold(number), frozenset(titles), received_on, content.digest)
+def case_of(*, programme: int, file_number: str, titles: Iterable[str], received_on: date, content: Content) -> Case:
+    """A case as it is known again, by what it said first."""
+    return Case(programme, fold(file_number), frozenset(map(fold, titles)), received_on, content.digest)
 
 
 def plan(rows: Sequence[CaseRow | Refusal], *, there: Iterable[Case], known: Known) -> list[Planned]:
@@ -76,7 +68,7 @@ def plan(rows: Sequence[CaseRow | Refusal], *, there: Iterable[Case], known: Kno
         same = kept.find(case)
         if listed.find(case) is not None:
             found.append(_refused(row, _("Dieser Antrag steht zweimal in der Liste.")))
-        elif same is not None and same.digest == case.digest:
+        elif same is not None and (same.digest, same.file_number) == (case.digest, case.file_number):
             found.append(Planned(row, Fate.KNOWN))
         elif same is not None:
             sentence = _(
@@ -118,7 +110,13 @@ class _Register:
 
 
 def _case_of_row(row: CaseRow) -> Case:
-    return case_of(programme=row.programme, received_on=row.received_on, content=row.content, title=row.outline.title)
+    return case_of(
+        programme=row.programme,
+        file_number=row.file_number,
+        titles=[row.outline.title],
+        received_on=row.received_on,
+        content=row.content,
+    )
 
 
 def _refused(row: CaseRow, sentence: str) -> Planned:

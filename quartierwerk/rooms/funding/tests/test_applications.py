@@ -480,6 +480,13 @@ def test_the_receipt_says_what_was_submitted(owner):
 
 
 @database
+@pytest.mark.parametrize("nonsense", ["year=0000", "year=0001", "year=9999", "year=x", "state=x", "clerk=x", "q=%00"])
+def test_the_list_takes_any_address(office, owner, nonsense):
+    factories.submitted(owner)
+    text_of(office, f"/antraege/?{nonsense}")
+
+
+@database
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_asks_the_same_few_questions(office, owner, number):
     first = factories.submitted(owner)

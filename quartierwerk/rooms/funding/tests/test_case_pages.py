@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, NotNow, WordsMissing
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.papers.tests.made import PDF
 from quartierwerk.rooms.accounts import actions as accounts_actions
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.boards.models import Item
@@ -365,6 +367,15 @@ def test_what_somebody_wrote_stays_without_their_name(officer):
     assert (message.by, message.text) == (None, "Wann wird entschieden?")
 
 
+def test_messages_are_limited(owner):
+    application = factories.submitted(owner)
+    mine = signed_in(owner)
+    with time_machine.travel(clock.now(), tick=False):
+        answers = [mine.post(url("message", application), {"text": f"Frage {n}"}).status_code for n in range(31)]
+    assert answers == [302] * 30 + [429]
+    assert application.messages.count() == 30
+
+
 # The days that count, and the record
 
 
@@ -394,6 +405,24 @@ def test_the_record_holds_the_whole_case_and_its_letters(owner, officer, office)
     assert [part for part in (application.number, "Formale Prüfung", "Wann kommt das Geld?") if part not in text] == []
     assert [bytes(data) for files in reader.attachments.values() for data in files] == [bytes(letter.pdf)]
     assert signed_in(owner).get(url("record", application)).status_code == 403
+
+
+def test_the_record_holds_what_came_in_and_names_what_is_too_large(owner, office, monkeypatch):
+    application = factories.enclosed(owner)
+    for name in ("Plan.pdf", "Angebot.pdf"):
+        actions.enclose(
+            application, actor=owner, upload=actions.Upload(question="q1", content=io.BytesIO(PDF), name=name)
+        )
+    actions.submit(application, actor=owner, content=factories.content())
+    papers = [one.paper for one in application.enclosures.select_related("paper")]
+    monkeypatch.setattr("quartierwerk.rooms.funding.views.record.MOST_BYTES", papers[0].size)
+
+    reader = PdfReader(io.BytesIO(office.get(url("record", application)).content))
+
+    text = "".join(page.extract_text() for page in reader.pages).replace("\u200b", "").replace("\n", "")
+    assert [bytes(data) for files in reader.attachments.values() for data in files] == [PDF]
+    assert next(iter(reader.attachments)).endswith(papers[0].name)
+    assert papers[1].name in text.partition("die nur beim Antrag liegen")[2]
 
 
 def test_an_answer_may_change_the_plan_and_the_old_one_stays(owner, officer, office):
@@ -427,6 +456,9 @@ def test_an_answer_may_change_the_plan_and_the_old_one_stays(owner, officer, off
         "Für die kleine Bühne.",
     )
     assert changed.said_first == application.said_first
+    receipt = PdfReader(io.BytesIO(mine.get(url("receipt", application)).content))
+    text = " ".join(page.extract_text() for page in receipt.pages)
+    assert "1.500,00" in text and "Für die Bühne." in text and "kleine Bühne" not in text
     assert "Beantwortet und geändert" in text_of(office, application.get_absolute_url())
 
 

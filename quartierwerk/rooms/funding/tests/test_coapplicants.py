@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.errors import NotAllowed, NotNow
@@ -64,6 +66,9 @@ def test_only_the_applicant_shares_submits_and_withdraws(shared, friend, officer
 def test_sharing_is_refused_with_oneself_with_a_crowd_and_after_the_submission(owner, shared):
     with pytest.raises(actions.OwnAddress):
         actions.share(shared, actor=owner, email=owner.email, may_write=True)
+    for nobody in ("", "niemand", "a@"):
+        with pytest.raises(actions.NoAddress):
+            actions.share(shared, actor=owner, email=nobody, may_write=True)
     for number in range(9):
         actions.share(shared, actor=owner, email=f"p{number}@beispiel.de", may_write=False)
     with pytest.raises(actions.TooManyCoApplicants):
@@ -152,6 +157,20 @@ def test_the_page_invites_and_says_what_is_wrong(owner, shared):
     assert desk.post(url, {"email": owner.email}).status_code == 422
     assert desk.post(url, {"email": "neu@beispiel.de"}).status_code == 302
     assert [one.may_write for one in shared.coapplicants.all()] == [True, False]
+
+
+def test_invitations_to_write_along_are_limited(owner, shared):
+    """Inviting and taking back again sends a mail each time."""
+    url, desk = reverse("funding:share", args=[shared.pk]), signed_in(owner)
+
+    def invite(number: int) -> int:
+        status = desk.post(url, {"email": f"n{number}@beispiel.de"}).status_code
+        shared.coapplicants.all().delete()
+        return status
+
+    with time_machine.travel(clock.now(), tick=False):
+        answers = [invite(number) for number in range(31)]
+    assert answers == [302] * 30 + [429]
 
 
 def test_who_is_erased_writes_along_no_more(friend, shared):

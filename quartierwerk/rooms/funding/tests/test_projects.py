@@ -341,7 +341,16 @@ def test_the_list_is_filtered(client):
     assert titles("") == titles(f"district={lead.slug}") == {"Nordfest", "Beide"}
     assert titles(f"district={other.slug}") == titles("year=2025") == {"Beide"}
     assert titles("year=2026") == {"Nordfest"}
-    for nonsense in ("year=99999", "theme=x", f"theme={'9' * 30}", "district=a%00", "state=hm", "page=x"):
+    for nonsense in (
+        "year=99999",
+        "year=0000",
+        "year=0001",
+        "theme=x",
+        f"theme={'9' * 30}",
+        "district=a%00",
+        "state=hm",
+        "page=x",
+    ):
         assert client.get(f"{OVERVIEW}?{nonsense}").status_code == 200
 
 

@@ -63,6 +63,12 @@ def test_by_hand_it_is_known_the_same_day(letter, officer, time_machine):
     assert letter.effective_on == date(2026, 11, 28)
 
 
+def test_why_it_goes_out_again_is_kept_whole_or_refused(letter, officer):
+    with pytest.raises(actions.TextTooLong):
+        actions.serve_letter(letter, actor=officer, way=Way.POST, note="x" * 501)
+    assert not letter.services.exists()
+
+
 @pytest.mark.parametrize("day", [date(2026, 11, 26), date(2026, 11, 28)])
 def test_it_goes_out_between_its_issue_and_today(letter, officer, day):
     with pytest.raises(actions.ServiceDayRefused):

@@ -82,7 +82,11 @@ def fates(*given: dict[str, str], there=()) -> list[Fate]:
 def kept(row: CaseRow, *, title: str = ""):
     content = Content.read(json.loads(json.dumps(row.content.as_json)))
     return case_of(
-        programme=row.programme, received_on=row.received_on, content=content, title=title or row.outline.title
+        programme=row.programme,
+        file_number=row.file_number,
+        titles=[row.outline.title, title or row.outline.title],
+        received_on=row.received_on,
+        content=content,
     )
 
 
@@ -95,15 +99,13 @@ def test_a_row_is_read_as_people_write_it():
     assert (row.asked, row.spent, row.state) == (800_00, 1_000_50, ApplicationState.SUBMITTED)
     assert (row.outline.kind, row.outline.is_person) == (ProjectKind.CARRIED, True)
     assert (row.outline.starts_on, row.outline.ends_on) == (date(2026, 6, 1), date(2026, 6, 3))
-    assert row.content.need == (
-        "Übernommen aus der bisherigen Liste.\nBisheriges Aktenzeichen: 41-25/17\n\nLaternen auf dem Markt."
-    )
+    assert (row.file_number, row.content.need) == ("41-25/17", "Laternen auf dem Markt.")
 
 
 def test_what_stands_for_good_is_german_in_whatever_language_it_was_read():
     with translation.override("en"):
-        english = [one.content for one in rows({"file_number": "7"})]
-    assert english == [one.content for one in rows({"file_number": "7"})]
+        english = [one.content for one in rows({})]
+    assert english == [one.content for one in rows({})]
 
 
 def test_a_grant_is_read_with_its_pot():
@@ -276,7 +278,8 @@ def test_a_submitted_case_comes_with_an_internal_project_and_the_terms_of_its_da
     )
     assert (first.number, second.number) == ("2025-00001", "2025-00002")
     assert (first.state, first.applicant, first.rule_set) == (ApplicationState.SUBMITTED, None, rule_set)
-    assert first.is_sound and "41/7" in first.said.need
+    assert first.is_sound and (first.file_number, second.file_number) == ("41/7", "")
+    assert first.taken_over_at == second.taken_over_at > first.submitted_at
     assert (first.asked_cents, first.said.plan.gap) == (800_00, 0)
     assert not Check.objects.exists() and not Decision.objects.exists()
 
@@ -293,7 +296,10 @@ def test_an_admissible_case_says_that_it_was_taken_over_and_goes_on(officer, pot
     check = Check.objects.get()
     assert (taken.state, check.marks, check.by) == (ApplicationState.ADMISSIBLE, {}, officer)
     assert "übernommen" in check.note
-    assert [one.title for one in queries.timeline(taken, inside=True)] == ["Geprüft", "Eingereicht"]
+    course = [one.title for one in queries.timeline(taken, inside=True)]
+    assert sorted(course[:2]) == ["Aus der bisherigen Liste übernommen", "Geprüft"]
+    assert course[2:] == ["Eingereicht"]
+    assert [one.title for one in queries.timeline(taken, inside=False)] == ["Eingereicht"]
     assert (
         actions.assess(taken, actor=officer, assessing=factories.assessing(cents=800_00)).state
         == ApplicationState.ASSESSED
@@ -355,6 +361,28 @@ def test_the_same_list_twice_changes_nothing(officer, pot):
 
     pot.refresh_from_db()
     assert (Application.objects.count(), Project.objects.count(), pot.reserved) == (2, 2, 800_00)
+
+
+def test_a_case_whose_project_is_called_something_else_by_now_is_known(officer, pot):
+    wanted = cells(pot, file_number="41/7"), cells(pot, title="Zweites")
+    take(*wanted, by=officer)
+    Project.objects.update(title="Umbenannt")
+    assert again(list(wanted)) == [Fate.KNOWN, Fate.KNOWN]
+    assert again([cells(pot, title="Umbenannt")])[0] == Fate.REFUSED  # two are called so, and say something else
+
+
+def test_a_case_is_found_by_the_number_that_it_had(officer, pot):
+    take(cells(pot, file_number="41-25/17"), cells(pot, title="Zweites"), by=officer)
+    assert [one.file_number for one in queries.found(queries.submitted(officer), "25/17")] == ["41-25/17"]
+
+
+def test_nobody_writes_to_an_applicant_that_there_is_not(page, officer, pot):
+    [there] = take(cells(pot, file_number="41-25/17"), by=officer)
+    with pytest.raises(NotAllowed):
+        actions.write_message(actions.Writing(application=there, text="Hallo?"), actor=officer)
+    shown = page.get(there.get_absolute_url()).text
+    assert "41-25/17" in shown and reverse("funding:message", args=[there.pk]) not in shown
+    assert page.get(reverse("funding:message", args=[there.pk])).status_code == 403
 
 
 def test_a_pot_that_was_closed_is_none(officer, pot):

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.http import HttpRequest
 
+from quartierwerk.foundation.references import number_in
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.rooms.funding import actions, rules
 from quartierwerk.rooms.funding.models import Application
@@ -18,9 +19,9 @@ def taken(request: HttpRequest, application: Application) -> bool:
     Each is a step of its own: what holds stays, what does not is said.
     """
     steps = []
-    key = request.POST.get("drop", "")
-    if key.isdecimal() and len(key) < 19:
-        drop = partial(actions.drop_enclosure, application, actor=request.user, enclosure=int(key))
+    gone = number_in(request.POST.get("drop", ""))
+    if gone is not None:
+        drop = partial(actions.drop_enclosure, application, actor=request.user, enclosure=gone)
         steps.append(one_step(request, drop))
     for question in rules.questions(application.asks):
         if question.kind == QuestionKind.FILES:

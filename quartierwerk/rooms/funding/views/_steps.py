@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.models import Application
-from quartierwerk.rooms.funding.rules import ApplicationState, Start
+from quartierwerk.rooms.funding.rules import ApplicationState
 
 NEXT: dict[str, tuple[str, ...]] = {
     ApplicationState.SUBMITTED: ("check_case",),
@@ -47,7 +47,7 @@ class Step(NamedTuple):
 def steps_of(application: Application, person: Any) -> list[Step]:
     """What somebody who handles a case can do about it now."""
     known = [name for name in NEXT.get(application.state, ()) if _is_possible(name, application, person)]
-    if _may_start_early(application):
+    if rules.may_permit_early_start(application.rule_set.terms, application.state) and application.early_from is None:
         known.append("permit_early_start")
     return [Step(LABELS[name], _address(name, application), name in AT_ONCE) for name in known]
 
@@ -63,11 +63,6 @@ def _is_possible(name: str, application: Application, person: Any) -> bool:
     if name == "decide":
         return queries.may_decide_on(application) and permissions.may_decide(person, application)
     return name != "bring" or not queries.may_decide_on(application)
-
-
-def _may_start_early(application: Application) -> bool:
-    is_asked = application.rule_set.terms.start == Start.PERMISSION and application.state in rules.UNDER_WAY
-    return is_asked and not hasattr(application, "early_start")
 
 
 def _address(name: str, application: Application) -> str:

@@ -32,6 +32,7 @@ from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import ApplicationForm, taken_over
 from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import ApplicationState, Content
 from quartierwerk.rooms.funding.views import _enclosing as enclosures
 from quartierwerk.rooms.funding.views._cases import WRITING, own, seen, told
@@ -146,7 +147,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("funding:write", pk)
     is_own = permissions.may_write(request.user, application)
     is_handled = permissions.may_handle(request.user, application)
-    if (is_own or is_handled) and application.messages.filter(read_at__isnull=True, is_from_office=is_own).exists():
+    may_converse = permissions.may_converse(request.user, application)
+    if may_converse and application.messages.filter(read_at__isnull=True, is_from_office=is_own).exists():
         actions.read_messages(application, actor=request.user)
     answered = page(
         request,
@@ -159,12 +161,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         enclosures=application.enclosures.select_related("paper"),
         is_own=is_own,
         is_handled=is_handled,
+        letters=list(reading.letters_of(application, request.user)),
+        may_draft=permissions.may_draft(request.user) and reading.to_draft(request.user).filter(pk=pk).exists(),
         events=queries.timeline(application, inside=is_handled),
         inquiry=application.inquiries.filter(answered_at__isnull=True).first(),
         steps=steps_of(application, request.user) if is_handled else [],
         decision=application.decisions.last() if is_handled else None,
         deadlines=queries.deadlines(application, on=clock.today()) if is_handled else [],
-        may_message=is_own or is_handled,
+        may_message=may_converse,
         may_withdraw=is_own and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
     )
     return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
@@ -176,12 +180,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was submitted and when, as a tagged PDF in the language of the house."""
     application = seen(request, pk)
-    if application.said is None:
+    said = application.said_first  # a supplement has another moment and another sum
+    if said is None:
         raise Http404
     language = settings.LANGUAGE_CODE
     with translation.override(language):
         title = _("Eingangsbestätigung %(number)s") % {"number": application.number}
-        data = _receipt(application, application.said)
+        data = _receipt(application, said)
     pdf = render("funding/receipt", data, title=title, language=language, at=application.submitted_at)
     return answer(pdf, name=title)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.limits.counting import HOUR, limit
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.asking import one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
@@ -30,8 +32,10 @@ from quartierwerk.rooms.funding.forms.cases import (
     TakingForm,
     usual_assessment,
 )
+from quartierwerk.rooms.funding.models import Application, Message
 from quartierwerk.rooms.funding.views._cases import back_to, filled, handled, own, seen
 
+MOST_MESSAGES_AN_HOUR = 30
 forms_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -281,15 +285,13 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     application = seen(request, pk)
     is_own = permissions.may_write(request.user, application)
     if not is_own:
-        application = handled(request, pk)
+        application = handled(request, pk, permissions.may_converse)
     form = MessageForm(posted(request))
     return filled(
         request,
         application,
         form,
-        lambda: actions.write_message(
-            actions.Writing(application=application, text=form.cleaned_data["text"]), actor=request.user
-        ),
+        partial(_write_message, request, application, form),
         heading=_("Nachricht schreiben"),
         submit=_("Senden"),
         said=_("Die Nachricht steht beim Antrag."),
@@ -298,3 +300,9 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         if is_own
         else _("Wer den Antrag gestellt hat, liest sie beim Antrag und in einer Mail."),
     )
+
+
+def _write_message(request: HttpRequest, application: Application, form: MessageForm) -> Message:
+    limit(f"message:{request.user.pk}", most=MOST_MESSAGES_AN_HOUR, seconds=HOUR, field="text")
+    writing = actions.Writing(application=application, text=form.cleaned_data["text"])
+    return actions.write_message(writing, actor=request.user)

@@ -14,19 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import word
+from quartierwerk.foundation.references import numbers_in
 from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, counted_choices
 from quartierwerk.rooms.funding import actions, permissions, queries
 from quartierwerk.rooms.funding.models import Programme
-from quartierwerk.rooms.funding.rules import LONGEST_KEY, ApplicationState
+from quartierwerk.rooms.funding.rules import ApplicationState
 from quartierwerk.rooms.places.models import District
 
 WORDS = ngettext_lazy("Antrag", "Anträge")
 LONGEST_SEARCH = 200
-LONGEST_YEAR = 4
 MINE, NOBODY = "ich", "niemand"
 """Values of the filter by who looks after a case."""
 SHOWN = tuple((state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT)
@@ -42,7 +43,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "state": [one for one in asked(request, "state") if one in ApplicationState.values],
         "programme": asked(request, "programme"),
         "district": asked(request, "district"),
-        "year": [one for one in asked(request, "year") if _is_number(one) and len(one) == LONGEST_YEAR],
+        "year": [one for one in asked(request, "year") if clock.year_in(one)],
         "unread": [one for one in asked(request, "unread") if one == "1"],
         "clerk": [one for one in asked(request, "clerk") if one in (MINE, NOBODY)],
     }
@@ -68,7 +69,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_several(request: HttpRequest) -> HttpResponse:
     """Look after all that were ticked; each by itself, so that one that somebody else handles holds up no other."""
-    keys = [int(key) for key in request.POST.getlist("antrag") if _is_number(key)]
+    keys = numbers_in(request.POST.getlist("antrag"))
     rows = queries.submitted(request.user).filter(pk__in=keys)
     if not keys:
         messages.warning(request, _("Bitte wählen Sie zuerst aus, was gemeint ist."))
@@ -101,7 +102,7 @@ def _narrowed(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> An
 def _facets(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> list[Facet]:
     """How far, on what terms, where, when and with whom, each with how many there are."""
     states, programmes, districts, years, clerks = (
-        queries.numbers_of(known, by=column)
+        queries.numbers(known, by=column)
         for column in ("state", "programme__slug", "project__district__slug", "submitted_at__year", "clerk")
     )
     named = [(one.slug, one.name) for one in Programme.objects.all()]
@@ -122,7 +123,3 @@ def _facets(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> list
 
 def _years(named: list[tuple[str, str]], years: Mapping[int, int], wanted: list[str]) -> list[Choice]:
     return counted_choices(named, {str(year): number for year, number in years.items()}, wanted)
-
-
-def _is_number(said: str) -> bool:
-    return said.isascii() and said.isdecimal() and len(said) <= LONGEST_KEY

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.documents.answering import answer
+from quartierwerk.foundation.references import numbers_in
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only, require
@@ -237,8 +238,7 @@ def run_letters(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = _rows(request, shelf)
     if "all" not in request.POST:
-        keys = [int(key) for key in request.POST.getlist("row") if key.isascii() and key.isdigit() and len(key) < 12]
-        rows = rows.filter(pk__in=keys)
+        rows = rows.filter(pk__in=numbers_in(request.POST.getlist("row")))
     rows = list(rows[: rules.MOST_AT_ONCE])
     back = reverse("funding:letters", query={"state": shelf})
     if not rows:

@@ -19,13 +19,14 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.bilingual import text
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.limits.counting import DAY, limit
+from quartierwerk.foundation.references import number_in
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import require
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, counted_choices
-from quartierwerk.rooms.funding import actions, permissions, queries, rules
+from quartierwerk.rooms.funding import actions, permissions, queries
 from quartierwerk.rooms.funding.forms.projects import CallingOffForm, ContributionForm, EntrustingForm, ProjectForm
 from quartierwerk.rooms.funding.models import Project
 from quartierwerk.rooms.funding.rules import PROMISE_STEPS, ProjectState, Promise
@@ -34,7 +35,6 @@ from quartierwerk.rooms.places.models import District, Theme
 WORDS = ngettext_lazy("Projekt", "Projekte")
 MOST_PROJECTS_A_DAY = 20
 """Whoever enters more in a day is a machine; the office may."""
-LONGEST_YEAR = 4
 
 
 @require_safe
@@ -43,8 +43,8 @@ def find(request: HttpRequest) -> HttpResponse:
     known = queries.projects(request.user)
     wanted = {
         "district": asked(request, "district"),
-        "theme": [key for key in asked(request, "theme") if _is_number(key)],
-        "year": [year for year in asked(request, "year") if _is_number(year) and len(year) == LONGEST_YEAR],
+        "theme": [key for key in asked(request, "theme") if number_in(key) is not None],
+        "year": [year for year in asked(request, "year") if clock.year_in(year)],
         "state": [state for state in asked(request, "state") if state in ProjectState.values],
     }
     facets = _facets(known, wanted)
@@ -263,10 +263,6 @@ def _with_steps(project: Project) -> list[tuple[Any, list[Choice]]]:
         (one, [Choice(state, state.label) for state in Promise if PROMISE_STEPS.leads(one.state, state)])
         for one in project.contributions.all()
     ]
-
-
-def _is_number(said: str) -> bool:
-    return said.isascii() and said.isdecimal() and len(said) <= rules.LONGEST_KEY
 
 
 def _facets(known: Any, wanted: dict[str, list[str]]) -> list[Facet]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation.drafts import keeping
 from quartierwerk.foundation.drafts.models import Draft
-from quartierwerk.foundation.references import reference
+from quartierwerk.foundation.references import number_in, reference
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
@@ -100,8 +100,8 @@ def preview_questions(request: HttpRequest, slug: str) -> HttpResponse:
 def lay_down_questions(request: HttpRequest, slug: str) -> HttpResponse:
     """Laying the questions down, after a second look."""
     desk = _desk(request, slug)
-    seen = request.GET.get("based_on", "")
-    based_on = int(seen) if seen.isdecimal() and len(seen) < 10 else desk.based_on
+    seen = number_in(request.GET.get("based_on", ""))
+    based_on = desk.based_on if seen is None else seen
 
     def lay_down() -> None:
         actions.lay_down_questions(desk.programme, actor=request.user, sections=desk.sections, based_on=based_on)
@@ -241,7 +241,8 @@ def _moved(sections: Sections, post: Any) -> tuple[Sections, str]:
     named, is_up = post.get(step, ""), step.endswith("up")
     if not step.startswith("section"):
         return rules.moved_question(sections, named, up=is_up), f"question-{named}"
-    place = int(named) if named.isdecimal() and len(named) < 4 else -1
+    found = number_in(named)
+    place = -1 if found is None else found
     return rules.moved_section(sections, place, up=is_up), f"section-{max(0, place - 1 if is_up else place + 1)}"
 
 
@@ -252,5 +253,4 @@ def _section(desk: Desk, place: int) -> rules.Section:
 
 
 def _wanted_place(request: HttpRequest, desk: Desk) -> int:
-    wanted = request.GET.get("section", "")
-    return min(int(wanted), len(desk.sections) - 1) if wanted.isdecimal() and len(wanted) < 4 else 0
+    return min(number_in(request.GET.get("section", "")) or 0, len(desk.sections) - 1)

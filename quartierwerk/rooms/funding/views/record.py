@@ -16,33 +16,46 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.documents.answering import answer
 from quartierwerk.foundation.documents.rendering import Enclosure, render
 from quartierwerk.foundation.money import written as money
+from quartierwerk.foundation.papers import storing
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import queries, rules
 from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.models import Enclosure as Kept
 from quartierwerk.rooms.funding.rules import Content
 from quartierwerk.rooms.funding.views._cases import handled
+
+MOST_BYTES = 5 * 2**20
+"""So much of what came in goes into a record: making it takes longer with every megabyte."""
 
 
 @never_cache
 @login_required
 @require_safe
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """All of a case in the language of the house, the letters as they went out inside it (Akte, PDF/A-3)."""
+    """All of a case in the language of the house, the letters and the files that came in inside it (Akte, PDF/A-3)."""
     application = handled(request, pk)
     if application.said is None:
         raise Http404
     language = settings.LANGUAGE_CODE
     with translation.override(language):
         title = _("Akte %(number)s") % {"number": application.number}
-        enclosed = _enclosed(application)
-        data = _record(application, enclosed)
+        enclosed, left_out = _letters(application), []
+        room = MOST_BYTES
+        for one in application.enclosures.select_related("paper").filter(kept_at__isnull=False):
+            file = _file(one) if one.paper.size <= room else None
+            if file is None:
+                left_out.append(one)
+            else:
+                enclosed.append(file)
+                room -= one.paper.size
+        data = _record(application, enclosed, left_out)
     pdf = render("funding/record", data, title=title, language=language, at=clock.now(), enclosed=enclosed)
     answered = answer(pdf, name=title)
     return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
 
 
-def _record(application: Application, enclosed: list[Enclosure]) -> dict[str, Any]:
+def _record(application: Application, enclosed: list[Enclosure], left_out: list[Kept]) -> dict[str, Any]:
     """What the document shows; all of it is text."""
     project = application.project
     decision = application.decisions.last()
@@ -67,10 +80,16 @@ def _record(application: Application, enclosed: list[Enclosure]) -> dict[str, An
             "events": [_event(one) for one in queries.timeline(application, inside=True)],
         },
         "files": {
-            "heading": _("Schreiben in diesem Dokument"),
+            "heading": _("Dateien in diesem Dokument"),
             "head": [_("Datei"), _("Was es ist")],
             "rows": [[one.name, one.about] for one in enclosed],
-            "none": _("Es ist noch kein Schreiben ausgefertigt."),
+            "none": _("Keine."),
+        },
+        "left_out": {
+            "heading": _("Dateien, die nur beim Antrag liegen"),
+            "lead": _("Sie sind zu groß für dieses Dokument oder liegen nicht mehr vor."),
+            "head": [_("Datei"), _("Prüfsumme (SHA-256)")],
+            "rows": [[one.paper.name, one.paper.sha256] for one in left_out],
         },
     }
 
@@ -119,7 +138,7 @@ def _event(one: queries.Event) -> dict[str, str]:
     return {"title": one.title, "text": one.text, "when": f"{when(one.at, 'full')}{who}"}
 
 
-def _enclosed(application: Application) -> list[Enclosure]:
+def _letters(application: Application) -> list[Enclosure]:
     """The letters that were issued, as they went out."""
     return [
         Enclosure(
@@ -135,3 +154,12 @@ def _enclosed(application: Application) -> list[Enclosure]:
         )
         for letter in application.letters.filter(issued_at__isnull=False).order_by("number")
     ]
+
+
+def _file(one: Kept) -> Enclosure | None:
+    """A file that came with the application; None where it is gone."""
+    data, paper = storing.content(one.paper), one.paper
+    if data is None:
+        return None
+    about = _("Anlage zum Antrag, SHA-256 %(digest)s") % {"digest": paper.sha256}
+    return Enclosure(name=f"{one.pk}-{paper.name}", data=data, media_type=paper.type, about=about)
