@@ -66,7 +66,7 @@ def test_only_the_applicant_shares_submits_and_withdraws(shared, friend, officer
 def test_sharing_is_refused_with_oneself_with_a_crowd_and_after_the_submission(owner, shared):
     with pytest.raises(actions.OwnAddress):
         actions.share(shared, actor=owner, email=owner.email, may_write=True)
-    for nobody in ("", "niemand", "a@"):
+    for nobody in ("", "  "):
         with pytest.raises(actions.NoAddress):
             actions.share(shared, actor=owner, email=nobody, may_write=True)
     for number in range(9):
