@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +17,6 @@ from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.budget import queries, rules
 from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Pillar, Pot
 from quartierwerk.rooms.budget.rules import EntryKind, Source
-from quartierwerk.rooms.budget.rules.taking import KEYS
 from quartierwerk.rooms.places.models import District
 
 NO_NAMES = _("Bitte keine Namen von Privatpersonen: Der Text steht in den Büchern und bleibt.")
@@ -343,42 +339,3 @@ class IncomeForm(Refusable):
         if given.get("pot") and not given.get("basis"):
             self.add_error("basis", _("Worauf beruht das Geld?"))
         return given
-
-
-class PotUploadForm(Refusable):
-    """A list of pots with what they hold."""
-
-    file = forms.FileField(
-        label=_("Datei"),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
-        help_text=_("CSV oder XLSX mit einer Zeile für jeden Topf; die Vorlage zeigt alle Spalten."),
-    )
-
-    def clean_file(self) -> UploadedFile:
-        """A list that the house can read."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.size is not None and file.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(_("Die Datei ist zu groß für eine Liste von Töpfen."))
-        return file
-
-
-class PotListForm(Refusable):
-    """The rows of a list as they were read, with what somebody saw would become of them."""
-
-    rows = forms.CharField(widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=rules.MOST_POTS * 10)
-
-    def clean_rows(self) -> list[dict[str, str]]:
-        """The cells of each row; they are read anew, so nothing of them is believed."""
-        try:
-            rows = json.loads(self.cleaned_data["rows"])
-        except (ValueError, RecursionError):
-            rows = None
-        if not isinstance(rows, list) or not 0 < len(rows) <= rules.MOST_POTS:
-            raise forms.ValidationError(_("Die Liste ist nicht zu lesen. Bitte laden Sie die Datei noch einmal hoch."))
-        return [{key: str(row.get(key, "")) for key in KEYS} for row in rows if isinstance(row, dict)]
-
-    def clean_seen(self) -> list[str]:
-        """What somebody saw, row by row."""
-        return str(self.cleaned_data["seen"]).split(",")

@@ -6,10 +6,9 @@ import json
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation.sheets.taking import ListFile
 from quartierwerk.foundation.ui.days import DayField
 from quartierwerk.foundation.ui.fields import Refusable
 from quartierwerk.rooms.accounts.models import Person
@@ -125,24 +124,16 @@ class EndingForm(Refusable):
 class UploadForm(Refusable):
     """A list of people who are to sit on a body."""
 
-    file = forms.FileField(
-        label=_("Datei"),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+    file = ListFile(
         help_text=_(
             "CSV oder XLSX mit einer Zeile für jeden Sitz. Nur der Name ist nötig; die Vorlage zeigt alle Spalten."
         ),
+        error_messages={"too_large": _("Die Datei ist zu groß für eine Liste von Sitzen.")},
     )
     since = DayField(
         label=_("Erster Tag"),
         help_text=_("Gilt, wo in der Zeile keiner steht."),
     )
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.size is not None and file.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(_("Die Datei ist zu groß für eine Liste von Sitzen."))
-        return file
 
 
 class SeatingForm(Refusable):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from schwifty import IBAN
 
 from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models.entries import Entry
@@ -68,7 +69,7 @@ class Statement(models.Model):
 
 def grouped(iban: str) -> str:
     """An account's number in groups of four."""
-    return "\u00a0".join(iban[start : start + 4] for start in range(0, len(iban), 4))
+    return IBAN(iban, allow_invalid=True).formatted.replace(" ", "\u00a0")
 
 
 class StatementLineQuerySet(models.QuerySet["StatementLine"]):

@@ -127,10 +127,8 @@ from quartierwerk.rooms.funding.rules.own import (
     bill_problems,
     invoice_key,
     invoice_state,
-    is_iban,
     plan_problems,
     spent_by_line,
-    tidied_iban,
 )
 from quartierwerk.rooms.funding.rules.plans import (
     Expense,

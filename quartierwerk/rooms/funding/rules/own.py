@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from schwifty import IBAN
 
 from quartierwerk.foundation import folding
 from quartierwerk.foundation.errors import Problem
@@ -96,24 +96,6 @@ def invoice_state(state: str, *, is_released: bool, is_sent_back: bool) -> Invoi
     return InvoiceState.PAID if is_released else InvoiceState.ORDERED
 
 
-_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
-_LONG = {"DE": 22, "AT": 20, "NL": 18, "BE": 16, "LU": 20, "FR": 27, "CH": 21, "PL": 28, "DK": 18, "CZ": 24}
-"""How long the numbers of neighbours are; of others the sum of digits alone is checked."""
-
-
-def tidied_iban(said: str) -> str:
-    """An account's number without blanks, in capitals."""
-    return "".join(said.split()).upper()
-
-
-def is_iban(said: str) -> bool:
-    """Whether this can be the number of an account: its length, and its sum of digits by ISO 13616."""
-    iban = tidied_iban(said)
-    if not _IBAN.fullmatch(iban) or len(iban) != _LONG.get(iban[:2], len(iban)):
-        return False
-    return int("".join(str(int(letter, 36)) for letter in iban[4:] + iban[:4])) % 97 == 1
-
-
 def invoice_key(said: str) -> str:
     """A name or number by which two invoices are the same, however they were typed."""
     return "".join(letter for letter in folding.fold(said) if letter.isalnum())
@@ -132,12 +114,12 @@ class Bill:
     """Which line of the plan it belongs to."""
 
     def tidied(self) -> Bill:
-        """The same with single blanks."""
+        """The same with single blanks; the account's number has none, and capitals."""
         return Bill(
             number=" ".join(self.number.split()),
             dated_on=self.dated_on,
             payee=" ".join(self.payee.split()),
-            iban=tidied_iban(self.iban),
+            iban=IBAN(self.iban, allow_invalid=True).compact,
             cents=self.cents,
             line=" ".join(self.line.split()),
         )
@@ -159,7 +141,7 @@ def bill_problems(bill: Bill, *, lines: Iterable[str], on: date) -> list[Problem
         for name, most in longest.items()
         if len(getattr(bill, name)) > most
     ]
-    if not is_iban(bill.iban):
+    if not IBAN(bill.iban, allow_invalid=True).is_valid:
         found.append(Problem("iban", _("Diese IBAN stimmt nicht. Bitte vergleichen Sie sie mit der Rechnung.")))
     if not 0 < bill.cents <= MOST:
         found.append(Problem("cents", _("Bitte nennen Sie einen Betrag über 0.")))

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, NotNow, WordsMissing
@@ -21,6 +23,7 @@ from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import Closing, Demand, Invoice, Project, Ruling
 from quartierwerk.rooms.funding.rules import (
+    LONGEST_IBAN,
     DemandState,
     Expense,
     InvoiceState,
@@ -29,6 +32,7 @@ from quartierwerk.rooms.funding.rules import (
     ProjectKind,
     RulingOutcome,
     SpentLine,
+    bill_problems,
 )
 from quartierwerk.rooms.funding.tests import factories
 from quartierwerk.rooms.funding.tests import own_factories as own
@@ -306,6 +310,7 @@ def test_nothing_is_paid_before_the_board_has_resolved(project):
     [
         ({"iban": "DE02120300000000202052"}, "iban"),
         ({"iban": "DE0212030000000020205"}, "iban"),
+        ({"iban": "US02120300000000202051"}, "iban"),
         ({"iban": ""}, "iban"),
         ({"number": " - "}, "number"),
         ({"number": "9" * 61}, "number"),
@@ -320,6 +325,33 @@ def test_an_invoice_says_what_it_must(rich, wrong, field):
     with pytest.raises(actions.BillRefused) as caught:
         own.invoice(rich, **wrong)
     assert caught.value.field == field
+
+
+@given(
+    number=st.integers(0, 10**18 - 1),
+    off=st.just(0) | st.integers(1, 99),
+    blanks=st.lists(st.integers(0, 21), max_size=8),
+)
+def test_the_number_of_an_account_has_one_sum_of_digits_however_it_is_typed(number, off, blanks):
+    digits = (98 - int(f"{number:018}131400") % 97 + off) % 100
+    typed = [*f"de{digits:02}{number:018}"]
+    for place in sorted(blanks, reverse=True):
+        typed.insert(place, " ")
+    said = own.bill(iban="".join(typed)).tidied()
+
+    assert said.iban == f"DE{digits:02}{number:018}"
+    assert is_taken(said.iban) == (off == 0)
+
+
+@given(said=st.text(max_size=44) | st.from_regex("[A-Z]{2}[0-9]{2}[A-Z0-9٠-٩]{11,30}", fullmatch=True))
+def test_whatever_is_typed_as_an_account_is_taken_in_plain_letters_or_refused(said):
+    iban = own.bill(iban=said).tidied().iban
+    assert not is_taken(iban) or (iban.isascii() and len(iban) <= LONGEST_IBAN)
+
+
+def is_taken(iban: str) -> bool:
+    found = bill_problems(own.bill(iban=iban), lines=[own.bill().line], on=clock.today())
+    return "iban" not in [problem.field for problem in found]
 
 
 def test_invoices_never_ask_for_more_than_is_held(rich):
