@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from schwifty import IBAN
+from stdnum import iban as numbers
 
 from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models.entries import Entry
@@ -69,7 +69,7 @@ class Statement(models.Model):
 
 def grouped(iban: str) -> str:
     """An account's number in groups of four."""
-    return IBAN(iban, allow_invalid=True).formatted.replace(" ", "\u00a0")
+    return numbers.format(iban, separator="\u00a0")
 
 
 class StatementLineQuerySet(models.QuerySet["StatementLine"]):

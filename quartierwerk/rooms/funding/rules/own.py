@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from schwifty import IBAN
+from stdnum import iban
 
 from quartierwerk.foundation import folding
 from quartierwerk.foundation.errors import Problem
@@ -119,7 +119,7 @@ class Bill:
             number=" ".join(self.number.split()),
             dated_on=self.dated_on,
             payee=" ".join(self.payee.split()),
-            iban=IBAN(self.iban, allow_invalid=True).compact,
+            iban=iban.compact(self.iban),
             cents=self.cents,
             line=" ".join(self.line.split()),
         )
@@ -141,7 +141,7 @@ def bill_problems(bill: Bill, *, lines: Iterable[str], on: date) -> list[Problem
         for name, most in longest.items()
         if len(getattr(bill, name)) > most
     ]
-    if not IBAN(bill.iban, allow_invalid=True).is_valid:
+    if not iban.is_valid(bill.iban):
         found.append(Problem("iban", _("Diese IBAN stimmt nicht. Bitte vergleichen Sie sie mit der Rechnung.")))
     if not 0 < bill.cents <= MOST:
         found.append(Problem("cents", _("Bitte nennen Sie einen Betrag über 0.")))
