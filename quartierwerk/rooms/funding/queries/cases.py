@@ -51,7 +51,8 @@ def timeline(application: Application, *, inside: bool) -> list[Event]:
     found += [*_decided(application, inside=inside), *_written(application), *_letters(application, inside=inside)]
     if inside:
         found += _tabled(application)
-    return sorted((one for one in found if inside or not one.is_inside), key=lambda one: one.at, reverse=True)
+    # Turned round afterwards, so that of two things at one moment the later step stands first too.
+    return sorted((one for one in found if inside or not one.is_inside), key=lambda one: one.at)[::-1]
 
 
 def _its_own(application: Application) -> Iterator[Event]:

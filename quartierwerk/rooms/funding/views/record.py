@@ -23,7 +23,7 @@ from quartierwerk.rooms.funding import queries, rules
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.models import Enclosure as Kept
 from quartierwerk.rooms.funding.rules import Content
-from quartierwerk.rooms.funding.views._cases import handled
+from quartierwerk.rooms.funding.views._cases import handled, told
 
 MOST_BYTES = 5 * 2**20
 """So much of what came in goes into a record: making it takes longer with every megabyte."""
@@ -96,14 +96,14 @@ def _record(application: Application, enclosed: list[Enclosure], left_out: list[
 
 def _said(application: Application) -> list[dict[str, Any]]:
     """What was submitted, and what each supplement said instead."""
-    parts = _content(application.said_first, _("Antrag"))
+    parts = _content(application, application.said_first, _("Antrag"))
     for number, one in enumerate(application.supplements.all(), start=1):
         heading = _("Nachtrag %(number)d vom %(day)s") % {"number": number, "day": when(one.at, "short")}
-        parts += _content(one.said, heading)
+        parts += _content(application, one.said, heading)
     return parts
 
 
-def _content(said: Content | None, heading: str) -> list[dict[str, Any]]:
+def _content(application: Application, said: Content | None, heading: str) -> list[dict[str, Any]]:
     if said is None:
         return []
     plan = said.plan
@@ -114,6 +114,10 @@ def _content(said: Content | None, heading: str) -> list[dict[str, Any]]:
         _part(heading, text=said.need),
         _part(f"{heading}: {_('Ausgaben')}", head=[_("Was"), _("Betrag")], rows=spent, amounts=(1,)),
         _part(f"{heading}: {_('Finanzierung')}", head=[_("Von wem"), _("Betrag")], rows=came + asked, amounts=(1,)),
+        *(
+            _part(f"{heading}: {title}", head=[_("Frage"), _("Antwort")], rows=rows)
+            for title, rows in told(application, said)
+        ),
     ]
 
 
@@ -126,7 +130,8 @@ def _check(application: Application) -> dict[str, Any]:
 
 def _deadlines(application: Application) -> dict[str, Any]:
     rows = [[one.what, when(one.day, "short"), one.source] for one in queries.deadlines(application, on=clock.today())]
-    return _part(_("Fristen"), head=[_("Was"), _("Tag"), _("Grundlage")], rows=rows)
+    text = "" if rows else _("Es läuft keine Frist.")
+    return _part(_("Fristen"), text=text, head=[_("Was"), _("Tag"), _("Grundlage")], rows=rows)
 
 
 def _part(heading: str, *, text: str = "", head: Any = (), rows: Any = (), amounts: Any = ()) -> dict[str, Any]:
