@@ -35,6 +35,7 @@ class TermsOut(Schema):
     grantor: Grantor = Field(description="Who gives the money.")
     applicants: list[Applicant] = Field(description="Who may apply.")
     intake: Intake = Field(description="Whether applications are taken at any time or in rounds.")
+    needs_first: bool = Field(description="Whether a need has to be registered before applying.")
     financing: Financing = Field(description="How a grant is reckoned.")
     max_rate_bp: int | None = Field(description="Most of the eligible expenditure, in basis points; null for no rate.")
     max_cents: int | None = Field(description="Most per project, in cents; null for no limit.")

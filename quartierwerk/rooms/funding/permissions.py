@@ -14,7 +14,15 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.permissions import may_run
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.budget.permissions import may_keep_books, may_see_all
-from quartierwerk.rooms.funding.models import Application, CoApplicant, Demand, Invoice, Letter, Project
+from quartierwerk.rooms.funding.models import (
+    Application,
+    CoApplicant,
+    Demand,
+    Invoice,
+    Letter,
+    NeedsRegistration,
+    Project,
+)
 from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
 
 
@@ -96,9 +104,52 @@ def may_apply(actor: Any, beginning: Any) -> bool:
     return _keeps(actor, beginning.project) and (beginning.programme.is_public or office(actor))
 
 
-def may_write(actor: Any, application: Application) -> bool:
-    """Whoever began an application writes, submits and withdraws it."""
+def may_take_down(actor: Any, subject: Any) -> bool:
+    """Whoever tends a project types in what came for it on paper; the subject is what came, or nothing yet."""
+    project = getattr(subject, "project", None)
+    return may_read_applications(actor) if project is None else may_tend(actor, project)
+
+
+def may_register_need(actor: Any, registering: Any) -> bool:
+    """Whoever may apply says before what they will need."""
+    return may_apply(actor, registering)
+
+
+def may_withdraw_need(actor: Any, need: NeedsRegistration) -> bool:
+    """Whoever registered a need, or looks after its project now."""
+    return isinstance(actor, Person) and actor.is_active and (need.by_id == actor.pk or _keeps(actor, need.project))
+
+
+def may_answer_need(actor: Any, need: NeedsRegistration) -> bool:
+    """Whoever tends the project, unless the need is their own."""
+    return may_tend(actor, need.project) and not may_withdraw_need(actor, need)
+
+
+def has_applied(actor: Any, application: Application) -> bool:
+    """Whether it is theirs: whoever applied."""
     return isinstance(actor, Person) and actor.is_active and application.applicant_id == actor.pk
+
+
+def may_write(actor: Any, application: Application) -> bool:
+    """Whoever began an application writes and submits it; what came on paper is typed in by whoever tends it."""
+    if has_applied(actor, application):
+        return True
+    return application.is_on_paper and application.is_draft and may_tend(actor, application.project)
+
+
+def may_withdraw(actor: Any, application: Application) -> bool:
+    """The same take it back; for whoever has no account the office does, by what came by post."""
+    return may_write(actor, application) or may_speak_for(actor, application)
+
+
+def may_speak_for(actor: Any, application: Application) -> bool:
+    """Whoever handles a case enters what comes by post from somebody who has no account."""
+    return application.applicant_id is None and may_handle(actor, application)
+
+
+def may_share(actor: Any, application: Application) -> bool:
+    """Whoever applied says who writes along."""
+    return has_applied(actor, application)
 
 
 def may_write_along(actor: Any, application: Application) -> bool:
@@ -126,7 +177,7 @@ def may_handle(actor: Any, application: Application) -> bool:
         application.submitted_at is not None
         and not application.is_sealed(on=clock.today())
         and may_tend(actor, application.project)
-        and not may_write(actor, application)
+        and not has_applied(actor, application)
     )
 
 
@@ -136,8 +187,8 @@ def may_take(actor: Any, application: Application) -> bool:
 
 
 def may_answer(actor: Any, application: Application) -> bool:
-    """Whoever applied answers."""
-    return may_write(actor, application)
+    """Whoever applied answers; what comes by post the office enters."""
+    return may_write(actor, application) or may_speak_for(actor, application)
 
 
 def may_message(actor: Any, writing: Any) -> bool:
@@ -147,7 +198,7 @@ def may_message(actor: Any, writing: Any) -> bool:
 
 def may_converse(actor: Any, application: Application) -> bool:
     """The same read it; of what was taken over from elsewhere there is nobody to write to."""
-    return may_write(actor, application) or (application.applicant_id is not None and may_handle(actor, application))
+    return has_applied(actor, application) or (application.applicant_id is not None and may_handle(actor, application))
 
 
 def may_decide(actor: Any, application: Application) -> bool:
@@ -261,14 +312,14 @@ def may_lay_down_texts(actor: Any, subject: Any = None) -> bool:
 
 def may_draft(actor: Any, subject: Any = None) -> bool:
     """The staff unit writes the letters, nobody one to themself; the subject is a draft to be, or nothing."""
-    return office(actor) and not (subject is not None and may_write(actor, subject.application))
+    return office(actor) and not (subject is not None and has_applied(actor, subject.application))
 
 
 def may_approve(actor: Any, letter: Letter) -> bool:
     """The staff unit, but not whoever drafted it, nor the machinery: four eyes belong to two people."""
     if not office(actor) or machinery(actor):
         return False
-    return actor.pk != letter.drafted_by_id and not may_write(actor, letter.application)
+    return actor.pk != letter.drafted_by_id and not has_applied(actor, letter.application)
 
 
 def may_discard(actor: Any, subject: Any = None) -> bool:
@@ -278,7 +329,7 @@ def may_discard(actor: Any, subject: Any = None) -> bool:
 
 def may_issue(actor: Any, subject: Any = None) -> bool:
     """The staff unit issues what somebody has approved, nobody what they asked for themself."""
-    return office(actor) and not (subject is not None and may_write(actor, subject.application))
+    return office(actor) and not (subject is not None and has_applied(actor, subject.application))
 
 
 def may_serve(actor: Any, subject: Any = None) -> bool:
@@ -288,7 +339,7 @@ def may_serve(actor: Any, subject: Any = None) -> bool:
 
 def may_retrieve(actor: Any, letter: Letter) -> bool:
     """Whoever applied retrieves what lies in the portal for them."""
-    return isinstance(actor, Person) and actor.is_active and letter.application.applicant_id == actor.pk
+    return has_applied(actor, letter.application)
 
 
 def may_read_file(actor: Any, letter: Letter) -> bool:

@@ -96,7 +96,12 @@ PERSONAL = (
     PersonalData(
         kind="funding.applications",
         label=_("Förderanträge"),
-        fields=("funding.application.applicant", "funding.application.content", "funding.supplement.content"),
+        fields=(
+            "funding.application.applicant",
+            "funding.application.content",
+            "funding.application.postal",
+            "funding.supplement.content",
+        ),
         purpose=_("über Anträge entscheiden und belegen, warum"),
         basis=Basis.TASK,
         retention=_("dauerhaft; was eingereicht ist, wird nie geändert oder gelöscht"),
@@ -111,6 +116,30 @@ PERSONAL = (
             ),
             verb=actions.erase_applicant,
         ),
+    ),
+    PersonalData(
+        kind="funding.needs",
+        label=_("Bedarfsanmeldungen"),
+        fields=("funding.needsregistration.by", "funding.needsregistration.text", "funding.needsregistration.answer"),
+        purpose=_("planen, wofür Fördermittel gebraucht werden, und beraten"),
+        basis=Basis.TASK,
+        retention=_("so lange wie das Projekt, für das sie gilt"),
+        rows=lambda person: rows(
+            queries.needs_of(person), "programme", "project", "round", "cents", "text", "at", "answer"
+        ),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Bedarfsanmeldungen werden zurückgezogen und bleiben ohne Ihren Namen."),
+            verb=actions.erase_needs,
+        ),
+    ),
+    PersonalData(
+        kind="funding.late_codes",
+        label=_("Für wen ein Zugangscode ausgestellt wurde"),
+        fields=("funding.latecode.purpose", "funding.latecode.digest"),
+        purpose=_("belegen, warum ein Antrag nach dem Ende einer Runde angenommen wurde"),
+        basis=Basis.TASK,
+        retention=_("so lange wie die Runde"),
     ),
     PersonalData(
         kind="funding.letters",
@@ -172,7 +201,7 @@ PERSONAL = (
     PersonalData(
         kind="funding.clerks",
         label=_("Anträge, die Sie bearbeiten"),
-        fields=("funding.application.clerk",),
+        fields=("funding.application.clerk", "funding.application.entered_by"),
         purpose=_("wissen, wer einen Antrag bearbeitet"),
         basis=Basis.TASK,
         retention=_("solange das Konto besteht"),

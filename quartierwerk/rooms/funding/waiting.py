@@ -15,7 +15,7 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.waiting import Band, Kind, Pile, Shown, Step, brief
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
-from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, Project
+from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, NeedsRegistration, Project
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import ApplicationState
 
@@ -62,6 +62,13 @@ def piles(person: Any) -> Iterator[Pile]:
         url=f"{url}?unread=1",
         band=Band.DECIDE,
     )
+    yield Pile(
+        label=_("Anträge auf Papier, die noch nicht fertig eingetragen sind"),
+        number=queries.on_paper(person).count(),
+        hint=_("Zu Ende eintragen, damit sie geprüft werden können."),
+        url=reverse("funding:on_paper"),
+        band=Band.DECIDE,
+    )
     if permissions.may_decide_anything(person):
         yield Pile(
             label=_("Entscheidungen des Büros, von denen das Gremium noch nicht weiß"),
@@ -70,6 +77,14 @@ def piles(person: Any) -> Iterator[Pile]:
             url=reverse("funding:untold"),
             band=Band.TEND,
         )
+
+
+def _need(need: NeedsRegistration) -> Shown:
+    return Shown(
+        title=f"{need.project.title} · {money(need.cents)}",
+        url=reverse("funding:answer_need", args=[need.pk]),
+        summary=brief(need.text),
+    )
 
 
 def _demands(person: Any) -> QuerySet[Demand]:
@@ -231,6 +246,19 @@ KINDS = (
         show=_shown,
         term=rules.LOOKED_AT_WITHIN,
         band=Band.DECIDE,
+    ),
+    Kind(
+        name="needs",
+        label=gettext_lazy("Bedarfsanmeldung"),
+        many=gettext_lazy("Bedarfsanmeldungen"),
+        pile=gettext_lazy("Bedarfsanmeldungen ohne Antwort"),
+        hint=gettext_lazy("Lesen und sagen, ob und wie ein Antrag Aussicht hat."),
+        url=reverse_lazy("funding:needs", query={"answered": "nein"}),
+        rows=queries.needs_to_answer,
+        since="at",
+        show=_need,
+        term=rules.NEED_ANSWERED_WITHIN,
+        band=Band.TEND,
     ),
     Kind(
         name="demands",

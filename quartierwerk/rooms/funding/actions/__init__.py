@@ -1,15 +1,21 @@
 """The verbs of funding: the only code that changes programmes, their terms, their rounds, and projects."""
 
-from quartierwerk.rooms.funding.actions.applications import (
+from quartierwerk.rooms.funding.actions._beginning import (
     AppliedAlready,
     Beginning,
     CalledOff,
+    NeedNotRegistered,
+    NoSuchCode,
+    NotTaken,
+    StillSealed,
+)
+from quartierwerk.rooms.funding.actions.applications import (
     Incomplete,
     LetterOut,
-    NotTaken,
     begin,
     erase_applicant,
     leave_applications,
+    redeem,
     submit,
     withdraw_application,
 )
@@ -93,6 +99,13 @@ from quartierwerk.rooms.funding.actions.invoices import (
     refuse_invoice,
     withdraw_invoice,
 )
+from quartierwerk.rooms.funding.actions.late_codes import (
+    CodeRefused,
+    CodeUsed,
+    Lateness,
+    issue_late_code,
+    withdraw_late_code,
+)
 from quartierwerk.rooms.funding.actions.letter_runs import (
     Many,
     NoLetterChosen,
@@ -132,6 +145,18 @@ from quartierwerk.rooms.funding.actions.messages import (
     remind,
     write_message,
 )
+from quartierwerk.rooms.funding.actions.needs import (
+    NeedRefused,
+    NeedThere,
+    NoNeedsTaken,
+    Registering,
+    answer_need,
+    erase_needs,
+    leave_needs,
+    register_need,
+    withdraw_need,
+)
+from quartierwerk.rooms.funding.actions.on_paper import PaperRefused, Received, take_down
 from quartierwerk.rooms.funding.actions.programmes import (
     AlreadyEnded,
     ChangedMeanwhile,

@@ -37,7 +37,7 @@ class TooManyCoApplicants(RuleBroken):
     sentence = _("Mehr Personen können einen Antrag nicht mitschreiben.")
 
 
-@action(may=permissions.may_write)
+@action(may=permissions.may_share)
 def share(application: Application, *, actor: Person, email: str, may_write: bool, at: datetime) -> Application:
     """Let somebody read or write a draft along, by their address; they get a mail (Mitschreiben lassen)."""
     address = clean_email(email)
@@ -74,7 +74,7 @@ def share(application: Application, *, actor: Person, email: str, may_write: boo
     return application
 
 
-@action(may=permissions.may_write)
+@action(may=permissions.may_share)
 def unshare(application: Application, *, actor: Person, coapplicant: int) -> Application:
     """Let somebody read and write no longer, named by their key (Mitschreiben beenden)."""
     if not application.coapplicants.filter(pk=coapplicant).delete()[0]:

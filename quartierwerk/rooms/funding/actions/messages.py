@@ -42,7 +42,7 @@ def write_message(writing: Writing, *, actor: Person, at: datetime) -> Message:
         raise NothingWritten
     if application.submitted_at is None:
         raise NotNow
-    is_from_office = not permissions.may_write(actor, application)
+    is_from_office = not permissions.has_applied(actor, application)
     message = Message.objects.create(application=application, text=text, is_from_office=is_from_office, by=actor, at=at)
     to = application.applicant if is_from_office else application.clerk
     tell(application, to, "funding/mail/message.txt", text=text)
@@ -52,7 +52,9 @@ def write_message(writing: Writing, *, actor: Person, at: datetime) -> Message:
 @action(may=permissions.may_converse)
 def read_messages(application: Application, *, actor: Person, at: datetime) -> Application:
     """Note that somebody has seen what the other side wrote."""
-    theirs = application.messages.filter(read_at__isnull=True, is_from_office=permissions.may_write(actor, application))
+    theirs = application.messages.filter(
+        read_at__isnull=True, is_from_office=permissions.has_applied(actor, application)
+    )
     note_change(read=theirs.update(read_at=at))
     return application
 

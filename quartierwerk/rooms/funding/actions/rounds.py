@@ -35,6 +35,8 @@ class Calling:
     name: str
     span: Span
     decided_on: date | None = None
+    needs_until: date | None = None
+    """The last day for registering a need; None: as long as the round runs."""
     is_sealed: bool = False
     """Whether the office reads applications only once it is over; it stands from its first day on."""
 
@@ -54,9 +56,14 @@ class Calling:
             raise RoundRefused(_("Das Programm endet vor dem letzten Tag der Runde."), field="closes_on")
         if self.decided_on is not None and self.decided_on <= self.span.closes_on:
             raise RoundRefused(_("Entschieden wird nach dem letzten Tag der Runde."), field="decided_on")
+        if self.needs_until is not None and self.needs_until > self.span.closes_on:
+            raise RoundRefused(
+                _("Der Bedarf wird spätestens am letzten Tag der Runde angemeldet."), field="needs_until"
+            )
         if before is not None and before.is_sealed != self.is_sealed and before.span.state(today) != RoundState.COMING:
             raise RoundRefused(_("Ob eine Runde versiegelt ist, steht fest, sobald sie läuft."), field="is_sealed")
-        return {"name": name, **self.span._asdict(), "decided_on": self.decided_on, "is_sealed": self.is_sealed}
+        days = {"decided_on": self.decided_on, "needs_until": self.needs_until}
+        return {"name": name, **self.span._asdict(), **days, "is_sealed": self.is_sealed}
 
 
 @action(may=permissions.may_hold_rounds, first=lambda actor, calling: lock(calling.programme))

@@ -16,7 +16,7 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.budget.queries import pillars_in
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.demo import applications, cases, letters, own, projects, questions
+from quartierwerk.rooms.funding.demo import applications, cases, entrances, letters, own, projects, questions
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
     WHOLE,
@@ -79,6 +79,7 @@ def _terms(wanted: Mapping[str, Any]) -> Terms:
         grantor=Grantor(wanted["grantor"]),
         applicants=tuple(Applicant(one) for one in wanted["applicants"]),
         intake=Intake(wanted["intake"]),
+        needs_first=wanted.get("needs_first", False),
         financing=Financing(wanted["financing"]),
         max_rate_bp=scaled("rate", None),
         max_cents=scaled("max_euros", None),
@@ -112,9 +113,10 @@ def _life(stage: Stage) -> None:
     load(actor=stage.maker, founding=stage.founding, today=stage.today)
     letters.load(actor=stage.maker, founding=stage.founding)
     keepers = [Person.objects.get(pk=stage.people[key].pk) for key in ("owner", "stranger")]
-    to_come = projects.load(actor=stage.maker, keepers=keepers, today=stage.today)
-    submitted = applications.load(to_come, today=stage.today)
     officer = Person.objects.get(pk=stage.people["officer"].pk)
+    to_come = projects.load(actor=stage.maker, keepers=keepers, today=stage.today)
+    entrances.load(to_come, officer=officer, today=stage.today)
+    submitted = applications.load(to_come, today=stage.today)
     cases.load(submitted, clerk=officer, today=stage.today)
     letters.write(maker=stage.maker, officer=officer, today=stage.today)
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:

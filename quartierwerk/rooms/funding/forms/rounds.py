@@ -19,6 +19,11 @@ class RoundForm(Refusable):
     opens_on = DayField(label=_("Erster Tag"))
     closes_on = DayField(label=_("Letzter Tag"), help_text=_("Anträge gehen bis zum Ende dieses Tages ein."))
     decided_on = DayField(label=_("Entscheidung voraussichtlich am"), required=False)
+    needs_until = DayField(
+        label=_("Bedarf anmelden bis"),
+        required=False,
+        help_text=_("Nur wo die Bedingungen eine Bedarfsanmeldung verlangen. Leer: solange die Runde läuft."),
+    )
     is_sealed = forms.BooleanField(
         label=_("Bis zum Ende versiegelt"),
         required=False,
@@ -33,5 +38,6 @@ class RoundForm(Refusable):
             name=given["name"],
             span=Span(given["opens_on"], given["closes_on"]),
             decided_on=given["decided_on"],
+            needs_until=given["needs_until"],
             is_sealed=given["is_sealed"],
         )

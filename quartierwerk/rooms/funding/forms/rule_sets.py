@@ -41,6 +41,11 @@ class TermsForm(Refusable):
         label=_("Wer einen Antrag stellen kann"), choices=Applicant.choices, widget=forms.CheckboxSelectMultiple
     )
     intake = forms.ChoiceField(label=_("Anträge werden angenommen"), choices=Intake.choices)
+    needs_first = forms.BooleanField(
+        label=_("Vor dem Antrag wird der Bedarf angemeldet"),
+        required=False,
+        help_text=_("Ohne Anmeldung lässt sich dann kein Antrag beginnen."),
+    )
     financing = forms.ChoiceField(label=_("Gefördert wird als"), choices=Financing.choices)
     max_rate_bp = Percent(
         label=_("Höchstsatz in Prozent"),
@@ -152,6 +157,7 @@ class TermsForm(Refusable):
             grantor=Grantor(given["grantor"]),
             applicants=tuple(Applicant(one) for one in given["applicants"]),
             intake=Intake(given["intake"]),
+            needs_first=given["needs_first"],
             financing=Financing(given["financing"]),
             max_rate_bp=given["max_rate_bp"],
             max_cents=given["max_cents"],

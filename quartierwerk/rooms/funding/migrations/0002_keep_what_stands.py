@@ -4,7 +4,7 @@ from quartierwerk.foundation.append_only import AppendOnly, Frozen
 
 SUBMITTED = (
     *("programme_id", "project_id", "questionnaire_id", "submitted_at", "number", "rule_set_id"),
-    *("content", "digest", "taken_over_at", "file_number"),
+    *("content", "digest", "taken_over_at", "file_number", "received_on", "postal", "late_code_id"),
 )
 CHECKED = ("project_id", "dated_on", "cents", "line", "entered_at", "entered_by_id", "checked_at", "checked_by_id")
 """Who was paid is forgotten once the term is over; all else stands."""

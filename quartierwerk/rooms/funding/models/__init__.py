@@ -13,9 +13,10 @@ from quartierwerk.rooms.funding.models.cases import (
 from quartierwerk.rooms.funding.models.enclosures import Enclosure
 from quartierwerk.rooms.funding.models.letter_texts import Clause, ClauseSet, Passage
 from quartierwerk.rooms.funding.models.letters import Letter, LetterRun, LetterRunLine, Service
+from quartierwerk.rooms.funding.models.needs import NeedsRegistration
 from quartierwerk.rooms.funding.models.own import Closing, Demand, Invoice, Ruling
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project
 from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
-from quartierwerk.rooms.funding.models.rounds import Round
+from quartierwerk.rooms.funding.models.rounds import LateCode, Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet

@@ -17,7 +17,7 @@ from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Project
 from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
-from quartierwerk.rooms.funding.models.rounds import Round
+from quartierwerk.rooms.funding.models.rounds import LateCode, Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
 from quartierwerk.rooms.funding.rules import ApplicationState, Content, Sections, Stage
 
@@ -28,16 +28,17 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, person: Any) -> ApplicationQuerySet:
         """One's own and those one was asked to write along; of what was submitted the staff unit sees all.
 
-        A district's administration sees of it what its district leads.
+        So it does of what somebody types in from paper. A district's administration sees of it what its district leads.
         """
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
         sent = Q(submitted_at__isnull=False) & ~Q(round__in=Round.objects.sealed(on=clock.today()).values("pk"))
         own = Q(applicant=person) | Q(pk__in=CoApplicant.objects.of(person).values("application"))
+        handled = sent | Q(received_on__isnull=False)
         if is_officer(person):
-            return self.filter(own | sent)
+            return self.filter(own | handled)
         tended = Project.objects.tended_by(person)
-        return self.filter(own | (sent & Q(project__in=tended.values("pk"))))
+        return self.filter(own | (handled & Q(project__in=tended.values("pk"))))
 
 
 class Application(models.Model):
@@ -47,7 +48,7 @@ class Application(models.Model):
     draft before that is an autosaved form of whoever began it, and of those whom they let write along.
     """
 
-    audit_private = frozenset({"content"})
+    audit_private = frozenset({"content", "postal"})
 
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="applications", verbose_name=_("Förderprogramm")
@@ -102,6 +103,28 @@ class Application(models.Model):
     """When it came in from a list that was kept elsewhere; empty where it was written here."""
     file_number = models.CharField(_("bisheriges Aktenzeichen"), max_length=rules.LONGEST_FILE_NUMBER, blank=True)
     """The number that it had there."""
+    received_on = models.DateField(_("auf Papier eingegangen am"), null=True, blank=True)
+    """The day on which it came in on paper, in Europe/Berlin; empty where it was written here."""
+    entered_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("eingetragen von"),
+    )
+    """Who in the office types it in from paper."""
+    postal = models.TextField(_("Anschrift"), max_length=rules.LONGEST_ADDRESSEE, blank=True)
+    """Of whoever applied on paper, line by line; letters go there."""
+    late_code = models.OneToOneField(
+        LateCode,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="application",
+        verbose_name=_("Zugangscode"),
+    )
+    """With which it comes into a round that is over."""
     clerk = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,
@@ -151,6 +174,11 @@ class Application(models.Model):
                 name="funding_application_is_written_here_or_taken_over",
             ),
             models.CheckConstraint(
+                condition=Q(received_on__isnull=True, entered_by__isnull=True, postal="")
+                | Q(received_on__isnull=False, applicant__isnull=True, taken_over_at__isnull=True),
+                name="funding_application_on_paper_has_no_account",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=ApplicationState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
                 name="funding_application_is_withdrawn_at_a_moment",
             ),
@@ -164,8 +192,9 @@ class Application(models.Model):
 
     @property
     def asks(self) -> Sections:
-        """The questions of its programme as they were when it was begun."""
-        return self.questionnaire.asks if self.questionnaire else ()
+        """The questions of its programme as they were when it was begun, and the paper itself where it came on one."""
+        asked = self.questionnaire.asks if self.questionnaire else ()
+        return (*asked, rules.PAPER_SECTION) if self.is_on_paper else asked
 
     @property
     def said(self) -> Content | None:
@@ -182,12 +211,34 @@ class Application(models.Model):
 
     def is_sealed(self, *, on: date) -> bool:
         """Whether the office does not read it yet: its round is sealed and not over."""
-        return self.round is not None and self.round.is_sealed and self.round.closes_on >= on
+        return self.round is not None and self.round.seals(on=on)
 
     @property
     def stage(self) -> Stage:
         """Where it stands, in words for whoever applied."""
         return rules.stage(self.state)
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether it came in on paper and somebody in the office types it in."""
+        return self.received_on is not None
+
+    @property
+    def writer(self) -> Person | None:
+        """Whose draft it is while it is being written: whoever applied, or types it in from paper."""
+        return self.entered_by if self.is_on_paper else self.applicant
+
+    @property
+    def has_only_a_day(self) -> bool:
+        """Whether only the day is known on which it came in, not the hour: it came from elsewhere, or on paper."""
+        return self.is_on_paper or self.taken_over_at is not None
+
+    @property
+    def came(self) -> date | datetime | None:
+        """When it came in, as exactly as anybody knows."""
+        if self.submitted_at is None or not self.has_only_a_day:
+            return self.submitted_at
+        return clock.local(self.submitted_at).date()
 
     @property
     def early_from(self) -> date | None:

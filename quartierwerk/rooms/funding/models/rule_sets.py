@@ -55,6 +55,7 @@ class RuleSet(models.Model):
     applicants = models.JSONField(_("Wer einen Antrag stellen kann"))
     """Values of ``Applicant``."""
     intake = models.CharField(_("Annahme von Anträgen"), max_length=20, choices=Intake.choices)
+    needs_first = models.BooleanField(_("Bedarf vorher anmelden"), default=False)
     financing = models.CharField(_("Finanzierungsart"), max_length=20, choices=Financing.choices)
     max_rate_bp = models.PositiveIntegerField(_("Höchstsatz"), null=True, blank=True)
     """Basis points of the eligible expenditure."""
@@ -145,6 +146,7 @@ class RuleSet(models.Model):
             grantor=Grantor(self.grantor),
             applicants=tuple(Applicant(one) for one in self.applicants),
             intake=Intake(self.intake),
+            needs_first=self.needs_first,
             financing=Financing(self.financing),
             max_rate_bp=self.max_rate_bp,
             max_cents=self.max_cents,

@@ -12,7 +12,9 @@ from quartierwerk.rooms.funding.queries.applications import (
     findings,
     found,
     names_of_applications,
+    on_paper,
     projects_to_apply_for,
+    projects_to_take_down,
     submitted,
 )
 from quartierwerk.rooms.funding.queries.bodies import (
@@ -46,6 +48,19 @@ from quartierwerk.rooms.funding.queries.handling import (
     to_handle,
     unread_by_office,
 )
+from quartierwerk.rooms.funding.queries.needs import (
+    cents_of,
+    names_of_needs,
+    need_days_of,
+    need_for,
+    needs,
+    needs_of,
+    needs_to_answer,
+    projects_to_register,
+    registered,
+    takes_needs,
+    unregistered,
+)
 from quartierwerk.rooms.funding.queries.own import (
     OwnTotals,
     PotLeft,
@@ -68,10 +83,14 @@ from quartierwerk.rooms.funding.queries.own import (
 from quartierwerk.rooms.funding.queries.programmes import (
     Standing,
     deciding_bodies,
+    late_code,
+    late_codes_of,
+    late_standing,
     programmes,
     questionnaire_of,
     rule_sets_of,
     standing,
+    standing_for,
     standing_of,
     standings,
 )

@@ -46,6 +46,12 @@ def applications_of(person: Any) -> QuerySet[Application]:
     return Application.objects.filter(applicant=person).select_related("programme", "project").order_by("-pk")
 
 
+def on_paper(person: Any) -> QuerySet[Application]:
+    """What came on paper and somebody is still typing in."""
+    begun = Application.objects.visible_to(person).filter(received_on__isnull=False, state=ApplicationState.DRAFT)
+    return begun.select_related("programme", "project", "entered_by").order_by("received_on", "pk")
+
+
 def applications_around(person: Any) -> QuerySet[Application]:
     """The same, and what others let them write along."""
     along = CoApplicant.objects.of(person).values("application")
@@ -65,7 +71,9 @@ def applications_for(project: Project, person: Any) -> QuerySet[Application]:
 
 def names_of_applications(person: Any) -> list[str]:
     """What these are called."""
-    return [f"{one.programme.name}: {one.project}" for one in applications_of(person)]
+    typed_in = Application.objects.filter(entered_by=person, state=ApplicationState.DRAFT)
+    rows = [*applications_of(person), *typed_in.select_related("programme", "project")]
+    return [f"{one.programme.name}: {one.project}" for one in rows]
 
 
 def enclosed(application: Application) -> dict[str, list[dict[str, Any]]]:
@@ -89,6 +97,13 @@ def findings(application: Application, *, on: date) -> list[rules.Finding]:
         on=on,
         may_start_from=application.early_from,
     )
+
+
+def projects_to_take_down(programme: Programme, person: Any) -> QuerySet[Project]:
+    """The projects that somebody tends and for which nobody has asked this programme yet, the latest first."""
+    asked = Application.objects.filter(programme=programme).exclude(state=ApplicationState.WITHDRAWN)
+    tended = Project.objects.tended_by(person).exclude(state=ProjectState.CALLED_OFF)
+    return tended.exclude(pk__in=asked.values("project")).order_by("-entered_at", "-pk")
 
 
 def projects_to_apply_for(programme: Programme, person: Any, *, on: date) -> QuerySet[Project]:

@@ -18,6 +18,7 @@ from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.boards.models import Item
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import Application, Letter
+from quartierwerk.rooms.funding.queries.needs import need_for
 from quartierwerk.rooms.funding.rules import Deadline, Instrument, LetterKind, Outcome, Way
 
 
@@ -38,6 +39,13 @@ class Event:
     url: str = ""
     is_inside: bool = False
     """Known to the office only."""
+    has_only_a_day: bool = False
+    """Whether nobody knows at what hour."""
+
+    @property
+    def known(self) -> date | datetime:
+        """When it was, as exactly as anybody knows."""
+        return clock.local(self.at).date() if self.has_only_a_day else self.at
 
 
 def about_mail(application: Application) -> dict[str, Any]:
@@ -58,10 +66,22 @@ def timeline(application: Application, *, inside: bool) -> list[Event]:
 def _its_own(application: Application) -> Iterator[Event]:
     if application.taken_over_at:
         yield Event(application.taken_over_at, _("Aus der bisherigen Liste übernommen"), is_inside=True)
+    elif application.is_on_paper:
+        who = str(application.entered_by or "")
+        yield Event(application.begun_at, _("Vom Papier eingetragen"), who=who, is_inside=True)
     else:
         yield Event(application.begun_at, _("Begonnen"))
+    need = need_for(application.programme, application.project)
+    if need is not None:
+        yield Event(need.at, _("Bedarf angemeldet"), text=money(need.cents))
     if application.submitted_at:
-        yield Event(application.submitted_at, _("Eingereicht"), text=money(application.asked_cents))
+        title = _("Auf Papier eingegangen") if application.is_on_paper else _("Eingereicht")
+        yield Event(
+            application.submitted_at,
+            title,
+            text=money(application.asked_cents),
+            has_only_a_day=application.has_only_a_day,
+        )
     if application.withdrawn_at:
         yield Event(application.withdrawn_at, _("Zurückgezogen"))
     early = getattr(application, "early_start", None)

@@ -134,6 +134,8 @@ def shape_of(about: About) -> tuple[LetterKind, Instrument]:
 
 def usual_addressee(application: Application) -> str:
     """To whom a letter goes unless the office says otherwise: who carries the project out, and who applied."""
+    if application.postal:
+        return application.postal
     project, applicant = application.project, application.applicant
     name = str(applicant) if applicant is not None and applicant.name else ""
     return "\n".join(dict.fromkeys(line for line in (project.carrier, name) if line))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.db.models import Prefetch, QuerySet
 
 from quartierwerk.foundation import folding
 from quartierwerk.rooms.boards.models import Body
-from quartierwerk.rooms.funding.models import Programme, Questionnaire, Round, RuleSet
+from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.models import Application, LateCode, Programme, Questionnaire, Round, RuleSet
 from quartierwerk.rooms.funding.rules import Intake, RoundState
 
 
@@ -67,6 +68,36 @@ def standing(programme: Programme, *, on: date) -> Standing:
     return Standing(
         programme, rule_set, current, is_open=current is not None and current.span.state(on) == RoundState.OPEN
     )
+
+
+def standing_for(application: Application, *, on: date) -> Standing:
+    """How its programme stands for one application on a day.
+
+    What came in on paper counts on the day on which it came. A code opens its round anew, on the terms of the round's
+    last day: nobody who is late has other terms than those who were not.
+    """
+    code = application.late_code
+    if code is not None and code.is_valid(on=on):
+        return late_standing(code)
+    return standing_of(application.programme, on=application.received_on or on)
+
+
+def late_standing(code: LateCode) -> Standing:
+    """How a programme stands for whoever has a code to one of its rounds."""
+    then = standing_of(code.round.programme, on=code.round.closes_on)
+    return replace(then, round=code.round, is_open=then.rule_set is not None)
+
+
+def late_code(programme: Programme, typed: str, *, on: date) -> LateCode | None:
+    """The code of a programme that was typed, if it still lets somebody in on a day."""
+    signs = rules.read_code(typed)
+    known = LateCode.objects.open(on=on).filter(round__programme=programme).select_related("round__programme")
+    return known.filter(digest=rules.code_digest(signs)).first() if signs else None
+
+
+def late_codes_of(called: Round) -> QuerySet[LateCode]:
+    """All codes to a round, the latest first, with what was done with each."""
+    return called.late_codes.select_related("by", "application__project")
 
 
 def rule_sets_of(programme: Programme) -> QuerySet[RuleSet]:

@@ -28,6 +28,7 @@ from quartierwerk.rooms.funding.rules.applications import (
     Content,
     Stage,
     lacking,
+    lacking_on_paper,
     number_of,
     stage,
 )
@@ -71,6 +72,19 @@ from quartierwerk.rooms.funding.rules.cases import (
 )
 from quartierwerk.rooms.funding.rules.composing import Case, Texts, Wish, compose, proof_due, usual_period
 from quartierwerk.rooms.funding.rules.deadlines import Way, months_after, remedy, retrievable_until, takes_effect
+from quartierwerk.rooms.funding.rules.late_codes import (
+    LATE_CODE_LASTS,
+    LETTERS,
+    LONGEST_LATE_CODE,
+    LONGEST_PURPOSE_OF_CODE,
+    SIGNS,
+    CodeState,
+    code_digest,
+    code_state,
+    lateness_problem,
+    read_code,
+    write_code,
+)
 from quartierwerk.rooms.funding.rules.letter_texts import (
     LONGEST_CLAUSE,
     LONGEST_KEY_OF_CLAUSE,
@@ -104,6 +118,15 @@ from quartierwerk.rooms.funding.rules.letters import (
     letter_number,
 )
 from quartierwerk.rooms.funding.rules.linting import lint
+from quartierwerk.rooms.funding.rules.needs import (
+    LONGEST_ANSWER_TO_NEED,
+    LONGEST_NEED_IN_SHORT,
+    NEED_ANSWERED_WITHIN,
+    NeedDays,
+    asks_for_need,
+    need_days,
+    need_problem,
+)
 from quartierwerk.rooms.funding.rules.own import (
     CHECKED_WITHIN,
     DEMAND_STEPS,
@@ -185,6 +208,7 @@ from quartierwerk.rooms.funding.rules.questionnaires import (
     MOST_QUESTIONS,
     MOST_SECTIONS,
     NO,
+    PAPER_SECTION,
     WRITTEN,
     YES,
     Choice,

@@ -210,6 +210,13 @@ def lacking(content: Content, terms: Terms, sections: Sequence[Section] = ()) ->
     return found + missing(sections, content.answers)
 
 
+def lacking_on_paper(content: Content) -> list[Problem]:
+    """What is missing before what came on paper can be entered: the sum; for all else the office asks back."""
+    if content.plan.asked_cents <= 0:
+        return [Problem("asked", _("Bitte tragen Sie ein, wie viel beantragt ist."))]
+    return []
+
+
 def _money(plan: Plan, terms: Terms) -> list[Problem]:
     if not plan.spent:
         return [Problem("expenses", _("Bitte tragen Sie ein, was das Projekt kostet."))]

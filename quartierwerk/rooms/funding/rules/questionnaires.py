@@ -189,6 +189,21 @@ class Section:
 
 
 Sections = tuple[Section, ...]
+PAPER_SECTION = Section(
+    title_de="Der Antrag auf Papier",
+    title_en="The application on paper",
+    questions=(
+        Question(
+            key="paper",
+            kind=QuestionKind.FILES,
+            label_de="Der unterschriebene Antrag als Scan",
+            label_en="The signed application as a scan",
+            is_personal=True,
+            most=MOST_FILES,
+        ),
+    ),
+)
+"""What is asked of an application that came on paper, beside what the programme asks."""
 
 
 def as_json(sections: Sequence[Section]) -> list[dict[str, Any]]:

@@ -93,6 +93,8 @@ class Terms:
     grantor: Grantor = Grantor.ASSOCIATION
     applicants: tuple[Applicant, ...] = ()
     intake: Intake = Intake.ROLLING
+    needs_first: bool = False
+    """Whoever applies registers the need before (Bedarfsanmeldung)."""
     financing: Financing = Financing.FIXED_SUM
     max_rate_bp: int | None = None
     """So much of the eligible expenditure at most; None where no rate is set."""
@@ -233,6 +235,8 @@ def _applicants_in_words(terms: Terms) -> list[str]:
         if terms.intake == Intake.ROLLING
         else _("Anträge sind nur möglich, während eine Runde offen ist.")
     )
+    if terms.needs_first:
+        said.append(_("Vor dem Antrag melden Sie Ihren Bedarf an."))
     return said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
-from quartierwerk.rooms.funding.rules import Condition, QuestionKind, Way
+from quartierwerk.rooms.funding.rules import Condition, Intake, QuestionKind, Way
 from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 
@@ -24,17 +25,42 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
     of_programme: dict[str, object] = {"slug": programme.slug}
     of_terms = of_programme | {"pk": queries.rule_sets_of(programme)[0].pk}
     of_round = of_programme | {"pk": coming.pk}
+    names = ("programme", "reckon", "edit", "end", "regulate", "call", "take_down")
     return {
-        **{f"funding:{name}": of_programme for name in ("programme", "reckon", "edit", "end", "regulate", "call")},
+        **{f"funding:{name}": of_programme for name in names},
         **_questions(programme),
         **{f"funding:{name}": of_terms for name in ("terms", "withdraw")},
         **{f"funding:{name}": of_round for name in ("move_round", "drop_round")},
         "funding:cases_form": {"format": "csv"},
+        **_entrances(cast),
         **_projects(cast),
         **_applications(cast),
         **_letters(cast),
         **_cases(cast),
         **_own_projects(cast),
+    }
+
+
+def _entrances(cast: Any) -> dict[str, dict[str, object]]:
+    """A programme that asks for needs, one of them registered; a round with a code to it, and a draft of that round."""
+    fund = factories.regulated(factories.programme("Bedarfsfonds"), terms=replace(factories.CLUBS, needs_first=True))
+    first = clock.today() + timedelta(days=30)
+    project = factories.project("Bedarfsfest", by=cast.owner, starts_on=first, ends_on=first)
+    registering = actions.Registering(programme=fund, project=project, cents=80_000, text="Für Laternen.")
+    need = actions.register_need(registering, actor=cast.owner)
+    rounds = replace(factories.CLUBS, intake=Intake.ROUNDS)
+    of_rounds = factories.regulated(factories.programme("Rundenfonds"), terms=rounds)
+    called = factories.called(of_rounds)
+    late = actions.Lateness(called=called, purpose="Verein Hofmusik", valid_until=called.closes_on + timedelta(days=5))
+    code = actions.issue_late_code(late, actor=cast.officer)
+    draft = factories.application(cast.owner, of=of_rounds, to=project)
+    of_round: dict[str, object] = {"slug": of_rounds.slug, "pk": called.pk}
+    return {
+        "funding:register_need": {"slug": fund.slug},
+        **{f"funding:{name}": {"pk": need.pk} for name in ("answer_need", "withdraw_need")},
+        "funding:late_codes": of_round,
+        "funding:withdraw_late_code": of_round | {"code": code.pk},
+        "funding:redeem": {"pk": draft.pk},
     }
 
 

@@ -32,15 +32,18 @@ OWN = _("ein Antrag, den Sie selbst gestellt haben")
 def seen(request: HttpRequest, pk: int) -> Application:
     """The application of this address, if whoever asks sees it."""
     known = queries.applications(request.user).select_related(
-        "rule_set__body", "rule_set__pillar", "applicant", "clerk", "project__keeper", "questionnaire"
+        *("rule_set__body", "rule_set__pillar", "applicant", "clerk", "project__keeper", "questionnaire"),
+        *("entered_by", "late_code__round__programme"),
     )
     return get_object_or_404(known.prefetch_related("supplements"), pk=pk)
 
 
-def own(request: HttpRequest, pk: int) -> Application:
-    """The same, for whoever applied alone."""
+def own(
+    request: HttpRequest, pk: int, may: Callable[[Any, Application], bool] = permissions.has_applied
+) -> Application:
+    """The same, for whoever applied alone, or may speak for them."""
     application = seen(request, pk)
-    require(permissions.may_write(request.user, application), needed=OWN)
+    require(may(request.user, application), needed=OWN)
     return application
 
 

@@ -31,13 +31,15 @@ from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import ApplicationForm, taken_over
-from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.forms.late_codes import LateBeginningForm
+from quartierwerk.rooms.funding.models import Application, Programme
 from quartierwerk.rooms.funding.queries import letters as reading
-from quartierwerk.rooms.funding.rules import ApplicationState, Content
+from quartierwerk.rooms.funding.rules import ApplicationState, Content, RoundState
 from quartierwerk.rooms.funding.views import _enclosing as enclosures
 from quartierwerk.rooms.funding.views._cases import WRITING, own, seen, told
 from quartierwerk.rooms.funding.views._found import programme_of
 from quartierwerk.rooms.funding.views._steps import steps_of
+from quartierwerk.rooms.funding.views.late_codes import attempt
 
 DRAFT = "funding.application"
 KEEPING = ("keep", "enclose", "drop")
@@ -50,11 +52,16 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """For which of one's projects one applies; one that is being written goes on."""
     programme = programme_of(request, slug)
     standing = queries.standing(programme, on=clock.today())
-    projects = list(queries.projects_to_apply_for(programme, request.user, on=clock.today()))
+    projects = queries.projects_to_apply_for(programme, request.user, on=clock.today())
     earlier = queries.earlier_applications(programme, request.user)
     wanted = request.GET.get("like", "")
     like = next((one for one in earlier if str(one.pk) == wanted), None)
-    if request.method == "POST":
+    is_late = "late" in request.POST
+    late = LateBeginningForm(request.POST if is_late else None, projects=projects)
+    if is_late:
+        if late.is_valid() and late.does(partial(_begin_late, request, programme, late)):
+            return redirect("funding:write", late.result.pk)
+    elif request.method == "POST":
         key = request.POST.get("project", "")
         project = next((one for one in projects if str(one.pk) == key), None)
         if project is not None:
@@ -73,6 +80,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         projects=projects,
         earlier=earlier,
         like=like,
+        unregistered=queries.unregistered(standing, projects),
+        late=late,
+        may_be_late=any(one.span.state(clock.today()) == RoundState.CLOSED for one in programme.rounds.all()),
         under_way=queries.applications_of(request.user).filter(programme=programme, state=ApplicationState.DRAFT),
     )
 
@@ -88,7 +98,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     may_write = permissions.may_write_along(request.user, application)
     if request.method == "POST":
         require(may_write, needed=WRITING)
-    about, writer = reference(application), application.applicant
+    about, writer = reference(application), application.writer
     draft = keeping.find(DRAFT, person=writer, about=about)
     is_sent = request.method == "POST"
     are_taken = not is_sent or enclosures.taken(request, application)
@@ -99,7 +109,12 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(_here(request, application))
     elif is_sent and are_taken and form.is_valid() and form.does(partial(_submit, request, application, form, draft)):
         keeping.discard(DRAFT, person=writer, about=about)
-        messages.success(request, _("Der Antrag ist eingereicht. Die Eingangsbestätigung finden Sie auf dieser Seite."))
+        messages.success(
+            request,
+            _("Der Antrag ist eingetragen.")
+            if application.is_on_paper
+            else _("Der Antrag ist eingereicht. Die Eingangsbestätigung finden Sie auf dieser Seite."),
+        )
         return redirect(application)
     return page(
         request,
@@ -109,7 +124,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         programme=application.programme,
         form=form,
         **_stand(application, form),
+        is_open=queries.standing_for(application, on=clock.today()).is_open,
         is_own=permissions.may_write(request.user, application),
+        may_share=permissions.may_share(request.user, application),
         may_write=may_write,
         draft=reverse("funding:save", args=[pk]) if may_write else "",
         draft_about=about,
@@ -123,7 +140,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Autosave: all who write keep one draft, and its version lets none overwrite another unseen."""
     application = _drafted(request, pk)
-    return kept(request, DRAFT, person=application.applicant, about=reference(application))
+    return kept(request, DRAFT, person=application.writer, about=reference(application))
 
 
 @login_required
@@ -145,7 +162,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     application = seen(request, pk)
     if application.is_draft:
         return redirect("funding:write", pk)
-    is_own = permissions.may_write(request.user, application)
+    is_own = permissions.has_applied(request.user, application)
     is_handled = permissions.may_handle(request.user, application)
     may_converse = permissions.may_converse(request.user, application)
     if may_converse and application.messages.filter(read_at__isnull=True, is_from_office=is_own).exists():
@@ -161,6 +178,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         enclosures=application.enclosures.select_related("paper"),
         is_own=is_own,
         is_handled=is_handled,
+        may_answer=permissions.may_answer(request.user, application),
         letters=list(reading.letters_of(application, request.user)),
         may_draft=permissions.may_draft(request.user) and reading.to_draft(request.user).filter(pk=pk).exists(),
         events=queries.timeline(application, inside=is_handled),
@@ -169,7 +187,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         decision=application.decisions.last() if is_handled else None,
         deadlines=queries.deadlines(application, on=clock.today()) if is_handled else [],
         may_message=may_converse,
-        may_withdraw=is_own and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
+        may_withdraw=permissions.may_withdraw(request.user, application)
+        and not application.letters.standing().exists()
+        and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
     )
     return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
 
@@ -195,16 +215,19 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
     """Taking an application back, after a second look."""
-    application = own(request, pk)
+    application = own(request, pk, permissions.may_withdraw)
+    is_own = permissions.has_applied(request.user, application)
     lead = (
         _("Der Entwurf wird gelöscht.")
         if application.is_draft
         else _("Er wird nicht weiter bearbeitet. Was Sie eingereicht haben, bleibt lesbar.")
+        if is_own
+        else _("Wer ihn gestellt hat, hat hier kein Konto. Ziehen Sie ihn nur zurück, wenn es Ihnen geschrieben wurde.")
     )
 
     def withdraw() -> None:
         actions.withdraw_application(application, actor=request.user)
-        keeping.discard(DRAFT, person=application.applicant, about=reference(application))
+        keeping.discard(DRAFT, person=application.writer, about=reference(application))
 
     return second_look(
         request,
@@ -230,6 +253,12 @@ def _take_over(request: HttpRequest, application: Application, earlier: Applicat
     one_step(request, keep, said=_("Das steht schon da; bitte prüfen Sie es, und ändern Sie, was neu ist."))
 
 
+def _begin_late(request: HttpRequest, programme: Programme, form: LateBeginningForm) -> Application:
+    attempt(request)
+    beginning = actions.Beginning(programme=programme, **form.cleaned_data)
+    return actions.begin(beginning, actor=request.user)
+
+
 def _drafted(request: HttpRequest, pk: int) -> Application:
     """A draft that whoever asks writes, alone or along."""
     application = seen(request, pk)
@@ -247,7 +276,7 @@ def _submit(request: HttpRequest, application: Application, form: ApplicationFor
 
 
 def _form(application: Application, data: Any) -> ApplicationForm:
-    standing = queries.standing_of(application.programme, on=clock.today())
+    standing = queries.standing_for(application, on=clock.today())
     terms = standing.rule_set.terms if standing.rule_set else rules.Terms()
     files = application.enclosures.select_related("paper")
     return ApplicationForm(
@@ -291,8 +320,7 @@ def _unread(form: ApplicationForm) -> list[str]:
 
 def _receipt(application: Application, said: Content) -> dict[str, Any]:
     """What the document shows; all of it is text."""
-    plan, at = said.plan, clock.local(application.submitted_at)
-    moment = f"{when(at.date(), 'short')}, {at:%H:%M}"
+    plan = said.plan
     expenses = [
         [one.title, "" if one.is_eligible else _("nicht förderfähig"), money(one.cents)] for one in plan.expenses
     ]
@@ -302,7 +330,7 @@ def _receipt(application: Application, said: Content) -> dict[str, Any]:
         "lead": _("Dieser Antrag ist eingegangen. Entschieden ist damit noch nichts."),
         "facts": [
             [_("Nummer"), application.number],
-            [_("Eingegangen"), moment],
+            [_("Eingegangen"), when(application.came, "short")],
             [_("Programm"), application.programme.name_de],
             [_("Projekt"), application.project.title],
             [_("Beantragt"), money(plan.asked_cents)],

@@ -95,6 +95,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
     """What is missing, asked of whoever applied; a mail says so."""
     application = handled(request, pk)
+    is_reached = application.applicant_id is not None
     initial = {"due_on": clock.today() + timedelta(days=rules.ANSWER_WITHIN_DAYS)}
     form = AskingForm(posted(request), initial=initial)
     return filled(
@@ -103,10 +104,16 @@ def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.ask_back(application, actor=request.user, asking=form.asking),
         heading=_("Nachfordern"),
-        submit=_("Frage senden"),
-        said=_("Die Frage ist gestellt. Eine Mail sagt es."),
-        mail=("funding/mail/inquiry.txt", lambda: {"inquiry": form.cleaned_data}),
-        lead=_("Die Frage steht beim Antrag und in einer Mail. Bis zur Antwort ruht die Prüfung."),
+        submit=_("Frage senden") if is_reached else _("Frage festhalten"),
+        said=_("Die Frage ist gestellt. Eine Mail sagt es.")
+        if is_reached
+        else _("Die Frage ist festgehalten. Schicken Sie sie mit der Post."),
+        mail=("funding/mail/inquiry.txt", lambda: {"inquiry": form.cleaned_data}) if is_reached else None,
+        lead=_("Die Frage steht beim Antrag und in einer Mail. Bis zur Antwort ruht die Prüfung.")
+        if is_reached
+        else _(
+            "Hier hat niemand ein Konto für diesen Antrag: Fragen Sie mit der Post. Bis zur Antwort ruht die Prüfung."
+        ),
     )
 
 
@@ -114,8 +121,8 @@ def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @forms_page
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The answer of whoever applied."""
-    application = own(request, pk)
+    """The answer of whoever applied, by themselves or as it came by post."""
+    application = own(request, pk, permissions.may_answer)
     inquiry = application.inquiries.filter(answered_at__isnull=True).first()
     if inquiry is None:
         return redirect(application)
@@ -127,7 +134,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: actions.answer(application, actor=request.user, text=form.cleaned_data["answer"]),
         heading=_("Frage beantworten"),
         submit=_("Antwort senden"),
-        said=_("Ihre Antwort ist beim Büro."),
+        said=_answered(request, application),
         template="funding/answer.html",
         inquiry=inquiry,
     )
@@ -138,7 +145,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @forms_page
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer of whoever applied, and with it what the application says from then on."""
-    application = own(request, pk)
+    application = own(request, pk, permissions.may_answer)
     inquiry = application.inquiries.filter(answered_at__isnull=True).first()
     said = application.said
     if inquiry is None or said is None:
@@ -160,7 +167,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: actions.answer(application, actor=request.user, text=form.cleaned_data["answer"], content=form.content),
         heading=_("Frage beantworten und Angaben ändern"),
         submit=_("Antwort senden"),
-        said=_("Ihre Antwort ist beim Büro."),
+        said=_answered(request, application),
         template="funding/correct.html",
         inquiry=inquiry,
         is_correcting=True,
@@ -283,7 +290,7 @@ def refuse_unchecked(request: HttpRequest, pk: int) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """A message to the other side."""
     application = seen(request, pk)
-    is_own = permissions.may_write(request.user, application)
+    is_own = permissions.has_applied(request.user, application)
     if not is_own:
         application = handled(request, pk, permissions.may_converse)
     form = MessageForm(posted(request))
@@ -300,6 +307,11 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         if is_own
         else _("Wer den Antrag gestellt hat, liest sie beim Antrag und in einer Mail."),
     )
+
+
+def _answered(request: HttpRequest, application: Application) -> str:
+    is_own = permissions.has_applied(request.user, application)
+    return _("Ihre Antwort ist beim Büro.") if is_own else _("Die Antwort ist eingetragen.")
 
 
 def _write_message(request: HttpRequest, application: Application, form: MessageForm) -> Message:

@@ -62,6 +62,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         guideline=prose(rule_set.guideline) if rule_set else "",
         rule_sets=programme.rule_sets.all(),
         rounds=[(one, one.span.state(today)) for one in programme.rounds.all()],
+        takes_needs=queries.takes_needs(standing, on=today),
         may_edit=permissions.may_edit(request.user),
     )
 

@@ -140,7 +140,7 @@ def _part(heading: str, *, text: str = "", head: Any = (), rows: Any = (), amoun
 
 def _event(one: queries.Event) -> dict[str, str]:
     who = f" · {one.who}" if one.who else ""
-    return {"title": one.title, "text": one.text, "when": f"{when(one.at, 'full')}{who}"}
+    return {"title": one.title, "text": one.text, "when": f"{when(one.known, 'full')}{who}"}
 
 
 def _letters(application: Application) -> list[Enclosure]:

@@ -44,7 +44,7 @@ def move_round(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The name and days of a round."""
     programme = programme_of(request, slug)
     called = get_object_or_404(programme.rounds, pk=pk)
-    fields = ("name", "opens_on", "closes_on", "decided_on", "is_sealed")
+    fields = ("name", "opens_on", "closes_on", "decided_on", "needs_until", "is_sealed")
     form = RoundForm(posted(request), initial={name: getattr(called, name) for name in fields})
     if form.is_valid() and form.does(
         lambda: actions.move_round(called, actor=request.user, wanted=form.calling(programme))
