@@ -266,7 +266,7 @@ KINDS = (
         many=gettext_lazy("Mittelanfragen"),
         pile=gettext_lazy("Mittelanfragen für das Lenkungsgremium"),
         hint=gettext_lazy("Auf die Tagesordnung einer kommenden Sitzung setzen."),
-        url=reverse_lazy("funding:projects"),
+        url=reverse_lazy("funding:projects", query={"asking": "1"}),
         rows=_demands,
         since="at",
         show=_demand,

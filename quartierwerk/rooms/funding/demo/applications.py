@@ -49,7 +49,7 @@ def load(projects: Sequence[Project], *, today: datetime) -> list[Application]:
     submitted = []
     for number, project in enumerate(projects, start=1):
         programme = open_ones[number % len(open_ones)]
-        if project.keeper is not None:
+        if project.keeper is not None and not project.applications.exists():  # some came on paper
             at = today - timedelta(hours=12 * (len(projects) - number))
             submitted.append(_apply(programme, project, project.keeper, number=number, at=at))
     return [one for one in submitted if one is not None]

@@ -51,7 +51,7 @@ class LateBeginningForm(Refusable):
     """The code, and for which project one begins with it."""
 
     code = CodeField()
-    project = forms.ModelChoiceField(label=_("Projekt"), queryset=Project.objects.none())
+    project = forms.ModelChoiceField(label=_("Projekt"), queryset=Project.objects.none(), empty_label=_("Bitte wählen"))
 
     def __init__(self, data: Any, *, projects: Any) -> None:
         super().__init__(data)

@@ -15,7 +15,7 @@ from quartierwerk.rooms.funding.models import Programme, Project
 class NeedForm(Refusable):
     """For which project one will need about how much."""
 
-    project = forms.ModelChoiceField(label=_("Projekt"), queryset=Project.objects.none())
+    project = forms.ModelChoiceField(label=_("Projekt"), queryset=Project.objects.none(), empty_label=_("Bitte wählen"))
     cents = Euros(label=_("Wie viel Sie ungefähr brauchen"), help_text=_("Eine Schätzung genügt."))
     text = forms.CharField(
         label=_("Wofür"),

@@ -18,7 +18,7 @@ from quartierwerk.rooms.funding.models import Programme, Project
 class PaperForm(Refusable):
     """For which project somebody applied on paper, when it came, and where letters go."""
 
-    project = forms.ModelChoiceField(label=_("Projekt"), queryset=Project.objects.none())
+    project = forms.ModelChoiceField(label=_("Projekt"), queryset=Project.objects.none(), empty_label=_("Bitte wählen"))
     received_on = DayField(label=_("Eingegangen am"), help_text=_("Laut Eingangsstempel. Von diesem Tag an zählt er."))
     postal = forms.CharField(
         label=_("Wer den Antrag stellt"),

@@ -21,6 +21,7 @@ from quartierwerk.rooms.funding.models import Closing, Demand, Invoice
 from quartierwerk.rooms.funding.rules import DemandState, InvoiceState
 from quartierwerk.rooms.funding.tests import factories
 from quartierwerk.rooms.funding.tests import own_factories as own
+from quartierwerk.rooms.funding.waiting import KINDS
 
 pytestmark = pytest.mark.django_db
 
@@ -268,6 +269,18 @@ def test_what_waits_for_whom(rich, board, treasurer, officer, keeper):
     assert piles(board.chair) == {"demands": 1} and piles(treasurer) == {} and piles(keeper) == {}
     actions.check_invoice(handed, actor=officer)
     assert piles(treasurer) == {"invoices_to_order": 1}
+
+
+def test_the_pile_of_demands_leads_to_the_projects_that_ask(board, officer, stranger):
+    own.demand(own.own_project("Fest"))
+    own.own_project("Bank")
+    pile = next(kind for kind in KINDS if kind.name == "demands")
+
+    text = text_of(signed_in(officer), str(pile.url))
+
+    assert "Fest" in text and "Bank" not in text
+    assert "Bank" in text_of(signed_in(stranger), reverse("funding:projects"))
+    assert "Tagesordnung" not in text_of(signed_in(stranger), reverse("funding:projects"))
 
 
 def test_the_queue_checks_and_orders_several_at_once(rich, officer, treasurer):

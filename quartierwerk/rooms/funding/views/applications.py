@@ -82,6 +82,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         like=like,
         unregistered=queries.unregistered(standing, projects),
         late=late,
+        takes_needs=queries.takes_needs(standing, on=clock.today()),
         may_be_late=any(one.span.state(clock.today()) == RoundState.CLOSED for one in programme.rounds.all()),
         under_way=queries.applications_of(request.user).filter(programme=programme, state=ApplicationState.DRAFT),
     )

@@ -16,7 +16,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.limits.counting import HOUR, limit
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.asking import one_step, second_look
-from quartierwerk.foundation.ui.fields import posted
+from quartierwerk.foundation.ui.fields import Refusable, posted
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import CorrectionForm, as_typed
 from quartierwerk.rooms.funding.forms.cases import (
@@ -133,8 +133,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.answer(application, actor=request.user, text=form.cleaned_data["answer"]),
         heading=_("Frage beantworten"),
-        submit=_("Antwort senden"),
-        said=_answered(request, application),
+        **_answering(request, application, form),
         template="funding/answer.html",
         inquiry=inquiry,
     )
@@ -166,8 +165,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.answer(application, actor=request.user, text=form.cleaned_data["answer"], content=form.content),
         heading=_("Frage beantworten und Angaben ändern"),
-        submit=_("Antwort senden"),
-        said=_answered(request, application),
+        **_answering(request, application, form),
         template="funding/correct.html",
         inquiry=inquiry,
         is_correcting=True,
@@ -309,9 +307,12 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _answered(request: HttpRequest, application: Application) -> str:
-    is_own = permissions.has_applied(request.user, application)
-    return _("Ihre Antwort ist beim Büro.") if is_own else _("Die Antwort ist eingetragen.")
+def _answering(request: HttpRequest, application: Application, form: Refusable) -> dict[str, str]:
+    """What the page of an answer says: to whoever applied, or to the office that enters what came by post."""
+    if permissions.has_applied(request.user, application):
+        return {"submit": _("Antwort senden"), "said": _("Ihre Antwort ist beim Büro.")}
+    form.fields["answer"].label = _("Antwort")
+    return {"submit": _("Antwort eintragen"), "said": _("Die Antwort ist eingetragen.")}
 
 
 def _write_message(request: HttpRequest, application: Application, form: MessageForm) -> Message:

@@ -33,6 +33,8 @@ from quartierwerk.rooms.funding.rules import PROMISE_STEPS, ProjectState, Promis
 from quartierwerk.rooms.places.models import District, Theme
 
 WORDS = ngettext_lazy("Projekt", "Projekte")
+YES = "1"
+"""Value of a filter that is on or off."""
 MOST_PROJECTS_A_DAY = 20
 """Whoever enters more in a day is a machine; the office may."""
 
@@ -47,7 +49,10 @@ def find(request: HttpRequest) -> HttpResponse:
         "year": [year for year in asked(request, "year") if clock.year_in(year)],
         "state": [state for state in asked(request, "state") if state in ProjectState.values],
     }
-    facets = _facets(known, wanted)
+    asking = queries.demands_to_table(request.user).values("project")
+    if asked(request, "asking") == [YES]:
+        wanted["asking"] = [YES]
+    facets = [*_facets(known, wanted), *_asking(known.filter(pk__in=asking), wanted)]
     rows = known
     if wanted["district"]:
         keys = list(District.objects.filter(slug__in=wanted["district"]).values_list("pk", flat=True))
@@ -58,6 +63,8 @@ def find(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(starts_on__year__in=[int(year) for year in wanted["year"]])
     if wanted["state"]:
         rows = rows.filter(state__in=wanted["state"])
+    if "asking" in wanted:
+        rows = rows.filter(pk__in=asking)
     chips = chips_of(request, facets)
     return listed(
         request,
@@ -69,6 +76,15 @@ def find(request: HttpRequest) -> HttpResponse:
         chips=chips,
         clear_url=request.path if chips else "",
     )
+
+
+def _asking(rows: Any, wanted: Mapping[str, list[str]]) -> list[Facet]:
+    """Those that ask for money, for whoever puts that on agendas."""
+    number = rows.count()
+    if not number and "asking" not in wanted:
+        return []
+    choices = counted_choices([(YES, _("wartet auf eine Tagesordnung"))], {YES: number}, wanted.get("asking", []))
+    return [Facet("asking", _("Mittelanfrage"), choices)]
 
 
 @require_safe
