@@ -89,13 +89,11 @@ def _preview(
     fresh = sum(one.outcome in (Outcome.PERSON, Outcome.SEAT) for one in planned)
     given = {"rows": json.dumps(cells), "since": since, "seen": rules.seen(planned)}
     context: dict[str, Any] = {
-        "heading": _("Was diese Liste ändert"),
         "body": body,
         "rows": [(row, one, BADGES[one.outcome]) for row, one in zip(cells, planned, strict=True)],
         "fresh": fresh,
         "refused": sum(one.outcome == Outcome.REFUSED for one in planned),
         "again_url": reverse("boards:upload", args=[body.slug]),
-        "cancel_url": body.get_absolute_url(),
         "asked": SeatingForm(initial=given),
     }
     return page(request, "boards/seating.html", form=form, **context)
