@@ -1,5 +1,8 @@
-"""A club writes an application on its phone: nothing typed is lost, what is missing is said, a question hangs on another,
-a file goes along, and what was submitted stands; by keyboard alone."""
+"""A club writes an application on its phone, by keyboard alone.
+
+Nothing typed is lost, what is missing is said, a question hangs on another, a file goes along, and what was submitted
+stands.
+"""
 
 from __future__ import annotations
 

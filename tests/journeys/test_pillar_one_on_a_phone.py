@@ -66,7 +66,7 @@ def test_pillar_one_on_a_phone(page, keyboard, enters, directory, assert_accessi
 
 
 def pillar_one(board):
-    """The programme of the pillar out of whose pots it is paid; the steering board of the project's district decides."""
+    """The programme of the pillar whose pots pay for it; the steering board of the project's district decides."""
     terms = Terms(
         applicants=(Applicant.GROUP, Applicant.CLUB),
         max_cents=3_000_00,
