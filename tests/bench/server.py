@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 
 from tests.bench.ground import ROOT, free_port
 
@@ -29,31 +29,53 @@ class Visitor:
         answer = self._connection.getresponse()
         return answer, answer.read()
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+
+class Server:
+    """``quartierwerk serve`` with one worker on this process's data, at the same port however often it is started."""
+
+    def __init__(self, *, mode: str, **environment: str) -> None:
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        address = {"SITE_URL": self.url, "ALLOWED_HOSTS": "localhost", "QUARTIERWERK_MODE": mode}
+        self._environment = os.environ | address | environment
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Serve, and come back once it answers."""
+        arguments = ["serve", "--port", str(self.port), "--workers", "1"]
+        command = [sys.executable, "-m", "quartierwerk.config.cli", *arguments]
+        # Its own process group: the command starts granian, which starts its worker, and all three must go.
+        self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)
+        _wait(self._process, self.port)
+
+    def end(self, by: signal.Signals = signal.SIGTERM) -> None:
+        """End it and all that it has started, if it runs; ``SIGKILL`` leaves it no time to finish anything."""
+        if self._process is not None:
+            os.killpg(self._process.pid, by)
+            self._process.wait(timeout=30)
+            self._process = None
+
 
 @contextmanager
 def serving(*, mode: str) -> Iterator[Visitor]:
-    """``quartierwerk serve`` with one worker on this process's data, until the block ends."""
-    port = free_port()
-    address = {"SITE_URL": f"http://localhost:{port}", "ALLOWED_HOSTS": "localhost"}
-    command = [sys.executable, "-m", "quartierwerk.config.cli", "serve", "--port", str(port), "--workers", "1"]
-    # Its own process group: the command starts granian, which starts its worker, and all three must go.
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | address | {"QUARTIERWERK_MODE": mode}, start_new_session=True
-    )
+    """The server, until the block ends."""
+    server = Server(mode=mode)
     try:
-        _wait(server, port)
-        yield Visitor(port)
+        server.start()
+        yield Visitor(server.port)
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
+        server.end()
 
 
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
-        try:
-            if Visitor(port).get("/healthz")[0].status == 200:
+        with suppress(OSError), closing(Visitor(port)) as visitor:
+            if visitor.get("/healthz")[0].status == 200:
                 return
-        except OSError:
-            time.sleep(0.1)
+        time.sleep(0.1)
     raise RuntimeError("The server did not answer.")

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize, expect
 
 from quartierwerk.foundation import clock
 from tests.journeys.keyboard import Keyboard
@@ -21,10 +22,14 @@ from tests.journeys.keyboard import Keyboard
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30_000
 """Milliseconds; a machine that is busy with other work is slow, not wrong."""
-WIDTHS = {"390 px": (390, 844), "1280 px": (1280, 900)}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EXPECTED = re.compile("Failed to load resource.* status of (404|422)")
 """What Chromium says of a page that was answered as it should be: a form with errors, a page that is gone."""
+
+BROWSER = ("data:", "blob:", "about:", "chrome:", "chrome-extension:")
+"""Where nobody else hears of it: the page itself and, around a PDF, the browser's own reader."""
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +45,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     expect.set_options(timeout=PATIENCE)
-    screen = {"viewport": {"width": 1280, "height": 900}, "locale": "de-DE", "timezone_id": "Europe/Berlin"}
+    screen = {"viewport": DESK, "locale": "de-DE", "timezone_id": "Europe/Berlin"}
     return {**browser_context_args, **screen, "reduced_motion": "reduce"}
 
 
@@ -58,6 +63,29 @@ def page_without_scripts(browser: Browser, browser_context_args: dict[str, Any],
     context.close()
 
 
+LEAVING = """
+  const isLeft = (event) => !event.destination.sameDocument && event.downloadRequest === null;
+  navigation.addEventListener("navigate", (event) => (window.isLeft = isLeft(event)));
+  navigation.addEventListener("navigateerror", () => (window.isLeft = false));
+"""
+"""Notes on a page that another is on its way; a key is pressed before the page that it leads to is there."""
+ARRIVED = """patience => new Promise((then, fail) => {
+  setTimeout(() => fail(new Error(`nothing comes after ${location}`)), patience);
+  const look = () => (!window.isLeft && document.readyState === "complete" ? then() : setTimeout(look, 10));
+  setTimeout(look);  // a form goes off once the event of its button is over
+})"""
+
+
+def arrived(page: Page) -> None:
+    """Wait for the page to which the last key or click leads."""
+    try:
+        page.evaluate(ARRIVED, PATIENCE)
+    except Error as error:
+        if "context was destroyed" not in str(error):
+            raise
+        arrived(page)  # the page has gone while it was asked
+
+
 def _watched(page: Page, address: str) -> Iterator[Page]:
     complaints: list[str] = []
 
@@ -66,10 +94,11 @@ def _watched(page: Page, address: str) -> Iterator[Page]:
             complaints.append(message.text)
 
     def watch(request: Request) -> None:
-        if not request.url.startswith((address, "data:", "blob:", "about:")):
+        if not request.url.startswith((address, *BROWSER)):
             complaints.append(f"request to {request.url}")
 
     page.set_default_timeout(PATIENCE)
+    page.add_init_script(LEAVING)
     page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", watch)
@@ -108,6 +137,19 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
 
 
 @pytest.fixture
+def enters(page: Page, live_server: Any, sign_in: Callable[[Page, Any], None]) -> Callable[..., None]:
+    """Let somebody come in their place: ``enters(person, "/mein/", on=PHONE)``; an address may be a whole one."""
+
+    def come(person: Any, where: str, *, on: ViewportSize = DESK) -> None:
+        page.context.clear_cookies()
+        sign_in(page, person)
+        page.set_viewport_size(on)
+        page.goto(urljoin(live_server.url, where))
+
+    return come
+
+
+@pytest.fixture
 def directory(transactional_db: None) -> dict[str, Any]:
     """Three photographers and a composer in a city of two districts, indexed."""
     from quartierwerk.foundation.search import follower
@@ -135,11 +177,11 @@ def screens() -> Callable[[Page], Iterator[str]]:
 
     def each(page: Page) -> Iterator[str]:
         before = page.viewport_size
-        for name, (width, height) in WIDTHS.items():
-            page.set_viewport_size({"width": width, "height": height})
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                yield f"{name}, {scheme}"
+                yield f"{size['width']} px, {scheme}"
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         if before:
             page.set_viewport_size(before)
@@ -176,6 +218,7 @@ def assert_accessible(
     """The page as it stands has no WCAG 2.2 A/AA breach and no sideways scrolling, on both widths, light and dark."""
 
     def look(page: Page) -> None:
+        arrived(page)
         expect(page.locator("h1")).to_have_count(1)
         for screen in screens(page):
             found = axe(page)

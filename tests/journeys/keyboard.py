@@ -99,10 +99,28 @@ class Keyboard:
         self.go_to(target)
         self.press("Enter")
 
+    def follow(self, name: str) -> None:
+        """Go to the link of this name and press Enter."""
+        self.enter(self.page.get_by_role("link", name=name, exact=True))
+
+    def push(self, name: str) -> None:
+        """The same for a button."""
+        self.enter(self.page.get_by_role("button", name=name, exact=True))
+
     def toggle(self, target: Locator) -> None:
         """Go there and press Space: a checkbox."""
         self.go_to(target)
         self.press("Space")
+
+    def choose(self, target: Locator) -> None:
+        """Go to the group of a radio button and press the arrow key until the button is the chosen one."""
+        group = self.page.locator(f"[name='{target.get_attribute('name')}']")
+        self.go_to(group.and_(self.page.locator(":checked")).or_(group).first)
+        for _press in range(group.count()):
+            if target.is_checked():
+                return
+            self.press("ArrowDown")
+        assert target.is_checked(), f"{self.page.url}: the arrow keys do not choose {target}"
 
     def write(self, target: Locator, text: str) -> None:
         """Go there and type, in place of what stands there."""

@@ -1,5 +1,8 @@
-"""A club enters a project on its phone and applies for money: nothing typed is lost, what is missing is said, and what
-was submitted stands; by keyboard alone."""
+"""A club writes an application on its phone, by keyboard alone.
+
+Nothing typed is lost, what is missing is said, a question hangs on another, a file goes along, and what was submitted
+stands.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ from playwright.sync_api import expect
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.papers.tests.made import PDF
 from quartierwerk.rooms.accounts.tests import factories as accounts
-from quartierwerk.rooms.funding.models import Application, Project
+from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.rules import ApplicationState, Condition, QuestionKind
 from quartierwerk.rooms.funding.tests import factories
+from tests.journeys.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 800}
 
 
-def test_a_group_applies(page, keyboard, live_server, sign_in, directory, assert_accessible):
+def test_a_group_applies(page, keyboard, enters, directory, assert_accessible):
     keeper = accounts.person("Greta Gruppe")
     fence = Condition(question="q1", answers=("yes",))
     programme = factories.asked(
@@ -28,28 +31,10 @@ def test_a_group_applies(page, keyboard, live_server, sign_in, directory, assert
         factories.question("q2", label_de="Wie hoch soll er sein?", is_required=True, only_if=fence),
         factories.question("q3", QuestionKind.FILES, label_de="Lageplan", is_required=True),
     )
-    sign_in(page, keeper)
-    page.set_viewport_size(PHONE)
-    day = clock.today() + timedelta(days=60)
-
-    page.goto(f"{live_server.url}/projekte/neu/")
-    assert_accessible(page)
-    keyboard.write(page.get_by_label("Titel"), "Lichterfest")
-    keyboard.write(page.get_by_label("Was geschieht"), "Laternen und Musik auf dem Markt.")
-    keyboard.write(page.get_by_label("Wer führt es durch"), "Verein Lichterfest")
-    page.get_by_label("federführend").select_option(index=1)
-    page.get_by_label("Erster Tag").fill(f"{day}")
-    page.get_by_label("Letzter Tag").fill(f"{day}")
-    keyboard.enter(page.get_by_role("button", name="Projekt anlegen"))
-    expect(page.get_by_role("heading", name="Lichterfest", level=1)).to_be_visible()
-    assert_accessible(page)
-    assert Project.objects.get().keeper == keeper
-
-    page.goto(f"{live_server.url}{programme.get_absolute_url()}")
-    assert_accessible(page)
-    keyboard.enter(page.get_by_role("link", name="Antrag stellen"))
-    assert_accessible(page)
-    keyboard.enter(page.get_by_role("button", name="Antrag für „Lichterfest“ beginnen"))
+    first = clock.today() + timedelta(days=60)
+    factories.project(by=keeper, starts_on=first, ends_on=first)
+    enters(keeper, f"{programme.get_absolute_url()}antrag/", on=PHONE)
+    keyboard.push("Antrag für „Lichterfest“ beginnen")
     keyboard.write(page.get_by_label("Wofür Sie das Geld brauchen"), "Für die Bühne und den Strom.")
     keyboard.write(page.locator("[name=cost_0]"), "Bühne")
     keyboard.write(page.locator("[name=cents_0]"), "1.200,00")
@@ -60,12 +45,12 @@ def test_a_group_applies(page, keyboard, live_server, sign_in, directory, assert
     assert_accessible(page)
 
     # Another device: what was typed stands there.
-    page.goto(f"{live_server.url}/mein/")
+    enters(keeper, "/mein/", on=PHONE)
     keyboard.enter(page.get_by_role("link", name="Fonds für Feste: Lichterfest"))
     expect(page.get_by_label("Wofür Sie das Geld brauchen")).to_have_value("Für die Bühne und den Strom.")
     expect(page.locator("[name=cents_0]")).to_have_value("1.200,00")
 
-    keyboard.enter(page.get_by_role("button", name="Antrag einreichen"))
+    keyboard.push("Antrag einreichen")
     expect(page.get_by_role("alert").get_by_text("Im Plan fehlen noch 200,00")).to_be_visible()
     assert_accessible(page)
     keyboard.write(page.locator("[name=source_0]"), "Kasse des Vereins")
@@ -76,12 +61,12 @@ def test_a_group_applies(page, keyboard, live_server, sign_in, directory, assert
     expect(page.get_by_text("Bitte beantworten Sie: Wie hoch soll er sein?")).to_be_visible()
     keyboard.write(page.get_by_label("Wie hoch soll er sein?"), "Hüfthoch")
     page.get_by_label("Lageplan").set_input_files({"name": "Plan.pdf", "mimeType": "application/pdf", "buffer": PDF})
-    keyboard.enter(page.get_by_role("button", name="Datei hochladen"))
+    keyboard.push("Datei hochladen")
     expect(page.get_by_role("link", name="Plan.pdf")).to_be_visible()
     expect(page.get_by_label("Wie hoch soll er sein?")).to_have_value("Hüfthoch")
     expect(page.get_by_text("Nichts fehlt.")).to_be_visible()
     assert_accessible(page)
-    keyboard.enter(page.get_by_role("button", name="Antrag einreichen"))
+    keyboard.push("Antrag einreichen")
 
     expect(page.get_by_text("Der Antrag ist eingereicht.")).to_be_visible()
     expect(page.get_by_role("link", name="Eingangsbestätigung (PDF)")).to_be_visible()

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from signal import SIGKILL
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from playwright.sync_api import expect
 
 from quartierwerk.foundation.drafts import keeping
+from quartierwerk.foundation.drafts.models import Draft
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.tests import factories
+from tests.bench.server import Server
 from tests.journeys.conftest import PATIENCE, signed_in
+from tests.racing.children import database_url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEED = "Wofür Sie das Geld brauchen"
+SAVED = "[data-draft-status]:not(.is-wrong)"
 
 
 @pytest.fixture
@@ -30,6 +37,14 @@ def desk(browser, browser_context_args, live_server, sign_in, directory):
     page.goto(f"{live_server.url}/antraege/{application.pk}/schreiben/")
     yield page, application, person
     context.close()
+
+
+@pytest.fixture
+def server(tmp_path):
+    """The house's own server, which can be killed, on the database of the test; it is not running yet."""
+    server = Server(mode="test", DATABASE_URL=database_url(), DATA_DIR=str(tmp_path))
+    yield server
+    server.end(by=SIGKILL)
 
 
 def kept(application) -> str:
@@ -56,22 +71,66 @@ def test_the_network_goes_and_comes_back(desk):
 
     page.context.set_offline(False)
 
-    expect(page.locator("[data-draft-status]:not(.is-wrong)")).to_contain_text("gespeichert")
+    expect(page.locator(SAVED)).to_contain_text("gespeichert")
     assert kept(application) == "Ohne Netz geschrieben."
 
 
-def test_the_server_is_killed_while_somebody_types(desk):
+def test_the_server_is_killed_while_somebody_types(desk, server):
     page, application, _person = desk
-    page.route("**/speichern/", lambda route: route.abort("connectionrefused"))
-    page.get_by_label(NEED).fill("Während der Server fehlt.")
+    server.start()
+    page.goto(f"{server.url}/antraege/{application.pk}/schreiben/")
+    fill_in(page)
+    expect(page.locator(SAVED)).to_contain_text("gespeichert")
+
+    # In the middle of saving: the draft is held, so that the server has not kept it when it dies.
+    with transaction.atomic():
+        Draft.objects.select_for_update().get()
+        with page.expect_request("**/speichern/"):
+            page.get_by_label(NEED).fill("Beim Sichern gestorben.")
+        server.end(by=SIGKILL)
     expect(page.get_by_text("Noch nicht gespeichert")).to_be_visible()
+    page.get_by_label(NEED).press_sequentially(" Weiter getippt.")
+    page.get_by_role("button", name="Antrag einreichen").click()
+    expect(page.get_by_text("Noch nicht gespeichert")).to_be_visible()
+    expect(page.get_by_label(NEED)).to_have_value("Beim Sichern gestorben. Weiter getippt.")
+    assert kept(application) == "Für die Bühne." and Application.objects.get().is_draft
 
-    page.unroute("**/speichern/")
+    server.start()
 
-    expect(page.locator("[data-draft-status]:not(.is-wrong)")).to_contain_text("gespeichert")
+    expect(page.locator(SAVED)).to_contain_text("gespeichert")
+    assert kept(application) == "Beim Sichern gestorben. Weiter getippt."
     page.reload()
-    expect(page.get_by_label(NEED)).to_have_value("Während der Server fehlt.")
-    assert kept(application) == "Während der Server fehlt."
+    expect(page.get_by_label(NEED)).to_have_value("Beim Sichern gestorben. Weiter getippt.")
+    assert Draft.objects.count() == 1
+    page.get_by_role("button", name="Antrag einreichen").click()
+    expect(page.get_by_text("Der Antrag ist eingereicht.")).to_be_visible()
+    assert Application.objects.get().said.need == "Beim Sichern gestorben. Weiter getippt."
+
+
+def test_the_server_is_killed_between_keeping_and_answering(desk, server):
+    page, application, _person = desk
+    server.start()
+    page.goto(f"{server.url}/antraege/{application.pk}/schreiben/")
+
+    def keep_and_die(route):
+        route.fetch()
+        server.end(by=SIGKILL)
+        route.abort("connectionreset")
+
+    page.route("**/speichern/", keep_and_die, times=1)
+    fill_in(page)
+    expect(page.get_by_text("Noch nicht gespeichert")).to_be_visible()
+    assert kept(application) == "Für die Bühne."
+    page.get_by_label(NEED).fill("Weiter getippt.")
+
+    server.start()
+
+    expect(page.locator(SAVED)).to_contain_text("gespeichert")
+    assert kept(application) == "Weiter getippt."
+    page.get_by_role("button", name="Antrag einreichen").dblclick()
+    expect(page.get_by_role("link", name="Eingangsbestätigung (PDF)")).to_be_visible()
+    assert [one.said.need for one in Application.objects.all()] == ["Weiter getippt."]
+    assert not Draft.objects.exists()
 
 
 def test_the_session_ends_and_the_form_goes_on_after_signing_in(desk, live_server):
@@ -91,7 +150,7 @@ def test_the_session_ends_and_the_form_goes_on_after_signing_in(desk, live_serve
             {"name": settings.CSRF_COOKIE_NAME, "value": "z" * 32, "url": live_server.url},
         ]
     )
-    expect(page.locator("[data-draft-status]:not(.is-wrong)")).to_contain_text("gespeichert")
+    expect(page.locator(SAVED)).to_contain_text("gespeichert")
     page.get_by_role("button", name="Antrag einreichen").click()
 
     expect(page.get_by_text("Der Antrag ist eingereicht.")).to_be_visible()

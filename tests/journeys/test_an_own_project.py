@@ -20,30 +20,18 @@ from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding.models import Closing, Invoice, Project
 from quartierwerk.rooms.funding.rules import InvoiceState, ProjectKind
 from quartierwerk.rooms.funding.tests import own_factories as own
+from tests.journeys.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE, DESK = {"width": 390, "height": 800}, {"width": 1280, "height": 800}
 
 
-def test_an_own_project_with_invoices(page, keyboard, live_server, sign_in, directory, officer, assert_accessible):
+def test_an_own_project_with_invoices(page, keyboard, enters, directory, officer, assert_accessible):
     board, keeper, treasurer = own.board(), accounts.person("Greta Gruppe"), money.treasurer("Kaspar Kasse")
     administration = boards.district_officer(board.body.district)
     yesterday = clock.today() - timedelta(days=1)
 
-    def link(name):
-        return page.get_by_role("link", name=name, exact=True)
-
-    def button(name):
-        return page.get_by_role("button", name=name, exact=True)
-
-    def enters(person, where, *, size=DESK):
-        page.context.clear_cookies()
-        sign_in(page, person)
-        page.set_viewport_size(size)
-        page.goto(f"{live_server.url}{where}")
-
     # The idea, and what it needs: on a phone.
-    enters(keeper, "/projekte/neu/", size=PHONE)
+    enters(keeper, "/projekte/neu/", on=PHONE)
     keyboard.write(page.get_by_label("Titel"), "Bank am Brunnen")
     keyboard.write(page.get_by_label("Was geschieht"), "Wir bauen eine Bank.")
     page.get_by_label("Art", exact=True).select_option(ProjectKind.OWN.value)
@@ -51,49 +39,49 @@ def test_an_own_project_with_invoices(page, keyboard, live_server, sign_in, dire
     page.get_by_label("federführend").select_option(f"{board.body.district_id}")
     page.get_by_label("Erster Tag").fill(f"{yesterday}")
     page.get_by_label("Letzter Tag").fill(f"{yesterday}")
-    keyboard.enter(button("Projekt anlegen"))
-    keyboard.enter(link("Geld und Rechnungen"))
+    keyboard.push("Projekt anlegen")
+    keyboard.follow("Geld und Rechnungen")
     expect(page.get_by_text("ein eigenes Konto brauchen Sie nicht")).to_be_visible()
     assert_accessible(page)
-    keyboard.enter(link("Geld anfragen"))
+    keyboard.follow("Geld anfragen")
     keyboard.write(page.locator("[name=cost_0]"), "Holz")
-    keyboard.enter(button("Anfragen"))
+    keyboard.push("Anfragen")
     expect(page.locator("#errors")).to_be_focused()
     assert_accessible(page)
     keyboard.write(page.locator("[name=cents_0]"), "600")
     keyboard.write(page.locator("[name=cost_1]"), "Farbe")
     keyboard.write(page.locator("[name=cents_1]"), "80,50")
-    keyboard.enter(button("Anfragen"))
+    keyboard.push("Anfragen")
     expect(page.get_by_text("wartet auf eine Sitzung")).to_be_visible()
     assert_accessible(page)
     project = Project.objects.get()
 
     # The chair of the board puts it on an agenda; the board resolves.
     enters(board.chair, f"/projekte/{project.pk}/geld/")
-    keyboard.enter(link("Auf die Tagesordnung setzen"))
+    keyboard.follow("Auf die Tagesordnung setzen")
     expect(page.get_by_text("12.000,00 € verfügbar")).to_be_visible()
     assert_accessible(page)
-    keyboard.enter(button("Auf die Tagesordnung setzen"))
+    keyboard.push("Auf die Tagesordnung setzen")
     expect(page.get_by_text("Auf der Tagesordnung.")).to_be_visible()
     expect(page.get_by_role("row", name="11.319,50")).to_be_visible()
     assert_accessible(page)
     own.vote(Motion.objects.get(), board)
 
     # An invoice, typed wrongly at first.
-    enters(keeper, f"/projekte/{project.pk}/geld/", size=PHONE)
+    enters(keeper, f"/projekte/{project.pk}/geld/", on=PHONE)
     expect(page.get_by_role("link", name="Beschluss 1/")).to_be_visible()
-    keyboard.enter(link("Rechnung einreichen"))
+    keyboard.follow("Rechnung einreichen")
     keyboard.write(page.get_by_label("Wer das Geld bekommt"), "Holz Hain")
     keyboard.write(page.get_by_label("Rechnungsnummer"), "R-17")
     page.get_by_label("Datum der Rechnung").fill(f"{yesterday}")
     keyboard.write(page.get_by_label("Betrag in Euro"), "512,40")
     keyboard.write(page.get_by_label("IBAN"), "DE02 1203 0000 0000 2020 52")
     page.get_by_label("Wofür").select_option("Holz")
-    keyboard.enter(button("Einreichen"))
+    keyboard.push("Einreichen")
     expect(page.get_by_role("alert").get_by_text("Diese IBAN stimmt nicht.")).to_be_visible()
     assert_accessible(page)
     keyboard.write(page.get_by_label("IBAN"), own.IBAN)
-    keyboard.enter(button("Einreichen"))
+    keyboard.push("Einreichen")
     expect(page.get_by_text("wird geprüft", exact=True)).to_be_visible()
     assert_accessible(page)
     invoice = Invoice.objects.get()
@@ -102,31 +90,33 @@ def test_an_own_project_with_invoices(page, keyboard, live_server, sign_in, dire
     enters(administration, "/rechnungen/")
     assert_accessible(page)
     keyboard.enter(page.get_by_role("link", name="512,40"))
-    keyboard.enter(button("Sachlich und rechnerisch richtig"))
+    keyboard.push("Sachlich und rechnerisch richtig")
     expect(page.get_by_text("Als richtig festgestellt.")).to_be_visible()
     assert_accessible(page)
     enters(treasurer, invoice.get_absolute_url())
-    keyboard.enter(link("Zahlung anweisen"))
+    keyboard.follow("Zahlung anweisen")
     expect(page.get_by_text("DE02 1203 0000 0000 2020 51")).to_be_visible()
     assert_accessible(page)
-    keyboard.enter(button("Anweisen"))
+    keyboard.push("Anweisen")
     expect(page.get_by_text("zur Zahlung angewiesen", exact=True)).to_be_visible()
     enters(officer, "/kasse/zahlungen/")
+    assert_accessible(page)
     keyboard.toggle(page.get_by_label("R-17"))
-    keyboard.enter(button("Ausgewählte freigeben"))
-    keyboard.enter(button("Freigeben"))
+    keyboard.push("Ausgewählte freigeben")
+    assert_accessible(page)
+    keyboard.push("Freigeben")
     expect(page.get_by_text("1 Zahlung ist freigegeben.")).to_be_visible()
     assert Invoice.objects.get().standing == InvoiceState.PAID
 
     # The end.
-    enters(keeper, f"/projekte/{project.pk}/geld/", size=PHONE)
+    enters(keeper, f"/projekte/{project.pk}/geld/", on=PHONE)
     expect(page.get_by_text("bezahlt", exact=True).last).to_be_visible()
-    keyboard.enter(link("Projekt abrechnen"))
+    keyboard.follow("Projekt abrechnen")
     assert_accessible(page)
     keyboard.write(page.get_by_label("Was stattgefunden hat"), "Die Bank steht.")
     keyboard.write(page.get_by_label("Wie viele dabei waren"), "40")
     keyboard.write(page.get_by_label("Stunden Ehrenamt"), "12")
-    keyboard.enter(button("Abrechnen"))
+    keyboard.push("Abrechnen")
     expect(page.get_by_text("Zurück in den Topf gingen 168,10")).to_be_visible()
     assert_accessible(page)
     assert Closing.objects.get().paid_cents == 512_40

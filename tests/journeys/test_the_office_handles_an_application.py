@@ -1,7 +1,7 @@
 """An application through the office, by keyboard and axe.
 
-Checked, asked back and answered on a phone, put before its board, granted in part, and told by letter; and two before a
-jury, with a recusal and the line under the money.
+Asked back and answered on a phone, put before its board, granted in part, and told by a notice with its reason; and two
+before a jury, with a recusal and the line under the money. The plain way is that of pillar 1 on a phone.
 """
 
 from __future__ import annotations
@@ -18,82 +18,75 @@ from quartierwerk.rooms.boards.models import Motion, Recusal, Scoring
 from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.budget.models import Pot
 from quartierwerk.rooms.budget.tests import factories as budget
+from quartierwerk.rooms.funding import actions
 from quartierwerk.rooms.funding.models import Application, Decision, Letter
-from quartierwerk.rooms.funding.rules import ApplicationState, Outcome
+from quartierwerk.rooms.funding.rules import ApplicationState, Grantor, Outcome, Way
 from quartierwerk.rooms.funding.tests import factories
 from quartierwerk.rooms.funding.tests import letters as make
+from tests.journeys.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 800}
-DESK = {"width": 1280, "height": 900}
 
 
-def test_the_office_handles_an_application(page, keyboard, live_server, sign_in, directory, officer, assert_accessible):
+def test_the_office_asks_back_and_grants_in_part(page, keyboard, enters, directory, officer, assert_accessible):
     make.texts()
     steering = board.assembled(voting=3)
     pot = budget.pot(cents=200_000)
-    keeper = accounts.person("Greta Gruppe")
-    application = factories.submitted(keeper, of=factories.decided_by(steering.body))
+    keeper = make.agreed(accounts.person("Greta Gruppe"))
+    application = factories.submitted(keeper, of=factories.decided_by(steering.body, grantor=Grantor.CITY))
     meeting = board.meeting(steering.body, by=officer, days=10)
-    case = f"{live_server.url}{application.get_absolute_url()}"
+    case = application.get_absolute_url()
 
-    sign_in(page, officer)
-    page.set_viewport_size(DESK)
-    page.goto(f"{live_server.url}/antraege/")
-    assert_accessible(page)
-    keyboard.enter(page.get_by_role("link", name=application.number))
-    assert_accessible(page)
-    keyboard.enter(page.get_by_role("link", name="Prüfen", exact=True))
-    assert_accessible(page)
-    keyboard.enter(page.get_by_role("button", name="Prüfung speichern"))
-    keyboard.enter(page.get_by_role("link", name="Nachfordern"))
+    enters(officer, f"{case}pruefung/")
+    keyboard.push("Prüfung speichern")
+    keyboard.follow("Nachfordern")
     keyboard.write(page.get_by_label("Was fehlt?"), "Wer baut die Bühne auf?")
     assert_accessible(page)
-    keyboard.enter(page.get_by_role("button", name="Frage senden"))
+    keyboard.push("Frage senden")
     expect(page.get_by_text("Die Frage ist gestellt.")).to_be_visible()
-
-    sign_in(page, keeper)
-    page.set_viewport_size(PHONE)
-    page.goto(case)
     assert_accessible(page)
-    keyboard.enter(page.get_by_role("link", name="Antworten"))
+
+    enters(keeper, case, on=PHONE)
+    assert_accessible(page)
+    keyboard.follow("Antworten")
     keyboard.write(page.get_by_label("Ihre Antwort"), "Die Zunft der Zimmerleute.")
     assert_accessible(page)
-    keyboard.enter(page.get_by_role("button", name="Antwort senden"))
+    keyboard.push("Antwort senden")
     expect(page.get_by_text("Ihre Antwort ist beim Büro.")).to_be_visible()
+    assert_accessible(page)
 
-    sign_in(page, officer)
-    page.set_viewport_size(DESK)
-    page.goto(f"{case}pruefung/")
+    enters(officer, f"{case}pruefung/")
     for point in page.get_by_role("radio", name="erfüllt", exact=True).all():
         point.check()
-    keyboard.enter(page.get_by_role("button", name="Prüfung speichern"))
-    keyboard.enter(page.get_by_role("button", name="Für zulässig erklären"))
-    keyboard.enter(page.get_by_role("link", name="Einschätzen"))
-    assert_accessible(page)
-    keyboard.enter(page.get_by_role("button", name="Einschätzung speichern"))
-    keyboard.enter(page.get_by_role("link", name="Vor das Gremium bringen"))
-    assert_accessible(page)
+    keyboard.push("Prüfung speichern")
+    keyboard.push("Für zulässig erklären")
+    keyboard.follow("Einschätzen")
+    keyboard.push("Einschätzung speichern")
+    keyboard.follow("Vor das Gremium bringen")
     page.get_by_label("Sitzung").select_option(str(meeting.pk))
     page.get_by_label("Aus dem Topf").select_option(str(pot.pk))
-    keyboard.enter(page.get_by_role("button", name="Auf die Tagesordnung setzen"))
+    keyboard.push("Auf die Tagesordnung setzen")
     expect(page.get_by_text("1 Antrag steht auf der Tagesordnung.")).to_be_visible()
 
     _granted(application, pot, cents=90_000, by=officer, seats=steering.seats, meeting=meeting)
     assert (Decision.objects.get().outcome, Pot.objects.get(pk=pot.pk).reserved) == (Outcome.PARTIAL, 90_000)
-    page.goto(case)
+    enters(officer, case)
     expect(page.get_by_text("zum Teil bewilligt").first).to_be_visible()
-    keyboard.enter(page.get_by_role("link", name="Schreiben entwerfen"))
     assert_accessible(page)
+    keyboard.follow("Schreiben entwerfen")
     keyboard.write(page.get_by_label("Begründung"), "Für die ganze Summe reicht das Geld nicht.")
-    keyboard.enter(page.get_by_role("button", name="Schreiben entwerfen"))
+    keyboard.push("Schreiben entwerfen")
     expect(page.get_by_text("Freigeben muss es eine andere Person")).to_be_visible()
     assert Letter.objects.get().said.cents == 90_000
 
+    enters(keeper, _in_the_portal(Letter.objects.get(), by=officer).get_absolute_url(), on=PHONE)
+    expect(page.get_by_text("Zuwendungsbescheid")).to_have_count(0)
+    keyboard.push("Schreiben abrufen")
+    expect(page.get_by_text("Klage möglich bis")).to_be_visible()
+    assert_accessible(page)
 
-def test_a_jury_is_recused_and_the_money_line_falls(
-    page, keyboard, live_server, sign_in, directory, officer, assert_accessible
-):
+
+def test_a_jury_is_recused_and_the_money_line_falls(page, keyboard, enters, directory, officer, assert_accessible):
     jury = board.assembled(voting=3)
     pot = budget.pot(cents=200_000)
     of = factories.decided_by(jury.body, "Jurymittel", criteria=board.CRITERIA)
@@ -101,33 +94,35 @@ def test_a_jury_is_recused_and_the_money_line_falls(
     pair = [factories.assessed(person, clerk=officer, of=of) for person in (own, accounts.person("Ina Zweite"))]
     meeting = board.meeting(jury.body, by=officer, days=10)
 
-    sign_in(page, officer)
-    page.goto(f"{live_server.url}/antraege/?state=assessed")
+    enters(officer, "/antraege/?state=assessed")
+    assert_accessible(page)
     for application in pair:
         page.get_by_label(f"Antrag {application.number} auswählen").check()
-    keyboard.enter(page.get_by_role("button", name="Ausgewählte vor das Gremium bringen"))
+    keyboard.push("Ausgewählte vor das Gremium bringen")
+    assert_accessible(page)
     page.get_by_label("Sitzung").select_option(str(meeting.pk))
     page.get_by_label("Aus dem Topf").select_option(str(pot.pk))
-    keyboard.enter(page.get_by_role("button", name="Auf die Tagesordnung setzen"))
+    keyboard.push("Auf die Tagesordnung setzen")
     expect(page.get_by_text("2 Anträge stehen auf der Tagesordnung.")).to_be_visible()
+    assert_accessible(page)
 
     scoring = Scoring.objects.get()
     mine, other = scoring.candidates.order_by("pk")
     # Whoever applied themself is proposed for recusal on the page of the candidate, and is recused by a step.
-    sign_in(page, own)
-    page.goto(f"{live_server.url}{mine.get_absolute_url()}")
+    enters(own, mine.get_absolute_url())
     assert_accessible(page)
-    keyboard.enter(page.get_by_role("link", name="Ich bin befangen"))
-    keyboard.enter(page.get_by_role("button", name="Ich bin befangen"))
+    keyboard.follow("Ich bin befangen")
+    assert_accessible(page)
+    keyboard.push("Ich bin befangen")
     expect(page.get_by_text("Sie haben noch 1 Vorhaben zu bewerten.")).to_be_visible()
+    assert_accessible(page)
     assert Recusal.objects.get().seat == jury.seats[1]
     for seat in (jury.seats[0], jury.seats[2]):
         board.scored(mine, seat, value=5, people=5)
     for seat in jury.seats:
         board.scored(other, seat, value=2, people=2)
     boards.close_scoring(scoring, actor=officer)
-    sign_in(page, officer)
-    page.goto(f"{live_server.url}{scoring.get_absolute_url()}")
+    enters(officer, scoring.get_absolute_url())
     assert_accessible(page)
     expect(page.get_by_role("row").filter(has_text=pair[0].number)).to_be_visible()
 
@@ -143,3 +138,9 @@ def _granted(application, pot, *, cents, by, seats, meeting) -> None:
     board.decided(motion, by=by, yes=len(seats))
     deliver_waiting()
     assert Application.objects.get(pk=application.pk).state == ApplicationState.DECIDED
+
+
+def _in_the_portal(letter, *, by) -> Letter:
+    """Somebody else approves the letter; it is issued and laid into the portal."""
+    issued = actions.issue_letter(actions.approve_letter(letter, actor=make.second_officer()), actor=by)
+    return actions.serve_letter(issued, actor=by, way=Way.PORTAL)

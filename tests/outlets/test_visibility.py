@@ -104,10 +104,10 @@ def forbidden(who: str) -> set[str]:
 
 
 def read(answer: Any) -> str:
-    """All text of an answer, a spreadsheet's too; empty for pictures."""
+    """All text of an answer, a spreadsheet's and an archive's too; empty for pictures."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     kind = answer.get("Content-Type", "")
-    if "spreadsheetml" in kind:
+    if "spreadsheetml" in kind or kind == "application/zip":
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             return " ".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
     return "" if kind.startswith(("image/png", "image/webp", "image/avif")) else body.decode("utf-8", "replace")
@@ -121,7 +121,7 @@ def links(text: str) -> Iterator[str]:
             yield address
 
 
-def crawl(client: Client, seeds: Iterable[str]) -> Iterator[tuple[str, str]]:
+def crawl(client: Client, seeds: Iterable[str], *, most: int = MOST_PER_ROUTE) -> Iterator[tuple[str, str]]:
     """Follow every link from these addresses on; yields addresses and what they answer."""
     waiting, seen, visits = deque(seeds), set(), Counter[tuple[str, str]]()
     while waiting:
@@ -134,7 +134,7 @@ def crawl(client: Client, seeds: Iterable[str]) -> Iterator[tuple[str, str]]:
         except Resolver404:
             continue
         language = "en" if address.startswith("/en/") else "de"
-        if route in LEFT_OUT or visits[route, language] >= MOST_PER_ROUTE:
+        if route in LEFT_OUT or visits[route, language] >= most:
             continue
         visits[route, language] += 1
         answer = client.get(address)

@@ -49,43 +49,59 @@ class TooManyDrafts(RuleBroken):
     sentence = _("Sie haben sehr viele angefangene Entwürfe. Bitte speichern oder verwerfen Sie zuerst einige.")
 
 
-def save(form: str, *, person: Any, about: str, data: dict[str, list[str]], version: int) -> Draft:
-    """Keep what was typed; ``version`` is the one the window has seen last, 0 for the first save."""
+def save(
+    form: str, *, person: Any, about: str, data: dict[str, list[str]], version: int, window: str = "", turn: int = 0
+) -> Draft:
+    """Keep what was typed; ``version`` is the one the window has seen last, 0 for the first save.
+
+    A window that says its name and the number of its attempt may miss an answer: its own words are none of another's.
+    """
     if not FORM.fullmatch(form) or not ABOUT.fullmatch(about):
         raise NoSuchForm
     if sum(len(value) for values in data.values() for value in values) > MOST_BYTES:
         raise DraftTooLong
     with transaction.atomic():
         draft, is_new = Draft.objects.select_for_update().get_or_create(
-            person=person, form=form, about=about, defaults={"data": data, "saved_at": clock.now()}
+            person=person,
+            form=form,
+            about=about,
+            defaults={"data": data, "saved_at": clock.now(), "window": window, "turn": turn},
         )
         if is_new:
             if Draft.objects.filter(person=person).count() > MOST_DRAFTS:
                 # Raised inside the transaction, so the new row goes again.
                 raise TooManyDrafts
             return draft
-        if draft.version != version:
+        if draft.version != version and not draft.is_unheard(window=window, turn=turn):
             raise DraftMovedOn
         draft.data, draft.version, draft.saved_at = data, draft.version + 1, clock.now()
-        draft.save(update_fields=["data", "version", "saved_at"])
+        draft.window, draft.turn = window, turn
+        draft.save(update_fields=["data", "version", "saved_at", "window", "turn"])
     return draft
 
 
-OURS = ("csrfmiddlewaretoken", "draft_about", "draft_version", "more", "keep")
+OURS = ("csrfmiddlewaretoken", "draft_about", "draft_version", "draft_window", "draft_turn", "more", "keep")
 """Fields of the machinery; they are no part of what somebody wrote."""
-_VERSION = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_WINDOW = re.compile(r"[0-9a-f]{32}")
 
 
 def keep(form: str, *, person: Any, about: str, post: QueryDict) -> Draft:
     """Keep a form as it was sent, by a script or by a button named “keep”; it says which version it is based on."""
-    version = post.get("draft_version", "")
+    window = post.get("draft_window", "")
     return save(
         form,
         person=person,
         about=about,
         data={name: values for name, values in post.lists() if name not in OURS},
-        version=int(version) if _VERSION.fullmatch(version) else 0,
+        version=_number(post.get("draft_version", "")),
+        window=window if _WINDOW.fullmatch(window) else "",
+        turn=_number(post.get("draft_turn", "")),
     )
+
+
+def _number(said: str) -> int:
+    return int(said) if _NUMBER.fullmatch(said) else 0
 
 
 def find(form: str, *, person: Any, about: str) -> Draft | None:

@@ -15,6 +15,10 @@ class Draft(models.Model):
     """Field name → list of values, as a form posts them."""
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
+    window = models.CharField(max_length=32, blank=True)
+    """The open page that saved it last, by a name it gave itself; empty where no script did."""
+    turn = models.PositiveIntegerField(default=0)
+    """Which of that page's attempts it was."""
 
     class Meta:
         constraints = [
@@ -23,3 +27,7 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.about} v{self.version}"
+
+    def is_unheard(self, *, window: str, turn: int) -> bool:
+        """Whether this is what the same page tried to save before, and it has never heard that it was kept."""
+        return window != "" and window == self.window and turn > self.turn

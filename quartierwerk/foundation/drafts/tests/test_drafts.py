@@ -47,6 +47,34 @@ def test_each_save_counts_and_an_old_window_is_told(client, writer):
     assert Draft.objects.get().data == {"name": ["AB"]}
 
 
+def test_a_window_that_missed_an_answer_goes_on(client, writer):
+    said = {"draft_version": "0", "draft_window": "a" * 32}
+    client.post(URL, said | {"name": "A", "draft_turn": "1"})
+
+    answer = client.post(URL, said | {"name": "AB", "draft_turn": "2"})
+
+    assert answer.json()["version"] == 2
+    assert Draft.objects.get().data == {"name": ["AB"]}
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"draft_window": "b" * 32, "draft_turn": "3"},  # another window
+        {"draft_window": "a" * 32, "draft_turn": "1"},  # an attempt that another has overtaken
+        {"draft_window": "", "draft_turn": "3"},  # no script
+    ],
+)
+def test_what_comes_late_overwrites_nothing(client, writer, late):
+    client.post(URL, {"name": "A", "draft_version": "0"})
+    client.post(URL, {"name": "AB", "draft_version": "1", "draft_window": "a" * 32, "draft_turn": "2"})
+
+    answer = client.post(URL, {"name": "alt", "draft_version": "0"} | late)
+
+    assert answer.status_code == 409
+    assert Draft.objects.get().data == {"name": ["AB"]}
+
+
 def test_nonsense_as_version_counts_as_none(client, writer):
     assert client.post(URL, {"name": "A", "draft_version": "²"}).json()["version"] == 1
 

@@ -1,14 +1,17 @@
 // Autosave: <form data-draft="address"> sends itself there while somebody types; without JavaScript the form just works.
-// The answer's version goes along the next time, so that two windows never overwrite each other unseen. Before the form
+// The answer's version goes along the next time, so that two windows never overwrite each other unseen; the page's own
+// name goes too, so that a save whose answer was lost on its way is not taken for that of another window. Before the form
 // itself is sent, what was typed is saved: where nothing can be, because the network or the session is gone, it stays on
 // the page instead of going where nobody takes it.
 
 const PAUSE = 1500;
+const WINDOW = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const watch = (form) => {
   const sign = form.querySelector("[data-draft-status]");
   const version = form.elements.namedItem("draft_version");
   let timer = 0;
+  let turn = 0;
   let saving = Promise.resolve();
   let isChanged = false;
   let isOver = false;
@@ -24,6 +27,8 @@ const watch = (form) => {
   const body = () => {
     const data = new FormData(form);
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    data.set("draft_window", WINDOW);
+    data.set("draft_turn", ++turn);
     return data;
   };
 
