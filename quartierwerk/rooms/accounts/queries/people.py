@@ -248,6 +248,18 @@ def deputyships_of(person: Person) -> QuerySet[Deputyship]:
     return person.deputyships.unfinished(on=clock.today()).select_related("absent", "role")
 
 
+def represented_by(person: Person, *, on: date) -> QuerySet[Person]:
+    """In whose place somebody stands on a day, in whatever role."""
+    running = Deputyship.objects.running(on=on).filter(deputy=person)
+    return Person.objects.filter(pk__in=running.values("absent"))
+
+
+def deputies_on(absent: Person, *, on: date) -> QuerySet[Person]:
+    """Who stands in the place of somebody on a day, in whatever role."""
+    running = Deputyship.objects.running(on=on).filter(absent=absent)
+    return Person.objects.filter(pk__in=running.values("deputy"), is_active=True).order_by("pk")
+
+
 def deputyships_in(scope: str) -> QuerySet[Deputyship]:
     """Which deputyships reach into this scope, today or from a later day on."""
     today = clock.today()

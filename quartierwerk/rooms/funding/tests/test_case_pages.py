@@ -18,6 +18,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, NotNow, WordsMissing
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.papers.tests.made import PDF
+from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions as accounts_actions
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.boards.models import Item
@@ -197,6 +198,8 @@ def several(owner, stranger, officer) -> list[Application]:
         ("?programme=listenfonds", {0}),
         ("?clerk=ich", {0}),
         ("?clerk=niemand", {1}),
+        ("?clerk=ich&clerk=niemand", {0, 1}),
+        ("?clerk=vertretung", set()),
         (f"?year={clock.today().year}", {0, 1}),
         ("?year=1999", set()),
         ("?q=Lichterfest", {0, 1}),
@@ -211,6 +214,34 @@ def test_the_list_is_filtered(several, stranger, office, query, shown):
     text = text_of(office, LIST + query)
 
     assert {number for number, one in enumerate(several) if one.number in text} == shown
+
+
+def written_to(application: Application) -> set[str]:
+    """Who got mails about a case."""
+    return set(OutgoingMail.objects.filter(about=reference(application)).values_list("to", flat=True))
+
+
+def test_whoever_stands_in_finds_the_cases_and_gets_the_mail(several, owner, officer):
+    deputy, other = accounts.officer("Vera Vertretung"), accounts.officer("Anna Anderswo")
+    accounts.deputyship(officer, deputy)
+    listed = f"{LIST}?clerk=vertretung"
+
+    actions.write_message(actions.Writing(application=several[0], text="Wann?"), actor=owner)
+
+    assert several[0].number in text_of(signed_in(deputy), listed)
+    assert several[0].number not in text_of(signed_in(other), listed)
+    assert written_to(several[0]) == {officer.email, deputy.email}
+
+
+def test_whoever_no_longer_stands_in_gets_no_mail(several, owner, officer):
+    past = clock.today() - timedelta(days=9)
+    deputy = accounts.officer("Vera Vertretung")
+    with time_machine.travel(clock.now() - timedelta(days=9), tick=False):
+        accounts.deputyship(officer, deputy, starts_on=past, ends_on=past)
+
+    actions.write_message(actions.Writing(application=several[0], text="Wann?"), actor=owner)
+
+    assert written_to(several[0]) == {officer.email}
 
 
 def test_the_list_asks_as_often_for_many_as_for_one_and_at_most_15_times(owner, office):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from quartierwerk.foundation.ui.asking import one_step
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, counted_choices
+from quartierwerk.rooms.accounts.queries import represented_by
 from quartierwerk.rooms.funding import actions, permissions, queries
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import ApplicationState
@@ -28,7 +31,7 @@ from quartierwerk.rooms.places.models import District
 
 WORDS = ngettext_lazy("Antrag", "Anträge")
 LONGEST_SEARCH = 200
-MINE, NOBODY = "ich", "niemand"
+MINE, DEPUTY, NOBODY = "ich", "vertretung", "niemand"
 """Values of the filter by who looks after a case."""
 SHOWN = tuple((state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT)
 
@@ -45,7 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "district": asked(request, "district"),
         "year": [one for one in asked(request, "year") if clock.year_in(one)],
         "unread": [one for one in asked(request, "unread") if one == "1"],
-        "clerk": [one for one in asked(request, "clerk") if one in (MINE, NOBODY)],
+        "clerk": [one for one in asked(request, "clerk") if one in (MINE, DEPUTY, NOBODY)],
     }
     facets = _facets(known, wanted, person=request.user)
     chips = chips_of(request, facets)
@@ -92,11 +95,16 @@ def _narrowed(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> An
         rows = rows.filter(submitted_at__year__in=[int(year) for year in wanted["year"]])
     if wanted["unread"]:
         rows = rows.filter(pk__in=queries.unread_by_office(person).values("application"))
-    if wanted["clerk"] == [MINE]:
-        rows = rows.filter(clerk=person)
-    elif wanted["clerk"] == [NOBODY]:
-        rows = rows.filter(clerk=None)
+    if wanted["clerk"]:
+        return rows.filter(_held_by(wanted["clerk"], person))
     return rows
+
+
+def _held_by(wanted: list[str], person: Any) -> Q:
+    """Whose cases are meant: one's own, those of whom one stands in for, and those of nobody."""
+    absent = represented_by(person, on=clock.today()).values("pk")
+    meant = {MINE: Q(clerk=person), DEPUTY: Q(clerk__in=absent), NOBODY: Q(clerk=None)}
+    return reduce(or_, (meant[one] for one in wanted))
 
 
 def _facets(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> list[Facet]:
@@ -108,9 +116,11 @@ def _facets(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> list
     named = [(one.slug, one.name) for one in Programme.objects.all()]
     places = [(place.slug, place.title) for place in District.objects.all()]
     shown_years = [(str(year), str(year)) for year in sorted(years, reverse=True)]
+    absent = represented_by(person, on=clock.today()).values_list("pk", flat=True)
     held = Counter({MINE: clerks.get(person.pk, 0), NOBODY: clerks.get(None, 0)})
+    held[DEPUTY] = sum(clerks.get(key, 0) for key in absent)
     unread = {"1": queries.unread_by_office(person).values("application").distinct().count()}
-    whose = [(MINE, _("ich")), (NOBODY, _("noch niemand"))]
+    whose = [(MINE, _("ich")), (DEPUTY, _("wen ich vertrete")), (NOBODY, _("noch niemand"))]
     return [
         Facet("state", _("Stand"), counted_choices(SHOWN, states, wanted["state"]), most=12),
         Facet("clerk", _("Sachbearbeitung"), counted_choices(whose, held, wanted["clerk"])),
