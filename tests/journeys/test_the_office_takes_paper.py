@@ -37,6 +37,7 @@ def test_the_office_takes_paper(page, keyboard, live_server, sign_in, directory,
     keyboard.write(page.get_by_label("Beantragt"), "900")
     page.keyboard.press("Tab")
     expect(page.get_by_text("Das fehlt auf dem Papier")).to_be_visible()
+    expect(page.get_by_text("Der unterschriebene Antrag als Scan").first).to_be_visible()
     scan = {"name": "Antrag.pdf", "mimeType": "application/pdf", "buffer": PDF}
     page.get_by_label("Der unterschriebene Antrag als Scan").set_input_files(scan)
     keyboard.enter(page.get_by_role("button", name="Datei hochladen"))

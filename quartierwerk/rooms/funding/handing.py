@@ -25,14 +25,6 @@ HOLDINGS = (
         turn=Turn.REST,
     ),
     Holding(
-        kind="funding.needs",
-        label=_("Bedarfsanmeldungen"),
-        hint=_("Sie werden zurückgezogen."),
-        things=queries.names_of_needs,
-        let_go=actions.leave_needs,
-        turn=Turn.REST,
-    ),
-    Holding(
         kind="funding.cases",
         label=_("Anträge in Bearbeitung"),
         hint=_("Im Büro bearbeitet sie jemand anderes weiter."),

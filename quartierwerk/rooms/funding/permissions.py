@@ -60,8 +60,9 @@ def may_hold_rounds(actor: Person | None, subject: Any = None) -> bool:
 
 
 def may_enter(actor: Any, subject: Any = None) -> bool:
-    """Everybody who is signed in enters projects of their own."""
-    return isinstance(actor, Person) and actor.is_active
+    """Everybody who is signed in enters projects of their own; one of somebody else's, an office."""
+    is_for_others = getattr(subject, "is_for_others", False)
+    return isinstance(actor, Person) and actor.is_active and (not is_for_others or may_read_applications(actor))
 
 
 def may_tend(actor: Any, project: Project) -> bool:
@@ -104,10 +105,9 @@ def may_apply(actor: Any, beginning: Any) -> bool:
     return _keeps(actor, beginning.project) and (beginning.programme.is_public or office(actor))
 
 
-def may_take_down(actor: Any, subject: Any) -> bool:
-    """Whoever tends a project types in what came for it on paper; the subject is what came, or nothing yet."""
-    project = getattr(subject, "project", None)
-    return may_read_applications(actor) if project is None else may_tend(actor, project)
+def may_take_down(actor: Any, received: Any) -> bool:
+    """Whoever tends a project types in what came for it on paper, unless they keep it themself."""
+    return may_tend(actor, received.project) and not _keeps(actor, received.project)
 
 
 def may_register_need(actor: Any, registering: Any) -> bool:
@@ -116,8 +116,8 @@ def may_register_need(actor: Any, registering: Any) -> bool:
 
 
 def may_withdraw_need(actor: Any, need: NeedsRegistration) -> bool:
-    """Whoever registered a need, or looks after its project now."""
-    return isinstance(actor, Person) and actor.is_active and (need.by_id == actor.pk or _keeps(actor, need.project))
+    """Whoever looks after its project now."""
+    return _keeps(actor, need.project)
 
 
 def may_answer_need(actor: Any, need: NeedsRegistration) -> bool:
@@ -130,11 +130,16 @@ def has_applied(actor: Any, application: Application) -> bool:
     return isinstance(actor, Person) and actor.is_active and application.applicant_id == actor.pk
 
 
+def is_concerned(actor: Any, application: Application) -> bool:
+    """Whether it is theirs, also where it came on paper: then it is theirs who looks after the project."""
+    return has_applied(actor, application) or (application.is_on_paper and _keeps(actor, application.project))
+
+
 def may_write(actor: Any, application: Application) -> bool:
     """Whoever began an application writes and submits it; what came on paper is typed in by whoever tends it."""
     if has_applied(actor, application):
         return True
-    return application.is_on_paper and application.is_draft and may_tend(actor, application.project)
+    return application.is_on_paper and application.is_draft and may_take_down(actor, application)
 
 
 def may_withdraw(actor: Any, application: Application) -> bool:
@@ -143,8 +148,9 @@ def may_withdraw(actor: Any, application: Application) -> bool:
 
 
 def may_speak_for(actor: Any, application: Application) -> bool:
-    """Whoever handles a case enters what comes by post from somebody who has no account."""
-    return application.applicant_id is None and may_handle(actor, application)
+    """Whoever handles a case enters what comes by post from somebody who never had an account here."""
+    came_otherwise = application.is_on_paper or application.taken_over_at is not None
+    return came_otherwise and application.applicant_id is None and may_handle(actor, application)
 
 
 def may_share(actor: Any, application: Application) -> bool:
@@ -177,7 +183,7 @@ def may_handle(actor: Any, application: Application) -> bool:
         application.submitted_at is not None
         and not application.is_sealed(on=clock.today())
         and may_tend(actor, application.project)
-        and not has_applied(actor, application)
+        and not is_concerned(actor, application)
     )
 
 
@@ -312,14 +318,14 @@ def may_lay_down_texts(actor: Any, subject: Any = None) -> bool:
 
 def may_draft(actor: Any, subject: Any = None) -> bool:
     """The staff unit writes the letters, nobody one to themself; the subject is a draft to be, or nothing."""
-    return office(actor) and not (subject is not None and has_applied(actor, subject.application))
+    return office(actor) and not (subject is not None and is_concerned(actor, subject.application))
 
 
 def may_approve(actor: Any, letter: Letter) -> bool:
     """The staff unit, but not whoever drafted it, nor the machinery: four eyes belong to two people."""
     if not office(actor) or machinery(actor):
         return False
-    return actor.pk != letter.drafted_by_id and not has_applied(actor, letter.application)
+    return actor.pk != letter.drafted_by_id and not is_concerned(actor, letter.application)
 
 
 def may_discard(actor: Any, subject: Any = None) -> bool:
@@ -329,7 +335,7 @@ def may_discard(actor: Any, subject: Any = None) -> bool:
 
 def may_issue(actor: Any, subject: Any = None) -> bool:
     """The staff unit issues what somebody has approved, nobody what they asked for themself."""
-    return office(actor) and not (subject is not None and has_applied(actor, subject.application))
+    return office(actor) and not (subject is not None and is_concerned(actor, subject.application))
 
 
 def may_serve(actor: Any, subject: Any = None) -> bool:

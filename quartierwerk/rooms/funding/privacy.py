@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, Wording, each, rows
 from quartierwerk.rooms.budget.rules import KEEP_PAYEES_FOR
 from quartierwerk.rooms.funding import actions, queries, rules
-from quartierwerk.rooms.funding.models import CoApplicant
+from quartierwerk.rooms.funding.models import Application, CoApplicant, NeedsRegistration
 from quartierwerk.rooms.funding.queries import letters
 
 WORDINGS = (
@@ -125,11 +126,11 @@ PERSONAL = (
         basis=Basis.TASK,
         retention=_("so lange wie das Projekt, für das sie gilt"),
         rows=lambda person: rows(
-            queries.needs_of(person), "programme", "project", "round", "cents", "text", "at", "answer"
+            NeedsRegistration.objects.filter(by=person), "programme", "project", "cents", "text", "at", "answer"
         ),
         erasure=Erasure(
             fate=Fate.KEPT,
-            words=_("Bedarfsanmeldungen werden zurückgezogen und bleiben ohne Ihren Namen."),
+            words=_("Bedarfsanmeldungen bleiben beim Projekt, ohne Ihren Namen."),
             verb=actions.erase_needs,
         ),
     ),
@@ -205,7 +206,9 @@ PERSONAL = (
         purpose=_("wissen, wer einen Antrag bearbeitet"),
         basis=Basis.TASK,
         retention=_("solange das Konto besteht"),
-        rows=lambda person: rows(queries.cases_of(person), "number", "programme", "state"),
+        rows=lambda person: rows(
+            Application.objects.filter(Q(clerk=person) | Q(entered_by=person)), "number", "programme", "state"
+        ),
         erasure=Erasure(
             fate=Fate.KEPT,
             words=_("Die Anträge bearbeitet jemand anderes weiter."),

@@ -4,9 +4,11 @@ from quartierwerk.rooms.funding.actions._beginning import (
     AppliedAlready,
     Beginning,
     CalledOff,
+    CodeNotNeeded,
     NeedNotRegistered,
     NoSuchCode,
     NotTaken,
+    NotTakenThen,
     StillSealed,
 )
 from quartierwerk.rooms.funding.actions.applications import (
@@ -152,7 +154,6 @@ from quartierwerk.rooms.funding.actions.needs import (
     Registering,
     answer_need,
     erase_needs,
-    leave_needs,
     register_need,
     withdraw_need,
 )
@@ -200,7 +201,15 @@ from quartierwerk.rooms.funding.actions.questionnaires import (
     QuestionsRefused,
     lay_down_questions,
 )
-from quartierwerk.rooms.funding.actions.rounds import Calling, RoundBegun, RoundRefused, call, drop_round, move_round
+from quartierwerk.rooms.funding.actions.rounds import (
+    Calling,
+    NeedsThere,
+    RoundBegun,
+    RoundRefused,
+    call,
+    drop_round,
+    move_round,
+)
 from quartierwerk.rooms.funding.actions.rule_sets import NoTerms, TermsRefused, TooLate, regulate, withdraw
 from quartierwerk.rooms.funding.actions.serving import (
     NotAgreed,

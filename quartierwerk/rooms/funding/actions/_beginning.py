@@ -39,6 +39,18 @@ class StillSealed(NotNow):
     sentence = _("Diese Runde ist versiegelt. Öffnen Sie den Umschlag erst, wenn sie vorbei ist.")
 
 
+class NotTakenThen(NotNow):
+    """The programme took no applications on the day on which this one came on paper."""
+
+    sentence = _("An dem Tag, an dem dieser Antrag kam, nahm das Programm keine Anträge an.")
+
+
+class CodeNotNeeded(NotNow):
+    """It can be submitted without a code."""
+
+    sentence = _("Dieser Antrag lässt sich ohne Zugangscode einreichen.")
+
+
 class NeedNotRegistered(NotNow):
     """The terms want the need to be registered first."""
 
@@ -68,7 +80,7 @@ def begin_draft(application: Application, beginning: Beginning, *, at: datetime)
     still_takes_place(beginning.project)
     lock(beginning.programme)
     if beginning.code.strip():
-        application.late_code = late_code(beginning.programme, beginning.code, at=at)
+        application.late_code = late_code(application, beginning.code, at=at)
     application.round = open_standing(application, at=at).round
     application.questionnaire = queries.questionnaire_of(beginning.programme)
     try:
@@ -84,10 +96,14 @@ def still_takes_place(project: Project) -> None:
         raise CalledOff
 
 
-def late_code(programme: Programme, typed: str, *, at: datetime) -> LateCode:
-    """A code that still lets somebody in; the programme is locked, so nobody else uses it meanwhile."""
-    found = queries.late_code(programme, typed, on=clock.local(at).date())
-    if found is None:
+def late_code(application: Application, typed: str, *, at: datetime) -> LateCode:
+    """A code that still lets an application in; its programme is locked, so nobody else uses it meanwhile.
+
+    Nobody lets themself in: whoever issued it can only enter with it what came on paper.
+    """
+    came_on = application.received_on or clock.local(at).date()
+    found = queries.late_code(application.programme, typed, on=came_on)
+    if found is None or (not application.is_on_paper and found.by_id == application.applicant_id):
         raise NoSuchCode
     return found
 
@@ -97,15 +113,12 @@ def open_standing(application: Application, *, at: datetime) -> queries.Standing
     programme, today = application.programme, clock.local(at).date()
     lock(programme)
     standing = queries.standing_for(application, on=today)
-    if not standing.is_open or standing.rule_set is None:
-        raise NotTaken
-    if application.is_on_paper and standing.round is not None and standing.round.seals(on=today):
+    came_on, called = application.received_on, standing.round
+    is_too_early = came_on is not None and called is not None and came_on < called.opens_on
+    if not standing.is_open or standing.rule_set is None or is_too_early:
+        raise NotTaken if came_on is None else NotTakenThen
+    if came_on is not None and called is not None and called.seals(on=today):
         raise StillSealed
-    asks = rules.asks_for_need(
-        standing.rule_set.terms,
-        is_late=application.late_code is not None,
-        is_on_paper=application.is_on_paper,
-    )
-    if asks and not queries.registered(standing).filter(project=application.project).exists():
+    if queries.lacks_need(standing, application):
         raise NeedNotRegistered
     return standing

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import NotNow, Problem, RuleBroken
+from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
@@ -18,6 +17,7 @@ from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.actions._beginning import (
     Beginning,
+    CodeNotNeeded,
     begin_draft,
     late_code,
     open_standing,
@@ -26,7 +26,7 @@ from quartierwerk.rooms.funding.actions._beginning import (
 from quartierwerk.rooms.funding.actions._money import NOT_GRANTED, give_back_all
 from quartierwerk.rooms.funding.actions._numbering import next_number
 from quartierwerk.rooms.funding.actions._papers import remove_enclosures
-from quartierwerk.rooms.funding.models import Application, Enclosure, RuleSet
+from quartierwerk.rooms.funding.models import Application, Enclosure
 from quartierwerk.rooms.funding.models.applications import as_submitted
 from quartierwerk.rooms.funding.rules import ApplicationState, Content
 
@@ -53,7 +53,9 @@ def redeem(application: Application, *, actor: Person, code: str, at: datetime) 
     if not application.is_draft:
         raise NotNow
     lock(application.programme)
-    application.late_code = late_code(application.programme, code, at=at)
+    if queries.standing_for(application, on=clock.local(at).date()).is_open:
+        raise CodeNotNeeded
+    application.late_code = late_code(application, code, at=at)
     application.round = application.late_code.round
     application.save(update_fields=["late_code", "round"])
     note_change(late_code=application.late_code_id)
@@ -74,12 +76,14 @@ def submit(application: Application, *, actor: Person, content: Content, at: dat
     asked = application.questionnaire
     content = replace(content, answers={**content.answers, **queries.enclosed(application)})
     content = content.answering(application.asks, version=asked.version if asked else 0)
-    for problem in _lacking(application, content, rule_set):
+    is_on_paper = application.is_on_paper
+    for problem in rules.lacking_to_enter(content, rule_set.terms, application.asks, is_on_paper=is_on_paper):
         raise Incomplete(problem.sentence, field=problem.field)
     came_at = clock.first_of(application.received_on) if application.received_on else at
     columns = as_submitted(content, rule_set, number=next_number(came_at), at=came_at)
-    # Whoever began in one round and submits in the next one is in the next one.
-    advance(application, ApplicationState.SUBMITTED, steps=rules.APPLICATION_STEPS, round=standing.round, **columns)
+    # Whoever began in one round and submits in the next one is in the next one, and did not need the code to the first.
+    columns |= {"round": standing.round, "late_code": application.late_code if standing.is_late else None}
+    advance(application, ApplicationState.SUBMITTED, steps=rules.APPLICATION_STEPS, **columns)
     _keep_enclosures(application, content, at=at)
     return application
 
@@ -92,7 +96,8 @@ def withdraw_application(application: Application, *, actor: Person, at: datetim
     """
     if application.letters.standing().exists():
         raise LetterOut
-    advance(application, ApplicationState.WITHDRAWN, steps=rules.APPLICATION_STEPS, withdrawn_at=at)
+    gone = {"postal": ""} if application.submitted_at is None else {}  # what nobody submitted is forgotten
+    advance(application, ApplicationState.WITHDRAWN, steps=rules.APPLICATION_STEPS, withdrawn_at=at, **gone)
     give_back_all(application, at=at, reason=NOT_GRANTED)
     remove_enclosures(application.enclosures.filter(kept_at__isnull=True))
     return application
@@ -111,8 +116,8 @@ def erase_applicant(person: Person, *, actor: Person, at: datetime) -> Person:
 
 
 def _without_applicant(person: Person, *, at: datetime) -> Person:
-    """What was begun, also from paper, is withdrawn with its files: nobody else can read on in that draft."""
-    begun = Application.objects.filter(Q(applicant=person) | Q(entered_by=person), state=ApplicationState.DRAFT)
+    """What somebody has begun is withdrawn with its files; what they typed in from paper others go on with."""
+    begun = Application.objects.filter(applicant=person, state=ApplicationState.DRAFT)
     remove_enclosures(Enclosure.objects.filter(application__in=list(begun)))
     note_change(
         withdrawn=begun.update(state=ApplicationState.WITHDRAWN, withdrawn_at=at),
@@ -127,9 +132,3 @@ def _keep_enclosures(application: Application, content: Content, *, at: datetime
     own = application.enclosures
     own.filter(question__in=content.answers).update(kept_at=at)
     remove_enclosures(own.filter(kept_at__isnull=True))
-
-
-def _lacking(application: Application, content: Content, rule_set: RuleSet) -> list[Problem]:
-    if application.is_on_paper:
-        return rules.lacking_on_paper(content)
-    return rules.lacking(content, rule_set.terms, application.asks)

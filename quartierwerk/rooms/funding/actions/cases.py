@@ -154,12 +154,15 @@ def answer(
     if content is not None:
         content = _whole(content, application)
     if content is not None and application.said is not None and content.digest != application.said.digest:
-        for problem in rules.lacking(content, application.rule_set.terms, application.asks):
+        terms, is_on_paper = application.rule_set.terms, application.is_on_paper
+        for problem in rules.lacking_to_enter(content, terms, application.asks, is_on_paper=is_on_paper):
             raise Refused(problem.sentence, field=problem.field)
         Supplement.objects.create(
             application=application, inquiry=inquiry, content=content.as_json, digest=content.digest, at=at
         )
         columns = {"asked_cents": content.plan.asked_cents}
+    if not permissions.has_applied(actor, application):
+        inquiry.answered_by = actor
     _close(inquiry, answer=said, at=at)
     advance(application, ApplicationState.FORMAL_CHECK, steps=APPLICATION_STEPS, **columns)
     return application
@@ -247,7 +250,7 @@ def _open_inquiry(application: Application) -> Inquiry:
 
 def _close(inquiry: Inquiry, *, answer: str, at: datetime) -> None:
     inquiry.answer, inquiry.answered_at = answer, at
-    inquiry.save(update_fields=["answer", "answered_at"])
+    inquiry.save(update_fields=["answer", "answered_at", "answered_by"])
 
 
 def _short(text: str, *, most: int, field: str) -> str:

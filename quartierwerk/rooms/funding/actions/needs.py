@@ -16,7 +16,7 @@ from quartierwerk.foundation.mail.post import post
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
+from quartierwerk.rooms.accounts.permissions import may_erase
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.models import NeedsRegistration, Programme, Project
 from quartierwerk.rooms.funding.rules import ProjectState
@@ -99,7 +99,7 @@ def answer_need(need: NeedsRegistration, *, actor: Person, text: str, at: dateti
         raise NotNow
     need.answer, need.answered_at, need.answered_by = said, at, actor
     need.save(update_fields=["answer", "answered_at", "answered_by"])
-    person = need.by
+    person = need.project.keeper
     if person is not None and person.email:
         post(
             "funding/mail/need.txt",
@@ -116,19 +116,8 @@ def answer_need(need: NeedsRegistration, *, actor: Person, text: str, at: dateti
     return need
 
 
-@action(may=may_leave)
-def leave_needs(person: Person, *, actor: Person, at: datetime) -> Person:
-    """Take back what somebody who goes has registered."""
-    return _without(person, at=at)
-
-
 @action(may=may_erase)
 def erase_needs(person: Person, *, actor: Person, at: datetime) -> Person:
-    """The same for somebody who is erased."""
-    return _without(person, at=at)
-
-
-def _without(person: Person, *, at: datetime) -> Person:
-    own = NeedsRegistration.objects.filter(by=person)
-    note_change(withdrawn=own.filter(withdrawn_at__isnull=True).update(withdrawn_at=at), needs=own.update(by=None))
+    """Take somebody who is erased off the needs that they registered; these belong to the projects."""
+    note_change(needs=NeedsRegistration.objects.filter(by=person).update(by=None))
     return person

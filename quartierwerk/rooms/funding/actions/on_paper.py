@@ -42,6 +42,10 @@ class Received:
             raise PaperRefused(_("Eine Anschrift hat höchstens sechs Zeilen."), field="postal")
         if self.received_on > today:
             raise PaperRefused(_("Dieser Tag liegt in der Zukunft."), field="received_on")
+        if self.received_on < today - rules.OLDEST_PAPER:
+            raise PaperRefused(
+                _("Das ist über 90 Tage her. Laufende Anträge kommen mit einer Liste herein."), field="received_on"
+            )
         return postal
 
 

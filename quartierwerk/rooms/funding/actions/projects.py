@@ -87,6 +87,8 @@ class Entering:
     district: Place
     others: tuple[Place, ...] = ()
     theme: Theme | None = None
+    is_for_others: bool = False
+    """An office enters it for somebody who has no account: nobody keeps it."""
 
     @property
     def digest(self) -> str:
@@ -115,8 +117,8 @@ class Entering:
 
 @action(may=permissions.may_enter)
 def enter(entering: Entering, *, actor: Person, at: datetime) -> Project:
-    """Enter a project; whoever enters it looks after it (Projekt anlegen)."""
-    keeper = None if actor.is_system else actor
+    """Enter a project; whoever enters it looks after it, unless it is somebody else's (Projekt anlegen)."""
+    keeper = None if actor.is_system or entering.is_for_others else actor
     project = Project.objects.create(**entering.checked(), keeper=keeper, entered_at=at)
     project.others.set(entering.others)
     return project
@@ -171,7 +173,8 @@ def call_off(project: Project, *, actor: Person, reason: str, at: datetime) -> P
     advance(project, ProjectState.CALLED_OFF, steps=rules.PROJECT_STEPS, reason=reason)
     waiting = project.demands.filter(state=DemandState.OPEN)
     given_back = give_back_all(project, at=at, reason=NOT_NEEDED)
-    note_change(given_back=given_back, demands=waiting.update(state=DemandState.WITHDRAWN))
+    needs = project.needs.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
+    note_change(given_back=given_back, demands=waiting.update(state=DemandState.WITHDRAWN), needs=needs)
     return project
 
 

@@ -27,6 +27,12 @@ class RoundBegun(NotNow):
     sentence = _("Diese Runde hat schon begonnen; sie lässt sich nicht mehr streichen, nur verlängern oder verkürzen.")
 
 
+class NeedsThere(NotNow):
+    """Somebody has registered a need for it."""
+
+    sentence = _("Zu dieser Runde hat schon jemand Bedarf angemeldet. Verschieben Sie lieber ihre Tage.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Calling:
     """A round as it is to be."""
@@ -90,6 +96,8 @@ def drop_round(programme: Programme, *, actor: Person, called: int, at: datetime
         raise NotNow
     if found.span.state(clock.local(at).date()) != RoundState.COMING:
         raise RoundBegun
+    if found.needs.exists():
+        raise NeedsThere
     found.delete()
     note_change(dropped=called)
     return programme

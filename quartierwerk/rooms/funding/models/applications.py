@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.accounts.queries import is_officer
+from quartierwerk.rooms.accounts.queries import is_officer, system
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Project
@@ -225,8 +225,8 @@ class Application(models.Model):
 
     @property
     def writer(self) -> Person | None:
-        """Whose draft it is while it is being written: whoever applied, or types it in from paper."""
-        return self.entered_by if self.is_on_paper else self.applicant
+        """Whose draft it is while it is being written: of whoever applied; of the house where it came on paper."""
+        return system("funding") if self.is_on_paper else self.applicant
 
     @property
     def has_only_a_day(self) -> bool:

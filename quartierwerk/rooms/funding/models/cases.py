@@ -48,6 +48,10 @@ class Inquiry(models.Model):
     answer = models.TextField(_("Antwort"), max_length=rules.LONGEST_ANSWER, blank=True)
     answered_at = models.DateTimeField(_("beantwortet am"), null=True, blank=True)
     """Empty as long as nobody has answered; also set where the office goes on without an answer."""
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Who in the office entered an answer that came by post; empty where whoever applied wrote it."""
     reminded_at = models.DateTimeField(_("erinnert am"), null=True, blank=True)
 
     class Meta:

@@ -22,13 +22,13 @@ class NeedsRegistrationQuerySet(models.QuerySet["NeedsRegistration"]):
     """Lists of registrations, cut to what somebody may see."""
 
     def visible_to(self, person: Any) -> NeedsRegistrationQuerySet:
-        """One's own; the staff unit sees all, a district's administration those for what its district leads."""
+        """Those for one's projects; the staff unit sees all, a district's administration what its district leads."""
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
         if is_officer(person):
             return self.all()
         tended = Project.objects.tended_by(person)
-        return self.filter(Q(by=person) | Q(project__in=tended.values("pk")))
+        return self.filter(Q(project__keeper=person) | Q(project__in=tended.values("pk")))
 
     def standing(self) -> NeedsRegistrationQuerySet:
         """Those that nobody has taken back."""

@@ -124,9 +124,9 @@ class LateCode(models.Model):
         """The code as people read it; empty on all but the one that was just issued."""
         return rules.write_code(self.signs)
 
-    def is_valid(self, *, on: date) -> bool:
-        """Whether it still lets somebody submit on a day."""
-        return self.withdrawn_at is None and on <= self.valid_until
+    def opens(self, *, on: date) -> bool:
+        """Whether it lets somebody in on a day: the round is over, the code is not."""
+        return self.withdrawn_at is None and self.round.closes_on < on <= self.valid_until
 
     def state(self, *, on: date) -> CodeState:
         """What became of it by a day."""

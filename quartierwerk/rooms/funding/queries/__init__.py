@@ -50,7 +50,7 @@ from quartierwerk.rooms.funding.queries.handling import (
 )
 from quartierwerk.rooms.funding.queries.needs import (
     cents_of,
-    names_of_needs,
+    lacks_need,
     need_days_of,
     need_for,
     needs,

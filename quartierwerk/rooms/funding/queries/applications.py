@@ -53,7 +53,7 @@ def on_paper(person: Any) -> QuerySet[Application]:
 
 
 def applications_around(person: Any) -> QuerySet[Application]:
-    """The same, and what others let them write along."""
+    """What somebody has begun or submitted, and what others let them write along."""
     along = CoApplicant.objects.of(person).values("application")
     known = Application.objects.filter(Q(applicant=person) | Q(pk__in=along))
     return known.select_related("programme", "project").order_by("-pk")
@@ -71,9 +71,7 @@ def applications_for(project: Project, person: Any) -> QuerySet[Application]:
 
 def names_of_applications(person: Any) -> list[str]:
     """What these are called."""
-    typed_in = Application.objects.filter(entered_by=person, state=ApplicationState.DRAFT)
-    rows = [*applications_of(person), *typed_in.select_related("programme", "project")]
-    return [f"{one.programme.name}: {one.project}" for one in rows]
+    return [f"{one.programme.name}: {one.project}" for one in applications_of(person)]
 
 
 def enclosed(application: Application) -> dict[str, list[dict[str, Any]]]:
@@ -101,8 +99,9 @@ def findings(application: Application, *, on: date) -> list[rules.Finding]:
 
 def projects_to_take_down(programme: Programme, person: Any) -> QuerySet[Project]:
     """The projects that somebody tends and for which nobody has asked this programme yet, the latest first."""
-    asked = Application.objects.filter(programme=programme).exclude(state=ApplicationState.WITHDRAWN)
-    tended = Project.objects.tended_by(person).exclude(state=ProjectState.CALLED_OFF)
+    known = Application.objects.filter(programme=programme).exclude(state=ApplicationState.WITHDRAWN)
+    asked = known.filter(Q(submitted_at__isnull=False) | Q(received_on__isnull=False))
+    tended = Project.objects.tended_by(person).exclude(state=ProjectState.CALLED_OFF).exclude(keeper=person)
     return tended.exclude(pk__in=asked.values("project")).order_by("-entered_at", "-pk")
 
 

@@ -71,9 +71,11 @@ def _its_own(application: Application) -> Iterator[Event]:
         yield Event(application.begun_at, _("Vom Papier eingetragen"), who=who, is_inside=True)
     else:
         yield Event(application.begun_at, _("Begonnen"))
-    need = need_for(application.programme, application.project)
+    need = need_for(application)
     if need is not None:
         yield Event(need.at, _("Bedarf angemeldet"), text=money(need.cents))
+        if need.withdrawn_at:
+            yield Event(need.withdrawn_at, _("Bedarfsanmeldung zurückgezogen"))
     if application.submitted_at:
         title = _("Auf Papier eingegangen") if application.is_on_paper else _("Eingereicht")
         yield Event(
@@ -91,7 +93,7 @@ def _its_own(application: Application) -> Iterator[Event]:
 
 
 def _asked_and_answered(application: Application) -> Iterator[Event]:
-    for one in application.inquiries.select_related("by", "supplement"):
+    for one in application.inquiries.select_related("by", "answered_by", "supplement"):
         title = _("Nachgefragt, Antwort bis %(day)s") % {"day": when(one.due_on, "short")}
         yield Event(one.asked_at, title, text=one.question, who=str(one.by))
         if one.reminded_at:
@@ -99,7 +101,10 @@ def _asked_and_answered(application: Application) -> Iterator[Event]:
         if one.answered_at and one.answer:
             is_changed = hasattr(one, "supplement")
             yield Event(
-                one.answered_at, _("Beantwortet und geändert") if is_changed else _("Beantwortet"), text=one.answer
+                one.answered_at,
+                _("Beantwortet und geändert") if is_changed else _("Beantwortet"),
+                text=one.answer,
+                who=str(one.answered_by or ""),
             )
         elif one.answered_at:
             yield Event(one.answered_at, _("Ohne Antwort weiter geprüft"))

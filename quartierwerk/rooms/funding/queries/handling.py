@@ -25,6 +25,7 @@ def to_handle(person: Any) -> QuerySet[Application]:
     tended = Project.objects.tended_by(person).values("pk")
     rows = Application.objects.filter(submitted_at__isnull=False, project__in=tended)
     rows = rows.filter(Q(applicant=None) | ~Q(applicant=person))
+    rows = rows.exclude(received_on__isnull=False, project__keeper=person)
     rows = rows.exclude(round__in=Round.objects.sealed(on=clock.today()).values("pk"))
     return rows.select_related("programme", "project")
 

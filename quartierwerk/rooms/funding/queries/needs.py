@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.models import NeedsRegistration, Programme, Project
-from quartierwerk.rooms.funding.queries.programmes import Standing
+from quartierwerk.rooms.funding.models import Application, NeedsRegistration, Project
+from quartierwerk.rooms.funding.queries.programmes import Standing, rule_sets_of
 from quartierwerk.rooms.funding.queries.projects import projects_of
-from quartierwerk.rooms.funding.rules import NeedDays, ProjectState
+from quartierwerk.rooms.funding.rules import NeedDays, ProjectState, Terms
 
 
 def needs(person: Any) -> QuerySet[NeedsRegistration]:
@@ -24,19 +25,16 @@ def needs(person: Any) -> QuerySet[NeedsRegistration]:
 
 
 def needs_of(person: Any) -> QuerySet[NeedsRegistration]:
-    """What somebody has registered and not taken back."""
-    return needs(person).filter(by=person)
-
-
-def names_of_needs(person: Any) -> list[str]:
-    """What these are called."""
-    return [str(one) for one in needs_of(person)]
+    """What stands registered for the projects that somebody looks after."""
+    return needs(person).filter(project__keeper=person)
 
 
 def needs_to_answer(person: Any) -> QuerySet[NeedsRegistration]:
     """What the office has not answered yet, of what somebody tends."""
-    tended = Project.objects.tended_by(person)
-    return needs(person).filter(answered_at__isnull=True, project__in=tended.values("pk")).order_by("at", "pk")
+    tended = Project.objects.tended_by(person).values("pk")
+    goes_on = Q(round=None) | Q(round__closes_on__gte=clock.today())
+    waiting = needs(person).filter(goes_on, answered_at__isnull=True, project__in=tended)
+    return waiting.exclude(project__keeper=person).order_by("at", "pk")
 
 
 def cents_of(rows: QuerySet[NeedsRegistration]) -> int:
@@ -52,9 +50,18 @@ def need_days_of(standing: Standing) -> NeedDays:
     )
 
 
+def terms_of_need(standing: Standing) -> Terms | None:
+    """The terms that say whether a need is to be registered: for a round those of its first day, whatever follows."""
+    if standing.round is None:
+        return standing.rule_set.terms if standing.rule_set else None
+    then = rule_sets_of(standing.programme).filter(valid_from__lte=standing.round.opens_on).first()
+    return then.terms if then else None
+
+
 def takes_needs(standing: Standing, *, on: date) -> bool:
     """Whether a programme takes registrations on a day: its terms ask for them, and it takes applications or will."""
-    if standing.rule_set is None or standing.has_ended or not standing.rule_set.needs_first:
+    terms = terms_of_need(standing)
+    if standing.has_ended or terms is None or not terms.needs_first:
         return False
     return (standing.is_rolling or standing.round is not None) and need_days_of(standing).is_open(on=on)
 
@@ -72,11 +79,23 @@ def projects_to_register(standing: Standing, person: Any, *, on: date) -> QueryS
 
 def unregistered(standing: Standing, projects: QuerySet[Project]) -> set[int]:
     """The keys of those projects whose need is to be registered before one can apply."""
-    if standing.rule_set is None or not standing.rule_set.needs_first:
+    terms = terms_of_need(standing)
+    if terms is None or not rules.asks_for_need(terms, is_late=standing.is_late, is_on_paper=False):
         return set()
     return set(projects.exclude(pk__in=registered(standing).values("project")).values_list("pk", flat=True))
 
 
-def need_for(programme: Programme, project: Project) -> NeedsRegistration | None:
-    """What stands registered for a project, the latest; None where nothing does."""
-    return NeedsRegistration.objects.standing().filter(programme=programme, project=project).first()
+def lacks_need(standing: Standing, application: Application) -> bool:
+    """Whether an application cannot go on because nobody registered the need."""
+    terms, is_on_paper = terms_of_need(standing), application.is_on_paper
+    if terms is None or not rules.asks_for_need(terms, is_late=standing.is_late, is_on_paper=is_on_paper):
+        return False
+    return not registered(standing).filter(project=application.project).exists()
+
+
+def need_for(application: Application) -> NeedsRegistration | None:
+    """What was registered for an application in its round, the latest, also where it was taken back; or None."""
+    known = NeedsRegistration.objects.filter(
+        programme=application.programme_id, project=application.project_id, round=application.round_id
+    )
+    return known.first()

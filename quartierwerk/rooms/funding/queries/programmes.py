@@ -27,6 +27,8 @@ class Standing:
     """The round that is open, else the next one; None where it takes applications at any time or has none."""
     is_open: bool
     has_ended: bool = False
+    is_late: bool = False
+    """Whether a code opens a round that is over."""
 
     @property
     def is_rolling(self) -> bool:
@@ -76,16 +78,16 @@ def standing_for(application: Application, *, on: date) -> Standing:
     What came in on paper counts on the day on which it came. A code opens its round anew, on the terms of the round's
     last day: nobody who is late has other terms than those who were not.
     """
-    code = application.late_code
-    if code is not None and code.is_valid(on=on):
+    code, came_on = application.late_code, application.received_on or on
+    if code is not None and code.opens(on=came_on):
         return late_standing(code)
-    return standing_of(application.programme, on=application.received_on or on)
+    return standing_of(application.programme, on=came_on)
 
 
 def late_standing(code: LateCode) -> Standing:
     """How a programme stands for whoever has a code to one of its rounds."""
     then = standing_of(code.round.programme, on=code.round.closes_on)
-    return replace(then, round=code.round, is_open=then.rule_set is not None)
+    return replace(then, round=code.round, is_open=then.rule_set is not None, is_late=True)
 
 
 def late_code(programme: Programme, typed: str, *, on: date) -> LateCode | None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import TextChoices
@@ -17,7 +18,7 @@ from quartierwerk.foundation.money import written
 from quartierwerk.foundation.steps import Steps
 from quartierwerk.rooms.funding.rules.answers import Answers, kept, missing
 from quartierwerk.rooms.funding.rules.plans import Expense, Income, IncomeKind, Plan, Promise, most
-from quartierwerk.rooms.funding.rules.questionnaires import Section
+from quartierwerk.rooms.funding.rules.questionnaires import PAPER_SECTION, Section
 from quartierwerk.rooms.funding.rules.terms import Start, Terms
 
 LONGEST_NEED = 4_000
@@ -210,11 +211,26 @@ def lacking(content: Content, terms: Terms, sections: Sequence[Section] = ()) ->
     return found + missing(sections, content.answers)
 
 
+OLDEST_PAPER = timedelta(days=90)
+"""What came longer ago is a running case, which comes in by a list."""
+
+
 def lacking_on_paper(content: Content) -> list[Problem]:
-    """What is missing before what came on paper can be entered: the sum; for all else the office asks back."""
+    """What is missing before what came on paper can be entered: the sum, and the paper itself, which proves the day.
+
+    For all else the office asks back.
+    """
+    found = []
     if content.plan.asked_cents <= 0:
-        return [Problem("asked", _("Bitte tragen Sie ein, wie viel beantragt ist."))]
-    return []
+        found.append(Problem("asked", _("Bitte tragen Sie ein, wie viel beantragt ist.")))
+    return found + missing((PAPER_SECTION,), content.answers)
+
+
+def lacking_to_enter(
+    content: Content, terms: Terms, sections: Sequence[Section], *, is_on_paper: bool
+) -> list[Problem]:
+    """What stands in the way of taking an application in, or an answer that changes it."""
+    return lacking_on_paper(content) if is_on_paper else lacking(content, terms, sections)
 
 
 def _money(plan: Plan, terms: Terms) -> list[Problem]:

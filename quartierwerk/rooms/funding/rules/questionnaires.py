@@ -198,6 +198,7 @@ PAPER_SECTION = Section(
             kind=QuestionKind.FILES,
             label_de="Der unterschriebene Antrag als Scan",
             label_en="The signed application as a scan",
+            is_required=True,
             is_personal=True,
             most=MOST_FILES,
         ),

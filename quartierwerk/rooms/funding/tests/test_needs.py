@@ -15,11 +15,12 @@ from django.urls import reverse
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, NotNow
 from quartierwerk.foundation.mail.models import OutgoingMail
+from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts import actions as accounts_actions
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.boards.tests.factories import district_officer, districts
 from quartierwerk.rooms.funding import actions, queries, rules
-from quartierwerk.rooms.funding.models import NeedsRegistration
+from quartierwerk.rooms.funding.models import NeedsRegistration, Project
 from quartierwerk.rooms.funding.rules import Intake
 from quartierwerk.rooms.funding.tests import factories
 from quartierwerk.rooms.funding.tests.factories import CLUBS, content
@@ -58,15 +59,14 @@ def test_a_need_says_how_much_and_for_what(cents, text, field):
     assert (found.field if found else None) == field
 
 
-@pytest.mark.parametrize("is_late", [True, False])
-@pytest.mark.parametrize("is_on_paper", [True, False])
-@pytest.mark.parametrize("needs_first", [True, False])
-def test_who_needs_a_registration(needs_first, is_late, is_on_paper):
+@pytest.mark.parametrize(
+    ("needs_first", "is_late", "is_on_paper", "asks"),
+    [(True, False, False, True), (True, True, False, False), (True, False, True, False), (False, False, False, False)],
+)
+def test_who_needs_a_registration(needs_first, is_late, is_on_paper, asks):
     terms = replace(CLUBS, needs_first=needs_first)
 
-    asks = rules.asks_for_need(terms, is_late=is_late, is_on_paper=is_on_paper)
-
-    assert asks == (needs_first and not is_late and not is_on_paper)
+    assert rules.asks_for_need(terms, is_late=is_late, is_on_paper=is_on_paper) == asks
 
 
 @database
@@ -171,14 +171,65 @@ def test_who_registers_reads_answers_and_takes_back(officer, stranger):
 
 
 @database
-def test_whoever_is_erased_leaves_no_need_behind():
-    keeper, of = accounts.person(), fund()
-    need = actions.register_need(registering(of, project(keeper)), actor=keeper)
+def test_a_need_goes_with_its_project(officer):
+    keeper, follower, of = accounts.person(), accounts.person("Frieda Folge"), fund()
+    theirs = project(keeper)
+    need = actions.register_need(registering(of, theirs), actor=keeper)
+    actions.entrust(theirs, actor=officer, to=follower)
+    need.refresh_from_db()
 
+    actions.answer_need(need, actor=officer, text="Gern.")
     accounts_actions.erase(keeper, actor=keeper)
 
-    need.refresh_from_db()
-    assert need.by is None and need.withdrawn_at is not None
+    assert [one.to for one in OutgoingMail.objects.filter(about=reference(need))] == [follower.email]
+    assert queries.needs_of(follower).get().by is None
+    assert factories.application(follower, of=of, to=Project.objects.get()).is_draft
+
+
+@database
+def test_whose_project_it_is_answers_no_need_and_none_waits_for_them(officer):
+    need = actions.register_need(registering(fund(), project(officer)), actor=officer)
+
+    assert not queries.needs_to_answer(officer).exists()
+    with pytest.raises(NotAllowed):
+        actions.answer_need(need, actor=officer, text="Gern.")
+
+
+@database
+def test_a_project_that_is_called_off_needs_nothing(officer):
+    keeper = accounts.person()
+    theirs = project(keeper)
+    actions.register_need(registering(fund(), theirs), actor=keeper)
+
+    actions.call_off(theirs, actor=officer, reason="Zu wenige.")
+
+    assert NeedsRegistration.objects.get().withdrawn_at is not None
+
+
+@database
+def test_a_round_that_somebody_needs_is_not_dropped(officer):
+    keeper, of = accounts.person(), fund(intake=Intake.ROUNDS)
+    called = factories.called(of, begins=5)
+    actions.register_need(registering(of, project(keeper)), actor=keeper)
+
+    with pytest.raises(actions.NeedsThere):
+        actions.drop_round(of, actor=officer, called=called.pk)
+
+
+@database
+def test_the_terms_of_a_rounds_first_day_say_whether_a_need_is_registered():
+    keeper, of = accounts.person(), factories.regulated(terms=replace(CLUBS, intake=Intake.ROUNDS))
+    theirs, first = project(keeper), clock.today() + timedelta(days=5)
+    factories.called(of, begins=5, needs_until=clock.today() + timedelta(days=2))
+    factories.regulated(of, terms=replace(FIRST, intake=Intake.ROUNDS), valid_from=first)
+    factories.regulated(of, terms=replace(CLUBS, intake=Intake.ROUNDS), valid_from=first + timedelta(days=3))
+
+    actions.register_need(registering(of, theirs), actor=keeper)
+
+    with time_machine.travel(clock.now() + timedelta(days=9), tick=False):
+        assert factories.application(keeper, of=of, to=theirs).is_draft
+        with pytest.raises(actions.NeedNotRegistered):
+            factories.application(keeper, of=of, to=project(keeper, "Anderes"))
 
 
 # Pages

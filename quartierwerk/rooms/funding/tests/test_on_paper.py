@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.drafts import keeping
-from quartierwerk.foundation.errors import NotAllowed, NotNow, WordsMissing
+from quartierwerk.foundation.errors import NotAllowed, WordsMissing
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.papers.tests.made import PDF
 from quartierwerk.foundation.references import reference
@@ -23,7 +23,7 @@ from quartierwerk.rooms.accounts import actions as accounts_actions
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.boards.tests.factories import district_officer, districts
 from quartierwerk.rooms.funding import actions, queries, rules
-from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.models import Application, Project
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import ApplicationState, Content, Intake, Plan
 from quartierwerk.rooms.funding.tests import factories
@@ -45,9 +45,15 @@ def received(*, of=None, days_ago: int = 3, postal: str = POSTAL, **more) -> act
     )
 
 
-def entered(officer, **more) -> Application:
+def begun_by(officer, **more) -> Application:
+    """Begun, with the scan."""
     begun = actions.take_down(received(**more), actor=officer)
-    return actions.submit(begun, actor=officer, content=content())
+    upload = actions.Upload(question="paper", content=io.BytesIO(PDF), name="Antrag.pdf")
+    return actions.enclose(begun, actor=officer, upload=upload)
+
+
+def entered(officer, **more) -> Application:
+    return actions.submit(begun_by(officer, **more), actor=officer, content=content())
 
 
 @database
@@ -64,7 +70,7 @@ def test_it_counts_from_the_day_on_which_it_came_and_under_its_terms(officer):
 
 @database
 def test_what_is_missing_on_paper_turns_nobody_away_but_is_found(officer):
-    begun = actions.take_down(received(), actor=officer)
+    begun = begun_by(officer)
     with pytest.raises(actions.Incomplete) as refused:
         actions.submit(begun, actor=officer, content=Content())
     assert refused.value.field == "asked"
@@ -76,6 +82,49 @@ def test_what_is_missing_on_paper_turns_nobody_away_but_is_found(officer):
 
 
 @database
+def test_without_the_paper_nothing_proves_the_day(officer):
+    begun = actions.take_down(received(), actor=officer)
+
+    with pytest.raises(actions.Incomplete) as refused:
+        actions.submit(begun, actor=officer, content=content())
+
+    assert refused.value.field == rules.field_of("paper")
+
+
+@database
+def test_whoever_keeps_the_project_neither_types_it_in_nor_handles_it(officer):
+    first = clock.today() + timedelta(days=30)
+    theirs = factories.project("Eigenes Fest", by=officer, starts_on=first, ends_on=first)
+    paper = replace(received(), project=theirs)
+    with pytest.raises(NotAllowed):
+        actions.take_down(paper, actor=officer)
+
+    colleague = accounts.officer("Cora Kollegin")
+    begun = actions.take_down(paper, actor=colleague)
+    upload = actions.Upload(question="paper", content=io.BytesIO(PDF), name="Antrag.pdf")
+    actions.enclose(begun, actor=colleague, upload=upload)
+    sent = actions.submit(begun, actor=colleague, content=content())
+
+    with pytest.raises(NotAllowed):
+        actions.check(sent, actor=officer, marks={}, note="")
+    assert not queries.to_handle(officer).exists() and queries.to_handle(colleague).exists()
+
+
+@database
+def test_an_office_enters_a_project_for_others_and_nobody_keeps_it(office: Client, stranger):
+    district = districts()[0]
+    sent = {"title": "Hofmusik", "summary": "Musik.", "kind": "carried", "carrier": "Verein", "district": district.pk}
+    days = {"starts_on": f"{clock.today()}", "ends_on": f"{clock.today()}"}
+    url = f"{reverse('funding:enter')}?papier=1"
+
+    office.post(url, sent | days)
+
+    assert Project.objects.get().keeper is None
+    with pytest.raises(NotAllowed):
+        actions.enter(replace(factories.entering(), is_for_others=True), actor=stranger)
+
+
+@database
 @pytest.mark.parametrize("postal", [" \n ", "\n".join("ABCDEFG"), "x" * 501])
 def test_an_address_has_one_to_six_lines(officer, postal):
     with pytest.raises((WordsMissing, actions.PaperRefused)):
@@ -83,9 +132,13 @@ def test_an_address_has_one_to_six_lines(officer, postal):
 
 
 @database
-def test_a_day_that_is_to_come_is_refused(officer):
+@pytest.mark.parametrize(("days_ago", "is_taken"), [(-1, False), (0, True), (90, True), (91, False)])
+def test_a_day_to_come_or_long_ago_is_refused(officer, days_ago, is_taken):
+    if is_taken:
+        assert actions.take_down(received(days_ago=days_ago), actor=officer).is_draft
+        return
     with pytest.raises(actions.PaperRefused):
-        actions.take_down(received(days_ago=-1), actor=officer)
+        actions.take_down(received(days_ago=days_ago), actor=officer)
 
 
 @database
@@ -97,6 +150,8 @@ def test_whoever_tends_the_project_types_it_in_and_nobody_else(officer, stranger
             actions.take_down(paper, actor=person)
 
     begun = actions.take_down(paper, actor=here)
+    upload = actions.Upload(question="paper", content=io.BytesIO(PDF), name="Antrag.pdf")
+    actions.enclose(begun, actor=officer, upload=upload)
 
     assert [one for one in (here, there, officer, stranger) if queries.on_paper(one).exists()] == [here, officer]
     with pytest.raises(NotAllowed):
@@ -126,7 +181,9 @@ def test_the_office_speaks_for_whoever_has_no_account(officer, stranger):
     with pytest.raises(NotAllowed):
         actions.answer(sent, actor=stranger, text="Wir.")
 
-    actions.answer(sent, actor=officer, text="Die Zunft.", content=content(own=600, asked=1_400))
+    half = replace(content(own=600, asked=1_400), has_not_begun=False)  # what is still missing turns no answer away
+    actions.answer(sent, actor=officer, text="Die Zunft.", content=half)
+    assert "Beantwortet und geändert" in [one.title for one in queries.timeline(sent, inside=True) if one.who]
     actions.withdraw_application(sent, actor=officer)
 
     sent.refresh_from_db()
@@ -140,6 +197,10 @@ def test_the_office_speaks_for_whoever_has_no_account(officer, stranger):
 def test_the_office_speaks_for_nobody_who_can_speak(officer):
     theirs = factories.submitted(accounts.person())
 
+    with pytest.raises(NotAllowed):
+        actions.withdraw_application(theirs, actor=officer)
+    accounts_actions.erase(theirs.applicant, actor=theirs.applicant)
+    theirs.refresh_from_db()
     with pytest.raises(NotAllowed):
         actions.withdraw_application(theirs, actor=officer)
 
@@ -160,16 +221,29 @@ def test_it_never_has_an_account_and_its_address_stands(officer, stranger):
 
 
 @database
-def test_what_somebody_who_goes_was_typing_in_is_withdrawn_and_what_stands_stays(officer):
+def test_others_go_on_with_what_somebody_who_goes_was_typing_in(officer):
     clerk = accounts.officer("Cleo Clerk")
-    sent = entered(clerk)
-    begun = actions.take_down(received(of=sent.programme), actor=clerk)
+    begun = begun_by(clerk)
+    about = reference(begun)
+    keeping.save("funding.application", person=begun.writer, about=about, data={"need": ["Noten"]}, version=0)
 
     accounts_actions.erase(clerk, actor=clerk)
 
     begun.refresh_from_db()
-    sent.refresh_from_db()
-    assert (begun.state, sent.state, sent.entered_by) == (ApplicationState.WITHDRAWN, ApplicationState.SUBMITTED, None)
+    assert (begun.state, begun.entered_by, begun.enclosures.count()) == (ApplicationState.DRAFT, None, 1)
+    kept = keeping.find("funding.application", person=begun.writer, about=about)
+    assert kept is not None and kept.data == {"need": ["Noten"]}
+    assert actions.submit(begun, actor=officer, content=content()).number
+
+
+@database
+def test_of_what_nobody_submitted_the_address_is_forgotten(officer):
+    begun = begun_by(officer)
+
+    actions.withdraw_application(begun, actor=officer)
+
+    begun.refresh_from_db()
+    assert (begun.state, begun.postal, begun.enclosures.count()) == (ApplicationState.WITHDRAWN, "", 0)
 
 
 # Pages
@@ -194,7 +268,7 @@ def test_from_the_envelope_to_the_case(office: Client, officer):
     assert saved.status_code == 200
     assert "Der Antrag ist eingetragen." in sent and "Antrag.pdf" in sent
     assert "Hinterhof 3" in sent and "eingetragen von" in sent and "00:00" not in sent
-    assert keeping.find("funding.application", person=officer, about=reference(draft)) is None
+    assert keeping.find("funding.application", person=draft.writer, about=reference(draft)) is None
     assert Application.objects.get().enclosures.get().kept_at is not None
 
 
@@ -229,20 +303,25 @@ def test_asking_back_by_post_offers_no_mail(office: Client, officer):
 
 
 @database
-def test_a_late_paper_comes_in_by_a_code(officer):
+def test_a_late_paper_comes_in_by_a_code_that_held_when_it_came(officer):
     fund = factories.regulated(factories.programme("Spätfonds"), terms=replace(CLUBS, intake=Intake.ROUNDS))
     with time_machine.travel(clock.now() - timedelta(days=31), tick=False):
         called = factories.called(fund, days=28)
-    with pytest.raises(NotNow):
+    with pytest.raises(actions.NotTakenThen):
         actions.take_down(received(of=fund, days_ago=1), actor=officer)
-    until = clock.today() + timedelta(days=7)
-    code = actions.issue_late_code(
-        actions.Lateness(called=called, purpose="Poststreik", valid_until=until), actor=officer
-    )
+    lateness = actions.Lateness(called=called, purpose="Poststreik", valid_until=clock.today())
+    code = actions.issue_late_code(lateness, actor=officer).written
+    with pytest.raises((actions.NotTakenThen, actions.NoSuchCode)):  # came before the round began
+        actions.take_down(received(of=fund, days_ago=40, code=code), actor=officer)
 
-    assert entered(officer, of=fund, days_ago=1, code=code.written).round == called
+    with time_machine.travel(clock.now() + timedelta(days=2), tick=False):
+        sent = entered(officer, of=fund, days_ago=2, code=code)
+
+    assert sent.round == called
 
 
-def test_only_the_sum_is_demanded_on_paper():
-    assert rules.lacking_on_paper(ONLY_THE_SUM) == []
-    assert [one.field for one in rules.lacking_on_paper(Content())] == ["asked"]
+def test_only_the_sum_and_the_scan_are_demanded_on_paper():
+    scan = {"paper": [{"key": "a", "name": "Antrag.pdf", "size": 1, "sha256": "b"}]}
+
+    assert rules.lacking_on_paper(replace(ONLY_THE_SUM, answers=scan)) == []
+    assert [one.field for one in rules.lacking_on_paper(Content())] == ["asked", rules.field_of("paper")]

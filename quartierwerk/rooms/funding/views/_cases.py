@@ -25,7 +25,7 @@ HANDLING = _("Zuständigkeit für diesen Antrag; den eigenen bearbeitet niemand"
 """What a page needs on which the office handles a case."""
 WRITING = _("ein Antrag, den Sie selbst stellen oder mitschreiben")
 """What a page needs on which an application is written."""
-OWN = _("ein Antrag, den Sie selbst gestellt haben")
+OWN = _("ein Antrag, den Sie selbst gestellt haben oder für jemanden ohne Konto führen")
 """What a page needs that belongs to whoever writes an application."""
 
 

@@ -126,7 +126,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         **_stand(application, form),
         is_open=queries.standing_for(application, on=clock.today()).is_open,
-        is_own=permissions.may_write(request.user, application),
+        may_submit=permissions.may_write(request.user, application),
         may_share=permissions.may_share(request.user, application),
         may_write=may_write,
         draft=reverse("funding:save", args=[pk]) if may_write else "",
@@ -223,7 +223,9 @@ def withdraw_application(request: HttpRequest, pk: int) -> HttpResponse:
         if application.is_draft
         else _("Er wird nicht weiter bearbeitet. Was Sie eingereicht haben, bleibt lesbar.")
         if is_own
-        else _("Wer ihn gestellt hat, hat hier kein Konto. Ziehen Sie ihn nur zurück, wenn es Ihnen geschrieben wurde.")
+        else _(
+            "Niemand hat hier ein Konto für ihn. Ziehen Sie ihn nur zurück, wenn die Rücknahme schriftlich vorliegt."
+        )
     )
 
     def withdraw() -> None:

@@ -25,7 +25,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Facet, asked, chips_of, counted_choices
 from quartierwerk.rooms.funding import actions, permissions, queries
 from quartierwerk.rooms.funding.forms.needs import NeedAnswerForm, NeedForm
-from quartierwerk.rooms.funding.models import NeedsRegistration, Programme
+from quartierwerk.rooms.funding.models import NeedsRegistration, Programme, Round
 from quartierwerk.rooms.funding.views._found import programme_of
 
 WORDS = ngettext_lazy("Bedarfsanmeldung", "Bedarfsanmeldungen")
@@ -83,16 +83,22 @@ def needs(request: HttpRequest) -> HttpResponse:
     """What was registered, the latest first, with how much it is in all."""
     known = queries.needs(request.user)
     programmes, answered = asked(request, "programme"), asked(request, "answered")
+    rounds = [key for key in asked(request, "round") if number_in(key) is not None]
     rows = known.filter(programme__slug__in=programmes) if programmes else known
+    if rounds:
+        rows = rows.filter(round__in=rounds)
     if answered in ([ANSWERED], [WAITING]):
         rows = rows.filter(answered_at__isnull=answered == [WAITING])
     numbers = queries.numbers(known, by="programme__slug")
     named = [(one.slug, one.name) for one in Programme.objects.all() if one.slug in numbers]
+    in_rounds = {str(key): number for key, number in queries.numbers(known, by="round").items() if key}
+    called = [(str(one.pk), one.name) for one in Round.objects.filter(pk__in=in_rounds)]
     waiting = known.filter(answered_at__isnull=True).count()
     held = {WAITING: waiting, ANSWERED: known.count() - waiting}
     whether = [(WAITING, _("noch nicht")), (ANSWERED, _("ja"))]
     facets = [
         Facet("programme", _("Programm"), counted_choices(named, numbers, programmes)),
+        Facet("round", _("Runde"), counted_choices(called, in_rounds, rounds)),
         Facet("answered", _("Beantwortet"), counted_choices(whether, held, answered)),
     ]
     chips = chips_of(request, facets)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -118,8 +119,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """A new project."""
     form = ProjectForm(posted(request))
-    if form.is_valid() and form.does(lambda: _enter(request, form)):
-        messages.success(request, _("Das Projekt ist angelegt. Das Büro entscheidet, ob alle es sehen."))
+    is_for_others = "papier" in request.GET
+    if form.is_valid() and form.does(lambda: _enter(request, form, is_for_others=is_for_others)):
+        messages.success(
+            request,
+            _("Das Projekt ist angelegt. Niemand betreut es; der Antrag lässt sich jetzt eintragen.")
+            if is_for_others
+            else _("Das Projekt ist angelegt. Das Büro entscheidet, ob alle es sehen."),
+        )
         return redirect(form.result)
     return page(
         request,
@@ -256,10 +263,11 @@ def drop_contribution(request: HttpRequest, pk: int, contribution: int) -> HttpR
     return redirect(f"{project.get_absolute_url()}#mittel")
 
 
-def _enter(request: HttpRequest, form: ProjectForm) -> Project:
+def _enter(request: HttpRequest, form: ProjectForm, *, is_for_others: bool) -> Project:
     if not permissions.may_found(request.user):
         limit(f"project:{request.user.pk}", most=MOST_PROJECTS_A_DAY, seconds=DAY)
-    return actions.enter(form.entering, actor=request.user)
+    entering = replace(form.entering, is_for_others=is_for_others)
+    return actions.enter(entering, actor=request.user)
 
 
 def project_of(request: HttpRequest, pk: int) -> Project:
