@@ -24,12 +24,12 @@ const watch = (form) => {
     sign.classList.toggle("is-wrong", isWrong);
   };
 
+  // Files stay out. What is left goes as plain words: a form in parts costs the server twice as much to read.
   const body = () => {
-    const data = new FormData(form);
-    for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
-    data.set("draft_window", WINDOW);
-    data.set("draft_turn", ++turn);
-    return data;
+    const said = new URLSearchParams([...new FormData(form)].filter(([, value]) => !(value instanceof File)));
+    said.set("draft_window", WINDOW);
+    said.set("draft_turn", ++turn);
+    return said;
   };
 
   const send = () => fetch(form.dataset.draft, { method: "POST", body: body(), redirect: "manual" });
