@@ -118,7 +118,10 @@ class Application(models.Model):
         verbose_name = _("Förderantrag")
         verbose_name_plural = _("Förderanträge")
         ordering = ["-submitted_at", "-pk"]
-        indexes = [models.Index(fields=["programme", "state"], name="funding_application_list")]
+        indexes = [
+            models.Index(fields=["programme", "state"], name="funding_application_list"),
+            models.Index(fields=["-submitted_at", "-id"], name="funding_application_latest"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "project"],

@@ -78,6 +78,7 @@ from quartierwerk.rooms.funding.queries.programmes import (
 from quartierwerk.rooms.funding.queries.projects import (
     names_of_projects,
     numbers,
+    numbers_together,
     private_carriers,
     projects,
     projects_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,18 @@ def projects(person: Any) -> ProjectQuerySet:
 def numbers(rows: QuerySet[Any], *, by: str) -> dict[Any, int]:
     """How many of these rows there are for each value of a column."""
     return dict(rows.order_by().values_list(by).annotate(number=CountOf("pk")))
+
+
+def numbers_together(rows: QuerySet[Any], *, by: Sequence[str]) -> list[Counter[Any]]:
+    """The same for each of several columns, and the rows are gone through once.
+
+    For columns of few values: each combination that there is comes back from the database.
+    """
+    found: list[Counter[Any]] = [Counter() for _column in by]
+    for *values, number in rows.order_by().values_list(*by).annotate(number=CountOf("pk")):
+        for counter, value in zip(found, values, strict=True):
+            counter[value] += number
+    return found
 
 
 def projects_of(person: Any) -> QuerySet[Project]:

@@ -456,6 +456,29 @@ def test_the_stand_is_said_while_somebody_types(owner):
 
 
 @database
+def test_a_save_asks_for_nothing_but_who_writes_and_the_draft(owner, django_assert_max_num_queries):
+    url, desk = reverse("funding:save", args=[factories.application(owner).pk]), signed_in(owner)
+    desk.post(url, typed(draft_version="0"))
+
+    with django_assert_max_num_queries(7):  # session, person, application; the draft read and written in a savepoint
+        assert desk.post(url, typed(draft_version="1")).json()["version"] == 2
+
+
+@database
+def test_columns_that_are_counted_together_come_to_what_each_is_alone(owner):
+    fund = factories.regulated(factories.programme("Zweiter Fonds"))
+    for more in ({}, {"of": fund}):
+        factories.submitted(owner, **more)
+    factories.application(owner, of=fund)
+    rows, columns = Application.objects.all(), ("state", "programme__slug", "clerk")
+
+    together = queries.numbers_together(rows, by=columns)
+
+    assert together == [queries.numbers(rows, by=column) for column in columns]
+    assert together[0] == {"submitted": 2, "draft": 1}
+
+
+@database
 def test_money_that_the_project_knows_stands_there_already(owner):
     application = factories.application(owner)
     factories.contribution(application.project, source="Stiftung Grün", cents=70_000)

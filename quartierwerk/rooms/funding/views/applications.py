@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -122,7 +122,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Autosave: all who write keep one draft, and its version lets none overwrite another unseen."""
-    application = _drafted(request, pk)
+    # While somebody types this is asked every few seconds, so no more is fetched than who writes.
+    known = queries.applications_around(request.user).select_related(None).select_related("applicant")
+    application = _drafted(request, get_object_or_404(known, pk=pk))
     return kept(request, DRAFT, person=application.applicant, about=reference(application))
 
 
@@ -130,7 +132,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What is still missing in what was typed; nothing is kept."""
-    application = _drafted(request, pk)
+    application = _drafted(request, seen(request, pk))
     form = _form(application, request.POST)
     answered = page(request, "funding/_stand.html", application=application, **_stand(application, form))
     answered.status_code = 200  # a fragment beside the form: what is missing is its answer, not a failure
@@ -230,9 +232,8 @@ def _take_over(request: HttpRequest, application: Application, earlier: Applicat
     one_step(request, keep, said=_("Das steht schon da; bitte prüfen Sie es, und ändern Sie, was neu ist."))
 
 
-def _drafted(request: HttpRequest, pk: int) -> Application:
-    """A draft that whoever asks writes, alone or along."""
-    application = seen(request, pk)
+def _drafted(request: HttpRequest, application: Application) -> Application:
+    """The same, if it is a draft that whoever asks writes, alone or along."""
     require(permissions.may_write_along(request.user, application), needed=WRITING)
     if not application.is_draft:
         raise Http404

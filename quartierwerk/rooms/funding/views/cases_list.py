@@ -101,10 +101,8 @@ def _narrowed(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> An
 
 def _facets(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> list[Facet]:
     """How far, on what terms, where, when and with whom, each with how many there are."""
-    states, programmes, districts, years, clerks = (
-        queries.numbers(known, by=column)
-        for column in ("state", "programme__slug", "project__district__slug", "submitted_at__year", "clerk")
-    )
+    states, programmes, clerks = queries.numbers_together(known, by=("state", "programme__slug", "clerk"))
+    districts, years = queries.numbers_together(known, by=("project__district__slug", "submitted_at__year"))
     named = [(one.slug, one.name) for one in Programme.objects.all()]
     places = [(place.slug, place.title) for place in District.objects.all()]
     shown_years = [(str(year), str(year)) for year in sorted(years, reverse=True)]
