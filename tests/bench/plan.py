@@ -25,6 +25,8 @@ PARTS = (
     "documents",
     "entries",
     "letters",
+    "autosave",
+    "cases",
     "quality",
 )
 STEPS = {"rows": stamps.ROWS, "index": stamps.INDEX}
@@ -34,6 +36,9 @@ DOCUMENTS = 200
 ENTRIES = {"standing": 100_000, "times": 300}
 LETTERS = 338
 """As many as the city wrote in one year."""
+AUTOSAVE = {"people": 50, "every": 3.0, "rounds": 5, "turns": 4}
+"""A thousand saves that count."""
+CASES = {"standing": 10_000, "count": 300, "rounds": 1}
 IMPORT_INTO = {"empty": 0, "100,000": 100_000}
 IMPORT_ROWS = (5_000, 50_000)
 
@@ -143,20 +148,23 @@ class Bench:
         return self._demo().run("documents", count=DOCUMENTS)
 
     def _entries(self) -> dict[str, Any]:
-        """Into a database of its own: nothing of a city is needed, and the bar is PostgreSQL's."""
-        place = self.ground.place("entries")
-        try:
-            place.run("load", step="migrate", count=0)
-            return place.run("entries", **ENTRIES)
-        finally:
-            self.ground.forget(place)
+        return self._by_itself("entries", **ENTRIES)
 
     def _letters(self) -> dict[str, Any]:
-        """Into a database of its own, for the same reasons."""
-        place = self.ground.place("letters")
+        return self._by_itself("letters", count=LETTERS)
+
+    def _autosave(self) -> dict[str, Any]:
+        return self._by_itself("autosave", mode="production", **AUTOSAVE)
+
+    def _cases(self) -> dict[str, Any]:
+        return self._by_itself("cases", mode="production", **CASES)
+
+    def _by_itself(self, part: str, **options: Any) -> dict[str, Any]:
+        """In a database of its own: nothing of a city is needed, and the bar is PostgreSQL's."""
+        place = self.ground.place(part)
         try:
             place.run("load", step="migrate", count=0)
-            return place.run("letters", count=LETTERS)
+            return place.run(part, **options)
         finally:
             self.ground.forget(place)
 

@@ -15,6 +15,8 @@ LOCATING = 100_000.0
 DOCUMENTS, DOCUMENT_TO_EMPTY = 20.0, 25.0
 ENTRY_FULL_TO_EMPTY = 1.5
 LETTERS_SECONDS = 60.0
+AUTOSAVE_P95 = 60.0
+CASES_QUERIES = 15.0
 DOUBLES_SECONDS, DOUBLES_MEMORY = 120.0, 150.0
 DOUBLES_PRECISION, DOUBLES_RECALL = 0.95, 0.90
 RECALL, MRR = 0.9, 0.85
@@ -47,7 +49,7 @@ def rows(found: Found, *, judge: bool = True) -> list[Row]:
     """The whole table, in the order of the parts; a run that only tries whether everything works is not judged."""
     parts = {"load": load, "engine": engine, "page": page, "clusters": clusters, "locating": locating}
     parts |= {"doubles": doubles, "import": imports, "weight": weight, "documents": documents}
-    parts |= {"entries": entries, "letters": letters, "quality": quality}
+    parts |= {"entries": entries, "letters": letters, "autosave": autosave, "cases": cases, "quality": quality}
     table = [row for part, make in parts.items() if part in found for row in make(found[part])]
     return table if judge else _without_bar(*table)
 
@@ -164,6 +166,26 @@ def letters(found: Found) -> Iterator[Row]:
     note = f" ({each['issue']:.1f} ms each, of them compiled in {each['compile']:.1f} ms)"
     yield most(f"letters: {number} issued in one run", seconds["issue"], LETTERS_SECONDS, " s", note=note)
     yield Row("letters: drafted, approved", f"{seconds['draft']:.1f} s, {seconds['approve']:.1f} s")
+
+
+def autosave(found: Found) -> Iterator[Row]:
+    """Saves of many who type at once, beside the cheapest answer to the same form."""
+    own, floor = found["save"], found["floor"]
+    name = f"autosave, {found['people']} people every {found['every']:g} s"
+    note = f" (p50 {own['p50']:.1f}, most {own['most']:.1f}; {own['times']:,} saves)"
+    yield most(f"{name}: p95", own["p95"], AUTOSAVE_P95, " ms", note=note)
+    note = f" (p50 {floor['p50']:.1f}, p95 {floor['p95']:.1f}, most {floor['most']:.1f} ms)"
+    yield Row(f"{name}: ÷ cheapest answer, p50", f"{own['p50'] / floor['p50']:.2f} ×{note}")
+
+
+def cases(found: Found) -> Iterator[Row]:
+    """The office's list of applications, beside its rows asked for by hand."""
+    own, raw = found["page"], found["raw"]
+    name = f"list of {found['standing']:,} applications"
+    yield most(f"{name}: queries of an answer", found["most_queries"], CASES_QUERIES, "")
+    note = f" (p50 {own['p50']:.1f}, most {own['most']:.1f}; {found['questions']} choices of filters)"
+    yield Row(f"{name}: p95", f"{own['p95']:.1f} ms{note}")
+    yield Row(f"{name}: its rows asked for by hand", f"p95 {raw['p95']:.1f} ms (p50 {raw['p50']:.1f})")
 
 
 def quality(found: Found) -> Iterator[Row]:

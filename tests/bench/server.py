@@ -1,4 +1,4 @@
-"""The real server in a process group of its own, and one visitor who keeps the connection."""
+"""The real server in a process group of its own, and visitors who each keep a connection."""
 
 from __future__ import annotations
 
@@ -10,23 +10,46 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
 
 from tests.bench.ground import ROOT, free_port
 
 PATIENCE = 120
+Answer = tuple[http.client.HTTPResponse, bytes]
+"""The answer and its body as it came over the wire."""
 
 
 class Visitor:
-    """Asks for pages over one connection."""
+    """Asks for pages over one connection; signed in by the cookie of a session, if one is named."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, session: str = "") -> None:
+        self._port = port
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self._host = {"Host": f"localhost:{port}"}
+        self._cookies = {"sessionid": session} if session else {}
 
-    def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[http.client.HTTPResponse, bytes]:
-        """The answer and its body as it came over the wire."""
-        self._connection.request("GET", path, headers=self._host | dict(headers or {}))
+    def another(self, *, session: str = "") -> Visitor:
+        """Somebody else at the same server."""
+        return Visitor(self._port, session=session)
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Ask for a page."""
+        return self._ask("GET", path, headers or {})
+
+    def post(self, path: str, fields: Mapping[str, Any]) -> Answer:
+        """Send a form as scripts of the house do, with the token of the page that was asked for before."""
+        body = urlencode({"csrfmiddlewaretoken": self._cookies["csrftoken"], **fields}, doseq=True)
+        return self._ask("POST", path, {"Content-Type": "application/x-www-form-urlencoded"}, body)
+
+    def _ask(self, method: str, path: str, headers: Mapping[str, str], body: str | None = None) -> Answer:
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        sent = {"Host": f"localhost:{self._port}", **headers} | ({"Cookie": cookies} if cookies else {})
+        self._connection.request(method, path, body=body, headers=sent)
         answer = self._connection.getresponse()
+        if self._cookies:  # whoever is signed out comes to every page as somebody new
+            given = SimpleCookie("; ".join(answer.headers.get_all("Set-Cookie", [])))
+            self._cookies |= {name: given[name].value for name in ("csrftoken", "sessionid") if name in given}
         return answer, answer.read()
 
 

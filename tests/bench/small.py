@@ -28,6 +28,8 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
         "documents": [("documents", {"count": 3})],
         "entries": [("entries", {"standing": 50, "times": 3})],
         "letters": [("letters", {"count": 3})],
+        "autosave": [("autosave", {"people": 3, "every": 0.3, "rounds": 2, "turns": 1, "mode": "test"})],
+        "cases": [("cases", {"standing": 100, "count": 5, "rounds": 1, "mode": "test"})],
         "quality": [("quality", {"halves": "", "made_up": True})],
         "import": [("imports", {"step": step, "rows": ROWS, "path": path}) for step in ("write", "read")],
     }
@@ -40,7 +42,7 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
     shape = {"load": {str(size): dict(zip(("migrate", "rows", "index"), found["load"], strict=True))}, **by_size}
     shape |= {
         part: found[part][0]
-        for part in ("locating", "weight", "documents", "entries", "letters", "quality")
+        for part in ("locating", "weight", "documents", "entries", "letters", "autosave", "cases", "quality")
         if part in found
     }
     if "import" in found:

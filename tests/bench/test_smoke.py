@@ -2,13 +2,15 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.bench.ground import SQLITE
+from tests.bench.pacing import paced
 from tests.bench.plan import PARTS
-from tests.bench.report import Row, as_text, rows
+from tests.bench.report import CASES_QUERIES, Row, as_text, rows
 from tests.bench.timing import interleaved, percentile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +46,11 @@ def test_every_part_works_on_a_few_profiles(tmp_path):
     assert found["documents"]["sample"]["times"] == found["documents"]["empty"]["times"] == 3
     assert found["entries"]["standing"] >= 50
     assert found["letters"]["letters"] == 3
+    assert found["autosave"]["save"]["times"] == found["autosave"]["floor"]["times"] == 6
+    assert found["autosave"]["save"]["p95"] <= found["autosave"]["save"]["most"]
+    assert found["cases"]["standing"] >= 100
+    assert found["cases"]["page"]["times"] == found["cases"]["raw"]["times"] == 5
+    assert 0 < found["cases"]["most_queries"] <= CASES_QUERIES
     assert found["quality"]["made up"]["ways"]["as it is"]["recall_at_10"] == 1
     assert "first visit: home" in done.stdout
 
@@ -67,6 +74,12 @@ def test_times_are_taken_in_turns_and_the_first_round_only_warms_up():
 
     assert asked == [("ours", "a"), ("raw", "a"), ("ours", "b"), ("raw", "b")] * 3
     assert len(taken["ours"]["wall"]) == len(taken["raw"]["cpu"]) == 4
+
+
+def test_whoever_waits_behind_a_stall_is_timed_from_the_planned_moment():
+    first, second, third = paced([lambda: time.sleep(0.1)], every=0.01, rounds=3)
+
+    assert first >= 100 and second >= 190 and third >= 280
 
 
 def test_percentiles_are_values_that_were_measured():

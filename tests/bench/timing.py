@@ -16,10 +16,11 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def summary(milliseconds: Sequence[float]) -> dict[str, float]:
-    """Half, nearly all, and the mean of many times."""
+    """Half, nearly all, the worst and the mean of many times."""
     return {
         "p50": percentile(milliseconds, 0.5),
         "p95": percentile(milliseconds, 0.95),
+        "most": max(milliseconds),
         "mean": sum(milliseconds) / len(milliseconds),
         "times": len(milliseconds),
     }
