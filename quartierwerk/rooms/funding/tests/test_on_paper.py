@@ -222,7 +222,7 @@ def test_it_never_has_an_account_and_its_address_stands(officer, stranger):
 
 @database
 def test_others_go_on_with_what_somebody_who_goes_was_typing_in(officer):
-    clerk = accounts.officer("Cleo Clerk")
+    clerk, _colleague = accounts.officer("Cleo Clerk"), accounts.officer("Cora Kollegin")
     begun = begun_by(clerk)
     about = reference(begun)
     keeping.save("funding.application", person=begun.writer, about=about, data={"need": ["Noten"]}, version=0)
