@@ -78,7 +78,6 @@ def begin_draft(application: Application, beginning: Beginning, *, at: datetime)
     """Keep a draft where its programme takes it; the project is locked."""
     application.programme, application.project, application.begun_at = beginning.programme, beginning.project, at
     still_takes_place(beginning.project)
-    lock(beginning.programme)
     if beginning.code.strip():
         application.late_code = late_code(application, beginning.code, at=at)
     application.round = open_standing(application, at=at).round
@@ -97,10 +96,11 @@ def still_takes_place(project: Project) -> None:
 
 
 def late_code(application: Application, typed: str, *, at: datetime) -> LateCode:
-    """A code that still lets an application in; its programme is locked, so nobody else uses it meanwhile.
+    """A code that still lets an application in; its programme is locked from here on, so nobody else uses it.
 
     Nobody lets themself in: whoever issued it can only enter with it what came on paper.
     """
+    lock(application.programme)
     came_on = application.received_on or clock.local(at).date()
     found = queries.late_code(application.programme, typed, on=came_on)
     if found is None or (not application.is_on_paper and found.by_id == application.applicant_id):

@@ -52,7 +52,6 @@ def redeem(application: Application, *, actor: Person, code: str, at: datetime) 
     """Let a draft into a round that is over, with a code from the office (Zugangscode einlösen)."""
     if not application.is_draft:
         raise NotNow
-    lock(application.programme)
     if queries.standing_for(application, on=clock.local(at).date()).is_open:
         raise CodeNotNeeded
     application.late_code = late_code(application, code, at=at)

@@ -64,7 +64,7 @@ def issue_late_code(lateness: Lateness, *, actor: Person, at: datetime) -> LateC
     return made
 
 
-@action(may=permissions.may_hold_rounds, first=lambda actor, called, **_rest: lock(called.programme))
+@action(may=permissions.may_hold_rounds, first=lambda actor, called: lock(called.programme))
 def withdraw_late_code(called: Round, *, actor: Person, code: int, at: datetime) -> Round:
     """Take back a code that nobody has used, named by its key (Zugangscode zurücknehmen)."""
     found = queries.late_codes_of(called).open(on=clock.local(at).date()).filter(pk=code).first()

@@ -89,10 +89,9 @@ def draft_letter(drafting: Drafting, *, actor: Person, at: datetime) -> Letter:
     application, about = drafting.application, drafting.about
     _still_so(about)
     wish = drafting.wish()
-    lines = wish.addressee.split("\n")
     if len(wish.reason) > rules.LONGEST_REASON_OF_DECISION:
         raise TextTooLong(field="reason")
-    if len(wish.addressee) > rules.LONGEST_ADDRESSEE or len(lines) > rules.MOST_LINES_OF_ADDRESS:
+    if not rules.fits_an_envelope(wish.addressee):
         raise AddresseeTooLong
     today = clock.local(at).date()
     content = reading.composed(about, wish, on=today)

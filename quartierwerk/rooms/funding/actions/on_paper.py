@@ -14,6 +14,7 @@ from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, rules
 from quartierwerk.rooms.funding.actions._beginning import Beginning, begin_draft
+from quartierwerk.rooms.funding.actions.letters import AddresseeTooLong
 from quartierwerk.rooms.funding.models import Application, Programme, Project
 
 
@@ -35,17 +36,14 @@ class Received:
 
     def checked(self, *, today: date) -> str:
         """The address as it is kept; raises why it may not be so."""
-        postal = "\n".join(line.strip() for line in self.postal.splitlines() if line.strip())
+        postal = rules.tidy_address(self.postal)
         if not postal:
             raise WordsMissing(_("Bitte tragen Sie ein, von wem der Antrag kommt."), field="postal")
-        if len(postal) > rules.LONGEST_ADDRESSEE or postal.count("\n") >= rules.MOST_LINES_OF_ADDRESS:
-            raise PaperRefused(_("Eine Anschrift hat höchstens sechs Zeilen."), field="postal")
-        if self.received_on > today:
-            raise PaperRefused(_("Dieser Tag liegt in der Zukunft."), field="received_on")
-        if self.received_on < today - rules.OLDEST_PAPER:
-            raise PaperRefused(
-                _("Das ist über 90 Tage her. Laufende Anträge kommen mit einer Liste herein."), field="received_on"
-            )
+        if not rules.fits_an_envelope(postal):
+            raise AddresseeTooLong(field="postal")
+        refused = rules.receipt_problem(self.received_on, today=today)
+        if refused is not None:
+            raise PaperRefused(refused.sentence, field=refused.field)
         return postal
 
 

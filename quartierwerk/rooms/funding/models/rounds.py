@@ -71,6 +71,11 @@ class Round(models.Model):
         """Its days as a value."""
         return Span(self.opens_on, self.closes_on)
 
+    @property
+    def takes_needs_until(self) -> date:
+        """The last day for registering a need."""
+        return self.needs_until or self.closes_on
+
     def seals(self, *, on: date) -> bool:
         """Whether the office does not read its applications yet."""
         return self.is_sealed and self.closes_on >= on

@@ -51,7 +51,6 @@ from quartierwerk.rooms.funding.queries.handling import (
 from quartierwerk.rooms.funding.queries.needs import (
     cents_of,
     lacks_need,
-    need_days_of,
     need_for,
     needs,
     needs_of,

@@ -12,7 +12,7 @@ from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import Application, NeedsRegistration, Project
 from quartierwerk.rooms.funding.queries.programmes import Standing, rule_sets_of
 from quartierwerk.rooms.funding.queries.projects import projects_of
-from quartierwerk.rooms.funding.rules import NeedDays, ProjectState, Terms
+from quartierwerk.rooms.funding.rules import ProjectState, Terms
 
 
 def needs(person: Any) -> QuerySet[NeedsRegistration]:
@@ -42,14 +42,6 @@ def cents_of(rows: QuerySet[NeedsRegistration]) -> int:
     return rows.order_by().aggregate(sum=Sum("cents"))["sum"] or 0
 
 
-def need_days_of(standing: Standing) -> NeedDays:
-    """Until when a need can be registered, as a programme stands."""
-    called = standing.round
-    return rules.need_days(
-        needs_until=called.needs_until if called else None, closes_on=called.closes_on if called else None
-    )
-
-
 def terms_of_need(standing: Standing) -> Terms | None:
     """The terms that say whether a need is to be registered: for a round those of its first day, whatever follows."""
     if standing.round is None:
@@ -63,7 +55,7 @@ def takes_needs(standing: Standing, *, on: date) -> bool:
     terms = terms_of_need(standing)
     if standing.has_ended or terms is None or not terms.needs_first:
         return False
-    return (standing.is_rolling or standing.round is not None) and need_days_of(standing).is_open(on=on)
+    return standing.is_rolling if standing.round is None else on <= standing.round.takes_needs_until
 
 
 def registered(standing: Standing) -> QuerySet[NeedsRegistration]:

@@ -32,6 +32,7 @@ from quartierwerk.rooms.funding.rules.applications import (
     lacking_on_paper,
     lacking_to_enter,
     number_of,
+    receipt_problem,
     stage,
 )
 from quartierwerk.rooms.funding.rules.building import (
@@ -115,18 +116,18 @@ from quartierwerk.rooms.funding.rules.letters import (
     LetterContent,
     LetterKind,
     LetterState,
+    fits_an_envelope,
     instrument_of,
     kind_of,
     letter_number,
+    tidy_address,
 )
 from quartierwerk.rooms.funding.rules.linting import lint
 from quartierwerk.rooms.funding.rules.needs import (
     LONGEST_ANSWER_TO_NEED,
     LONGEST_NEED_IN_SHORT,
     NEED_ANSWERED_WITHIN,
-    NeedDays,
     asks_for_need,
-    need_days,
     need_problem,
 )
 from quartierwerk.rooms.funding.rules.own import (

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import TextChoices
@@ -213,6 +213,16 @@ def lacking(content: Content, terms: Terms, sections: Sequence[Section] = ()) ->
 
 OLDEST_PAPER = timedelta(days=90)
 """What came longer ago is a running case, which comes in by a list."""
+
+
+def receipt_problem(received_on: date, *, today: date) -> Problem | None:
+    """Why nothing can have come on paper on a day, or comes in another way; None where it can."""
+    if received_on > today:
+        return Problem("received_on", _("Dieser Tag liegt in der Zukunft."))
+    if received_on < today - OLDEST_PAPER:
+        sentence = _("Das ist über 90 Tage her. Laufende Anträge kommen mit einer Liste herein.")
+        return Problem("received_on", sentence)
+    return None
 
 
 def lacking_on_paper(content: Content) -> list[Problem]:

@@ -15,7 +15,7 @@ from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.funding.rules import deadlines, sums
 from quartierwerk.rooms.funding.rules.cases import Outcome
 from quartierwerk.rooms.funding.rules.letter_texts import ClauseText, filled
-from quartierwerk.rooms.funding.rules.letters import TITLES, Days, Instrument, LetterContent, LetterKind
+from quartierwerk.rooms.funding.rules.letters import TITLES, Days, Instrument, LetterContent, LetterKind, tidy_address
 from quartierwerk.rooms.funding.rules.terms import Payout, ProofLevel, Terms, percent
 
 LANGUAGE = "de"
@@ -94,7 +94,7 @@ def compose(
             instrument=instrument,
             number=wish.number,
             title=str(TITLES[kind, instrument]),
-            addressee="\n".join(line.strip() for line in wish.addressee.splitlines() if line.strip()),
+            addressee=tidy_address(wish.addressee),
             programme=case.programme,
             project=case.project,
             cents=case.cents if is_money else 0,

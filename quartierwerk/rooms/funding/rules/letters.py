@@ -28,6 +28,16 @@ MOST_AT_ONCE = 1_000
 """So many letters one run takes at most."""
 
 
+def tidy_address(typed: str) -> str:
+    """An address as it is kept: line by line, without what is empty."""
+    return "\n".join(line.strip() for line in typed.splitlines() if line.strip())
+
+
+def fits_an_envelope(address: str) -> bool:
+    """Whether an address shows in the window of an envelope."""
+    return len(address) <= LONGEST_ADDRESSEE and len(address.split("\n")) <= MOST_LINES_OF_ADDRESS
+
+
 class LetterKind(TextChoices):
     """What a letter is about."""
 

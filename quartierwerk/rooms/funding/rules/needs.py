@@ -1,9 +1,8 @@
-"""Registering a need before an application: whether a programme asks for it, and until when; pure."""
+"""Registering a need before an application: who is asked for it, and what it says; pure."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,22 +14,6 @@ LONGEST_ANSWER_TO_NEED = 2_000
 NEED_ANSWERED_WITHIN = timedelta(days=14)
 MOST_OF_A_NEED = 10_000_000_00
 """Cents; more is a slip of the keys."""
-
-
-class NeedDays(NamedTuple):
-    """Until when a need can be registered; days in Europe/Berlin."""
-
-    until_on: date | None
-    """The last day; None where it can be done at any time."""
-
-    def is_open(self, *, on: date) -> bool:
-        """Whether a need can be registered on a day."""
-        return self.until_on is None or on <= self.until_on
-
-
-def need_days(*, needs_until: date | None, closes_on: date | None) -> NeedDays:
-    """The days of a round, or of a programme without one: as the round says, else as long as it takes applications."""
-    return NeedDays(needs_until or closes_on)
 
 
 def asks_for_need(terms: Terms, *, is_late: bool, is_on_paper: bool) -> bool:

@@ -60,6 +60,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     late = LateBeginningForm(request.POST if is_late else None, projects=projects)
     if is_late:
         if late.is_valid() and late.does(partial(_begin_late, request, programme, late)):
+            if like is not None:
+                _take_over(request, late.result, like)
             return redirect("funding:write", late.result.pk)
     elif request.method == "POST":
         key = request.POST.get("project", "")

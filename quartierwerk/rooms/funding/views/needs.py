@@ -54,7 +54,6 @@ def register_need(request: HttpRequest, slug: str) -> HttpResponse:
         heading=_("Bedarf anmelden"),
         programme=programme,
         standing=standing,
-        until=queries.need_days_of(standing).until_on,
         is_open=is_open,
         known=queries.needs_of(request.user).filter(programme=programme),
         has_projects=projects.exists(),
