@@ -167,6 +167,40 @@ class Frozen(migrations.RunPython):
         return str(apps.get_model(self.app, self.model)._meta.db_table)
 
 
+class Thawed(Frozen):
+    """The reverse: columns can change again, for a step that builds the table anew; ``Frozen`` follows."""
+
+    def __init__(self, app: str, model: str, *, columns: Sequence[str], since: str) -> None:
+        super().__init__(app, model, columns=columns, since=since)
+        self.code, self.reverse_code = self._thaw, self._freeze
+
+
+class CheckTriggers(migrations.RunPython):
+    """Whether SQLite looks through all triggers when a table gets its name.
+
+    A step that builds a table anew, which triggers of other tables read, stands between ``CheckTriggers(False)`` and
+    ``CheckTriggers(True)``: in between the table is gone for a moment. PostgreSQL builds no table anew.
+    """
+
+    def __init__(self, is_on: bool) -> None:
+        self.is_on = is_on
+        super().__init__(self._forth, self._back)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.is_on], {}
+
+    def _forth(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        self._set(schema_editor, self.is_on)
+
+    def _back(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        self._set(schema_editor, not self.is_on)
+
+    @staticmethod
+    def _set(schema_editor: BaseDatabaseSchemaEditor, is_on: bool) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            run(schema_editor, f"PRAGMA legacy_alter_table = {'OFF' if is_on else 'ON'};\n")
+
+
 def run(schema_editor: BaseDatabaseSchemaEditor, statements: str) -> None:
     """Run statements of which each ends with its line."""
     with schema_editor.connection.cursor() as cursor:

@@ -23,7 +23,7 @@ PERSONAL = (
     PersonalData(
         kind="budget.orders",
         label=_("Zahlungen: wer Geld bekommt und wofür"),
-        fields=("budget.order.payee", "budget.order.purpose"),
+        fields=("budget.order.payee", "budget.order.iban", "budget.order.purpose"),
         purpose=_("auszahlen, was zugesagt ist, und es belegen"),
         basis=Basis.TASK,
         retention=Term(

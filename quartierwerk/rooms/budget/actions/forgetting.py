@@ -12,9 +12,9 @@ from quartierwerk.rooms.budget.models import Order, StatementLine
 
 @action(may=permissions.may_keep_house, bulk=True)
 def forget_payees(before: datetime, *, actor: Person) -> list[Order]:
-    """Take payee and purpose out of the orders of years that were over before this moment; the sums stay."""
+    """Take payee, account and purpose out of the orders of years that were over before this moment; the sums stay."""
     due = list(queries.payees_kept_too_long(before).order_by("pk"))
-    Order.objects.filter(pk__in=[order.pk for order in due]).update(payee="", purpose="")
+    Order.objects.filter(pk__in=[order.pk for order in due]).update(payee="", iban="", purpose="")
     return due
 
 

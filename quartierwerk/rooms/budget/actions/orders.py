@@ -27,6 +27,13 @@ class OtherPot(RuleBroken):
     sentence = _("Diese Mittelbindung gehört zu einem anderen Topf.")
 
 
+class AccountRefused(RuleBroken):
+    """No number of an account."""
+
+    sentence = _("Diese IBAN stimmt nicht.")
+    field = "iban"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Payment:
     """What is to be paid, in cents: out of an earmark, or without one directly out of the pot."""
@@ -37,6 +44,8 @@ class Payment:
     purpose: str
     earmark: Earmark | None = None
     voucher: str = ""
+    iban: str = ""
+    """Where the money goes; without one somebody pays it by hand."""
 
 
 def _lock_pot(actor: Any, payment: Payment) -> None:
@@ -60,6 +69,9 @@ def propose(payment: Payment, *, actor: Person, at: datetime) -> Order:
     purpose = said(payment.purpose, field="purpose", most=rules.LONGEST_PURPOSE)
     named = short if payment.earmark else said
     voucher = named(payment.voucher, field="voucher", most=rules.LONGEST_REFERENCE)
+    iban = rules.compact(payment.iban)
+    if iban and not rules.is_iban(iban):
+        raise AccountRefused
     left = _left(payment)
     if cents > left:
         raise TooLittleLeft(
@@ -70,6 +82,7 @@ def propose(payment: Payment, *, actor: Person, at: datetime) -> Order:
         earmark=payment.earmark,
         cents=cents,
         payee=payee,
+        iban=iban,
         purpose=purpose,
         voucher=voucher,
         proposed_at=at,

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from stdnum import iban as numbers
 
 from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models.entries import Entry
@@ -61,15 +60,10 @@ class Statement(models.Model):
     @property
     def account(self) -> str:
         """The account's number in groups of four, as people read it."""
-        return grouped(self.iban)
+        return rules.grouped(self.iban)
 
     def get_absolute_url(self) -> str:
         return reverse("budget:statement", args=[self.pk])
-
-
-def grouped(iban: str) -> str:
-    """An account's number in groups of four."""
-    return numbers.format(iban, separator="\u00a0")
 
 
 class StatementLineQuerySet(models.QuerySet["StatementLine"]):

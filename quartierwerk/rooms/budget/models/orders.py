@@ -38,7 +38,7 @@ class Order(models.Model):
     Whoever proposed it never releases it (four eyes, § 32 KomHVO NRW); the database holds that too.
     """
 
-    audit_private = frozenset({"payee", "purpose", "answer", "voucher"})
+    audit_private = frozenset({"payee", "iban", "purpose", "answer", "voucher"})
 
     pot = models.ForeignKey(Pot, on_delete=models.PROTECT, related_name="orders", verbose_name=_("Topf"))
     earmark = models.ForeignKey(
@@ -47,6 +47,8 @@ class Order(models.Model):
     """Empty for a direct expense, such as overhead."""
     cents = models.BigIntegerField(_("Betrag"))
     payee = models.CharField(_("Zahlungsempfang"), max_length=rules.LONGEST_NAME)
+    iban = models.CharField(_("IBAN"), max_length=rules.LONGEST_IBAN, blank=True)
+    """Where the money goes; empty where somebody pays it by hand."""
     purpose = models.CharField(_("Verwendungszweck"), max_length=rules.LONGEST_PURPOSE)
     voucher = models.CharField(_("Beleg"), max_length=rules.LONGEST_REFERENCE, blank=True)
     """Number of the invoice or receipt; a direct expense always has one."""
@@ -91,6 +93,11 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("budget:order", args=[self.pk])
+
+    @property
+    def account(self) -> str:
+        """The account's number in groups of four, as people read it."""
+        return rules.grouped(self.iban)
 
     @property
     def is_waiting(self) -> bool:

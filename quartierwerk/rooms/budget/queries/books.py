@@ -115,7 +115,7 @@ def payees_kept_too_long(before: datetime) -> QuerySet[Order]:
     """Orders of years that were over before a moment and that still say who was paid, and what for."""
     # A term is counted in years of 365 days; three leap days later no year is given up before it is ten years over.
     last = clock.local(before - timedelta(days=3)).year - 1
-    return Order.objects.filter(pot__year__year__lte=last).exclude(payee="", purpose="")
+    return Order.objects.filter(pot__year__year__lte=last).exclude(payee="", iban="", purpose="")
 
 
 def open_orders(pot: Pot, *, moment: datetime | None = None) -> QuerySet[Order]:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models import Entry, FiscalYear, Order, Pot, Statement, StatementLine
-from quartierwerk.rooms.budget.models.bank import grouped
 from quartierwerk.rooms.budget.queries.bank import gaps
 from quartierwerk.rooms.budget.queries.books import unsound
 from quartierwerk.rooms.budget.rules import EntryKind
@@ -137,6 +137,6 @@ def _accounts(found: Any) -> list[Account]:
     for statement in found.order_by("iban", "first_on", "pk"):
         by_account.setdefault(statement.iban, []).append(statement)
     return [
-        Account(grouped(iban), statements[0].opening_cents, statements[-1].closing_cents, len(statements))
+        Account(rules.grouped(iban), statements[0].opening_cents, statements[-1].closing_cents, len(statements))
         for iban, statements in by_account.items()
     ]

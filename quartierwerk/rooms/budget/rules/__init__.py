@@ -1,5 +1,6 @@
 """The decisions of the treasury: what money may do, in integer cents; pure."""
 
+from quartierwerk.rooms.budget.rules.ibans import LONGEST_IBAN, compact, grouped, is_iban
 from quartierwerk.rooms.budget.rules.ledger import (
     BY_ORDER,
     CASH,

@@ -17,11 +17,12 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.rooms.budget.rules.ibans import LONGEST_IBAN
 from quartierwerk.rooms.budget.rules.limits import MOST_CENTS, is_year
 
 LARGEST_FILE = 20_000_000
 """Bytes; a year of statements of an association is far below."""
-LONGEST_IBAN, LONGEST_NUMBER = 34, 40
+LONGEST_NUMBER = 40
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,5})?")
 """As the message has it: no sign, a point, at most five decimals; of which the last three can only be zeros."""
 

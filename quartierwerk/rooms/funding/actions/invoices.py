@@ -105,8 +105,9 @@ def order_invoice(invoice: Invoice, *, actor: Person, at: datetime) -> Invoice:
         earmark=earmark,
         cents=invoice.cents,
         payee=invoice.payee,
-        purpose=_purpose(invoice),
+        purpose=f"{invoice.number} · {invoice.line}"[:LONGEST_PURPOSE],
         voucher=invoice.number,
+        iban=invoice.iban,
     )
     order = budget.propose(payment, actor=actor, at=at)
     advance(invoice, InvoiceState.ORDERED, steps=rules.INVOICE_STEPS, order=order)
@@ -142,12 +143,6 @@ def forget_invoices(before: datetime, *, actor: Person) -> list[Invoice]:
     gone = dict.fromkeys(("payee", "iban", "number", "payee_key", "number_key"), "")
     Invoice.objects.filter(pk__in=[one.pk for one in due]).update(**gone)
     return due
-
-
-def _purpose(invoice: Invoice) -> str:
-    """What the payment is for, with the whole account at its end, in as many letters as a transfer has."""
-    account = f" · IBAN {invoice.iban}"
-    return f"{invoice.number} · {invoice.line}"[: LONGEST_PURPOSE - len(account)] + account
 
 
 def _asked_for(project: Project) -> int:

@@ -18,8 +18,7 @@ from quartierwerk.rooms.boards.models import Body, Item, Meeting, Resolution, Se
 from quartierwerk.rooms.boards.permissions import RUNNING
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.budget.models import Earmark, Entry, Order, Pot
-from quartierwerk.rooms.budget.models.bank import grouped
-from quartierwerk.rooms.budget.rules import OrderState
+from quartierwerk.rooms.budget.rules import OrderState, grouped
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.projects import Project
 from quartierwerk.rooms.funding.rules import Bill, DemandState, Expense, InvoiceState, RulingOutcome, SpentLine

@@ -1,5 +1,6 @@
 """The rules of funding: what programmes are, on which terms they give money, and how much that is; pure."""
 
+from quartierwerk.rooms.budget.rules import LONGEST_IBAN
 from quartierwerk.rooms.funding.rules.answers import (
     Answers,
     Attached,
@@ -136,7 +137,6 @@ from quartierwerk.rooms.funding.rules.own import (
     INVOICE_STEPS,
     KEPT_INVOICE_STATES,
     LONGEST_CLOSING,
-    LONGEST_IBAN,
     LONGEST_INVOICE_NUMBER,
     LONGEST_PAYEE,
     LONGEST_REFUSAL,

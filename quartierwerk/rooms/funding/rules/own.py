@@ -10,19 +10,18 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from stdnum import iban
 
 from quartierwerk.foundation import folding
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.money import MOST
 from quartierwerk.foundation.steps import Steps
+from quartierwerk.rooms.budget.rules import compact, is_iban
 from quartierwerk.rooms.funding.rules.applications import LONGEST_LINE, MOST_EXPENSES
 from quartierwerk.rooms.funding.rules.plans import Expense
 
 LONGEST_WORDING_OF_DEMAND = 2_000
 LONGEST_INVOICE_NUMBER = 60
 LONGEST_PAYEE = 120
-LONGEST_IBAN = 34
 LONGEST_REFUSAL = 500
 LONGEST_CLOSING = 4_000
 MOST_PARTICIPANTS = 1_000_000
@@ -119,7 +118,7 @@ class Bill:
             number=" ".join(self.number.split()),
             dated_on=self.dated_on,
             payee=" ".join(self.payee.split()),
-            iban=iban.compact(self.iban),
+            iban=compact(self.iban),
             cents=self.cents,
             line=" ".join(self.line.split()),
         )
@@ -141,7 +140,7 @@ def bill_problems(bill: Bill, *, lines: Iterable[str], on: date) -> list[Problem
         for name, most in longest.items()
         if len(getattr(bill, name)) > most
     ]
-    if not iban.is_valid(bill.iban):
+    if not is_iban(bill.iban):
         found.append(Problem("iban", _("Diese IBAN stimmt nicht. Bitte vergleichen Sie sie mit der Rechnung.")))
     if not 0 < bill.cents <= MOST:
         found.append(Problem("cents", _("Bitte nennen Sie einen Betrag über 0.")))
