@@ -22,11 +22,13 @@ from quartierwerk.rooms.funding.rules import (
     Intake,
     Payout,
     ProofLevel,
+    Rounding,
     Start,
     Terms,
 )
 
 ROWS = 6
+USUAL_TOLERANCE = Terms().line_tolerance_bp
 """So many criteria fit on the page."""
 LONGEST_CRITERION = 120
 IN_PLACE = (BodyKind.STEERING_BOARD, BodyKind.MARKETING_GROUP, BodyKind.CITIZENS_FORUM, BodyKind.PROJECT_GROUP)
@@ -103,6 +105,22 @@ class TermsForm(Refusable):
     proof_months = forms.IntegerField(
         label=_("Frist für den Verwendungsnachweis in Monaten"), min_value=1, max_value=rules.MOST_MONTHS
     )
+    line_tolerance_bp = Percent(
+        label=_("Ein Posten darf mehr kosten als geplant, in Prozent"),
+        required=False,
+        help_text=_("Ohne zu fragen, wenn anderswo gespart wird. Leer: 20 %, wie in den ANBest-P."),
+    )
+    small_change_cents = Euros(
+        label=_("Kleine Abweichungen bis"),
+        required=False,
+        help_text=_("Ersparnisse und weitere Einnahmen bis zu dieser Summe kürzen nicht. Leer: jede kürzt."),
+    )
+    cap_by_uncovered = forms.BooleanField(
+        label=_("Nie mehr zahlen, als nach allen anderen Einnahmen fehlt"),
+        required=False,
+        help_text=_("Gilt dann auch für Festbetrag und Anteil."),
+    )
+    rounding = forms.ChoiceField(label=_("Anteile werden"), choices=Rounding.choices, required=False)
     basis = forms.CharField(
         label=_("Grundlage"),
         max_length=rules.LONGEST_BASIS,
@@ -152,7 +170,7 @@ class TermsForm(Refusable):
         """What was filled in, as the verb takes it."""
         given = self.cleaned_data
         kind, _colon, key = given["decider"].partition(":")
-        cap = given["volunteer_cap_bp"]
+        cap, tolerance = given["volunteer_cap_bp"], given["line_tolerance_bp"]
         return Terms(
             grantor=Grantor(given["grantor"]),
             applicants=tuple(Applicant(one) for one in given["applicants"]),
@@ -175,6 +193,10 @@ class TermsForm(Refusable):
             retention_bp=given["retention_bp"] or 0,
             proof=ProofLevel(given["proof"]),
             proof_months=given["proof_months"],
+            line_tolerance_bp=USUAL_TOLERANCE if tolerance is None else tolerance,
+            small_change_cents=given["small_change_cents"] or 0,
+            cap_by_uncovered=given["cap_by_uncovered"],
+            rounding=Rounding(given["rounding"] or Rounding.DOWN),
             criteria=tuple(self._criteria()),
             checks=tuple(line for line in (one.strip() for one in given["checks"].splitlines()) if line),
             pillar=int(given["pillar"]) if given["pillar"] else None,
@@ -197,7 +219,8 @@ class TermsForm(Refusable):
 def filled_in(terms: Terms) -> dict[str, Any]:
     """The fields as they stand where a programme has these terms; nothing is shown where nothing is set."""
     decider = f"kind:{terms.decided_by}" if terms.decided_by else f"body:{terms.body}" if terms.body else ""
-    quiet = ("min_cents", "min_own_share_bp", "volunteer_rate_cents", "delegated_cents", "retention_bp")
+    sums = ("min_cents", "volunteer_rate_cents", "delegated_cents", "small_change_cents")
+    quiet = (*sums, "min_own_share_bp", "retention_bp")
     shown = {name: value for name, value in vars(terms).items() if not (name in quiet and not value)}
     shown["volunteer_cap_bp"] = terms.volunteer_cap_bp if terms.volunteer_cap_bp < WHOLE else None
     shown["decider"] = decider

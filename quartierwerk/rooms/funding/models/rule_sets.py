@@ -23,6 +23,7 @@ from quartierwerk.rooms.funding.rules import (
     Intake,
     Payout,
     ProofLevel,
+    Rounding,
     Start,
     Terms,
 )
@@ -80,6 +81,12 @@ class RuleSet(models.Model):
     retention_bp = models.PositiveIntegerField(_("Einbehalt bis zur Prüfung"))
     proof = models.CharField(_("Verwendungsnachweis"), max_length=20, choices=ProofLevel.choices)
     proof_months = models.PositiveSmallIntegerField(_("Frist für den Verwendungsnachweis in Monaten"))
+    line_tolerance_bp = models.PositiveIntegerField(_("Abweichung je Posten"), default=2_000)
+    """Basis points by which a single line of the plan may be exceeded."""
+    small_change_cents = models.PositiveIntegerField(_("kleine Abweichungen"), default=0)
+    """Savings and further income up to this sum leave the grant as it is."""
+    cap_by_uncovered = models.BooleanField(_("nie mehr, als ungedeckt ist"), default=False)
+    rounding = models.CharField(_("Rundung"), max_length=10, choices=Rounding.choices, default=Rounding.DOWN)
     criteria = models.JSONField(_("Kriterien"))
     """Rows of ``boards.rules.Criterion``; empty where nothing is scored."""
     checks = models.JSONField(_("weitere Prüfpunkte"), default=list)
@@ -116,13 +123,19 @@ class RuleSet(models.Model):
                     start__in=Start.values,
                     payout__in=Payout.values,
                     proof__in=ProofLevel.values,
+                    rounding__in=Rounding.values,
                     decided_by__in=["", *BodyKind.values],
                 ),
                 name="funding_rule_set_words_are_known",
             ),
             models.CheckConstraint(
                 condition=(Q(max_rate_bp__isnull=True) | Q(max_rate_bp__gt=0, max_rate_bp__lte=WHOLE))
-                & Q(min_own_share_bp__lt=WHOLE, volunteer_cap_bp__lte=WHOLE, retention_bp__lt=WHOLE),
+                & Q(
+                    min_own_share_bp__lt=WHOLE,
+                    volunteer_cap_bp__lte=WHOLE,
+                    retention_bp__lt=WHOLE,
+                    line_tolerance_bp__lte=WHOLE,
+                ),
                 name="funding_rule_set_shares_are_shares",
             ),
             models.CheckConstraint(
@@ -164,6 +177,10 @@ class RuleSet(models.Model):
             retention_bp=self.retention_bp,
             proof=ProofLevel(self.proof),
             proof_months=self.proof_months,
+            line_tolerance_bp=self.line_tolerance_bp,
+            small_change_cents=self.small_change_cents,
+            cap_by_uncovered=self.cap_by_uncovered,
+            rounding=Rounding(self.rounding),
             criteria=tuple(Criterion.read(one) for one in self.criteria),
             checks=tuple(self.checks),
             pillar=self.pillar_id,

@@ -226,6 +226,7 @@ from quartierwerk.rooms.funding.rules.questionnaires import (
     sections_problems,
 )
 from quartierwerk.rooms.funding.rules.rounds import RoundState, Span, problem
+from quartierwerk.rooms.funding.rules.settling import Calculation, CameIn, CountedLine, Portion, SpentOn, Use, calculate
 from quartierwerk.rooms.funding.rules.terms import (
     LONGEST_BASIS,
     LONGEST_CHECK,
@@ -239,6 +240,7 @@ from quartierwerk.rooms.funding.rules.terms import (
     Intake,
     Payout,
     ProofLevel,
+    Rounding,
     Start,
     Terms,
     in_words,

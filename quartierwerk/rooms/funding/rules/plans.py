@@ -93,9 +93,13 @@ class Plan:
 
 
 def volunteering(plan: Plan, terms: Terms) -> int:
-    """What the voluntary work counts for under these terms: rounded down to the cent, up to the cap."""
-    valued = plan.volunteer_minutes * terms.volunteer_rate_cents // 60
-    return min(valued, plan.eligible * terms.volunteer_cap_bp // WHOLE)
+    """What the voluntary work of a plan counts for under these terms."""
+    return valued(plan.volunteer_minutes, plan.eligible, terms)
+
+
+def valued(minutes: int, spent: int, terms: Terms) -> int:
+    """What so many minutes of voluntary work count for: rounded down to the cent, up to the cap on what is spent."""
+    return min(minutes * terms.volunteer_rate_cents // 60, spent * terms.volunteer_cap_bp // WHOLE)
 
 
 class Limit(NamedTuple):

@@ -27,6 +27,8 @@ MOST_CHECKS = 12
 LONGEST_CHECK = 200
 MOST_RATE = 100_00
 """Cents for an hour of voluntary work; more is a slip of the keys."""
+MOST_SMALL_CHANGE = 10_000_00
+"""Cents that a grant may be off; more is a slip of the keys."""
 
 
 class Grantor(TextChoices):
@@ -79,6 +81,13 @@ class ProofLevel(TextChoices):
     VOUCHERS = "vouchers", gettext_lazy("Bericht, Summen und Belegliste")
 
 
+class Rounding(TextChoices):
+    """How a share is rounded to the cent."""
+
+    DOWN = "down", gettext_lazy("auf den Cent abgerundet")
+    HALF_UP = "half_up", gettext_lazy("kaufmännisch gerundet")
+
+
 class Intake(TextChoices):
     """When applications are taken."""
 
@@ -124,6 +133,13 @@ class Terms:
     proof: ProofLevel = ProofLevel.SIMPLE
     proof_months: int = 6
     """So many months after the project's end its proof of use is due."""
+    line_tolerance_bp: int = 2_000
+    """By so much a single line of the plan may be exceeded without asking (no. 1.2 ANBest-P NRW: 20 %)."""
+    small_change_cents: int = 0
+    """Savings and further income up to this sum leave the grant as it is."""
+    cap_by_uncovered: bool = False
+    """Also a fixed sum or a share is never more than what other money leaves uncovered."""
+    rounding: Rounding = Rounding.DOWN
     criteria: tuple[Criterion, ...] = ()
     checks: tuple[str, ...] = ()
     """What the office checks beside the usual, each a sentence that is met or not."""
@@ -192,6 +208,12 @@ def _reckoning(terms: Terms) -> list[Problem]:
     if terms.payout != Payout.FINAL_SHARE and terms.retention_bp:
         sentence = gettext_lazy("Einbehalten wird nur, wo ein Rest nach der Prüfung ausgezahlt wird.")
         found.append(Problem("retention_bp", sentence))
+    if not 0 <= terms.line_tolerance_bp <= WHOLE:
+        sentence = gettext_lazy("Die Abweichung je Posten liegt zwischen 0 und 100 %.")
+        found.append(Problem("line_tolerance_bp", sentence))
+    if not 0 <= terms.small_change_cents <= MOST_SMALL_CHANGE:
+        sentence = gettext_lazy("Kleine Abweichungen liegen zwischen 0 und 10.000 Euro.")
+        found.append(Problem("small_change_cents", sentence))
     return found
 
 
@@ -224,6 +246,7 @@ def in_words(terms: Terms, *, body: str = "", pillar: str = "") -> list[str]:
         *_start_in_words(terms),
         *_decision_in_words(terms, body),
         *_money_in_words(terms, pillar),
+        *_settlement_in_words(terms),
     ]
 
 
@@ -317,3 +340,21 @@ def _money_in_words(terms: Terms, pillar: str) -> list[str]:
     contract = [_("Über die Förderung wird ein Vertrag geschlossen.")] if terms.is_by_contract else []
     source = [_("Das Geld kommt aus: %(pillar)s.") % {"pillar": pillar}] if pillar else []
     return [*contract, *source, paid, due, parts]
+
+
+def _settlement_in_words(terms: Terms) -> list[str]:
+    said = [
+        {
+            Financing.FIXED_SUM: _("Am Ende bleibt der feste Betrag, höchstens aber, was das Projekt gekostet hat."),
+            Financing.SHARE: _("Am Ende gilt derselbe Anteil an dem, was das Projekt wirklich gekostet hat."),
+            Financing.DEFICIT: _("Am Ende wird gezahlt, was nach allen anderen Einnahmen wirklich fehlt."),
+            Financing.FULL: _("Am Ende wird gezahlt, was das Projekt wirklich gekostet hat."),
+        }[terms.financing]
+    ]
+    if terms.cap_by_uncovered and terms.financing in (Financing.FIXED_SUM, Financing.SHARE):
+        said.append(_("Mehr, als nach allen anderen Einnahmen fehlt, wird nicht gezahlt."))
+    if terms.small_change_cents and terms.financing != Financing.FIXED_SUM:
+        sentence = _("Ersparnisse und weitere Einnahmen bis zusammen %(sum)s ändern daran nichts.")
+        said.append(sentence % {"sum": written(terms.small_change_cents)})
+    sentence = _("Ein einzelner Posten darf bis zu %(share)s mehr kosten als geplant, wenn Sie anderswo sparen.")
+    return [*said, sentence % {"share": percent(terms.line_tolerance_bp)}]
