@@ -223,6 +223,7 @@ def filled_in(terms: Terms) -> dict[str, Any]:
     quiet = (*sums, "min_own_share_bp", "retention_bp")
     shown = {name: value for name, value in vars(terms).items() if not (name in quiet and not value)}
     shown["volunteer_cap_bp"] = terms.volunteer_cap_bp if terms.volunteer_cap_bp < WHOLE else None
+    shown["line_tolerance_bp"] = None if terms.line_tolerance_bp == USUAL_TOLERANCE else terms.line_tolerance_bp
     shown["decider"] = decider
     shown["checks"] = "\n".join(terms.checks)
     shown["pillar"] = str(terms.pillar or "")

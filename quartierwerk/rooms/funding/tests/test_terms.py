@@ -48,6 +48,8 @@ from quartierwerk.rooms.funding.tests.factories import CLUBS
         ({"delegated_cents": 100}, "delegated_cents"),
         ({"proof_months": 0}, "proof_months"),
         ({"proof_months": 61}, "proof_months"),
+        ({"line_tolerance_bp": 10_001}, "line_tolerance_bp"),
+        ({"small_change_cents": 10_000_01}, "small_change_cents"),
         ({"criteria": (Criterion(key="c1", name_de=""),)}, "criteria"),
     ],
 )
@@ -89,6 +91,8 @@ def test_terms_read_as_sentences():
         retention_bp=1_000,
         proof=ProofLevel.VOUCHERS,
         proof_months=1,
+        small_change_cents=50_000,
+        cap_by_uncovered=True,
     )
 
     assert [sentence.replace("\xa0", " ") for sentence in rules.in_words(terms)] == [
@@ -107,6 +111,10 @@ def test_terms_read_as_sentences():
         "Ausgezahlt wird auf Abruf; die letzten 10 % nach der Prüfung.",
         "Der Verwendungsnachweis ist 1 Monat nach dem Ende des Projekts fällig.",
         "Er besteht aus einem Bericht, den Summen und einer Liste aller Belege.",
+        "Am Ende gilt derselbe Anteil an dem, was das Projekt wirklich gekostet hat.",
+        "Mehr, als nach allen anderen Einnahmen fehlt, wird nicht gezahlt.",
+        "Ersparnisse und weitere Einnahmen bis zusammen 500,00 € ändern daran nichts.",
+        "Ein einzelner Posten darf bis zu 20 % mehr kosten als geplant, wenn Sie anderswo sparen.",
     ]
 
 
