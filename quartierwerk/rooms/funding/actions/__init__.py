@@ -195,6 +195,21 @@ from quartierwerk.rooms.funding.actions.projects import (
     reshape,
     settle,
 )
+from quartierwerk.rooms.funding.actions.proofs import (
+    Dropped,
+    NothingToAccount,
+    ProofHandedIn,
+    ProofIncomplete,
+    Receipt,
+    Returning,
+    TooManyVouchers,
+    VoucherRefused,
+    begin_proof,
+    drop_voucher,
+    hand_in,
+    keep_voucher,
+    return_proof,
+)
 from quartierwerk.rooms.funding.actions.questionnaires import (
     AskedAlready,
     AskedAnew,
@@ -218,5 +233,16 @@ from quartierwerk.rooms.funding.actions.serving import (
     WhyAgain,
     retrieve_letter,
     serve_letter,
+)
+from quartierwerk.rooms.funding.actions.settling import (
+    GrantChanged,
+    MarkRefused,
+    NotEven,
+    NothingHandedIn,
+    PaymentWaits,
+    check_proof,
+    close_case,
+    draw_sample,
+    settle_grant,
 )
 from quartierwerk.rooms.funding.actions.taking import CaseList, ListChanged, RowRefused, take_over_cases

@@ -19,6 +19,7 @@ from quartierwerk.rooms.funding.models import Application, Project
 
 NOT_GRANTED = _("Die Förderung kommt nicht zustande.")
 NOT_NEEDED = _("Projekt beendet, nicht gebraucht")
+SETTLED = _("Verwendungsnachweis geprüft, nicht gebraucht")
 
 
 def hold(application: Application, pot: Pot, cents: int, *, at: datetime) -> Earmark:
@@ -62,14 +63,22 @@ def give_back(earmark: Earmark, cents: int, *, at: datetime, reason: str | Promi
 
 def give_back_all(case: Application | Project, *, at: datetime, reason: str | Promise) -> int:
     """Give back all that is still held for a case, in cents; no order may wait for it."""
+    return give_back_beyond(case, 0, at=at, reason=reason)
+
+
+def give_back_beyond(case: Application | Project, keep: int, *, at: datetime, reason: str | Promise) -> int:
+    """Give back all that is held for a case beyond what is still to be paid, the latest pot first; in cents."""
     cents = 0
-    for earmark in held_for(case):
-        cents += earmark.held
+    for earmark in reversed(held_for(case)):
         if earmark.reserved:
+            cents += earmark.reserved
             give_back(earmark, earmark.reserved, at=at, reason=reason)
             earmark.refresh_from_db()
-        if earmark.committed:
-            held = budget.Held(earmark=earmark, cents=earmark.committed, reason=_kept(reason))
+        rest = max(0, earmark.committed - keep)
+        keep -= earmark.committed - rest
+        if rest:
+            cents += rest
+            held = budget.Held(earmark=earmark, cents=rest, reason=_kept(reason))
             budget.decommit(held, actor=system("funding"), at=at)
     return cents
 

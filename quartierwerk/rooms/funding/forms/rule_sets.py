@@ -105,6 +105,11 @@ class TermsForm(Refusable):
     proof_months = forms.IntegerField(
         label=_("Frist für den Verwendungsnachweis in Monaten"), min_value=1, max_value=rules.MOST_MONTHS
     )
+    sample_rate_bp = Percent(
+        label=_("Stichprobe der Belege, in Prozent"),
+        required=False,
+        help_text=_("So viele werden ausgelost und ganz geprüft. Leer: alle."),
+    )
     line_tolerance_bp = Percent(
         label=_("Ein Posten darf mehr kosten als geplant, in Prozent"),
         required=False,
@@ -193,6 +198,7 @@ class TermsForm(Refusable):
             retention_bp=given["retention_bp"] or 0,
             proof=ProofLevel(given["proof"]),
             proof_months=given["proof_months"],
+            sample_rate_bp=WHOLE if given["sample_rate_bp"] is None else given["sample_rate_bp"],
             line_tolerance_bp=USUAL_TOLERANCE if tolerance is None else tolerance,
             small_change_cents=given["small_change_cents"] or 0,
             cap_by_uncovered=given["cap_by_uncovered"],
@@ -223,6 +229,7 @@ def filled_in(terms: Terms) -> dict[str, Any]:
     quiet = (*sums, "min_own_share_bp", "retention_bp")
     shown = {name: value for name, value in vars(terms).items() if not (name in quiet and not value)}
     shown["volunteer_cap_bp"] = terms.volunteer_cap_bp if terms.volunteer_cap_bp < WHOLE else None
+    shown["sample_rate_bp"] = terms.sample_rate_bp if terms.sample_rate_bp < WHOLE else None
     shown["line_tolerance_bp"] = None if terms.line_tolerance_bp == USUAL_TOLERANCE else terms.line_tolerance_bp
     shown["decider"] = decider
     shown["checks"] = "\n".join(terms.checks)

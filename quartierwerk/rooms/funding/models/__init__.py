@@ -17,6 +17,7 @@ from quartierwerk.rooms.funding.models.needs import NeedsRegistration
 from quartierwerk.rooms.funding.models.own import Closing, Demand, Invoice, Ruling
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project
+from quartierwerk.rooms.funding.models.proofs import ProofCheck, ProofOfUse, ProofSample, Settlement, Voucher
 from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
 from quartierwerk.rooms.funding.models.rounds import LateCode, Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet

@@ -81,6 +81,8 @@ class RuleSet(models.Model):
     retention_bp = models.PositiveIntegerField(_("Einbehalt bis zur Prüfung"))
     proof = models.CharField(_("Verwendungsnachweis"), max_length=20, choices=ProofLevel.choices)
     proof_months = models.PositiveSmallIntegerField(_("Frist für den Verwendungsnachweis in Monaten"))
+    sample_rate_bp = models.PositiveIntegerField(_("Stichprobe der Belege"), default=WHOLE)
+    """Basis points of the vouchers that the office looks at whole."""
     line_tolerance_bp = models.PositiveIntegerField(_("Abweichung je Posten"), default=2_000)
     """Basis points by which a single line of the plan may be exceeded."""
     small_change_cents = models.PositiveIntegerField(_("kleine Abweichungen"), default=0)
@@ -135,6 +137,8 @@ class RuleSet(models.Model):
                     volunteer_cap_bp__lte=WHOLE,
                     retention_bp__lt=WHOLE,
                     line_tolerance_bp__lte=WHOLE,
+                    sample_rate_bp__gt=0,
+                    sample_rate_bp__lte=WHOLE,
                 ),
                 name="funding_rule_set_shares_are_shares",
             ),
@@ -177,6 +181,7 @@ class RuleSet(models.Model):
             retention_bp=self.retention_bp,
             proof=ProofLevel(self.proof),
             proof_months=self.proof_months,
+            sample_rate_bp=self.sample_rate_bp,
             line_tolerance_bp=self.line_tolerance_bp,
             small_change_cents=self.small_change_cents,
             cap_by_uncovered=self.cap_by_uncovered,

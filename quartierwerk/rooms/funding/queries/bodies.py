@@ -71,7 +71,7 @@ def _untold() -> QuerySet[Decision]:
     """What the office decided and nobody was told of; not what was decided before the house took it over."""
     decided = Decision.objects.final().filter(resolution__isnull=True, told__isnull=True)
     before = Q(number=1, application__taken_over_at__isnull=False)
-    return decided.filter(~before, application__state__in=rules.ANSWERED)
+    return decided.filter(~before, application__state__in=(*rules.ANSWERED, *rules.IN_ACCOUNT))
 
 
 def reports_due(*, on: date) -> list[ReportDue]:

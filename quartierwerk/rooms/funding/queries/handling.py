@@ -62,7 +62,7 @@ def cases_of(person: Any) -> QuerySet[Application]:
 
 def names_of_cases(person: Any) -> list[str]:
     """What the cases that somebody looks after and that are not over are called."""
-    over = (ApplicationState.SERVED, ApplicationState.WITHDRAWN)
+    over = (ApplicationState.SERVED, ApplicationState.CLOSED, ApplicationState.WITHDRAWN)
     return [str(one) for one in cases_of(person).exclude(state__in=over)]
 
 

@@ -17,6 +17,7 @@ from quartierwerk.rooms.funding.rules.answers import (
 from quartierwerk.rooms.funding.rules.applications import (
     ANSWERED,
     APPLICATION_STEPS,
+    IN_ACCOUNT,
     LONGEST_FILE_NUMBER,
     LONGEST_LINE,
     LONGEST_NEED,
@@ -198,6 +199,30 @@ from quartierwerk.rooms.funding.rules.projects import (
     means,
     outline_problems,
     phase,
+)
+from quartierwerk.rooms.funding.rules.proofs import (
+    LONGEST_CHECK_NOTE,
+    LONGEST_DEVIATIONS,
+    LONGEST_NARRATIVE,
+    LONGEST_VOUCHER_PAYEE,
+    LONGEST_VOUCHER_REASON,
+    LONGEST_WHY_REFUSED,
+    LONGEST_WHY_RETURNED,
+    MOST_FURTHER_INCOMES,
+    MOST_VOUCHERS,
+    NO_MARKS,
+    PROOF_STEPS,
+    UNPLANNED,
+    ProofContent,
+    ProofMarks,
+    ProofState,
+    Refusal,
+    VoucherEntry,
+    drawn,
+    mark_problems,
+    proof_problems,
+    use_of,
+    voucher_problems,
 )
 from quartierwerk.rooms.funding.rules.questionnaires import (
     BOUNDS,

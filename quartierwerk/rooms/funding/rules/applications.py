@@ -43,6 +43,10 @@ class ApplicationState(TextChoices):
     DECIDED = "decided", pgettext_lazy("application", "entschieden")
     ISSUED = "issued", pgettext_lazy("application", "Schreiben ausgefertigt")
     SERVED = "served", pgettext_lazy("application", "bekannt gegeben")
+    PROOF_SUBMITTED = "proof_submitted", pgettext_lazy("application", "Verwendungsnachweis eingereicht")
+    PROOF_CHECKED = "proof_checked", pgettext_lazy("application", "Verwendungsnachweis geprüft")
+    SETTLED = "settled", pgettext_lazy("application", "abgerechnet")
+    CLOSED = "closed", pgettext_lazy("application", "abgeschlossen")
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "zurückgezogen")
 
 
@@ -80,11 +84,28 @@ APPLICATION_STEPS = Steps(
             ApplicationState.WITHDRAWN,
         },
         ApplicationState.ISSUED: {ApplicationState.SERVED, ApplicationState.DECIDED},  # decided anew: amended
-        ApplicationState.SERVED: {ApplicationState.DECIDED},
+        ApplicationState.SERVED: {ApplicationState.DECIDED, ApplicationState.PROOF_SUBMITTED},
+        ApplicationState.PROOF_SUBMITTED: {
+            ApplicationState.SERVED,  # given back, to be handed in once more
+            ApplicationState.PROOF_CHECKED,
+        },
+        ApplicationState.PROOF_CHECKED: {
+            ApplicationState.SERVED,
+            ApplicationState.PROOF_CHECKED,  # checked once more
+            ApplicationState.SETTLED,
+        },
+        ApplicationState.SETTLED: {ApplicationState.CLOSED},
     }
 )
 ANSWERED = (ApplicationState.DECIDED, ApplicationState.ISSUED, ApplicationState.SERVED)
 """In these an application has a decision that a letter tells of."""
+IN_ACCOUNT = (
+    ApplicationState.PROOF_SUBMITTED,
+    ApplicationState.PROOF_CHECKED,
+    ApplicationState.SETTLED,
+    ApplicationState.CLOSED,
+)
+"""In these what was granted is accounted for, or has been."""
 UNDER_WAY = frozenset(
     {
         ApplicationState.SUBMITTED,
@@ -107,6 +128,8 @@ class Stage(TextChoices):
     DECIDING = "deciding", pgettext_lazy("stage", "vor der Entscheidung")
     DECIDED = "decided", pgettext_lazy("stage", "entschieden, das Schreiben folgt")
     ANSWERED = "answered", pgettext_lazy("stage", "beschieden")
+    PROVEN = "proven", pgettext_lazy("stage", "Verwendungsnachweis wird geprüft")
+    SETTLED = "settled", pgettext_lazy("stage", "abgerechnet")
     WITHDRAWN = "withdrawn", pgettext_lazy("stage", "zurückgezogen")
 
 
@@ -126,6 +149,10 @@ _STAGES = {
     ApplicationState.DECIDED: Stage.DECIDED,
     ApplicationState.ISSUED: Stage.DECIDED,
     ApplicationState.SERVED: Stage.ANSWERED,
+    ApplicationState.PROOF_SUBMITTED: Stage.PROVEN,
+    ApplicationState.PROOF_CHECKED: Stage.PROVEN,
+    ApplicationState.SETTLED: Stage.SETTLED,
+    ApplicationState.CLOSED: Stage.SETTLED,
     ApplicationState.WITHDRAWN: Stage.WITHDRAWN,
 }
 

@@ -133,6 +133,8 @@ class Terms:
     proof: ProofLevel = ProofLevel.SIMPLE
     proof_months: int = 6
     """So many months after the project's end its proof of use is due."""
+    sample_rate_bp: int = WHOLE
+    """So many of all vouchers the office looks at whole, drawn by lot."""
     line_tolerance_bp: int = 2_000
     """By so much a single line of the plan may be exceeded without asking (no. 1.2 ANBest-P NRW: 20 %)."""
     small_change_cents: int = 0
@@ -211,6 +213,9 @@ def _reckoning(terms: Terms) -> list[Problem]:
     if not 0 <= terms.line_tolerance_bp <= WHOLE:
         sentence = gettext_lazy("Die Abweichung je Posten liegt zwischen 0 und 100 %.")
         found.append(Problem("line_tolerance_bp", sentence))
+    if not 0 < terms.sample_rate_bp <= WHOLE:
+        sentence = gettext_lazy("Die Stichprobe liegt über 0 und höchstens bei 100 %.")
+        found.append(Problem("sample_rate_bp", sentence))
     if not 0 <= terms.small_change_cents <= MOST_SMALL_CHANGE:
         sentence = gettext_lazy("Kleine Abweichungen liegen zwischen 0 und 10.000 Euro.")
         found.append(Problem("small_change_cents", sentence))

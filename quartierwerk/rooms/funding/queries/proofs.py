@@ -1,0 +1,108 @@
+"""Reads of proofs of use: what was granted and paid, what a proof says, and what it comes to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.budget.models import Earmark
+from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.models import Application, Decision, Letter, ProofCheck, ProofOfUse, Voucher
+from quartierwerk.rooms.funding.queries.handling import to_handle
+from quartierwerk.rooms.funding.rules import ApplicationState, Calculation, Plan, ProofContent, ProofMarks, ProofState
+
+
+def told_grant(application: Application) -> Letter | None:
+    """The last letter that went out about a decision, if it grants money."""
+    letter = Letter.objects.standing().filter(application=application, decision__isnull=False).first()
+    return letter if letter is not None and letter.decision is not None and letter.decision.is_granting else None
+
+
+def granted(application: Application) -> int:
+    """What whoever applied has been told that they get, by the latest letter; cents."""
+    letter = told_grant(application)
+    return letter.decision.cents if letter is not None and letter.decision is not None else 0
+
+
+def paid(application: Application) -> int:
+    """What was paid for an application, less what came back; cents."""
+    held = Earmark.objects.filter(case=reference(application))
+    return held.aggregate(sum=Sum("paid"))["sum"] or 0
+
+
+def proof_due(application: Application) -> date | None:
+    """The day by which the proof is due, as the letter says; None where nothing was granted."""
+    letter = told_grant(application)
+    return letter.said.days.proof_due if letter is not None else None
+
+
+def proof_of(application: Application) -> ProofOfUse | None:
+    """The proof that counts: the latest one."""
+    return application.proofs.order_by("-number").first()
+
+
+def is_accountable(application: Application) -> bool:
+    """Whether a proof of use can be written: money was granted, the letter was made known, nothing is handed in."""
+    return application.state == ApplicationState.SERVED and told_grant(application) is not None
+
+
+def plan_of(application: Application) -> Plan:
+    """The plan that was granted; an empty one where nothing was submitted."""
+    return application.said.plan if application.said is not None else Plan()
+
+
+def vouchers_of(proof: ProofOfUse) -> QuerySet[Voucher]:
+    """Its list of vouchers in the order of time, with their files."""
+    return proof.vouchers.select_related("paper", "proof").order_by("dated_on", "number")
+
+
+def entries_of(proof: ProofOfUse) -> list[rules.VoucherEntry]:
+    """The same as values."""
+    return [one.entry for one in vouchers_of(proof)]
+
+
+def calculated(
+    application: Application, content: ProofContent, marks: ProofMarks = rules.NO_MARKS, *, of: int | None = None
+) -> Calculation:
+    """What a grant comes to by what a proof says, and by what the office found in it.
+
+    ``of`` is what was granted, where whoever asks knows it already; cents.
+    """
+    terms = application.rule_set.terms if application.rule_set else rules.Terms()
+    plan, whole = plan_of(application), granted(application) if of is None else of
+    return rules.calculate(terms, plan, whole, rules.use_of(content, plan, marks))
+
+
+def latest_check(proof: ProofOfUse) -> ProofCheck | None:
+    """What the office found last."""
+    return proof.checks.order_by("-pk").first()
+
+
+def proofs_to_check(person: Any) -> QuerySet[ProofOfUse]:
+    """Proofs that were handed in and that somebody handles, the oldest first."""
+    handled = to_handle(person).filter(state=ApplicationState.PROOF_SUBMITTED).order_by()
+    waiting = ProofOfUse.objects.filter(state=ProofState.SUBMITTED, application__in=handled.values("pk"))
+    return waiting.select_related("application__project", "application__programme").order_by("submitted_at", "pk")
+
+
+def proofs_to_settle(person: Any) -> QuerySet[ProofOfUse]:
+    """Proofs that were checked, whose cases are not settled yet, the oldest first."""
+    handled = to_handle(person).filter(state=ApplicationState.PROOF_CHECKED).order_by()
+    checked = ProofOfUse.objects.filter(state=ProofState.CHECKED, application__in=handled.values("pk"))
+    return checked.select_related("application__project", "application__programme").order_by("submitted_at", "pk")
+
+
+def accountable(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Those of which a proof of use is still to come."""
+    latest = Decision.objects.final().filter(application=OuterRef("pk")).order_by("-number")
+    granting = Decision.objects.filter(pk=OuterRef("decided_as"), outcome__in=rules.GRANTING)
+    rows = rows.filter(state=ApplicationState.SERVED).annotate(decided_as=Subquery(latest.values("pk")[:1]))
+    return rows.filter(Exists(granting))
+
+
+def over_without_proof(rows: QuerySet[Application], *, on: date) -> QuerySet[Application]:
+    """Those whose project was over before a day, and of which nothing was handed in."""
+    return accountable(rows).filter(project__ends_on__lt=on)
