@@ -178,7 +178,7 @@ def return_proof(application: Application, *, actor: Person, returning: Returnin
         raise WordsMissing(_("Bitte sagen Sie, was fehlt oder nicht stimmt."), field="reason")
     if len(answer) > rules.LONGEST_WHY_RETURNED:
         raise RuleBroken(_("Dieser Text ist zu lang."), field="reason")
-    advance(proof, ProofState.RETURNED, steps=rules.PROOF_STEPS, answer=answer)
+    advance(proof, ProofState.RETURNED, steps=rules.PROOF_STEPS, answer=answer, returned_at=at)
     advance(application, ApplicationState.SERVED, steps=rules.APPLICATION_STEPS)
     level = ProofLevel.VOUCHERS if returning.wants_vouchers else ProofLevel(proof.level)
     following = _next(application, level=level, at=at)

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='eingereicht am')),
                 ('content', models.JSONField(blank=True, null=True, verbose_name='Angaben')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='Prüfsumme')),
+                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='zurückgegeben am')),
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='warum zurückgegeben')),
             ],
             options={
@@ -232,7 +233,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proofofuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='funding_proof_is_returned_for_a_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('state', 'returned'), models.Q(('answer', ''), _negated=True)), models.Q(('answer', ''), ('returned_at__isnull', True), models.Q(('state', 'returned'), _negated=True)), _connector='OR'), name='funding_proof_is_returned_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='proofcheck',

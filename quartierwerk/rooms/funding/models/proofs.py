@@ -35,6 +35,7 @@ class ProofOfUse(models.Model):
     content = models.JSONField(_("Angaben"), null=True, blank=True)
     """``rules.ProofContent`` as it was handed in."""
     digest = models.CharField(_("Prüfsumme"), max_length=64, blank=True)
+    returned_at = models.DateTimeField(_("zurückgegeben am"), null=True, blank=True)
     answer = models.TextField(_("warum zurückgegeben"), max_length=rules.LONGEST_WHY_RETURNED, blank=True)
 
     class Meta:
@@ -56,7 +57,9 @@ class ProofOfUse(models.Model):
                 name="funding_proof_is_handed_in_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ProofState.RETURNED) | ~Q(answer=""), name="funding_proof_is_returned_for_a_reason"
+                condition=Q(state=ProofState.RETURNED, returned_at__isnull=False) & ~Q(answer="")
+                | Q(returned_at__isnull=True, answer="") & ~Q(state=ProofState.RETURNED),
+                name="funding_proof_is_returned_for_a_reason",
             ),
         ]
 

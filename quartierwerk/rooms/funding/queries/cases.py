@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quartierwerk.foundation import clock
@@ -57,6 +58,7 @@ def timeline(application: Application, *, inside: bool) -> list[Event]:
     """All that happened on a case, the latest first; without what only the office knows, unless ``inside``."""
     found = [*_its_own(application), *_asked_and_answered(application), *_checked(application)]
     found += [*_decided(application, inside=inside), *_written(application), *_letters(application, inside=inside)]
+    found += _accounted(application)
     if inside:
         found += _tabled(application)
     # Turned round afterwards, so that of two things at one moment the later step stands first too.
@@ -160,6 +162,22 @@ def _letters(application: Application, *, inside: bool) -> Iterator[Event]:
                 yield Event(service.at, title, url=letter.get_absolute_url())
             if service.retrieved_at:
                 yield Event(service.retrieved_at, _("Abgerufen"), url=letter.get_absolute_url())
+
+
+def _accounted(application: Application) -> Iterator[Event]:
+    """The proof of use and the settlement; what the office found in it is known to both sides once it is settled."""
+    url = reverse("funding:proof", args=[application.pk])
+    for proof in application.proofs.exclude(submitted_at__isnull=True).prefetch_related("checks__by"):
+        yield Event(proof.submitted_at, _("Verwendungsnachweis eingereicht"), url=url)
+        for check in proof.checks.all():
+            text = _("Förderung am Ende: %(sum)s") % {"sum": money(check.final_cents)}
+            yield Event(check.at, _("Verwendungsnachweis geprüft"), text=text, who=str(check.by), is_inside=True)
+    for proof in application.proofs.exclude(returned_at__isnull=True):
+        yield Event(proof.returned_at, _("Verwendungsnachweis zurückgegeben"), text=proof.answer)
+    settlement = getattr(application, "settlement", None)
+    if settlement is not None:
+        text = _("Förderung am Ende: %(sum)s") % {"sum": money(settlement.final_cents)}
+        yield Event(settlement.at, _("Abgerechnet"), text=text, url=url)
 
 
 def standing_letters(application: Application) -> QuerySet[Letter]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.budget.models import Earmark
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.models import Application, Decision, Letter, ProofCheck, ProofOfUse, Voucher
+from quartierwerk.rooms.funding.models import Application, Decision, Letter, ProofCheck, ProofOfUse, Settlement, Voucher
 from quartierwerk.rooms.funding.queries.handling import to_handle
 from quartierwerk.rooms.funding.rules import ApplicationState, Calculation, Plan, ProofContent, ProofMarks, ProofState
 
@@ -39,6 +39,35 @@ def proof_due(application: Application) -> date | None:
     return letter.said.days.proof_due if letter is not None else None
 
 
+KNOWN = (ApplicationState.SERVED, *rules.IN_ACCOUNT)
+"""In these whoever applied knows what they got."""
+
+
+class Grant(NamedTuple):
+    """How a grant stands of which a letter has told; cents."""
+
+    granted: int
+    paid: int
+    due: date | None
+    """By when its proof of use is due."""
+    proof: ProofOfUse | None
+    settlement: Settlement | None
+
+
+def grant_of(application: Application) -> Grant | None:
+    """How a grant stands; None where nothing was granted, or its letter is not out yet."""
+    letter = told_grant(application)
+    if letter is None or letter.decision is None:
+        return None
+    return Grant(
+        granted=letter.decision.cents,
+        paid=paid(application),
+        due=letter.said.days.proof_due,
+        proof=proof_of(application),
+        settlement=getattr(application, "settlement", None),
+    )
+
+
 def proof_of(application: Application) -> ProofOfUse | None:
     """The proof that counts: the latest one."""
     return application.proofs.order_by("-number").first()
@@ -47,6 +76,18 @@ def proof_of(application: Application) -> ProofOfUse | None:
 def is_accountable(application: Application) -> bool:
     """Whether a proof of use can be written: money was granted, the letter was made known, nothing is handed in."""
     return application.state == ApplicationState.SERVED and told_grant(application) is not None
+
+
+def is_even(application: Application) -> bool:
+    """Whether exactly what a settled grant came to is paid."""
+    settlement = getattr(application, "settlement", None)
+    return settlement is not None and settlement.final_cents == paid(application)
+
+
+def may_be_written(application: Application) -> bool:
+    """Whether its proof can be begun, or is being written."""
+    found = proof_of(application)
+    return (found is not None and found.is_draft) or is_accountable(application)
 
 
 def plan_of(application: Application) -> Plan:

@@ -90,6 +90,11 @@ class ProofContent:
     """Declared that the expenditure was necessary, economical, and agrees with books and vouchers."""
 
     @property
+    def volunteer_hours(self) -> int:
+        """Voluntary work in whole hours."""
+        return self.volunteer_minutes // 60
+
+    @property
     def as_json(self) -> dict[str, Any]:
         """As it lies in the database."""
         came = [vars(one) | {"kind": one.kind.value} for one in self.came]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.models import Application
+from quartierwerk.rooms.funding.queries import proofs as reading
 from quartierwerk.rooms.funding.rules import ApplicationState
 
 NEXT: dict[str, tuple[str, ...]] = {
@@ -19,6 +20,9 @@ NEXT: dict[str, tuple[str, ...]] = {
     ApplicationState.ADMISSIBLE: ("assess", "check_case"),
     ApplicationState.ISSUED: ("amend",),
     ApplicationState.SERVED: ("amend",),
+    ApplicationState.PROOF_SUBMITTED: ("check_proof", "return_proof"),
+    ApplicationState.PROOF_CHECKED: ("settle_grant", "check_proof", "return_proof"),
+    ApplicationState.SETTLED: ("close_case",),
     ApplicationState.ASSESSED: ("decide", "bring", "assess", "check_case"),
 }
 LABELS = {
@@ -32,8 +36,12 @@ LABELS = {
     "amend": _("Förderung ändern"),
     "bring": _("Vor das Gremium bringen"),
     "permit_early_start": _("Vorzeitigen Beginn erlauben"),
+    "check_proof": _("Verwendungsnachweis prüfen"),
+    "return_proof": _("Nachweis zurückgeben"),
+    "settle_grant": _("Abrechnen"),
+    "close_case": _("Abschließen"),
 }
-AT_ONCE = frozenset({"admit", "go_on"})
+AT_ONCE = frozenset({"admit", "go_on", "close_case"})
 
 
 class Step(NamedTuple):
@@ -60,6 +68,9 @@ def _is_possible(name: str, application: Application, person: Any) -> bool:
         latest = application.decisions.last()
         is_granted = latest is not None and latest.is_granting
         return is_granted and queries.may_decide_on(application) and permissions.may_decide(person, application)
+    if name in ("settle_grant", "close_case"):
+        is_due = name == "settle_grant" or reading.is_even(application)
+        return is_due and permissions.may_settle(person, application)
     if name == "decide":
         return queries.may_decide_on(application) and permissions.may_decide(person, application)
     return name != "bring" or not queries.may_decide_on(application)

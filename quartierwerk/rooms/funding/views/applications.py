@@ -34,6 +34,7 @@ from quartierwerk.rooms.funding.forms.applications import ApplicationForm, taken
 from quartierwerk.rooms.funding.forms.late_codes import LateBeginningForm
 from quartierwerk.rooms.funding.models import Application, Programme
 from quartierwerk.rooms.funding.queries import letters as reading
+from quartierwerk.rooms.funding.queries import proofs as proving
 from quartierwerk.rooms.funding.rules import ApplicationState, Content, RoundState
 from quartierwerk.rooms.funding.views import _enclosing as enclosures
 from quartierwerk.rooms.funding.views._cases import WRITING, own, seen, told
@@ -184,6 +185,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         is_own=is_own,
         is_handled=is_handled,
         may_answer=permissions.may_answer(request.user, application),
+        grant=_grant(application, request.user),
+        may_account=permissions.may_account(request.user, application) and proving.may_be_written(application),
         letters=list(reading.letters_of(application, request.user)),
         may_draft=permissions.may_draft(request.user) and reading.to_draft(request.user).filter(pk=pk).exists(),
         events=queries.timeline(application, inside=is_handled),
@@ -303,6 +306,14 @@ def _here(request: HttpRequest, application: Application) -> str:
     address = reverse("funding:write", args=[application.pk])
     key = request.POST.get("enclose", "")
     return f"{address}#question-{key}" if key.isalnum() else address
+
+
+def _grant(application: Application, person: Any) -> proving.Grant | None:
+    """How the grant stands, for whoever may know of it: it is told by a letter that has arrived."""
+    if not permissions.may_see_proof(person, application) or application.submitted_at is None:
+        return None
+    is_known = permissions.may_handle(person, application) or application.state in proving.KNOWN
+    return proving.grant_of(application) if is_known else None
 
 
 def _stand(application: Application, form: ApplicationForm) -> dict[str, Any]:
