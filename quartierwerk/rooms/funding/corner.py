@@ -32,4 +32,7 @@ UNDER_WAY = (
     Section(template="funding/corner/letters.html", things=_letters),
     Section(template="funding/corner/applications.html", things=_applications),
 )
-DRAFTS = {"funding.application": GoesOn("funding:write", "funding:programmes", _("Antrag"))}
+DRAFTS = {
+    "funding.application": GoesOn("funding:write", "funding:programmes", _("Antrag")),
+    "funding.proof": GoesOn("funding:proof", "funding:programmes", _("Verwendungsnachweis")),
+}

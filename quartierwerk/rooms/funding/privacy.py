@@ -169,6 +169,22 @@ PERSONAL = (
         retention=_("so lange wie das Schreiben"),
     ),
     PersonalData(
+        kind="funding.proofs",
+        label=_("Verwendungsnachweise mit ihren Belegen"),
+        fields=(
+            "funding.proofofuse.content",
+            "funding.proofofuse.answer",
+            "funding.voucher.payee",
+            "funding.voucher.reason",
+            "funding.voucher.paper",
+            "funding.proofcheck.marks",
+            "funding.proofcheck.note",
+        ),
+        purpose=_("prüfen und belegen, wofür öffentliches Geld ausgegeben wurde"),
+        basis=Basis.TASK,
+        retention=_("so lange wie der Antrag, zu dem sie gehören; was eingereicht ist, wird nie geändert"),
+    ),
+    PersonalData(
         kind="funding.messages",
         label=_("Nachrichten und Antworten zu Förderanträgen"),
         fields=("funding.message.text", "funding.message.by", "funding.inquiry.answer"),
@@ -239,4 +255,8 @@ PERSONAL = (
     ),
 )
 
-VIEWED = {"funding.application": _("Ihr Förderantrag"), "funding.letter": _("Ein Schreiben an Sie")}
+VIEWED = {
+    "funding.application": _("Ihr Förderantrag"),
+    "funding.letter": _("Ein Schreiben an Sie"),
+    "funding.proof": _("Ihr Verwendungsnachweis"),
+}

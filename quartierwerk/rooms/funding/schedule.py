@@ -11,7 +11,7 @@ from quartierwerk.foundation.errors import NotNow
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
-from quartierwerk.rooms.funding.queries import letters
+from quartierwerk.rooms.funding.queries import letters, proofs
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
@@ -25,6 +25,15 @@ def remind_of_inquiries() -> int:
     due = list(queries.inquiries_to_remind(on=clock.local(at).date())[:MOST_AT_ONCE])
     for inquiry in due:
         actions.remind(inquiry, actor=worker, at=at)
+    return len(due)
+
+
+def remind_of_proofs() -> int:
+    """Remind whoever applied of proofs of use that are due soon; each in its own transaction, once."""
+    at, worker = clock.now(), system("worker")
+    due = list(proofs.to_remind(on=clock.local(at).date())[:MOST_AT_ONCE])
+    for application in due:
+        actions.remind_of_proof(application, actor=worker, at=at)
     return len(due)
 
 
@@ -66,5 +75,6 @@ def _end(run: LetterRun) -> None:
 
 CHORES = [
     ("remind of inquiries", timedelta(hours=1), remind_of_inquiries),
+    ("remind of proofs", timedelta(hours=1), remind_of_proofs),
     ("go on with letters", timedelta(seconds=2), go_on_with_letters),
 ]

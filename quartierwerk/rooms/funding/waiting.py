@@ -15,8 +15,17 @@ from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.waiting import Band, Kind, Pile, Shown, Step, brief
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
-from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, NeedsRegistration, Project
+from quartierwerk.rooms.funding.models import (
+    Application,
+    Demand,
+    Invoice,
+    Letter,
+    NeedsRegistration,
+    Project,
+    ProofOfUse,
+)
 from quartierwerk.rooms.funding.queries import letters as reading
+from quartierwerk.rooms.funding.queries import proofs as proving
 from quartierwerk.rooms.funding.rules import ApplicationState
 
 
@@ -68,6 +77,13 @@ def piles(person: Any) -> Iterator[Pile]:
         hint=_("Zu Ende eintragen, damit sie geprüft werden können."),
         url=reverse("funding:on_paper"),
         band=Band.DECIDE,
+    )
+    yield Pile(
+        label=_("Verwendungsnachweise, deren Frist vorbei ist"),
+        number=proving.overdue(person, on=clock.today()).count(),
+        hint=_("Nachfragen, und wenn nichts kommt, anhören und widerrufen."),
+        url=f"{url}?proof=overdue",
+        band=Band.TEND,
     )
     if permissions.may_decide_anything(person):
         yield Pile(
@@ -152,6 +168,20 @@ def _decided(application: Application) -> Shown:
     return Shown(title=f"{application.number} · {application.project.title}", url=url)
 
 
+def _proofs_to_settle(person: Any) -> QuerySet[ProofOfUse]:
+    found = proving.proofs_to_settle(person)
+    return found if permissions.may_draft(person) else found.none()
+
+
+def _proof(proof: ProofOfUse) -> Shown:
+    application = proof.application
+    return Shown(
+        title=f"{application.number} · {application.project.title}",
+        url=application.get_absolute_url(),
+        summary=application.programme.name,
+    )
+
+
 def _letter(letter: Letter) -> Shown:
     return Shown(
         title=f"{letter.title} {letter}", url=letter.get_absolute_url(), summary=letter.application.project.title
@@ -220,6 +250,32 @@ KINDS = (
         hint=gettext_lazy("Im Portal zehn Tage lang nicht abgerufen: auf anderem Weg bekannt geben."),
         state="post",
         band=Band.PRESSING,
+    ),
+    Kind(
+        name="proofs",
+        label=gettext_lazy("Verwendungsnachweis"),
+        many=gettext_lazy("Verwendungsnachweise"),
+        pile=gettext_lazy("Verwendungsnachweise zu prüfen"),
+        hint=gettext_lazy("Belege und Summen ansehen, oder den Nachweis zurückgeben."),
+        url=reverse_lazy("funding:applications", query={"state": "proof_submitted"}),
+        rows=proving.proofs_to_check,
+        since="submitted_at",
+        show=_proof,
+        term=rules.PROOF_LOOKED_AT_WITHIN,
+        band=Band.TEND,
+    ),
+    Kind(
+        name="settlements",
+        label=gettext_lazy("geprüfter Verwendungsnachweis"),
+        many=gettext_lazy("geprüfte Verwendungsnachweise"),
+        pile=gettext_lazy("Geprüfte Verwendungsnachweise, die noch nicht abgerechnet sind"),
+        hint=gettext_lazy("Abrechnen: damit steht die Förderung fest, und der Rest geht zurück in den Topf."),
+        url=reverse_lazy("funding:applications", query={"state": "proof_checked"}),
+        rows=_proofs_to_settle,
+        since="submitted_at",
+        show=_proof,
+        term=rules.PROOF_LOOKED_AT_WITHIN,
+        band=Band.TEND,
     ),
     Kind(
         name="applications",

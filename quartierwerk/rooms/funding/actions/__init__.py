@@ -208,6 +208,7 @@ from quartierwerk.rooms.funding.actions.proofs import (
     drop_voucher,
     hand_in,
     keep_voucher,
+    remind_of_proof,
     return_proof,
 )
 from quartierwerk.rooms.funding.actions.questionnaires import (

@@ -189,6 +189,18 @@ def return_proof(application: Application, *, actor: Person, returning: Returnin
     return application
 
 
+@action(may=permissions.may_keep_house)
+def remind_of_proof(application: Application, *, actor: Person, at: datetime) -> Application:
+    """Remind whoever applied that the proof of use is due soon, once (an den Nachweis erinnern)."""
+    if application.proof_reminded_at is not None or not reading.is_accountable(application):
+        raise NotNow
+    application.proof_reminded_at = at
+    application.save(update_fields=["proof_reminded_at"])
+    due = reading.proof_due(application)
+    tell(application, application.applicant, "funding/mail/proof_due.txt", due=due)
+    return application
+
+
 def _next(application: Application, *, level: ProofLevel, at: datetime) -> ProofOfUse:
     known = reading.proof_of(application)
     number = known.number + 1 if known is not None else 1

@@ -124,6 +124,11 @@ class Migration(migrations.Migration):
             name='funding_rule_set_shares_are_shares',
         ),
         migrations.AddField(
+            model_name='application',
+            name='proof_reminded_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='an den Nachweis erinnert am'),
+        ),
+        migrations.AddField(
             model_name='ruleset',
             name='cap_by_uncovered',
             field=models.BooleanField(default=False, verbose_name='nie mehr, als ungedeckt ist'),

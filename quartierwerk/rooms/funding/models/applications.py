@@ -135,6 +135,8 @@ class Application(models.Model):
     )
     """Who in the office looks after it; empty as long as nobody has taken it."""
 
+    proof_reminded_at = models.DateTimeField(_("an den Nachweis erinnert am"), null=True, blank=True)
+
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:

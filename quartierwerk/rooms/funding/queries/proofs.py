@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.fields.json import KT
 
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.budget.models import Earmark
@@ -144,6 +145,21 @@ def accountable(rows: QuerySet[Application]) -> QuerySet[Application]:
     return rows.filter(Exists(granting))
 
 
-def over_without_proof(rows: QuerySet[Application], *, on: date) -> QuerySet[Application]:
-    """Those whose project was over before a day, and of which nothing was handed in."""
-    return accountable(rows).filter(project__ends_on__lt=on)
+def with_due_day(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """The same, each with the day by which its proof is due, as the letter says it: ``due_on``, in ISO."""
+    told = Letter.objects.standing().filter(application=OuterRef("pk"), decision__isnull=False)
+    days = told.annotate(due=KT("content__days__proof_due")).values("due")[:1]
+    return accountable(rows).annotate(due_on=Subquery(days))
+
+
+def overdue(person: Any, *, on: date) -> QuerySet[Application]:
+    """Cases that somebody handles whose proof should have been there before a day."""
+    return with_due_day(to_handle(person)).filter(due_on__lt=on.isoformat())
+
+
+def to_remind(*, on: date) -> QuerySet[Application]:
+    """Those whose proof is due within the next days and of which nobody has been reminded yet."""
+    last = on + timedelta(days=rules.REMIND_OF_PROOF_DAYS_BEFORE)
+    rows = Application.objects.filter(proof_reminded_at__isnull=True)
+    due = with_due_day(rows).filter(due_on__gte=on.isoformat(), due_on__lte=last.isoformat())
+    return due.select_related("applicant", "programme").order_by("pk")

@@ -11,7 +11,7 @@ import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -34,6 +34,9 @@ LONGEST_CHECK_NOTE = 4_000
 LONGEST_WHY_RETURNED = 2_000
 MOST_VOUCHERS = 200
 MOST_FURTHER_INCOMES = 3
+REMIND_OF_PROOF_DAYS_BEFORE = 14
+PROOF_LOOKED_AT_WITHIN = timedelta(weeks=6)
+"""So long a proof waits for its check, and a checked one for its settlement, before it is marked."""
 UNPLANNED = -1
 """In place of the number of a line: what the plan did not have."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.papers.tests.made import PDF
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import actions as money
 from quartierwerk.rooms.budget.models import Earmark
@@ -19,7 +21,8 @@ from quartierwerk.rooms.funding.tests.factories import CLUBS
 
 def served(by: Person, *, office: Person, terms: Terms = CLUBS, **said: Any) -> Application:
     """An application that was granted, and whose letter whoever applied has."""
-    letters.texts()
+    if letters.reading.lacks_texts():
+        letters.texts()
     application = letters.decided(by, terms=terms, **said)
     letter = letters.issued(application, by=office, second=letters.second_officer())
     actions.serve_letter(letter, actor=office, way=Way.HAND)
@@ -40,9 +43,10 @@ def entry(**said: Any) -> VoucherEntry:
     return VoucherEntry(**usual | {"cents": 50_000} | said)
 
 
-def voucher(proof: ProofOfUse, *, by: Person, **said: Any) -> Voucher:
-    """A voucher on the list of a proof."""
-    return actions.keep_voucher(actions.Receipt(proof=proof, entry=entry(**said)), actor=by)
+def voucher(proof: ProofOfUse, *, by: Person, file: bool = False, **said: Any) -> Voucher:
+    """A voucher on the list of a proof, with a picture where a ``file`` is wanted."""
+    picture = {"file": io.BytesIO(PDF), "name": "Beleg.pdf"} if file else {}
+    return actions.keep_voucher(actions.Receipt(proof=proof, entry=entry(**said), **picture), actor=by)
 
 
 def as_planned(application: Application, **said: Any) -> ProofContent:

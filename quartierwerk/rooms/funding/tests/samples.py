@@ -10,9 +10,10 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
-from quartierwerk.rooms.funding.rules import Condition, Intake, QuestionKind, Way
+from quartierwerk.rooms.funding.rules import NO_MARKS, Condition, Intake, ProofLevel, QuestionKind, Way
 from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
+from quartierwerk.rooms.funding.tests import proofs as account
 
 PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms", "projects", "project")}
 
@@ -38,6 +39,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **_letters(cast),
         **_cases(cast),
         **_own_projects(cast),
+        **_proofs(cast),
     }
 
 
@@ -157,6 +159,25 @@ def _letters(cast: Any) -> dict[str, dict[str, object]]:
         **{f"funding:{name}": {"pk": served.pk} for name in ("letter", "letter_file", "retrieve_letter")},
         "funding:letter_run": {"pk": run.pk},
         "funding:lay_down_clauses": {"grantor": "city"},
+    }
+
+
+def _proofs(cast: Any) -> dict[str, dict[str, object]]:
+    """A proof that is being written, one that was handed in and one that was checked."""
+    terms = replace(factories.CLUBS, proof=ProofLevel.VOUCHERS)
+    fund = factories.regulated(factories.programme("Belegfonds"), terms=terms)
+    written, sent, checked = (account.served(cast.owner, office=cast.officer, of=fund) for _ in range(3))
+    account.voucher(account.begun(written, by=cast.owner), by=cast.owner, file=True)
+    for one in (sent, checked):
+        account.voucher(account.begun(one, by=cast.owner), by=cast.owner)
+        actions.hand_in(one, actor=cast.owner, content=account.as_planned(one))
+    actions.check_proof(checked, actor=cast.officer, marks=NO_MARKS, note="Stimmt.")
+    of_voucher: dict[str, object] = {"pk": written.pk, "number": 1}
+    return {
+        **{f"funding:{name}": {"pk": written.pk} for name in ("proof", "save_proof", "reckon_proof", "add_voucher")},
+        **{f"funding:{name}": of_voucher for name in ("voucher", "voucher_file", "drop_voucher")},
+        **{f"funding:{name}": {"pk": sent.pk} for name in ("check_proof", "reckon_check", "return_proof")},
+        "funding:settle_grant": {"pk": checked.pk},
     }
 
 

@@ -26,6 +26,7 @@ from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, cou
 from quartierwerk.rooms.accounts.queries import represented_by
 from quartierwerk.rooms.funding import actions, permissions, queries
 from quartierwerk.rooms.funding.models import Programme
+from quartierwerk.rooms.funding.queries import proofs as proving
 from quartierwerk.rooms.funding.rules import ApplicationState
 from quartierwerk.rooms.places.models import District
 
@@ -33,6 +34,7 @@ WORDS = ngettext_lazy("Antrag", "Anträge")
 LONGEST_SEARCH = 200
 MINE, DEPUTY, NOBODY = "ich", "vertretung", "niemand"
 """Values of the filter by who looks after a case."""
+OVERDUE = "overdue"
 SHOWN = tuple((state.value, state.label) for state in ApplicationState if state != ApplicationState.DRAFT)
 
 
@@ -48,6 +50,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "district": asked(request, "district"),
         "year": [one for one in asked(request, "year") if clock.year_in(one)],
         "unread": [one for one in asked(request, "unread") if one == "1"],
+        "proof": [one for one in asked(request, "proof") if one == OVERDUE],
         "clerk": [one for one in asked(request, "clerk") if one in (MINE, DEPUTY, NOBODY)],
     }
     facets = _facets(known, wanted, person=request.user)
@@ -95,6 +98,8 @@ def _narrowed(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> An
         rows = rows.filter(submitted_at__year__in=[int(year) for year in wanted["year"]])
     if wanted["unread"]:
         rows = rows.filter(pk__in=queries.unread_by_office(person).values("application"))
+    if wanted["proof"]:
+        rows = rows.filter(pk__in=proving.overdue(person, on=clock.today()).order_by().values("pk"))
     if wanted["clerk"]:
         return rows.filter(_held_by(wanted["clerk"], person))
     return rows
@@ -118,11 +123,15 @@ def _facets(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> list
     held = Counter({MINE: clerks.get(person.pk, 0), NOBODY: clerks.get(None, 0)})
     held[DEPUTY] = sum(clerks.get(key, 0) for key in absent)
     unread = {"1": queries.unread_by_office(person).values("application").distinct().count()}
+    late = {OVERDUE: proving.overdue(person, on=clock.today()).count()}
     whose = [(MINE, _("ich")), (DEPUTY, _("wen ich vertrete")), (NOBODY, _("noch niemand"))]
     return [
-        Facet("state", _("Stand"), counted_choices(SHOWN, states, wanted["state"]), most=12),
+        Facet("state", _("Stand"), counted_choices(SHOWN, states, wanted["state"]), most=16),
         Facet("clerk", _("Sachbearbeitung"), counted_choices(whose, held, wanted["clerk"])),
         Facet("unread", _("Nachrichten"), counted_choices([("1", _("ungelesen"))], unread, wanted["unread"])),
+        Facet(
+            "proof", _("Verwendungsnachweis"), counted_choices([(OVERDUE, _("Frist vorbei"))], late, wanted["proof"])
+        ),
         Facet("programme", _("Programm"), counted_choices(named, programmes, wanted["programme"])),
         Facet("district", word("district"), counted_choices(places, districts, wanted["district"]), most=13),
         Facet("year", _("Jahr"), _years(shown_years, years, wanted["year"])),

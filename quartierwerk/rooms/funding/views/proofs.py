@@ -70,8 +70,8 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def save_proof(request: HttpRequest, pk: int) -> HttpResponse:
     """Autosave: all who write keep one draft."""
-    application, found = _open(request, pk)
-    return kept(request, DRAFT, person=_writer(application), about=reference(found))
+    application, _found = _open(request, pk)
+    return kept(request, DRAFT, person=_writer(application), about=reference(application))
 
 
 @login_required
@@ -135,7 +135,7 @@ def voucher_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _write(request: HttpRequest, application: Application, found: ProofOfUse) -> HttpResponse:
-    about, writer = reference(found), _writer(application)
+    about, writer = reference(application), _writer(application)
     draft = keeping.find(DRAFT, person=writer, about=about)
     is_sent = request.method == "POST"
     form = _form(application, found, request.POST if is_sent else keeping.as_posted(draft) or _earlier(application))
