@@ -124,6 +124,7 @@ def _facets(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> list
     held[DEPUTY] = sum(clerks.get(key, 0) for key in absent)
     unread = {"1": queries.unread_by_office(person).values("application").distinct().count()}
     late = {OVERDUE: proving.overdue(person, on=clock.today()).count()}
+    proofs = [(OVERDUE, _("Frist vorbei"))]
     whose = [(MINE, _("ich")), (DEPUTY, _("wen ich vertrete")), (NOBODY, _("noch niemand"))]
     return [
         Facet("state", _("Stand"), counted_choices(SHOWN, states, wanted["state"]), most=16),
