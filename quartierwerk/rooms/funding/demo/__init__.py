@@ -16,7 +16,17 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.budget.queries import pillars_in
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.demo import applications, cases, entrances, letters, own, projects, proofs, questions
+from quartierwerk.rooms.funding.demo import (
+    applications,
+    cases,
+    entrances,
+    granted,
+    letters,
+    own,
+    projects,
+    proofs,
+    questions,
+)
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
     WHOLE,
@@ -119,7 +129,8 @@ def _life(stage: Stage) -> None:
     submitted = applications.load(to_come, today=stage.today)
     cases.load(submitted, clerk=officer, today=stage.today)
     letters.write(maker=stage.maker, officer=officer, today=stage.today)
-    proofs.load(officer=officer, today=stage.today)
+    past = granted.load(maker=stage.maker, officer=officer, keepers=keepers, today=stage.today)
+    proofs.load(past, officer=officer, today=stage.today)
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:
         own.load(stage, district=district)
 

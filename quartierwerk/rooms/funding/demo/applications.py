@@ -51,11 +51,12 @@ def load(projects: Sequence[Project], *, today: datetime) -> list[Application]:
         programme = open_ones[number % len(open_ones)]
         if project.keeper is not None and not project.applications.exists():  # some came on paper
             at = today - timedelta(hours=12 * (len(projects) - number))
-            submitted.append(_apply(programme, project, project.keeper, number=number, at=at))
+            submitted.append(apply(programme, project, project.keeper, number=number, at=at))
     return [one for one in submitted if one is not None]
 
 
-def _apply(programme: Programme, project: Project, keeper: Person, *, number: int, at: datetime) -> Application | None:
+def apply(programme: Programme, project: Project, keeper: Person, *, number: int, at: datetime) -> Application | None:
+    """Apply for a project, some of which only as a draft; what was submitted."""
     beginning = actions.Beginning(programme=programme, project=project)
     application = actions.begin(beginning, actor=keeper, at=at)
     if number % WRITTEN_EVERY == 0:

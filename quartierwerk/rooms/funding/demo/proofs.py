@@ -26,10 +26,9 @@ FATES = ("settled", "checked", "submitted", "returned", "draft", "")
 PAPER, INK = "#fdfaf1", "#222222"
 
 
-def load(*, officer: Person, today: datetime) -> None:
-    """Account for what was granted and made known, each as far as its turn says."""
+def load(granted: Sequence[Application], *, officer: Person, today: datetime) -> None:
+    """Account for grants whose projects are over, each as far as its turn says."""
     said = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    granted = [one for one in Application.objects.order_by("pk") if reading.is_accountable(one)]
     for number, application in enumerate(granted):
         writer = application.applicant
         if writer is not None and writer.pk != officer.pk:

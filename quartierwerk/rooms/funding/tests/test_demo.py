@@ -14,8 +14,18 @@ from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding import demo, queries
-from quartierwerk.rooms.funding.demo import applications, letters, own, projects
-from quartierwerk.rooms.funding.models import Application, Demand, Invoice, Letter, Programme, Project, Service
+from quartierwerk.rooms.funding.demo import applications, granted, letters, own, projects, proofs
+from quartierwerk.rooms.funding.models import (
+    Application,
+    Demand,
+    Invoice,
+    Letter,
+    Programme,
+    Project,
+    ProofOfUse,
+    Service,
+    Voucher,
+)
 from quartierwerk.rooms.funding.rules import DemandState, InvoiceState, ProjectKind, ProjectState
 from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
@@ -107,3 +117,21 @@ def test_the_demo_has_letters_at_every_step(owner, officer):
         ["served", "issued", "drafted", "approved"] * 2
     )
     assert Service.objects.filter(way="portal", retrieved_at=None).count() == 2
+
+
+def test_the_demo_has_proofs_in_every_state(owner, officer):
+    founding = clock.now() - timedelta(days=400)
+    demo.load(actor=system("demo"), founding=founding, today=clock.now())
+    letters.load(actor=system("demo"), founding=founding)
+    over = clock.today() - timedelta(days=40)
+    money.pot(cents=100_000_000, year=money.year(over.year))
+    for number in range(13):
+        factories.project(f"Fest {number}", starts_on=over, ends_on=over)
+
+    past = granted.load(maker=system("demo"), officer=officer, keepers=[owner], today=clock.now())
+    proofs.load(past, officer=officer, today=clock.now())
+
+    states = set(Application.objects.filter(pk__in=[one.pk for one in past]).values_list("state", flat=True))
+    assert states == {"served", "proof_submitted", "proof_checked", "settled"}
+    assert set(ProofOfUse.objects.values_list("state", flat=True)) == {"draft", "submitted", "returned", "checked"}
+    assert Voucher.objects.filter(paper__isnull=False).exists()

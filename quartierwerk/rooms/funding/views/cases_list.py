@@ -130,9 +130,7 @@ def _facets(known: Any, wanted: Mapping[str, list[str]], *, person: Any) -> list
         Facet("state", _("Stand"), counted_choices(SHOWN, states, wanted["state"]), most=16),
         Facet("clerk", _("Sachbearbeitung"), counted_choices(whose, held, wanted["clerk"])),
         Facet("unread", _("Nachrichten"), counted_choices([("1", _("ungelesen"))], unread, wanted["unread"])),
-        Facet(
-            "proof", _("Verwendungsnachweis"), counted_choices([(OVERDUE, _("Frist vorbei"))], late, wanted["proof"])
-        ),
+        Facet("proof", _("Verwendungsnachweis"), counted_choices(proofs, late, wanted["proof"])),
         Facet("programme", _("Programm"), counted_choices(named, programmes, wanted["programme"])),
         Facet("district", word("district"), counted_choices(places, districts, wanted["district"]), most=13),
         Facet("year", _("Jahr"), _years(shown_years, years, wanted["year"])),
