@@ -68,7 +68,7 @@ def _content(application: Application, said: dict[str, Any]) -> ProofContent:
     spent[0] -= spent[0] // 10
     came = [CameIn(kind=one.kind, title=one.title, planned=one.counted, received=one.counted) for one in plan.incomes]
     return ProofContent(
-        narrative=said["narrative"],
+        narrative=" ".join(said["narrative"].split()),
         deviations=said["deviations"],
         participants=240,
         spent=(*spent, 0),

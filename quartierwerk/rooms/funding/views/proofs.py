@@ -177,7 +177,7 @@ def _read(request: HttpRequest, application: Application, found: ProofOfUse) -> 
     answered = page(
         request,
         "funding/proof.html",
-        heading=_("Verwendungsnachweis zu %(number)s") % {"number": application},
+        heading=_("Verwendungsnachweis"),
         application=application,
         proof=found,
         said=said,

@@ -60,7 +60,7 @@ def reckon_check(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, application, proof, said)
     answered = page(
         request,
-        "funding/_calculation.html",
+        "funding/_check_stand.html",
         calculation=reading.calculated(application, said, _marks(form, proof)),
         paid=reading.paid(application),
     )
