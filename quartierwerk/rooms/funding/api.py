@@ -43,6 +43,9 @@ class TermsOut(Schema):
     min_own_share_bp: int = Field(description="Least share of one's own, in basis points.")
     start: Start = Field(description="Whether a project may begin before the decision.")
     payout: Payout = Field(description="When the money is paid.")
+    survey_from_cents: int | None = Field(
+        description="From so much granted on whoever applied is asked afterwards, in cents; null for nobody."
+    )
     basis: str = Field(description="Where it is written, in German.")
 
 

@@ -201,6 +201,13 @@ from quartierwerk.rooms.funding.actions.questionnaires import (
     QuestionsRefused,
     lay_down_questions,
 )
+from quartierwerk.rooms.funding.actions.reported import (
+    ReportedAlready,
+    ReportRefusedSo,
+    correct_reported,
+    drop_reported,
+    report_year,
+)
 from quartierwerk.rooms.funding.actions.rounds import (
     Calling,
     NeedsThere,
@@ -218,5 +225,12 @@ from quartierwerk.rooms.funding.actions.serving import (
     WhyAgain,
     retrieve_letter,
     serve_letter,
+)
+from quartierwerk.rooms.funding.actions.surveys import (
+    AnswerRefused,
+    Experience,
+    NotAsked,
+    answer_survey,
+    erase_survey_answers,
 )
 from quartierwerk.rooms.funding.actions.taking import CaseList, ListChanged, RowRefused, take_over_cases

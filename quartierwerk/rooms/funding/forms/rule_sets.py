@@ -103,6 +103,11 @@ class TermsForm(Refusable):
     proof_months = forms.IntegerField(
         label=_("Frist für den Verwendungsnachweis in Monaten"), min_value=1, max_value=rules.MOST_MONTHS
     )
+    survey_from_cents = Euros(
+        label=_("Befragung ab dieser bewilligten Summe"),
+        required=False,
+        help_text=_("Wer den Antrag stellte, wird danach gefragt, wie es war. 0: alle. Leer: niemand."),
+    )
     basis = forms.CharField(
         label=_("Grundlage"),
         max_length=rules.LONGEST_BASIS,
@@ -175,6 +180,7 @@ class TermsForm(Refusable):
             retention_bp=given["retention_bp"] or 0,
             proof=ProofLevel(given["proof"]),
             proof_months=given["proof_months"],
+            survey_from_cents=given["survey_from_cents"],
             criteria=tuple(self._criteria()),
             checks=tuple(line for line in (one.strip() for one in given["checks"].splitlines()) if line),
             pillar=int(given["pillar"]) if given["pillar"] else None,

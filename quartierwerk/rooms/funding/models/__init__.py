@@ -18,5 +18,7 @@ from quartierwerk.rooms.funding.models.own import Closing, Demand, Invoice, Ruli
 from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project
 from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
+from quartierwerk.rooms.funding.models.reported import ReportedFigure
 from quartierwerk.rooms.funding.models.rounds import LateCode, Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
+from quartierwerk.rooms.funding.models.surveys import SurveyAnswer

@@ -80,6 +80,8 @@ class RuleSet(models.Model):
     retention_bp = models.PositiveIntegerField(_("Einbehalt bis zur Prüfung"))
     proof = models.CharField(_("Verwendungsnachweis"), max_length=20, choices=ProofLevel.choices)
     proof_months = models.PositiveSmallIntegerField(_("Frist für den Verwendungsnachweis in Monaten"))
+    survey_from_cents = models.BigIntegerField(_("Befragung ab dieser Summe"), null=True, blank=True)
+    """Granted in cents; empty where nobody is asked."""
     criteria = models.JSONField(_("Kriterien"))
     """Rows of ``boards.rules.Criterion``; empty where nothing is scored."""
     checks = models.JSONField(_("weitere Prüfpunkte"), default=list)
@@ -131,6 +133,10 @@ class RuleSet(models.Model):
                 name="funding_rule_set_sums_are_sums",
             ),
             models.CheckConstraint(
+                condition=Q(survey_from_cents__isnull=True) | Q(survey_from_cents__gte=0),
+                name="funding_rule_set_survey_begins_at_a_sum",
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_by="") | Q(body__isnull=True), name="funding_rule_set_names_one_decider"
             ),
             models.CheckConstraint(condition=~Q(basis=""), name="funding_rule_set_has_a_basis"),
@@ -164,6 +170,7 @@ class RuleSet(models.Model):
             retention_bp=self.retention_bp,
             proof=ProofLevel(self.proof),
             proof_months=self.proof_months,
+            survey_from_cents=self.survey_from_cents,
             criteria=tuple(Criterion.read(one) for one in self.criteria),
             checks=tuple(self.checks),
             pillar=self.pillar_id,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from quartierwerk.foundation.errors import Problem
-from quartierwerk.foundation.money import written
+from quartierwerk.foundation.money import MOST, written
 from quartierwerk.rooms.boards.rules import RUBRIC_PROBLEMS, BodyKind, Criterion, criteria_problem
 
 LONGEST_BASIS = 500
@@ -124,6 +124,8 @@ class Terms:
     proof: ProofLevel = ProofLevel.SIMPLE
     proof_months: int = 6
     """So many months after the project's end its proof of use is due."""
+    survey_from_cents: int | None = 0
+    """From so much granted on whoever applied is asked afterwards how it was; None where nobody is (Befragung)."""
     criteria: tuple[Criterion, ...] = ()
     checks: tuple[str, ...] = ()
     """What the office checks beside the usual, each a sentence that is met or not."""
@@ -155,6 +157,8 @@ def problems(terms: Terms) -> list[Problem]:
     if not 1 <= terms.proof_months <= MOST_MONTHS:
         sentence = gettext_lazy("Die Frist für den Verwendungsnachweis liegt zwischen 1 und 60 Monaten.")
         found.append(Problem("proof_months", sentence))
+    if terms.survey_from_cents is not None and not 0 <= terms.survey_from_cents <= MOST:
+        found.append(Problem("survey_from_cents", gettext_lazy("Bitte prüfen Sie diese Summe.")))
     return found
 
 
@@ -316,4 +320,14 @@ def _money_in_words(terms: Terms, pillar: str) -> list[str]:
     }[terms.proof]
     contract = [_("Über die Förderung wird ein Vertrag geschlossen.")] if terms.is_by_contract else []
     source = [_("Das Geld kommt aus: %(pillar)s.") % {"pillar": pillar}] if pillar else []
-    return [*contract, *source, paid, due, parts]
+    return [*contract, *source, paid, due, parts, *_survey_in_words(terms)]
+
+
+def _survey_in_words(terms: Terms) -> list[str]:
+    least = terms.survey_from_cents
+    if least is None:
+        return []
+    if not least:
+        return [_("Danach fragen wir kurz, wie es war. Die Antwort ist freiwillig.")]
+    sentence = _("Ab %(sum)s fragen wir danach kurz, wie es war. Die Antwort ist freiwillig.")
+    return [sentence % {"sum": written(least)}]
