@@ -24,6 +24,7 @@ LINKS = (
         icon="list",
         may=may_read_invoices,
     ),
+    Link(label=_("Zahlen zur Förderung"), url_name="funding:figures", where="office", band=Band.LOOK, icon="chart"),
     Link(
         label=_("Schreiben"), url_name="funding:letters", where="office", band=Band.DECIDE, icon="mail", may=may_draft
     ),

@@ -16,7 +16,7 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.budget.queries import pillars_in
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.demo import applications, cases, entrances, letters, own, projects, questions
+from quartierwerk.rooms.funding.demo import applications, cases, entrances, figures, letters, own, projects, questions
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
     WHOLE,
@@ -112,6 +112,7 @@ def _pillar(name: str) -> int | None:
 def _life(stage: Stage) -> None:
     load(actor=stage.maker, founding=stage.founding, today=stage.today)
     letters.load(actor=stage.maker, founding=stage.founding)
+    figures.load(actor=stage.maker, founding=stage.founding)
     keepers = [Person.objects.get(pk=stage.people[key].pk) for key in ("owner", "stranger")]
     officer = Person.objects.get(pk=stage.people["officer"].pk)
     to_come = projects.load(actor=stage.maker, keepers=keepers, today=stage.today)
@@ -119,6 +120,7 @@ def _life(stage: Stage) -> None:
     submitted = applications.load(to_come, today=stage.today)
     cases.load(submitted, clerk=officer, today=stage.today)
     letters.write(maker=stage.maker, officer=officer, today=stage.today)
+    figures.answer(today=stage.today)
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:
         own.load(stage, district=district)
 

@@ -116,3 +116,4 @@ from quartierwerk.rooms.funding.queries.projects import (
 )
 from quartierwerk.rooms.funding.queries.reported import reported, reported_anywhere
 from quartierwerk.rooms.funding.queries.surveys import Average, averages, is_asked, survey_answers_of
+from quartierwerk.rooms.funding.queries.years import YearRow, years

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
@@ -20,6 +21,11 @@ class Average(NamedTuple):
     number: int
     hundredths: int | None
     """Of a mark; None where too few gave one."""
+
+    @property
+    def mark(self) -> Decimal | None:
+        """The same as a mark."""
+        return None if self.hundredths is None else Decimal(self.hundredths) / 100
 
 
 def is_asked(application: Application) -> bool:

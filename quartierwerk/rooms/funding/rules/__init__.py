@@ -91,6 +91,7 @@ from quartierwerk.rooms.funding.rules.figures import (
     Reach,
     Size,
     Tally,
+    YearKind,
     by_group,
     counts,
     share,

@@ -101,6 +101,13 @@ class Reach(TextChoices):
     SINGLE = "single", pgettext_lazy("reach", "in einem Bezirk")
 
 
+class YearKind(TextChoices):
+    """Whence figures of a year are known."""
+
+    COMPUTED = "computed", _("hier gezählt")
+    REPORTED = "reported", _("berichtet")
+
+
 class Size(TextChoices):
     """How much was granted, in steps."""
 
