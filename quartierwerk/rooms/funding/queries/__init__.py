@@ -59,6 +59,7 @@ from quartierwerk.rooms.funding.queries.handling import (
     to_handle,
     unread_by_office,
 )
+from quartierwerk.rooms.funding.queries.naming import Names, names
 from quartierwerk.rooms.funding.queries.needs import (
     cents_of,
     lacks_need,

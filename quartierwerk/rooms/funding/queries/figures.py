@@ -11,12 +11,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models import Count as CountOf
 from django.db.models import Sum as SumOf
 from django.db.models.functions import Cast, Coalesce, Substr
 
 from quartierwerk.foundation.references import kind_of
+from quartierwerk.foundation.unions import ranked, union
 from quartierwerk.rooms.budget.models import Entry
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import Application, Decision, Project, Ruling
@@ -65,11 +66,11 @@ class Figures:
 
 
 def figures(cut: Cut, *, on: date) -> Figures:
-    """All figures of a part of all cases, as they stand on a day; seven questions."""
+    """All figures of a part of all cases, as they stand on a day; six questions."""
     applied, decided = applications_in(cut, on=on), decisions_in(cut, on=on)
     return Figures(
         projects=list(_projects(projects_in(cut, on=on))),
-        money=[*_resolved(rulings_in(cut)), *_paid(entries_in(cut))],
+        money=list(_money(rulings_in(cut), entries_in(cut))),
         cases=[
             *_applied(
                 applied, {"year": WHEN[Application], "district": "project__district", "pillar": "rule_set__pillar"}
@@ -257,17 +258,17 @@ def _decided(rows: Any, by: dict[str, str]) -> Iterator[Cell]:
     )
 
 
-def _resolved(rows: Any) -> Iterator[Cell]:
-    by = {"year": WHEN[Ruling], "district": "project__district", "theme": "project__theme", "pillar": "pot__pillar"}
-    return _grouped(rows, by, resolved_cents=SumOf("cents"))
-
-
-def _paid(rows: Any) -> Iterator[Cell]:
-    project = Project.objects.filter(pk=OuterRef("project"))
-    rows = rows.annotate(
-        district=Subquery(project.values("district")[:1]),
-        theme=Subquery(project.values("theme")[:1]),
-        pillar=F("earmark__pot__pillar"),
+def _money(rulings: Any, entries: Any) -> Iterator[Cell]:
+    """What boards granted and what was paid, in one question."""
+    by = ("year", "district", "theme", "pillar")
+    granted = ranked(rulings, 0).values_list(
+        "_rank", WHEN[Ruling], "project__district", "project__theme", "pot__pillar"
     )
-    by = {"year": WHEN[Entry], "district": "district", "theme": "theme", "pillar": "pillar"}
-    return _grouped(rows, by, paid_cents=SumOf("paid"))
+    project = Project.objects.filter(pk=OuterRef("project"))
+    placed = ranked(entries, 1).annotate(
+        district=Subquery(project.values("district")[:1]), theme=Subquery(project.values("theme")[:1])
+    )
+    paid = placed.values_list("_rank", WHEN[Entry], "district", "theme", "earmark__pot__pillar")
+    parts = [granted.annotate(_cents=SumOf("cents")), paid.annotate(_cents=SumOf("paid"))]
+    for rank, *values, cents in union(parts):
+        yield Key(**dict(zip(by, values, strict=True))), Tally(**{("resolved_cents", "paid_cents")[rank]: cents})

@@ -154,7 +154,6 @@ def test_the_tables_can_be_taken_along(client, officer):
     assert ["Berichtete Zahlen", "2015", "Zuschuss der Stadt", "0", "Cent", "Bericht"] in rows
     sheet = client.get(reverse("funding:figures_file", args=["xlsx"]))
     assert b"".join(sheet.streaming_content).startswith(b"PK")
-    sheet.close()
     assert client.get(reverse("funding:figures_file", args=["pdf"])).status_code == 404
 
 

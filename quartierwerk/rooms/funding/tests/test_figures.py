@@ -243,7 +243,7 @@ def test_how_many_questions_are_asked_does_not_grow(world):
     for cut in (Cut(), Cut(pillar=NONE, lead=world.districts[0].slug)):
         with CaptureQueriesContext(connection) as asked:
             queries.figures(cut, on=clock.today())
-        assert len(asked) == 7
+        assert len(asked) == 6
 
 
 @pytest.mark.parametrize(

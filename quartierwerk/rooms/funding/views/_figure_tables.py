@@ -14,7 +14,7 @@ from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.money import written
 from quartierwerk.foundation.ui.writing import number
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.queries import Figures
+from quartierwerk.rooms.funding.queries import Figures, Names
 from quartierwerk.rooms.funding.rules import NONE, Cut, Figure, Outcome, Reach, Size, Tally, percent
 
 Label = str | Promise
@@ -77,16 +77,6 @@ class Table:
     columns: Sequence[Label]
     lines: Sequence[Line]
     whole: Line | None = None
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the groups are called, by their keys in the order in which they are shown."""
-
-    districts: dict[int, tuple[str, str]]
-    """Short name and title."""
-    themes: dict[int, str]
-    pillars: dict[int, str]
 
 
 class Tables:

@@ -12,19 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from quartierwerk.foundation import clock, sheets
-from quartierwerk.foundation.bilingual import text
 from quartierwerk.foundation.sheets import Column
 from quartierwerk.foundation.ui.pages import page
-from quartierwerk.rooms.budget.queries import pillars
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.forms.figures import CutForm
-from quartierwerk.rooms.funding.models import Programme, ReportedFigure
+from quartierwerk.rooms.funding.models import ReportedFigure
 from quartierwerk.rooms.funding.queries import Figures
 from quartierwerk.rooms.funding.rules import Cut
 from quartierwerk.rooms.funding.views._cuts import Ways, as_query, cut_in
 from quartierwerk.rooms.funding.views._figure_charts import charts, theme_bars
-from quartierwerk.rooms.funding.views._figure_tables import CENTS, NUMBER, SHARE, Names, Table, Tables, written_as
-from quartierwerk.rooms.places.models import District, Theme
+from quartierwerk.rooms.funding.views._figure_tables import CENTS, NUMBER, SHARE, Table, Tables, written_as
 
 
 @dataclass(frozen=True)
@@ -42,17 +39,12 @@ class Asked:
     def by(cls, request: HttpRequest) -> Asked:
         """What the address asks for, as it stands today."""
         cut, ways = cut_in(request.GET), Ways(request.user)
-        names = Names(
-            districts={one.pk: (one.slug, one.title) for one in District.objects.order_by("name")},
-            themes={one.pk: text(one, "name") for one in Theme.objects.all()},
-            pillars={one.pk: str(one) for one in pillars()},
-        )
-        funds = Programme.objects.visible_to(request.user)
+        names = queries.names(request.user)
         form = CutForm(
             request.GET,
             districts=names.districts.values(),
             themes=names.themes.items(),
-            funds=[(one.slug, one.name) for one in funds],
+            funds=names.funds.items(),
             pillars=names.pillars.items(),
         )
         found = queries.figures(cut, on=clock.today())
