@@ -8,6 +8,8 @@ from tests.bench.ground import Ground
 from tests.bench.plan import Wish
 
 ROWS = 40
+PLAIN = ("locating", "weight", "documents", "entries", "letters", "autosave", "cases", "statistics", "quality")
+"""Parts whose answer does not hang on the number of profiles."""
 
 
 def run(ground: Ground, wish: Wish) -> dict[str, Any]:

@@ -48,6 +48,7 @@ from quartierwerk.rooms.funding.tests.factories import CLUBS
         ({"delegated_cents": 100}, "delegated_cents"),
         ({"proof_months": 0}, "proof_months"),
         ({"proof_months": 61}, "proof_months"),
+        ({"survey_from_cents": -1}, "survey_from_cents"),
         ({"criteria": (Criterion(key="c1", name_de=""),)}, "criteria"),
     ],
 )
@@ -89,6 +90,7 @@ def test_terms_read_as_sentences():
         retention_bp=1_000,
         proof=ProofLevel.VOUCHERS,
         proof_months=1,
+        survey_from_cents=100_000,
     )
 
     assert [sentence.replace("\xa0", " ") for sentence in rules.in_words(terms)] == [
@@ -107,7 +109,15 @@ def test_terms_read_as_sentences():
         "Ausgezahlt wird auf Abruf; die letzten 10 % nach der Prüfung.",
         "Der Verwendungsnachweis ist 1 Monat nach dem Ende des Projekts fällig.",
         "Er besteht aus einem Bericht, den Summen und einer Liste aller Belege.",
+        "Ab 1.000,00 € fragen wir danach kurz, wie es war. Die Antwort ist freiwillig.",
     ]
+
+
+@pytest.mark.parametrize(("least", "asked"), [(None, 0), (0, 1), (1, 1)])
+def test_terms_say_whether_somebody_is_asked_afterwards(least, asked):
+    said = rules.in_words(replace(CLUBS, survey_from_cents=least))
+
+    assert sum("wie es war" in sentence for sentence in said) == asked
 
 
 @pytest.mark.parametrize("financing", Financing)
