@@ -46,7 +46,7 @@ def correct_reported(figure: ReportedFigure, *, actor: Person, reported: Reporte
 def drop_reported(figure: ReportedFigure, *, actor: Person) -> ReportedFigure:
     """Strike what was entered by mistake (berichtete Zahl streichen)."""
     note_change(year=figure.year, source=figure.source)
-    figure.delete()
+    ReportedFigure.objects.filter(pk=figure.pk).delete()  # not of itself: the trail still names what is gone
     return figure
 
 

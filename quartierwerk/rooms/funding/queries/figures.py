@@ -5,18 +5,18 @@ The same questions narrow the lists of projects and applications, so that a figu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models import Count as CountOf
 from django.db.models import Sum as SumOf
 from django.db.models.functions import Cast, Coalesce, Substr
 
-from quartierwerk.foundation.references import kind_of
+from quartierwerk.foundation.references import kind_of, reference_to
 from quartierwerk.foundation.unions import ranked, union
 from quartierwerk.rooms.budget.models import Entry
 from quartierwerk.rooms.funding import rules
@@ -45,14 +45,9 @@ class Figures:
     subjects: Sequence[Cell]
     """The same once more by theme, reach, outcome and size."""
 
-    def by(self, name: str) -> dict[Any, Tally]:
-        """What was counted in each group of this part of the key."""
-        at = Key._fields.index(name)
-        if name in ("year", "district", "pillar"):
-            cells = [*self.projects, *self.money, *self.cases]
-        else:
-            cells = [*self.projects, *self.money, *self.subjects]
-        return rules.by_group((key[at], tally) for key, tally in cells)
+    def by(self, name: str) -> Mapping[Any, Tally]:
+        """What was counted in each group of this part of the key, as far as it is told apart by it."""
+        return self._groups[name]
 
     @cached_property
     def by_year_and_pillar(self) -> dict[tuple[int | None, int | None], Tally]:
@@ -62,11 +57,28 @@ class Figures:
     @cached_property
     def whole(self) -> Tally:
         """All of it."""
-        return rules.together(tally for _key, tally in [*self.projects, *self.money, *self.cases])
+        return rules.together(self.by("year").values())
+
+    @cached_property
+    def _groups(self) -> dict[str, dict[Any, Tally]]:
+        told_apart: dict[str, Sequence[Sequence[Cell]]] = {
+            "year": (self.projects, self.money, self.cases),
+            "district": (self.projects, self.money, self.cases),
+            "pillar": (self.money, self.cases),
+            "theme": (self.projects, self.money, self.subjects),
+            "reach": (self.projects, self.subjects),
+            "outcome": (self.subjects,),
+            "size": (self.subjects,),
+        }
+        return {
+            name: rules.by_group((key[at], tally) for cells in lists for key, tally in cells)
+            for name, lists in told_apart.items()
+            for at in [Key._fields.index(name)]
+        }
 
 
 def figures(cut: Cut, *, on: date) -> Figures:
-    """All figures of a part of all cases, as they stand on a day; six questions."""
+    """All figures of a part of all cases, as they stand on a day; seven questions."""
     applied, decided = applications_in(cut, on=on), decisions_in(cut, on=on)
     return Figures(
         projects=list(_projects(projects_in(cut, on=on))),
@@ -132,7 +144,7 @@ def rulings_in(cut: Cut) -> QuerySet[Ruling]:
 def entries_in(cut: Cut) -> QuerySet[Entry]:
     """What the books say was paid for cases of this room, and came back; each with the key of its project."""
     application, own = _key_of(Application), _key_of(Project)
-    asked_for = Application.objects.filter(pk=OuterRef("application"))
+    asked_for = Application.objects.filter(pk=OuterRef("application")).order_by()
     rows = (
         Entry.objects.filter(Q(_is_case_of(Application)) | Q(_is_case_of(Project)))
         .exclude(paid=0)
@@ -231,10 +243,20 @@ def _key_of(model: type[Any]) -> Case:
 
 def _grouped(rows: Any, by: dict[str, str], **sums: Any) -> Iterator[Cell]:
     """What was counted of each combination of values that there is."""
-    fields = tuple(by)
-    for row in rows.order_by().values_list(*by.values()).annotate(**sums):
-        values, counted = row[: len(by)], row[len(by) :]
-        yield Key(**dict(zip(fields, values, strict=True))), Tally(**dict(zip(sums, counted, strict=True)))
+    return _cells(rows.order_by().values_list(*by.values()).annotate(**sums), [*by], [*sums])
+
+
+def _cells(found: Iterable[tuple[Any, ...]], by: Sequence[str], sums: Sequence[str]) -> Iterator[Cell]:
+    """Rows of values and sums as cells; written for thousands of rows."""
+    keys, counts = [Key._fields.index(one) for one in by], [Tally._fields.index(one) for one in sums]
+    width, no_key, nothing = len(by), list(Key()), list(Tally())
+    for row in found:
+        key, tally = no_key.copy(), nothing.copy()
+        for at, value in zip(keys, row[:width], strict=True):
+            key[at] = value
+        for at, value in zip(counts, row[width:], strict=True):
+            tally[at] = value
+        yield Key._make(key), Tally._make(tally)
 
 
 def _projects(rows: Any) -> Iterator[Cell]:
@@ -258,17 +280,41 @@ def _decided(rows: Any, by: dict[str, str]) -> Iterator[Cell]:
     )
 
 
-def _money(rulings: Any, entries: Any) -> Iterator[Cell]:
-    """What boards granted and what was paid, in one question."""
-    by = ("year", "district", "theme", "pillar")
-    granted = ranked(rulings, 0).values_list(
-        "_rank", WHEN[Ruling], "project__district", "project__theme", "pot__pillar"
+def _money(rulings: Any, entries: QuerySet[Entry]) -> Iterator[Cell]:
+    """What boards granted and what was paid; two questions.
+
+    What was paid comes back case by case and is placed here: to look each case up in the database takes ten times as
+    long.
+    """
+    placed, nowhere = _places(entries), Cast(Value(None), BigIntegerField())
+    granted = rulings.order_by().annotate(_case=Value("", CharField()))
+    paid = entries.order_by().annotate(_district=nowhere, _theme=nowhere)
+    parts = [
+        granted.values_list("_case", WHEN[Ruling], "pot__pillar", "project__district", "project__theme").annotate(
+            _cents=SumOf("cents")
+        ),
+        paid.values_list("earmark__case", WHEN[Entry], "earmark__pot__pillar", "_district", "_theme").annotate(
+            _cents=SumOf("paid")
+        ),
+    ]
+    for case, year, pillar, district, theme, cents in union(parts):
+        district, theme = placed.get(case, (district, theme))
+        key = Key(year=year, district=district, theme=theme, pillar=pillar)
+        yield key, Tally(paid_cents=cents) if case else Tally(resolved_cents=cents)
+
+
+def _places(entries: QuerySet[Entry]) -> dict[str, tuple[int, int | None]]:
+    """Of each case for which something was paid the district and the theme of its project."""
+    kinds: tuple[tuple[type[Any], str, str], ...] = (
+        (Application, "application", "project__"),
+        (Project, "project", ""),
     )
-    project = Project.objects.filter(pk=OuterRef("project"))
-    placed = ranked(entries, 1).annotate(
-        district=Subquery(project.values("district")[:1]), theme=Subquery(project.values("theme")[:1])
+    found = union(
+        [
+            ranked(model.objects.filter(pk__in=entries.filter(_is_case_of(model)).values(key)), rank).values_list(
+                "_rank", "pk", f"{to}district", f"{to}theme"
+            )
+            for rank, (model, key, to) in enumerate(kinds)
+        ]
     )
-    paid = placed.values_list("_rank", WHEN[Entry], "district", "theme", "earmark__pot__pillar")
-    parts = [granted.annotate(_cents=SumOf("cents")), paid.annotate(_cents=SumOf("paid"))]
-    for rank, *values, cents in union(parts):
-        yield Key(**dict(zip(by, values, strict=True))), Tally(**{("resolved_cents", "paid_cents")[rank]: cents})
+    return {reference_to(kinds[rank][0], pk): (district, theme) for rank, pk, district, theme in found}

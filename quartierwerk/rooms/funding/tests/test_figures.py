@@ -192,9 +192,10 @@ def test_figures_are_what_a_recount_finds_and_breakdowns_add_up(world):
         found = queries.figures(cut, on=today)
 
         assert found.whole == recount(cut), cut
-        for name in ("year", "district", "pillar"):
+        for name in ("year", "district", "theme"):
             assert rules.together(found.by(name).values()) == found.whole, (cut, name)
-        assert rules.together(found.by("theme").values()) == found.whole, cut
+        cases = found.whole._replace(projects=0, third_party=0)  # a project may have money of two pillars
+        assert rules.together(found.by("pillar").values()) == cases, cut
 
 
 def test_a_group_counts_what_the_same_cut_counts(world):
@@ -243,7 +244,7 @@ def test_how_many_questions_are_asked_does_not_grow(world):
     for cut in (Cut(), Cut(pillar=NONE, lead=world.districts[0].slug)):
         with CaptureQueriesContext(connection) as asked:
             queries.figures(cut, on=clock.today())
-        assert len(asked) == 6
+        assert len(asked) == 7
 
 
 @pytest.mark.parametrize(

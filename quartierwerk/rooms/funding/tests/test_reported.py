@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from quartierwerk.foundation import clock
@@ -111,7 +112,7 @@ def test_the_database_holds_it_too(officer, columns):
 
 
 @database
-def test_the_pages_of_the_office(office, client):
+def test_the_pages_of_the_office(office):
     data = {
         "year": 2019,
         "projects": 269,
@@ -131,8 +132,8 @@ def test_the_pages_of_the_office(office, client):
 
     assert "460.000,00" in page
     assert "270 Projekte" in office.get(reverse("funding:reported")).content.decode()
-    assert "rund 460.000,00" in client.get(reverse("funding:figures")).content.decode()
-    assert client.get(reverse("funding:reported")).status_code == 302
+    assert "rund 460.000,00" in Client().get(reverse("funding:figures")).content.decode()
+    assert Client().get(reverse("funding:reported")).status_code == 302
 
 
 # --- For machines ------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.audit.models import AuditRow
 from quartierwerk.foundation.errors import NotAllowed
-from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.funding import actions, queries, rules
 from quartierwerk.rooms.funding.models import Application, SurveyAnswer
@@ -118,7 +117,7 @@ def test_it_leaves_a_trace_without_marks_and_words_and_the_marks_stand():
     by = accounts.person()
     answer = actions.answer_survey(over(by), actor=by, experience=experience())
 
-    row = AuditRow.objects.filter(action__endswith="answer_survey").latest("pk")
+    row = AuditRow.objects.filter(verb__endswith="answer_survey").latest("pk")
     assert "Gut erklärt" not in str(row.__dict__)
     with pytest.raises(IntegrityError), transaction.atomic():
         SurveyAnswer.objects.filter(pk=answer.pk).update(information=1)
@@ -129,7 +128,7 @@ def test_an_erased_account_takes_its_words_and_leaves_its_marks():
     by = accounts.person()
     answer = actions.answer_survey(over(by), actor=by, experience=experience())
 
-    actions.erase_survey_answers(by, actor=system("accounts"))
+    actions.erase_survey_answers(by, actor=by)
 
     answer.refresh_from_db()
     assert (answer.by, answer.remark, answer.information) == (None, "", 5)
@@ -151,7 +150,7 @@ def test_averages_are_shown_from_three_answers_on(client):
 
 
 @database
-def test_the_page_of_the_application_leads_to_it_and_the_office_reads_the_answer(client, office):
+def test_the_page_of_the_application_leads_to_it_and_the_office_reads_the_answer(office):
     by = accounts.person()
     application = over(by)
     address = reverse("funding:survey", args=[application.pk])
