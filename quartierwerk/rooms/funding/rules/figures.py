@@ -77,7 +77,8 @@ DEFINITIONS: Mapping[str, object] = {
     ),
     "reach": _(
         "Bezirksübergreifend ist ein Projekt, an dem außer dem federführenden weitere Bezirke teilnehmen. Die übrigen "
-        "sind Projekte eines Bezirks; ob eines davon besonders bedeutsam ist, bewertet, wer über den Antrag entscheidet."
+        "sind Projekte eines Bezirks; ob eines davon besonders bedeutsam ist, bewertet, wer über den Antrag "
+        "entscheidet."
     ),
     "fund": _(
         "Sind Programm oder Säule gewählt, zählen als Projekte die, für die dort Geld bewilligt oder beschlossen wurde."
