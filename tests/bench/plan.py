@@ -27,6 +27,7 @@ PARTS = (
     "letters",
     "autosave",
     "cases",
+    "statistics",
     "quality",
 )
 STEPS = {"rows": stamps.ROWS, "index": stamps.INDEX}
@@ -39,6 +40,7 @@ LETTERS = 338
 AUTOSAVE = {"people": 50, "every": 3.0, "rounds": 5, "turns": 4}
 """A thousand saves that count."""
 CASES = {"standing": 10_000, "count": 300, "rounds": 1}
+STATISTICS = {"standing": 10_000, "years": 20, "count": 100, "rounds": 2}
 IMPORT_INTO = {"empty": 0, "100,000": 100_000}
 IMPORT_ROWS = (5_000, 50_000)
 
@@ -158,6 +160,9 @@ class Bench:
 
     def _cases(self) -> dict[str, Any]:
         return self._by_itself("cases", mode="production", **CASES)
+
+    def _statistics(self) -> dict[str, Any]:
+        return self._by_itself("statistics", mode="production", **STATISTICS)
 
     def _by_itself(self, part: str, **options: Any) -> dict[str, Any]:
         """In a database of its own: nothing of a city is needed, and the bar is PostgreSQL's."""

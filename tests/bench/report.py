@@ -17,6 +17,7 @@ ENTRY_FULL_TO_EMPTY = 1.5
 LETTERS_SECONDS = 60.0
 AUTOSAVE_P95 = 60.0
 CASES_QUERIES = 15.0
+STATISTICS_P95, STATISTICS_QUERIES = 300.0, 15.0
 DOUBLES_SECONDS, DOUBLES_MEMORY = 120.0, 150.0
 DOUBLES_PRECISION, DOUBLES_RECALL = 0.95, 0.90
 RECALL, MRR = 0.9, 0.85
@@ -49,7 +50,8 @@ def rows(found: Found, *, judge: bool = True) -> list[Row]:
     """The whole table, in the order of the parts; a run that only tries whether everything works is not judged."""
     parts = {"load": load, "engine": engine, "page": page, "clusters": clusters, "locating": locating}
     parts |= {"doubles": doubles, "import": imports, "weight": weight, "documents": documents}
-    parts |= {"entries": entries, "letters": letters, "autosave": autosave, "cases": cases, "quality": quality}
+    parts |= {"entries": entries, "letters": letters, "autosave": autosave, "cases": cases, "statistics": statistics}
+    parts |= {"quality": quality}
     table = [row for part, make in parts.items() if part in found for row in make(found[part])]
     return table if judge else _without_bar(*table)
 
@@ -186,6 +188,16 @@ def cases(found: Found) -> Iterator[Row]:
     note = f" (p50 {own['p50']:.1f}, most {own['most']:.1f}; {found['questions']} choices of filters)"
     yield Row(f"{name}: p95", f"{own['p95']:.1f} ms{note}")
     yield Row(f"{name}: its rows asked for by hand", f"p95 {raw['p95']:.1f} ms (p50 {raw['p50']:.1f})")
+
+
+def statistics(found: Found) -> Iterator[Row]:
+    """The page of figures, beside an empty one."""
+    own, empty = found["page"], found["empty"]
+    name = f"figures of {found['projects']:,} projects over {found['years']} years and {found['districts']} districts"
+    note = f" (p50 {own['p50']:.1f}, most {own['most']:.1f}; {own['times']:,} answers, {found['bytes'] / 1000:.0f} kB)"
+    yield most(f"{name}: p95", own["p95"], STATISTICS_P95, " ms", note=note)
+    yield most(f"{name}: queries of an answer", found["most_queries"], STATISTICS_QUERIES, "")
+    yield Row(f"{name}: empty page beside it", f"p95 {empty['p95']:.1f} ms (p50 {empty['p50']:.1f})")
 
 
 def quality(found: Found) -> Iterator[Row]:

@@ -8,6 +8,8 @@ from tests.bench.ground import Ground
 from tests.bench.plan import Wish
 
 ROWS = 40
+PLAIN = ("locating", "weight", "documents", "entries", "letters", "autosave", "cases", "statistics", "quality")
+"""Parts whose answer does not hang on the number of profiles."""
 
 
 def run(ground: Ground, wish: Wish) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
         "letters": [("letters", {"count": 3})],
         "autosave": [("autosave", {"people": 3, "every": 0.3, "rounds": 2, "turns": 1, "mode": "test"})],
         "cases": [("cases", {"standing": 100, "count": 5, "rounds": 1, "mode": "test"})],
+        "statistics": [("statistics", {"standing": 60, "years": 3, "count": 4, "rounds": 1, "mode": "test"})],
         "quality": [("quality", {"halves": "", "made_up": True})],
         "import": [("imports", {"step": step, "rows": ROWS, "path": path}) for step in ("write", "read")],
     }
@@ -42,7 +45,17 @@ def run(ground: Ground, wish: Wish) -> dict[str, Any]:
     shape = {"load": {str(size): dict(zip(("migrate", "rows", "index"), found["load"], strict=True))}, **by_size}
     shape |= {
         part: found[part][0]
-        for part in ("locating", "weight", "documents", "entries", "letters", "autosave", "cases", "quality")
+        for part in (
+            "locating",
+            "weight",
+            "documents",
+            "entries",
+            "letters",
+            "autosave",
+            "cases",
+            "statistics",
+            "quality",
+        )
         if part in found
     }
     if "import" in found:

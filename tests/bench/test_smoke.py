@@ -10,7 +10,7 @@ import pytest
 from tests.bench.ground import SQLITE
 from tests.bench.pacing import paced
 from tests.bench.plan import PARTS
-from tests.bench.report import CASES_QUERIES, Row, as_text, rows
+from tests.bench.report import CASES_QUERIES, STATISTICS_QUERIES, Row, as_text, rows
 from tests.bench.timing import interleaved, percentile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +51,9 @@ def test_every_part_works_on_a_few_profiles(tmp_path):
     assert found["cases"]["standing"] >= 100
     assert found["cases"]["page"]["times"] == found["cases"]["raw"]["times"] == 5
     assert 0 < found["cases"]["most_queries"] <= CASES_QUERIES
+    assert found["statistics"]["projects"] >= 60
+    assert found["statistics"]["page"]["times"] == found["statistics"]["empty"]["times"] == 4
+    assert 0 < found["statistics"]["most_queries"] <= STATISTICS_QUERIES
     assert found["quality"]["made up"]["ways"]["as it is"]["recall_at_10"] == 1
     assert "first visit: home" in done.stdout
 

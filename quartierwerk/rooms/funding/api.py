@@ -23,6 +23,7 @@ from quartierwerk.rooms.funding.rules import (
     ProjectKind,
     ProjectState,
     Start,
+    YearKind,
 )
 
 router = Router(tags=["funding"])
@@ -43,6 +44,9 @@ class TermsOut(Schema):
     min_own_share_bp: int = Field(description="Least share of one's own, in basis points.")
     start: Start = Field(description="Whether a project may begin before the decision.")
     payout: Payout = Field(description="When the money is paid.")
+    survey_from_cents: int | None = Field(
+        description="From so much granted on whoever applied is asked afterwards, in cents; null for nobody."
+    )
     basis: str = Field(description="Where it is written, in German.")
 
 
@@ -181,3 +185,54 @@ def get_project(request: HttpRequest, project_id: int) -> Project:
 
 def _projects() -> Any:
     return queries.projects(None).with_money()
+
+
+class YearOut(Schema):
+    """Projects and payments of one year in the city or in a district: as counted here, or as a source reported them."""
+
+    year: int = Field(description="Calendar year.")
+    district: str | None = Field(description="Short name of the district in the lead; null for the whole city.")
+    kind: YearKind = Field(description="Counted out of the cases here, or reported elsewhere.")
+    projects: int | None = Field(description="How many projects began in that year; null where nothing was reported.")
+    with_third_party: int | None = Field(description="How many of them have money from others; null if not reported.")
+    third_party_share_bp: int | None = Field(description="Their share in basis points; null where it is not known.")
+    paid_out_cents: int | None = Field(description="Payments less repayments of that year, in cents.")
+    city_grant_cents: int | None = Field(description="What the city gave in that year, in cents; only reported.")
+    rounded: str = Field(description="Name of the field that is known only roughly; empty for none.")
+    source: str = Field(description="Where a reported figure is written, in German; empty for what is counted here.")
+    doubt: str = Field(description="What speaks against a reported figure, in German; empty for nothing.")
+
+
+class YearList(Listed[YearOut]):
+    """A page of years, by year, the whole city before its districts, counted before reported."""
+
+
+class YearPaging(Paging):
+    """Which years."""
+
+    year: int | None = Field(None, description="Only this year.", examples=[2026])
+    district: str = Field("", description="Only the district of this short name.", examples=["probe-nord"])
+    is_city: bool = Field(False, description="Only the whole city.", examples=[False])
+    kind: YearKind | None = Field(None, description="Only counted or only reported figures.", examples=["computed"])
+
+
+@router.get(
+    "/statistics/projects",
+    response=YearList,
+    summary="Projects and payments by year and district",
+    operation_id="list_project_years",
+)
+def list_project_years(request: HttpRequest, filters: Query[YearPaging]) -> dict[str, Any]:
+    """What is counted here and what was reported elsewhere, side by side; see “definitions” on the page of figures."""
+    rows = queries.years(
+        year=filters.year,
+        district=filters.district,
+        is_city=filters.is_city,
+        kind=filters.kind,
+        on=clock.today(),
+    )
+    after = filters.after(request)
+    ahead = [row for row in rows if after is None or list(row.place) > after]
+    items = ahead[: filters.limit]
+    more = list(items[-1].place) if len(ahead) > len(items) else None
+    return filters.envelope(request, total=len(rows), items=items, after=more)

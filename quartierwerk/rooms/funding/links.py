@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.links import Band, Link
-from quartierwerk.rooms.funding.permissions import may_draft, may_read_applications, may_read_invoices
+from quartierwerk.rooms.funding.permissions import may_draft, may_read_applications, may_read_invoices, may_report
 
 LINKS = (
     Link(label=_("Projekte"), url_name="funding:projects", where="main", band=Band.LOOK),
@@ -23,6 +23,14 @@ LINKS = (
         band=Band.DECIDE,
         icon="list",
         may=may_read_invoices,
+    ),
+    Link(
+        label=_("Berichtete Zahlen"),
+        url_name="funding:reported",
+        where="office",
+        band=Band.SET_UP,
+        icon="chart",
+        may=may_report,
     ),
     Link(
         label=_("Schreiben"), url_name="funding:letters", where="office", band=Band.DECIDE, icon="mail", may=may_draft

@@ -23,7 +23,7 @@ from quartierwerk.rooms.funding.models import (
     NeedsRegistration,
     Project,
 )
-from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState
+from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState, surveyed
 
 
 def may_found(actor: Person | None, subject: Any = None) -> bool:
@@ -151,6 +151,11 @@ def may_speak_for(actor: Any, application: Application) -> bool:
     """Whoever handles a case enters what comes by post from somebody who never had an account here."""
     came_otherwise = application.is_on_paper or application.taken_over_at is not None
     return came_otherwise and application.applicant_id is None and may_handle(actor, application)
+
+
+def may_answer_survey(actor: Any, application: Application) -> bool:
+    """Whoever applied, once the case is over."""
+    return has_applied(actor, application) and surveyed(application.state)
 
 
 def may_share(actor: Any, application: Application) -> bool:
@@ -297,6 +302,11 @@ def may_close(actor: Any, subject: Any) -> bool:
 def may_read_invoices(actor: Any, subject: Any = None) -> bool:
     """The offices of city and districts, and whoever keeps or audits the books, have a list of all invoices."""
     return may_see_all(actor) or bool(scopes_of(actor, RoleName.DISTRICT_OFFICER))
+
+
+def may_report(actor: Any, subject: Any = None) -> bool:
+    """The staff unit enters what was reported elsewhere of a year."""
+    return office(actor)
 
 
 def may_keep_house(actor: Person | None, subject: Any = None) -> bool:

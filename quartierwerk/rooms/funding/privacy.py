@@ -199,6 +199,21 @@ PERSONAL = (
         ),
     ),
     PersonalData(
+        kind="funding.surveys",
+        label=_("Antworten auf die Befragung"),
+        fields=("funding.surveyanswer.by", "funding.surveyanswer.remark")
+        + tuple(f"funding.surveyanswer.{topic}" for topic in rules.Topic.values),
+        purpose=_("erfahren, wie Beratung, Verfahren, Entscheidung und Abrechnung waren"),
+        basis=Basis.TASK,
+        retention=_("so lange wie der Antrag, zu dem sie gehören"),
+        rows=lambda person: rows(queries.survey_answers_of(person), "application", "at", *rules.Topic.values, "remark"),
+        erasure=Erasure(
+            fate=Fate.ANONYMISED,
+            words=_("Ihre Noten zählen weiter zum Durchschnitt; was Sie dazu geschrieben haben, wird gelöscht."),
+            verb=actions.erase_survey_answers,
+        ),
+    ),
+    PersonalData(
         kind="funding.cases",
         label=_("Was das Büro zu Ihrem Antrag festhält"),
         fields=(

@@ -217,6 +217,13 @@ from quartierwerk.rooms.funding.actions.questionnaires import (
     QuestionsRefused,
     lay_down_questions,
 )
+from quartierwerk.rooms.funding.actions.reported import (
+    ReportedAlready,
+    ReportRefusedSo,
+    correct_reported,
+    drop_reported,
+    report_year,
+)
 from quartierwerk.rooms.funding.actions.rounds import (
     Calling,
     NeedsThere,
@@ -245,5 +252,12 @@ from quartierwerk.rooms.funding.actions.settling import (
     close_case,
     draw_sample,
     settle_grant,
+)
+from quartierwerk.rooms.funding.actions.surveys import (
+    AnswerRefused,
+    Experience,
+    NotAsked,
+    answer_survey,
+    erase_survey_answers,
 )
 from quartierwerk.rooms.funding.actions.taking import CaseList, ListChanged, RowRefused, take_over_cases

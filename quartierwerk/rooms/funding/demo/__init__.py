@@ -20,6 +20,7 @@ from quartierwerk.rooms.funding.demo import (
     applications,
     cases,
     entrances,
+    figures,
     granted,
     letters,
     own,
@@ -122,6 +123,7 @@ def _pillar(name: str) -> int | None:
 def _life(stage: Stage) -> None:
     load(actor=stage.maker, founding=stage.founding, today=stage.today)
     letters.load(actor=stage.maker, founding=stage.founding)
+    figures.load(actor=stage.maker, founding=stage.founding)
     keepers = [Person.objects.get(pk=stage.people[key].pk) for key in ("owner", "stranger")]
     officer = Person.objects.get(pk=stage.people["officer"].pk)
     to_come = projects.load(actor=stage.maker, keepers=keepers, today=stage.today)
@@ -129,6 +131,7 @@ def _life(stage: Stage) -> None:
     submitted = applications.load(to_come, today=stage.today)
     cases.load(submitted, clerk=officer, today=stage.today)
     letters.write(maker=stage.maker, officer=officer, today=stage.today)
+    figures.answer(today=stage.today)
     past = granted.load(maker=stage.maker, officer=officer, keepers=keepers, today=stage.today)
     proofs.load(past, officer=officer, today=stage.today)
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:

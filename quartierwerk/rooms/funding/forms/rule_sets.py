@@ -126,6 +126,11 @@ class TermsForm(Refusable):
         help_text=_("Gilt dann auch für Festbetrag und Anteil."),
     )
     rounding = forms.ChoiceField(label=_("Anteile werden"), choices=Rounding.choices, required=False)
+    survey_from_cents = Euros(
+        label=_("Befragung ab dieser bewilligten Summe"),
+        required=False,
+        help_text=_("Wer den Antrag stellte, wird danach gefragt, wie es war. 0: alle. Leer: niemand."),
+    )
     basis = forms.CharField(
         label=_("Grundlage"),
         max_length=rules.LONGEST_BASIS,
@@ -203,6 +208,7 @@ class TermsForm(Refusable):
             small_change_cents=given["small_change_cents"] or 0,
             cap_by_uncovered=given["cap_by_uncovered"],
             rounding=Rounding(given["rounding"] or Rounding.DOWN),
+            survey_from_cents=given["survey_from_cents"],
             criteria=tuple(self._criteria()),
             checks=tuple(line for line in (one.strip() for one in given["checks"].splitlines()) if line),
             pillar=int(given["pillar"]) if given["pillar"] else None,

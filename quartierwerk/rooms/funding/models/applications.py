@@ -32,13 +32,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
-        sent = Q(submitted_at__isnull=False) & ~Q(round__in=Round.objects.sealed(on=clock.today()).values("pk"))
         own = Q(applicant=person) | Q(pk__in=CoApplicant.objects.of(person).values("application"))
-        handled = sent | Q(received_on__isnull=False)
+        handled = _open(clock.today()) | Q(received_on__isnull=False)
         if is_officer(person):
             return self.filter(own | handled)
         tended = Project.objects.tended_by(person)
         return self.filter(own | (handled & Q(project__in=tended.values("pk"))))
+
+    def counted(self, *, on: date) -> ApplicationQuerySet:
+        """What was submitted, save in rounds that are still sealed: of those nobody knows even how many there are."""
+        return self.filter(_open(on))
 
 
 class Application(models.Model):
@@ -296,6 +299,10 @@ class CoApplicant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} · {self.pk}"
+
+
+def _open(on: date) -> Q:
+    return Q(submitted_at__isnull=False) & ~Q(round__in=Round.objects.sealed(on=on).values("pk"))
 
 
 def counted_in(year: int) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.boards.models import Item, Resolution
 from quartierwerk.rooms.budget.models import Earmark, Pot
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.applications import Application
-from quartierwerk.rooms.funding.rules import Content, Outcome
+from quartierwerk.rooms.funding.rules import ApplicationState, Content, Outcome
 
 
 class Check(models.Model):
@@ -151,6 +151,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def final(self) -> DecisionQuerySet:
         """Those with which something was decided; the latest of an application counts."""
         return self.exclude(outcome=Outcome.DEFERRED)
+
+    def counting(self) -> DecisionQuerySet:
+        """The last of each application with which something was decided, unless it was withdrawn afterwards."""
+        later = Decision.objects.final().filter(application=OuterRef("application"), number__gt=OuterRef("number"))
+        return self.final().exclude(application__state=ApplicationState.WITHDRAWN).filter(~Exists(later))
 
 
 class Decision(models.Model):

@@ -89,6 +89,8 @@ class RuleSet(models.Model):
     """Savings and further income up to this sum leave the grant as it is."""
     cap_by_uncovered = models.BooleanField(_("nie mehr, als ungedeckt ist"), default=False)
     rounding = models.CharField(_("Rundung"), max_length=10, choices=Rounding.choices, default=Rounding.DOWN)
+    survey_from_cents = models.BigIntegerField(_("Befragung ab dieser Summe"), null=True, blank=True)
+    """Granted in cents; empty where nobody is asked."""
     criteria = models.JSONField(_("Kriterien"))
     """Rows of ``boards.rules.Criterion``; empty where nothing is scored."""
     checks = models.JSONField(_("weitere Prüfpunkte"), default=list)
@@ -148,6 +150,10 @@ class RuleSet(models.Model):
                 name="funding_rule_set_sums_are_sums",
             ),
             models.CheckConstraint(
+                condition=Q(survey_from_cents__isnull=True) | Q(survey_from_cents__gte=0),
+                name="funding_rule_set_survey_begins_at_a_sum",
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_by="") | Q(body__isnull=True), name="funding_rule_set_names_one_decider"
             ),
             models.CheckConstraint(condition=~Q(basis=""), name="funding_rule_set_has_a_basis"),
@@ -186,6 +192,7 @@ class RuleSet(models.Model):
             small_change_cents=self.small_change_cents,
             cap_by_uncovered=self.cap_by_uncovered,
             rounding=Rounding(self.rounding),
+            survey_from_cents=self.survey_from_cents,
             criteria=tuple(Criterion.read(one) for one in self.criteria),
             checks=tuple(self.checks),
             pillar=self.pillar_id,

@@ -35,6 +35,17 @@ from quartierwerk.rooms.funding.queries.cases import (
     standing_letters,
     timeline,
 )
+from quartierwerk.rooms.funding.queries.figures import (
+    Figures,
+    applications_behind,
+    applications_in,
+    decisions_in,
+    entries_in,
+    figures,
+    projects_behind,
+    projects_in,
+    rulings_in,
+)
 from quartierwerk.rooms.funding.queries.handling import (
     cases_of,
     handlers,
@@ -48,6 +59,7 @@ from quartierwerk.rooms.funding.queries.handling import (
     to_handle,
     unread_by_office,
 )
+from quartierwerk.rooms.funding.queries.naming import Names, names
 from quartierwerk.rooms.funding.queries.needs import (
     cents_of,
     lacks_need,
@@ -103,3 +115,6 @@ from quartierwerk.rooms.funding.queries.projects import (
     projects_of,
     projects_to_look_at,
 )
+from quartierwerk.rooms.funding.queries.reported import reported, reported_anywhere
+from quartierwerk.rooms.funding.queries.surveys import Average, averages, is_asked, survey_answers_of
+from quartierwerk.rooms.funding.queries.years import YearRow, years

@@ -75,8 +75,31 @@ from quartierwerk.rooms.funding.rules.cases import (
     may_permit_early_start,
     outcome,
 )
+from quartierwerk.rooms.funding.rules.charts import HEIGHT, STEP, columns, labelled
 from quartierwerk.rooms.funding.rules.composing import Case, Texts, Wish, compose, proof_due, usual_period
 from quartierwerk.rooms.funding.rules.deadlines import Way, months_after, remedy, retrievable_until, takes_effect
+from quartierwerk.rooms.funding.rules.figures import (
+    COUNTED,
+    DEFINITIONS,
+    NONE,
+    OF_APPLICATIONS,
+    OF_PROJECTS,
+    OUTCOMES,
+    SIZE_BOUNDS,
+    Cell,
+    Cut,
+    Figure,
+    Key,
+    Reach,
+    Size,
+    Tally,
+    YearKind,
+    by_group,
+    counts,
+    share,
+    size_of,
+    together,
+)
 from quartierwerk.rooms.funding.rules.late_codes import (
     LATE_CODE_LASTS,
     LETTERS,
@@ -252,8 +275,26 @@ from quartierwerk.rooms.funding.rules.questionnaires import (
     read_sections,
     sections_problems,
 )
+from quartierwerk.rooms.funding.rules.reported import (
+    LONGEST_DOUBT,
+    LONGEST_ORIGIN,
+    MOST_PROJECTS,
+    Reported,
+    Rounded,
+    reported_problem,
+)
 from quartierwerk.rooms.funding.rules.rounds import RoundState, Span, problem
 from quartierwerk.rooms.funding.rules.settling import Calculation, CameIn, CountedLine, Portion, SpentOn, Use, calculate
+from quartierwerk.rooms.funding.rules.surveys import (
+    LEAST_ANSWERS,
+    LONGEST_REMARK,
+    MARKS,
+    Topic,
+    average,
+    is_asked,
+    survey_problem,
+    surveyed,
+)
 from quartierwerk.rooms.funding.rules.terms import (
     LONGEST_BASIS,
     LONGEST_CHECK,

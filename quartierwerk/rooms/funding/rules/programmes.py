@@ -13,7 +13,7 @@ from quartierwerk.foundation.errors import Problem
 LONGEST_NAME = 120
 LONGEST_SUMMARY = 300
 LONGEST_TEXT = 60_000
-RESERVED = frozenset({"neu"})
+RESERVED = frozenset({"neu", "zahlen"})
 """What stands in addresses beside the programmes' own names."""
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from quartierwerk.foundation.errors import Problem
-from quartierwerk.foundation.money import written
+from quartierwerk.foundation.money import MOST, written
 from quartierwerk.rooms.boards.rules import RUBRIC_PROBLEMS, BodyKind, Criterion, criteria_problem
 
 LONGEST_BASIS = 500
@@ -142,6 +142,8 @@ class Terms:
     cap_by_uncovered: bool = False
     """Also a fixed sum or a share is never more than what other money leaves uncovered."""
     rounding: Rounding = Rounding.DOWN
+    survey_from_cents: int | None = 0
+    """From so much granted on whoever applied is asked afterwards how it was; None where nobody is (Befragung)."""
     criteria: tuple[Criterion, ...] = ()
     checks: tuple[str, ...] = ()
     """What the office checks beside the usual, each a sentence that is met or not."""
@@ -173,6 +175,8 @@ def problems(terms: Terms) -> list[Problem]:
     if not 1 <= terms.proof_months <= MOST_MONTHS:
         sentence = gettext_lazy("Die Frist für den Verwendungsnachweis liegt zwischen 1 und 60 Monaten.")
         found.append(Problem("proof_months", sentence))
+    if terms.survey_from_cents is not None and not 0 <= terms.survey_from_cents <= MOST:
+        found.append(Problem("survey_from_cents", gettext_lazy("Bitte prüfen Sie diese Summe.")))
     return found
 
 
@@ -252,6 +256,7 @@ def in_words(terms: Terms, *, body: str = "", pillar: str = "") -> list[str]:
         *_decision_in_words(terms, body),
         *_money_in_words(terms, pillar),
         *_settlement_in_words(terms),
+        *_survey_in_words(terms),
     ]
 
 
@@ -363,3 +368,13 @@ def _settlement_in_words(terms: Terms) -> list[str]:
         said.append(sentence % {"sum": written(terms.small_change_cents)})
     sentence = _("Ein einzelner Posten darf bis zu %(share)s mehr kosten als geplant, wenn Sie anderswo sparen.")
     return [*said, sentence % {"share": percent(terms.line_tolerance_bp)}]
+
+
+def _survey_in_words(terms: Terms) -> list[str]:
+    least = terms.survey_from_cents
+    if least is None:
+        return []
+    if not least:
+        return [_("Danach fragen wir kurz, wie es war. Die Antwort ist freiwillig.")]
+    sentence = _("Ab %(sum)s fragen wir danach kurz, wie es war. Die Antwort ist freiwillig.")
+    return [sentence % {"sum": written(least)}]

@@ -10,12 +10,13 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
-from quartierwerk.rooms.funding.rules import NO_MARKS, Condition, Intake, ProofLevel, QuestionKind, Way
+from quartierwerk.rooms.funding.rules import NO_MARKS, Condition, Intake, ProofLevel, QuestionKind, Reported, Way
 from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests import proofs as account
 
-PUBLIC = {f"funding:{name}" for name in ("programmes", "programme", "reckon", "terms", "projects", "project")}
+VISITED = ("programmes", "programme", "reckon", "terms", "projects", "project", "figures", "figures_file")
+PUBLIC = {f"funding:{name}" for name in VISITED}
 
 
 def samples(cast: Any) -> dict[str, dict[str, object]]:
@@ -40,6 +41,16 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **_cases(cast),
         **_own_projects(cast),
         **_proofs(cast),
+        **_figures(cast),
+    }
+
+
+def _figures(cast: Any) -> dict[str, dict[str, object]]:
+    """A reported year."""
+    told = actions.report_year(Reported(year=2015, projects=251, source="Geschäftsbericht 2015"), actor=cast.officer)
+    return {
+        "funding:figures_file": {"format": "csv"},
+        **{f"funding:{name}": {"pk": told.pk} for name in ("correct_reported", "drop_reported")},
     }
 
 
@@ -157,6 +168,7 @@ def _letters(cast: Any) -> dict[str, dict[str, object]]:
         "funding:issue_letter": {"pk": approved.pk},
         "funding:serve_letter": {"pk": issued.pk},
         **{f"funding:{name}": {"pk": served.pk} for name in ("letter", "letter_file", "retrieve_letter")},
+        "funding:survey": {"pk": served.application_id},
         "funding:letter_run": {"pk": run.pk},
         "funding:lay_down_clauses": {"grantor": "city"},
     }

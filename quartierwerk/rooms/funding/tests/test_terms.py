@@ -50,6 +50,7 @@ from quartierwerk.rooms.funding.tests.factories import CLUBS
         ({"proof_months": 61}, "proof_months"),
         ({"line_tolerance_bp": 10_001}, "line_tolerance_bp"),
         ({"small_change_cents": 10_000_01}, "small_change_cents"),
+        ({"survey_from_cents": -1}, "survey_from_cents"),
         ({"criteria": (Criterion(key="c1", name_de=""),)}, "criteria"),
     ],
 )
@@ -93,6 +94,7 @@ def test_terms_read_as_sentences():
         proof_months=1,
         small_change_cents=50_000,
         cap_by_uncovered=True,
+        survey_from_cents=100_000,
     )
 
     assert [sentence.replace("\xa0", " ") for sentence in rules.in_words(terms)] == [
@@ -115,7 +117,15 @@ def test_terms_read_as_sentences():
         "Mehr, als nach allen anderen Einnahmen fehlt, wird nicht gezahlt.",
         "Ersparnisse und weitere Einnahmen bis zusammen 500,00 € ändern daran nichts.",
         "Ein einzelner Posten darf bis zu 20 % mehr kosten als geplant, wenn Sie anderswo sparen.",
+        "Ab 1.000,00 € fragen wir danach kurz, wie es war. Die Antwort ist freiwillig.",
     ]
+
+
+@pytest.mark.parametrize(("least", "asked"), [(None, 0), (0, 1), (1, 1)])
+def test_terms_say_whether_somebody_is_asked_afterwards(least, asked):
+    said = rules.in_words(replace(CLUBS, survey_from_cents=least))
+
+    assert sum("wie es war" in sentence for sentence in said) == asked
 
 
 @pytest.mark.parametrize("financing", Financing)

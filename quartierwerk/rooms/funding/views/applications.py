@@ -195,6 +195,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         decision=application.decisions.last() if is_handled else None,
         deadlines=queries.deadlines(application, on=clock.today()) if is_handled else [],
         may_message=may_converse,
+        may_answer_survey=permissions.may_answer_survey(request.user, application) and queries.is_asked(application),
+        survey_answer=getattr(application, "survey_answer", None) if is_handled else None,
         may_withdraw=permissions.may_withdraw(request.user, application)
         and not application.letters.standing().exists()
         and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),

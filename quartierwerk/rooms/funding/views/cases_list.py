@@ -24,10 +24,11 @@ from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, counted_choices
 from quartierwerk.rooms.accounts.queries import represented_by
-from quartierwerk.rooms.funding import actions, permissions, queries
+from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.queries import proofs as proving
 from quartierwerk.rooms.funding.rules import ApplicationState
+from quartierwerk.rooms.funding.views._cuts import Behind
 from quartierwerk.rooms.places.models import District
 
 WORDS = ngettext_lazy("Antrag", "Anträge")
@@ -53,12 +54,16 @@ def find(request: HttpRequest) -> HttpResponse:
         "proof": [one for one in asked(request, "proof") if one == OVERDUE],
         "clerk": [one for one in asked(request, "clerk") if one in (MINE, DEPUTY, NOBODY)],
     }
+    behind, rows = Behind.by(request, among=rules.OF_APPLICATIONS), _narrowed(known, wanted, person=request.user)
     facets = _facets(known, wanted, person=request.user)
+    if behind:
+        facets = [*behind.facets, *facets]
+        rows = rows.filter(pk__in=queries.applications_behind(behind.figure, behind.cut, on=clock.today()).values("pk"))
     chips = chips_of(request, facets)
     return listed(
         request,
         "funding/applications.html",
-        queries.found(_narrowed(known, wanted, person=request.user), q),
+        queries.found(rows, q),
         words=WORDS,
         heading=_("Anträge"),
         q=q,

@@ -27,10 +27,11 @@ from quartierwerk.foundation.ui.gates import require
 from quartierwerk.foundation.ui.lists import listed
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import Choice, Facet, asked, chips_of, counted_choices
-from quartierwerk.rooms.funding import actions, permissions, queries
+from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.projects import CallingOffForm, ContributionForm, EntrustingForm, ProjectForm
 from quartierwerk.rooms.funding.models import Project
 from quartierwerk.rooms.funding.rules import PROMISE_STEPS, ProjectState, Promise
+from quartierwerk.rooms.funding.views._cuts import Behind
 from quartierwerk.rooms.places.models import District, Theme
 
 WORDS = ngettext_lazy("Projekt", "Projekte")
@@ -53,8 +54,12 @@ def find(request: HttpRequest) -> HttpResponse:
     asking = queries.demands_to_table(request.user).values("project")
     if asked(request, "asking") == [YES]:
         wanted["asking"] = [YES]
+    behind = Behind.by(request, among=rules.OF_PROJECTS)
     facets = [*_facets(known, wanted), *_asking(known.filter(pk__in=asking), wanted)]
     rows = known
+    if behind:
+        facets = [*behind.facets, *facets]
+        rows = rows.filter(pk__in=queries.projects_behind(behind.figure, behind.cut, on=clock.today()).values("pk"))
     if wanted["district"]:
         keys = list(District.objects.filter(slug__in=wanted["district"]).values_list("pk", flat=True))
         rows = rows.in_districts(keys)
