@@ -43,6 +43,7 @@ class TermsOut(Schema):
     min_own_share_bp: int = Field(description="Least share of one's own, in basis points.")
     start: Start = Field(description="Whether a project may begin before the decision.")
     payout: Payout = Field(description="When the money is paid.")
+    use_months: int = Field(description="Within so many months of its payment money is to be used.")
     basis: str = Field(description="Where it is written, in German.")
 
 

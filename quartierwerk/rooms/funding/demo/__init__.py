@@ -94,6 +94,7 @@ def _terms(wanted: Mapping[str, Any]) -> Terms:
         delegated_cents=scaled("delegated_euros") or 0,
         payout=Payout(wanted["payout"]),
         retention_bp=scaled("retention") or 0,
+        use_months=wanted.get("use_months", 2),
         proof=ProofLevel(wanted["proof"]),
         proof_months=wanted["proof_months"],
         criteria=tuple(criteria),
