@@ -169,6 +169,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("funding:write", pk)
     is_own = permissions.has_applied(request.user, application)
     is_handled = permissions.may_handle(request.user, application)
+    purse = queries.purse_of(application, on=clock.today())
     may_converse = permissions.may_converse(request.user, application)
     if may_converse and application.messages.filter(read_at__isnull=True, is_from_office=is_own).exists():
         actions.read_messages(application, actor=request.user)
@@ -184,6 +185,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         is_own=is_own,
         is_handled=is_handled,
         may_answer=permissions.may_answer(request.user, application),
+        purse=purse,
+        **_purse_rights(request.user, application, purse),
         letters=list(reading.letters_of(application, request.user)),
         may_draft=permissions.may_draft(request.user) and reading.to_draft(request.user).filter(pk=pk).exists(),
         events=queries.timeline(application, inside=is_handled),
@@ -197,6 +200,21 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
     )
     return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
+
+
+def _purse_rights(person: Any, application: Application, purse: queries.Purse | None) -> dict[str, bool]:
+    """What somebody may do with the money of a case."""
+    if purse is None:
+        return {}
+    account = purse.account
+    is_open = account is not None and not account.is_confirmed and permissions.may_confirm_account(person, account)
+    return {
+        "may_draw": permissions.may_draw(person, application),
+        "may_enter_account": permissions.may_enter_account(person, application),
+        "may_see_account": permissions.may_see_account(person, application),
+        "may_confirm_account": is_open,
+        "may_waive": purse.waivable is not None and permissions.may_waive(person, purse.waivable),
+    }
 
 
 @never_cache
