@@ -16,7 +16,7 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.budget import actions as budget
-from quartierwerk.rooms.budget.models import Earmark, Order, Pot
+from quartierwerk.rooms.budget.models import Earmark, Entry, Order, Pot
 from quartierwerk.rooms.budget.rules import LONGEST_PURPOSE
 from quartierwerk.rooms.funding import queries
 from quartierwerk.rooms.funding.models import Application, Project
@@ -73,8 +73,7 @@ def pay(
     Raises BeyondFunds where no pot bears it alone.
     """
     for earmark in held_for(case):
-        waiting = earmark.orders.waiting().aggregate(sum=Sum("cents"))["sum"] or 0
-        if earmark.committed - waiting >= cents:
+        if unordered(earmark) >= cents:
             break
     else:
         raise BeyondFunds(_("In keinem Topf ist für dieses Projekt allein noch so viel festgelegt."))
@@ -88,6 +87,22 @@ def pay(
         iban=account.iban,
     )
     return budget.propose(payment, actor=actor, at=at)
+
+
+def unordered(earmark: Earmark) -> int:
+    """What is committed and no order asks for yet, in cents."""
+    return earmark.committed - (earmark.orders.waiting().aggregate(sum=Sum("cents"))["sum"] or 0)
+
+
+def give_back_committed(earmark: Earmark, cents: int, *, at: datetime, reason: str) -> Entry | None:
+    """Give back a part of what is committed, as far as it is not paid or ordered already."""
+    lock(earmark.pot)
+    earmark.refresh_from_db()
+    cents = min(cents, unordered(earmark))
+    if cents <= 0:
+        return None
+    held = budget.Held(earmark=earmark, cents=cents, reason=reason)
+    return budget.decommit(held, actor=system("funding"), at=at)
 
 
 def said_why(reason: str, *, missing: Promise) -> str:

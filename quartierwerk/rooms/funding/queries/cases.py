@@ -57,7 +57,7 @@ def timeline(application: Application, *, inside: bool) -> list[Event]:
     """All that happened on a case, the latest first; without what only the office knows, unless ``inside``."""
     found = [*_its_own(application), *_asked_and_answered(application), *_checked(application)]
     found += [*_decided(application, inside=inside), *_written(application), *_letters(application, inside=inside)]
-    found += _drawn(application)
+    found += _drawn(application, inside=inside)
     if inside:
         found += _tabled(application)
     # Turned round afterwards, so that of two things at one moment the later step stands first too.
@@ -163,11 +163,11 @@ def _letters(application: Application, *, inside: bool) -> Iterator[Event]:
                 yield Event(service.retrieved_at, _("Abgerufen"), url=letter.get_absolute_url())
 
 
-def _drawn(application: Application) -> Iterator[Event]:
-    """What became of the money; of an account the last digits, and only the office who looked at it."""
+def _drawn(application: Application, *, inside: bool) -> Iterator[Event]:
+    """What became of the money; of an account the office reads the last digits, and who has looked at it."""
     for account in application.accounts.select_related("entered_by", "confirmation__by"):
         title = _("Konto hinterlegt") if account.is_new_here else _("Konto geändert")
-        yield Event(account.entered_at, title, text=str(account), who=str(account.entered_by))
+        yield Event(account.entered_at, title, text=str(account) if inside else "", who=str(account.entered_by))
         if account.is_confirmed:
             seen = account.confirmation
             yield Event(seen.at, _("Konto bestätigt"), text=seen.note, who=str(seen.by), is_inside=True)
