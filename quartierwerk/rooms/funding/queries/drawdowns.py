@@ -130,9 +130,12 @@ def drawdowns_to_check(person: Any) -> QuerySet[Drawdown]:
 
 def drawdowns_to_order(person: Any) -> QuerySet[Drawdown]:
     """What is right, whose account somebody has looked at, and waits for somebody who keeps the books."""
-    known = Drawdown.objects.to_order().exclude(application__applicant=person.pk).explained()
+    if not isinstance(person, Person) or not may_keep_books(person):
+        return Drawdown.objects.none()
+    known = Drawdown.objects.visible_to(person).to_order().exclude(application__applicant=person)
+    known = known.exclude(application__received_on__isnull=False, application__project__keeper=person)
     unseen = BankDetails.objects.latest().unconfirmed().values("application")
-    return known.exclude(application__in=unseen) if may_keep_books(person) else known.none()
+    return known.exclude(application__in=unseen).explained()
 
 
 def accounts_to_confirm(person: Any) -> QuerySet[BankDetails]:

@@ -46,6 +46,8 @@ from quartierwerk.rooms.funding.tests.factories import CLUBS
         ({"retention_bp": 1_000}, "retention_bp"),
         ({"decided_by": BodyKind.JURY, "body": 1}, "decider"),
         ({"delegated_cents": 100}, "delegated_cents"),
+        ({"use_months": 0}, "use_months"),
+        ({"use_months": 61}, "use_months"),
         ({"proof_months": 0}, "proof_months"),
         ({"proof_months": 61}, "proof_months"),
         ({"criteria": (Criterion(key="c1", name_de=""),)}, "criteria"),
@@ -105,6 +107,7 @@ def test_terms_read_as_sentences():
         "Es entscheidet: Lenkungsgremium am Ort des Projekts.",
         "Bis 500,00 € entscheidet das Büro und berichtet dem Gremium.",
         "Ausgezahlt wird auf Abruf; die letzten 10 % nach der Prüfung.",
+        "Ausgezahltes Geld ist innerhalb von 2 Monaten zu verwenden.",
         "Der Verwendungsnachweis ist 1 Monat nach dem Ende des Projekts fällig.",
         "Er besteht aus einem Bericht, den Summen und einer Liste aller Belege.",
     ]

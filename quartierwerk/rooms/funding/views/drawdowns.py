@@ -15,10 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from quartierwerk.foundation import clock
-from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation import clock, waiting
 from quartierwerk.foundation.money import written as money
-from quartierwerk.foundation.references import numbers_in
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only, require
@@ -32,7 +30,8 @@ from quartierwerk.rooms.funding.rules import DrawdownState
 from quartierwerk.rooms.funding.views._cases import filled, own
 
 WORDS = ngettext_lazy("Mittelabruf", "Mittelabrufe")
-DRAWING = gettext_lazy("eine Förderung, die Sie selbst beantragt haben oder mitschreiben")
+KIND = "drawdowns_to_order"
+"""What waits to be ordered is called in the queue."""
 forms_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -192,24 +191,20 @@ def withdraw_drawdown(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def order_drawdowns(request: HttpRequest) -> HttpResponse:
     """The payments of all that were ticked are proposed; each by itself, so that one holds up no other."""
-    keys = numbers_in(request.POST.getlist("drawdown"))
-    if not keys:
+    seen = waiting.tokens_taken_apart(f"{KIND}:{key}:0" for key in request.POST.getlist("drawdown"))
+    items = waiting.items_named(request.user, seen.keys())
+    if not items:
         messages.warning(request, _("Bitte wählen Sie zuerst aus, was gemeint ist."))
-    ordered = 0
-    for one in queries.drawdowns_to_order(request.user).filter(pk__in=keys).order_by("wanted_on", "pk"):
-        try:
-            actions.order_drawdown(one, actor=request.user)
-        except RuleBroken as refusal:
-            messages.warning(request, _("%(number)s: %(why)s") % {"number": one, "why": refusal})
-        else:
-            ordered += 1
-    if ordered:
+    outcome = waiting.carry_out("order_drawdown", items, seen=seen, actor=request.user, reason="", refusal="")
+    for item, why in outcome.left:
+        messages.warning(request, _("%(number)s: %(why)s") % {"number": item.thing, "why": why})
+    if number := len(outcome.done):
         said = ngettext(
             "%(n)d Auszahlung ist angewiesen. Freigeben muss sie jemand anderes.",
             "%(n)d Auszahlungen sind angewiesen. Freigeben muss sie jemand anderes.",
-            ordered,
+            number,
         )
-        messages.success(request, said % {"n": ordered})
+        messages.success(request, said % {"n": number})
     return redirect(f"{reverse('funding:drawdowns')}?state=checked")
 
 
