@@ -222,6 +222,8 @@ def _payable_account(drawdown: Drawdown, *, actor: Person) -> BankDetails:
 def _within_grant(drawdown: Drawdown, *, at: datetime) -> None:
     """What is asked for can still be paid: the grant may have been changed since."""
     application = drawdown.application
+    if drawdown.kind == DrawdownKind.REQUEST and queries.is_accounted(application):
+        raise BeyondGrant(rules.PROVEN)
     terms = application.rule_set.terms if application.rule_set else rules.Terms()
     grant = queries.grant_of(application, on=clock.local(at).date())
     others = queries.drawn(application).cents - drawdown.cents

@@ -47,6 +47,7 @@ from quartierwerk.rooms.funding.queries.drawdowns import (
     drawdowns_to_order,
     drawn,
     grant_of,
+    is_accounted,
     may_be_waived,
     payments_to_tell,
     purse_of,

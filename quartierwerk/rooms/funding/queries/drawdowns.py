@@ -12,7 +12,9 @@ from django.db.models import Sum as SumOf
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.privacy import Row, rows
+from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.budget.models import Earmark, Order
 from quartierwerk.rooms.budget.permissions import may_keep_books
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import (
@@ -54,17 +56,29 @@ def _told(letter: Letter) -> Told:
 
 
 def drawn(application: Application) -> Drawn:
-    """What was drawn of a grant and stands: paid, and what waits for it; in cents."""
-    counting = Drawdown.objects.filter(application=application).counting()
-    whole = counting.aggregate(sum=SumOf("cents"))["sum"] or 0
-    paid = counting.paid().aggregate(sum=SumOf("cents"))["sum"] or 0
-    return Drawn(paid=paid, waiting=whole - paid)
+    """What was drawn of a grant and stands, in cents: paid, less what came back, and what waits for it.
+
+    The books say what is paid, also where the treasury paid it by itself.
+    """
+    case = reference(application)
+    paid = Earmark.objects.filter(case=case).aggregate(sum=SumOf("paid"))["sum"] or 0
+    known = Drawdown.objects.filter(application=application)
+    unpaid = known.unpaid().aggregate(sum=SumOf("cents"))["sum"] or 0
+    others = Order.objects.waiting().filter(earmark__case=case)
+    others = others.exclude(pk__in=known.filter(order__isnull=False).values("order"))
+    return Drawn(paid=paid, waiting=unpaid + (others.aggregate(sum=SumOf("cents"))["sum"] or 0))
 
 
-def allowance(application: Application, *, on: date) -> Allowance:
+def is_accounted(application: Application) -> bool:
+    """Whether its proof of use is handed in, so that nothing is drawn any more."""
+    return application.state not in rules.ANSWERED
+
+
+def allowance(application: Application, *, on: date, grant: Grant | None = None) -> Allowance:
     """What can be drawn of a grant on a day; nothing where the application was never under terms."""
     terms = application.rule_set.terms if application.rule_set else rules.Terms()
-    return rules.drawable(terms, grant_of(application, on=on), drawn(application), on=on)
+    known = grant_of(application, on=on) if grant is None else grant
+    return rules.drawable(terms, known, drawn(application), on=on, is_accounted=is_accounted(application))
 
 
 def account_of(application: Application) -> BankDetails | None:
@@ -97,12 +111,8 @@ def purse_of(application: Application, *, on: date) -> Purse | None:
     if not in_effect or application.rule_set is None:
         return None
     grant = grant_of(application, on=on, letters=letters)
+    allowed = allowance(application, on=on, grant=grant)
     found = list(application.drawdowns.explained())
-    stands = [one for one in found if one.is_ours_to_pay]
-    paid = sum(one.cents for one in stands if one.paid_on is not None)
-    allowed = rules.drawable(
-        application.rule_set.terms, grant, Drawn(paid, sum(one.cents for one in stands) - paid), on=on
-    )
     waivable = in_effect[-1] if may_be_waived(in_effect[-1], on=on) else None
     return Purse(application, allowed, found, account_of(application), waivable)
 

@@ -98,6 +98,7 @@ from quartierwerk.rooms.funding.rules.drawdowns import (
     DRAWDOWN_STEPS,
     KEPT_DRAWDOWN_STATES,
     LONGEST_DRAWN_FOR,
+    PROVEN,
     Allowance,
     Call,
     DrawdownKind,

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.money import written
@@ -23,6 +24,7 @@ from quartierwerk.rooms.funding.rules.deadlines import figure, latest_event, mon
 from quartierwerk.rooms.funding.rules.terms import WHOLE, Financing, Payout, Terms
 
 LONGEST_DRAWN_FOR = 500
+PROVEN = gettext_lazy("Der Verwendungsnachweis liegt vor. Was noch fehlt, wird nach der Prüfung ohne Abruf gezahlt.")
 
 
 class DrawdownKind(TextChoices):
@@ -137,7 +139,7 @@ class Allowance:
     grant: Grant
     drawn: Drawn
     cents: int
-    whys: tuple[str, ...] = ()
+    whys: tuple[str | Promise, ...] = ()
 
     @property
     def excess(self) -> int:
@@ -145,19 +147,22 @@ class Allowance:
         return max(0, self.drawn.paid - self.grant.cents)
 
 
-def drawable(terms: Terms, grant: Grant, drawn: Drawn, *, on: date) -> Allowance:
-    """What a recipient can draw on a day, with the sentences that explain it."""
+def drawable(terms: Terms, grant: Grant, drawn: Drawn, *, on: date, is_accounted: bool = False) -> Allowance:
+    """What a recipient can draw on a day, with the sentences that explain it.
+
+    ``is_accounted`` says that the proof of use is handed in: what is still to be paid, settling says.
+    """
     until = grant.drawable_until
     is_over = until is not None and on > until
-    most = 0 if is_over else ceiling(terms, grant, DrawdownKind.REQUEST)
+    most = 0 if is_over or is_accounted else ceiling(terms, grant, DrawdownKind.REQUEST)
     cents = max(0, most - drawn.cents)
-    whys = tuple(_whys(terms, grant, drawn, is_over=is_over, on=on))
+    whys = tuple([PROVEN] if is_accounted else _whys(terms, grant, drawn, is_over=is_over))
     if not cents and not whys:
         whys = (_("Alles, was sich abrufen lässt, ist abgerufen."),)
     return Allowance(grant=grant, drawn=drawn, cents=cents, whys=whys)
 
 
-def _whys(terms: Terms, grant: Grant, drawn: Drawn, *, is_over: bool, on: date) -> list[str]:
+def _whys(terms: Terms, grant: Grant, drawn: Drawn, *, is_over: bool) -> list[str]:
     if drawn.paid > grant.cents:
         said = _("Ausgezahlt sind %(sum)s mehr, als jetzt bewilligt ist. Abrufen lässt sich nichts mehr.")
         return [said % {"sum": written(drawn.paid - grant.cents)}]

@@ -356,6 +356,24 @@ def test_a_payment_that_was_taken_back_counts_no_more(grant, officer, treasurer)
     assert queries.drawn(grant) == Drawn(0, 500_00)
 
 
+def test_what_the_treasury_paid_by_itself_counts_too(grant, officer, treasurer):
+    earmark = Earmark.objects.get()
+    money.order(earmark, cents=400_00, by=treasurer)
+    assert queries.drawn(grant) == Drawn(0, 400_00)
+
+    budget.release_order(Order.objects.get(), actor=officer)
+
+    assert queries.drawn(grant) == Drawn(400_00, 0) and left(grant) == 1_100_00
+
+
+def test_what_came_back_can_be_drawn_again(grant, officer, treasurer):
+    make.paid(grant, 1_500_00, checker=officer, orderer=treasurer)
+    back = budget.Repayment(earmark=Earmark.objects.get(), cents=300_00, voucher="Auszug 7")
+    budget.repay(back, actor=treasurer)
+
+    assert left(grant) == 300_00
+
+
 # --- The end -----------------------------------------------------------------------------------------------------
 
 

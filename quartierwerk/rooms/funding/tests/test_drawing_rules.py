@@ -170,6 +170,12 @@ def test_everything_drawn_says_so():
     assert drawable(paid=400_00, waiting=600_00).whys == ("Alles, was sich abrufen lässt, ist abgerufen.",)
 
 
+def test_once_the_proof_is_handed_in_nothing_is_drawn_any_more():
+    found = rules.drawable(ADVANCE, grant(), Drawn(paid=300_00), on=TODAY, is_accounted=True)
+
+    assert (found.cents, found.whys) == (0, (rules.PROVEN,))
+
+
 def test_of_a_final_payment_nothing_is_kept_back():
     terms = Terms(payout=Payout.FINAL_SHARE, retention_bp=1_000)
 
