@@ -39,7 +39,7 @@ def test_a_grant_is_drawn(page, keyboard, enters, directory, owner, officer, ass
     assert_accessible(page)
     keyboard.write(page.get_by_label("IBAN"), make.IBAN)
     keyboard.push("Konto speichern")
-    expect(page.get_by_text("Gezahlt wird auf das Konto …2051.")).to_be_visible()
+    expect(page.get_by_text("Gezahlt wird auf das Konto …\u20602051.")).to_be_visible()
     assert_accessible(page)
 
     # Money is asked for, more than there is at first.

@@ -100,7 +100,10 @@ class TermsForm(Refusable):
         help_text=_("Nur wo ein Rest nach der Prüfung ausgezahlt wird."),
     )
     use_months = forms.IntegerField(
-        label=_("Ausgezahltes Geld ist zu verwenden innerhalb von Monaten"), min_value=1, max_value=rules.MOST_MONTHS
+        label=_("Verwendungsfrist in Monaten"),
+        min_value=1,
+        max_value=rules.MOST_MONTHS,
+        help_text=_("Innerhalb dieser Zeit ist ausgezahltes Geld zu verwenden."),
     )
     proof = forms.ChoiceField(label=_("Der Verwendungsnachweis besteht aus"), choices=ProofLevel.choices)
     proof_months = forms.IntegerField(

@@ -17,6 +17,8 @@ from quartierwerk.rooms.funding.rules.deadlines import figure
 LONGEST_HOLDER = LONGEST_NAME
 LONGEST_LOOK = 500
 HOME = "DE"
+WORD_JOINER = "\u2060"
+"""No line ends here."""
 ABROAD = _(
     "Das Konto liegt nicht in Deutschland. Wo der Antrag nicht schriftlich kam, wird nur auf ein Konto im Inland "
     "gezahlt, über das verfügt, wer gefördert wird (Nr. 7.4 VV zu § 44 LHO NRW)."
@@ -64,7 +66,7 @@ def account_news(*, has_earlier: bool, is_shared: bool) -> AccountNews:
 
 def masked(iban: str) -> str:
     """Of the number of an account the last four digits, for lists; nothing where it is forgotten."""
-    return f"…{iban[-4:]}" if iban else ""
+    return f"…{WORD_JOINER}{iban[-4:]}" if iban else ""
 
 
 def account_warning(iban: str) -> Promise | str:

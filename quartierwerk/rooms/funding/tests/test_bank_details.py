@@ -43,7 +43,7 @@ def test_whoever_applied_names_an_account(grant, owner):
     found = make.account(grant, iban="de02 1203 0000 0000 2020 51", holder=" Verein  Licht ")
 
     assert (found.holder, found.iban, found.news) == ("Verein Licht", make.IBAN, AccountNews.FIRST)
-    assert (str(found), found.entered_by) == ("…2051", owner)
+    assert (str(found), found.entered_by) == ("…\u20602051", owner)
     assert not OutgoingMail.objects.filter(subject__contains="Konto").exists()
     assert make.IBAN not in str(AuditRow.objects.get(verb="funding.enter_account").changes)
 
@@ -78,7 +78,7 @@ def test_of_a_change_the_applicant_and_the_desk_are_told(grant, owner, officer):
     told = {mail.to: mail.text for mail in OutgoingMail.objects.filter(subject__contains="Konto")}
     assert told.keys() == {owner.email, officer.email}
     for text in told.values():
-        assert "…2051" in text and "…5030" in text and make.OTHER not in text
+        assert "…\u20602051" in text and "…\u20605030" in text and make.OTHER not in text
 
 
 def test_an_account_that_somebody_else_names_too_is_looked_at(grant, stranger, officer):

@@ -65,7 +65,7 @@ def test_the_page_of_a_case_says_how_its_money_stands(grant, owner, officer, tre
 
     for said in ("1.500,00 €", "500,00 €", "400,00 €", "600,00 €", "zu verwenden bis", "Mittel abrufen"):
         assert said in text
-    assert "Konto …2051" in text and make.IBAN not in text.replace(" ", "")
+    assert "Konto …\u20602051" in text and make.IBAN not in text.replace(" ", "")
 
 
 def test_before_anything_is_told_the_page_says_nothing_of_money(owner):
@@ -91,7 +91,7 @@ def test_whoever_is_funded_names_an_account_and_changes_it(grant, owner):
     right = client.post(path, {"holder": "Verein", "iban": make.IBAN})
 
     assert (wrong.status_code, right.status_code) == (422, 302)
-    assert "Bisher geht das Geld auf das Konto …2051" in text_of(client, path)
+    assert "Bisher geht das Geld auf das Konto …\u20602051" in text_of(client, path)
     client.post(path, {"holder": "Verein", "iban": make.ABROAD})
     page = text_of(client, grant.get_absolute_url())
     assert "wartet auf Bestätigung" in page and "Nr. 7.4" in page
@@ -205,7 +205,7 @@ def test_the_list_shows_each_where_it_stands(grant, owner, officer, treasurer, t
     texts = {name: text_of(client, f"{url('drawdowns')}?state={name}") for name in ("requested", "paid", "unused")}
 
     assert f"{grant.number}/A2" in texts["requested"] and f"{grant.number}/A1" not in texts["requested"]
-    assert f"{grant.number}/A1" in texts["paid"] and "…2051" in texts["paid"] and make.IBAN not in texts["paid"]
+    assert f"{grant.number}/A1" in texts["paid"] and "…\u20602051" in texts["paid"] and make.IBAN not in texts["paid"]
     assert f"{grant.number}/A" not in texts["unused"]
     time_machine.move_to(clock.now() + timedelta(days=70))
     assert f"{grant.number}/A1" in text_of(signed_in(treasurer), f"{url('drawdowns')}?state=unused")

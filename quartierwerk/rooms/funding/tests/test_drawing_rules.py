@@ -258,7 +258,7 @@ def test_an_account_is_new_changed_or_somebody_elses():
 
 
 def test_of_an_account_lists_show_the_last_four_digits():
-    assert rules.masked("DE02120300000000202051") == "…2051"
+    assert rules.masked("DE02120300000000202051") == "…\u20602051"
     assert rules.masked("") == ""
 
 

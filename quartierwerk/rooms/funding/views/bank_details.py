@@ -67,7 +67,7 @@ def confirm_account(request: HttpRequest, pk: int, account: int) -> HttpResponse
         said=_("Das Konto ist bestätigt."),
         back=back_to(application),
         heading=_("Konto bestätigen?"),
-        lead=_("%(holder)s, IBAN %(iban)s.") % {"holder": found.holder, "iban": found.number},
+        lead=f"{found.holder}, IBAN {found.number}.",
         points=points,
         submit=_("Bestätigen"),
         asked=form,
@@ -86,14 +86,16 @@ def waive_remedy(request: HttpRequest, pk: int) -> HttpResponse:
     is_own = permissions.has_applied(request.user, application)
     form = Refusable(posted(request)) if is_own else WaivingForm(posted(request))
     lead = (
-        _("Sie können dann nicht mehr gegen „%(letter)s“ klagen, und das Geld lässt sich sofort abrufen.")
+        _(
+            "Sie können dann nicht mehr gegen „%(letter)s“ klagen. Das Geld wartet nicht mehr auf das Ende der Klagefrist."
+        )
         if is_own
         else _("Tragen Sie den Verzicht auf die Klage gegen „%(letter)s“ nur ein, wenn er schriftlich vorliegt.")
     )
     return second_look(
         request,
         lambda: actions.waive_remedy(letter, actor=request.user, **form.cleaned_data),
-        said=_("Der Verzicht ist eingetragen. Das Geld lässt sich jetzt abrufen."),
+        said=_("Der Verzicht ist eingetragen."),
         back=back_to(application),
         heading=_("Auf die Klage verzichten?"),
         lead=lead % {"letter": f"{letter.title} {letter}"},

@@ -77,7 +77,11 @@ def request_drawdown(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Mittel abrufen"),
         submit=_("Abrufen"),
         said=_("Abgerufen. Das Büro prüft, dann weist die Kasse an."),
-        lead=_("Abrufbar sind jetzt %(sum)s. Rufen Sie ab, was Sie in %(months)d Monaten brauchen.")
+        lead=ngettext(
+            "Abrufbar sind jetzt %(sum)s. Rufen Sie ab, was Sie in %(months)d Monat brauchen.",
+            "Abrufbar sind jetzt %(sum)s. Rufen Sie ab, was Sie in %(months)d Monaten brauchen.",
+            terms.use_months,
+        )
         % {"sum": money(allowance.cents), "months": terms.use_months},
     )
 
@@ -95,7 +99,7 @@ def drawdown(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "funding/drawdown.html",
-        heading=_("%(kind)s %(number)s") % {"kind": found.get_kind_display(), "number": found},
+        heading=f"{found.get_kind_display()} {found}",
         drawdown=found,
         application=application,
         standing=standing,
@@ -197,7 +201,7 @@ def order_drawdowns(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Bitte wählen Sie zuerst aus, was gemeint ist."))
     outcome = waiting.carry_out("order_drawdown", items, seen=seen, actor=request.user, reason="", refusal="")
     for item, why in outcome.left:
-        messages.warning(request, _("%(number)s: %(why)s") % {"number": item.thing, "why": why})
+        messages.warning(request, f"{item.thing}: {why}")
     if number := len(outcome.done):
         said = ngettext(
             "%(n)d Auszahlung ist angewiesen. Freigeben muss sie jemand anderes.",
