@@ -87,7 +87,8 @@ def waive_remedy(request: HttpRequest, pk: int) -> HttpResponse:
     form = Refusable(posted(request)) if is_own else WaivingForm(posted(request))
     lead = (
         _(
-            "Sie können dann nicht mehr gegen „%(letter)s“ klagen. Das Geld wartet nicht mehr auf das Ende der Klagefrist."
+            "Sie können dann nicht mehr gegen „%(letter)s“ klagen. "
+            "Das Geld wartet nicht mehr auf das Ende der Klagefrist."
         )
         if is_own
         else _("Tragen Sie den Verzicht auf die Klage gegen „%(letter)s“ nur ein, wenn er schriftlich vorliegt.")
