@@ -156,7 +156,9 @@ def drawable(terms: Terms, grant: Grant, drawn: Drawn, *, on: date, is_accounted
     is_over = until is not None and on > until
     most = 0 if is_over or is_accounted else ceiling(terms, grant, DrawdownKind.REQUEST)
     cents = max(0, most - drawn.cents)
-    whys = tuple([PROVEN] if is_accounted else _whys(terms, grant, drawn, is_over=is_over))
+    whys: tuple[str | Promise, ...] = (PROVEN,)
+    if not is_accounted:
+        whys = tuple(_whys(terms, grant, drawn, is_over=is_over))
     if not cents and not whys:
         whys = (_("Alles, was sich abrufen lässt, ist abgerufen."),)
     return Allowance(grant=grant, drawn=drawn, cents=cents, whys=whys)

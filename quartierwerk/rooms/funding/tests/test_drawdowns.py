@@ -23,10 +23,12 @@ from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding import actions, queries, schedule
 from quartierwerk.rooms.funding.actions._drawing import demand_final
 from quartierwerk.rooms.funding.models import AccountConfirmation, Drawdown, Letter, RemedyWaiver
-from quartierwerk.rooms.funding.rules import DrawdownKind, DrawdownState, Drawn, Financing, Terms
+from quartierwerk.rooms.funding.rules import DrawdownKind, DrawdownState, Drawn, Financing, Terms, Way
 from quartierwerk.rooms.funding.tests import drawing as make
+from quartierwerk.rooms.funding.tests import letters
 from quartierwerk.rooms.funding.tests.factories import CLUBS
 from quartierwerk.rooms.funding.tests.letters import CITY
+from quartierwerk.rooms.funding.tests.test_on_paper import entered
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=clock.BERLIN)
@@ -145,6 +147,25 @@ def test_what_was_asked_for_never_changes(grant):
             Drawdown.objects.filter(pk=found.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         found.delete()
+
+
+def test_the_office_draws_for_whoever_applied_on_paper_and_somebody_else_looks_at_the_account(
+    officer, treasurer, time_machine
+):
+    paper = entered(officer)
+    letters.decision(paper)
+    one, two = make.desk()
+    actions.serve_letter(letters.issued(make.again(paper), by=one, second=two), actor=one, way=Way.POST)
+    time_machine.move_to(NOON + timedelta(days=4), tick=False)
+    account = make.account(paper, by=officer)
+    found = actions.check_drawdown(make.drawdown(paper, by=officer), actor=officer)
+
+    assert not AccountConfirmation.objects.exists()
+    with pytest.raises(actions.AccountUnconfirmed):
+        actions.order_drawdown(found, actor=treasurer)
+    actions.confirm_account(account, actor=one)
+
+    assert actions.order_drawdown(found, actor=treasurer).standing == DrawdownState.ORDERED
 
 
 # --- The letter --------------------------------------------------------------------------------------------------
