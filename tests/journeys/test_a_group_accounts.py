@@ -42,7 +42,7 @@ def test_a_group_accounts(page, keyboard, enters, directory, assert_accessible):
     comes = partial(enters, on=PHONE)
 
     comes(group, application.get_absolute_url())
-    expect(page.get_by_role("heading", name="Ihre Förderung")).to_be_visible()
+    expect(page.get_by_role("heading", name="Verwendungsnachweis")).to_be_visible()
     assert_accessible(page)
     keyboard.push("Verwendungsnachweis schreiben")
     adds(page, keyboard, assert_accessible, reason="Bühne", euros="1.700,00")

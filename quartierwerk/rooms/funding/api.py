@@ -47,6 +47,7 @@ class TermsOut(Schema):
     survey_from_cents: int | None = Field(
         description="From so much granted on whoever applied is asked afterwards, in cents; null for nobody."
     )
+    use_months: int = Field(description="Within so many months of its payment money is to be used.")
     basis: str = Field(description="Where it is written, in German.")
 
 

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.ui.links import Band, Link
-from quartierwerk.rooms.funding.permissions import may_draft, may_read_applications, may_read_invoices, may_report
+from quartierwerk.rooms.funding.permissions import (
+    may_draft,
+    may_read_applications,
+    may_read_drawdowns,
+    may_read_invoices,
+    may_report,
+)
 
 LINKS = (
     Link(label=_("Projekte"), url_name="funding:projects", where="main", band=Band.LOOK),
@@ -31,6 +37,14 @@ LINKS = (
         band=Band.SET_UP,
         icon="chart",
         may=may_report,
+    ),
+    Link(
+        label=_("Mittelabrufe"),
+        url_name="funding:drawdowns",
+        where="office",
+        band=Band.DECIDE,
+        icon="euro",
+        may=may_read_drawdowns,
     ),
     Link(
         label=_("Schreiben"), url_name="funding:letters", where="office", band=Band.DECIDE, icon="mail", may=may_draft

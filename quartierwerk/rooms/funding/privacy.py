@@ -74,6 +74,46 @@ PERSONAL = (
         ),
     ),
     PersonalData(
+        kind="funding.accounts",
+        label=_("Konten, auf die Förderung gezahlt wird"),
+        fields=("funding.bankdetails.holder", "funding.bankdetails.iban"),
+        purpose=_("auszahlen, was bewilligt ist, an die richtige Stelle, und es belegen"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=KEEP_PAYEES_FOR,
+            since=_("nach dem Ende des Haushaltsjahrs, in dem zuletzt dorthin gezahlt wurde (§ 147 AO)"),
+            due=queries.accounts_kept_too_long,
+            forget=actions.forget_accounts,
+        ),
+        rows=queries.rows_of_accounts,
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Auf welches Konto öffentliches Geld ging, muss bis zum Ende der Frist belegbar sein."),
+        ),
+    ),
+    PersonalData(
+        kind="funding.drawdowns",
+        label=_("Wer Fördermittel abgerufen, geprüft oder ein Konto bestätigt hat"),
+        fields=(
+            "funding.bankdetails.entered_by",
+            "funding.accountconfirmation.by",
+            "funding.accountconfirmation.note",
+            "funding.drawdown.requested_by",
+            "funding.drawdown.checked_by",
+            "funding.drawdown.purpose",
+            "funding.drawdown.answer",
+            "funding.remedywaiver.by",
+        ),
+        purpose=_("belegen, wofür öffentliches Geld abgerufen wurde und wer das geprüft hat"),
+        basis=Basis.TASK,
+        retention=_("dauerhaft; Namen von Privatpersonen gehören nicht in die Texte"),
+        rows=queries.rows_of_drawdowns,
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Was abgerufen und geprüft wurde, bleibt; wer es war, steht dort ohne Namen."),
+        ),
+    ),
+    PersonalData(
         kind="funding.own_projects",
         label=_("Wer bei eigenen Projekten Geld angefragt, Rechnungen eingereicht oder geprüft hat"),
         fields=(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotNow
@@ -21,11 +24,27 @@ SECONDS_PER_TURN = 10
 
 def remind_of_inquiries() -> int:
     """Remind whoever applied of answers that are due soon; each in its own transaction, once."""
-    at, worker = clock.now(), system("worker")
-    due = list(queries.inquiries_to_remind(on=clock.local(at).date())[:MOST_AT_ONCE])
-    for inquiry in due:
-        actions.remind(inquiry, actor=worker, at=at)
-    return len(due)
+    return _each(queries.inquiries_to_remind(on=clock.today())[:MOST_AT_ONCE], actions.remind)
+
+
+def tell_of_payments() -> int:
+    """Tell whoever is funded what was paid to them; each in its own transaction, once."""
+    return _each(queries.payments_to_tell()[:MOST_AT_ONCE], actions.tell_paid)
+
+
+def remind_of_use() -> int:
+    """Remind whoever is funded of money that is to be used soon; each in its own transaction, once."""
+    return _each(queries.uses_to_remind(on=clock.today())[:MOST_AT_ONCE], actions.remind_of_use)
+
+
+def _each(due: Iterable[Any], verb: Callable[..., object]) -> int:
+    """Run a verb that something happens to once; what somebody else was faster with is left out."""
+    at, worker, done = clock.now(), system("worker"), 0
+    for thing in list(due):
+        with suppress(NotNow):
+            verb(thing, actor=worker, at=at)
+            done += 1
+    return done
 
 
 def remind_of_proofs() -> int:
@@ -76,5 +95,7 @@ def _end(run: LetterRun) -> None:
 CHORES = [
     ("remind of inquiries", timedelta(hours=1), remind_of_inquiries),
     ("remind of proofs", timedelta(hours=1), remind_of_proofs),
+    ("tell of payments", timedelta(hours=1), tell_of_payments),
+    ("remind of use", timedelta(hours=6), remind_of_use),
     ("go on with letters", timedelta(seconds=2), go_on_with_letters),
 ]

@@ -11,6 +11,8 @@ from quartierwerk.rooms.funding.actions._beginning import (
     NotTakenThen,
     StillSealed,
 )
+from quartierwerk.rooms.funding.actions._drawing import BeyondRest
+from quartierwerk.rooms.funding.actions._money import AnswerTooLong, BeyondFunds
 from quartierwerk.rooms.funding.actions.applications import (
     Incomplete,
     LetterOut,
@@ -20,6 +22,16 @@ from quartierwerk.rooms.funding.actions.applications import (
     redeem,
     submit,
     withdraw_application,
+)
+from quartierwerk.rooms.funding.actions.bank_details import (
+    AccountOutdated,
+    AccountRefused,
+    AccountThere,
+    Naming,
+    NothingToPay,
+    confirm_account,
+    enter_account,
+    forget_accounts,
 )
 from quartierwerk.rooms.funding.actions.bringing import (
     Bringing,
@@ -87,9 +99,27 @@ from quartierwerk.rooms.funding.actions.demands import (
     table_demand,
     withdraw_demand,
 )
+from quartierwerk.rooms.funding.actions.drawdowns import (
+    AccountMissing,
+    AccountUnconfirmed,
+    BeyondGrant,
+    CallRefused,
+    DayOfWaiverRefused,
+    Drawing,
+    NothingDrawable,
+    NothingToWaive,
+    SameEyes,
+    check_drawdown,
+    order_drawdown,
+    refuse_drawdown,
+    remind_of_use,
+    request_drawdown,
+    tell_paid,
+    waive_remedy,
+    withdraw_drawdown,
+)
 from quartierwerk.rooms.funding.actions.enclosures import NoSuchQuestion, TooManyFiles, Upload, drop_enclosure, enclose
 from quartierwerk.rooms.funding.actions.invoices import (
-    BeyondFunds,
     BillRefused,
     Handed,
     InvoiceThere,

@@ -12,19 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
-from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
+from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.budget import actions as budget
-from quartierwerk.rooms.budget.models import Earmark
-from quartierwerk.rooms.budget.rules import LONGEST_PURPOSE
 from quartierwerk.rooms.funding import permissions, queries, rules
-from quartierwerk.rooms.funding.actions._money import held_for
+from quartierwerk.rooms.funding.actions._money import BeyondFunds, held_for, pay, said_why
 from quartierwerk.rooms.funding.models import Invoice, Project
-from quartierwerk.rooms.funding.rules import Bill, InvoiceState
+from quartierwerk.rooms.funding.rules import Account, Bill, InvoiceState
 
 
 class BillRefused(RuleBroken):
@@ -36,12 +33,6 @@ class InvoiceThere(RuleBroken):
 
     sentence = _("Diese Rechnung liegt schon vor: dieselbe Nummer, dasselbe Konto oder derselbe Name.")
     field = "number"
-
-
-class BeyondFunds(RuleBroken):
-    """More than is left of what was granted."""
-
-    field = "cents"
 
 
 class NothingGranted(NotNow):
@@ -99,17 +90,15 @@ def order_invoice(invoice: Invoice, *, actor: Person, at: datetime) -> Invoice:
     """Propose the payment of an invoice that is right; somebody else releases it (Zahlung anweisen)."""
     if invoice.standing != InvoiceState.CHECKED:
         raise NotNow
-    earmark = _bearing(invoice)
-    payment = budget.Payment(
-        pot=earmark.pot,
-        earmark=earmark,
+    order = pay(
+        invoice.project,
+        Account(holder=invoice.payee, iban=invoice.iban),
         cents=invoice.cents,
-        payee=invoice.payee,
-        purpose=f"{invoice.number} · {invoice.line}"[:LONGEST_PURPOSE],
+        purpose=f"{invoice.number} · {invoice.line}",
         voucher=invoice.number,
-        iban=invoice.iban,
+        actor=actor,
+        at=at,
     )
-    order = budget.propose(payment, actor=actor, at=at)
     advance(invoice, InvoiceState.ORDERED, steps=rules.INVOICE_STEPS, order=order)
     note_change(order=reference(order))
     return invoice
@@ -118,11 +107,7 @@ def order_invoice(invoice: Invoice, *, actor: Person, at: datetime) -> Invoice:
 @action(may=permissions.may_refuse_invoice, first=_lock_project)
 def refuse_invoice(invoice: Invoice, *, actor: Person, reason: str) -> Invoice:
     """Say that an invoice is not paid, and why; whoever handed it in reads it (Rechnung ablehnen)."""
-    answer = " ".join(reason.split())
-    if not answer:
-        raise WordsMissing(_("Bitte sagen Sie, warum die Rechnung nicht bezahlt wird."), field="reason")
-    if len(answer) > rules.LONGEST_REFUSAL:
-        raise BillRefused(_("Dieser Text ist zu lang."), field="reason")
+    answer = said_why(reason, missing=_("Bitte sagen Sie, warum die Rechnung nicht bezahlt wird."))
     if invoice.standing in (InvoiceState.ORDERED, InvoiceState.PAID):
         raise NotNow
     advance(invoice, InvoiceState.REFUSED, steps=rules.INVOICE_STEPS, answer=answer)
@@ -148,12 +133,3 @@ def forget_invoices(before: datetime, *, actor: Person) -> list[Invoice]:
 def _asked_for(project: Project) -> int:
     """What invoices ask for that are not paid yet, in cents."""
     return Invoice.objects.filter(project=project).unpaid().aggregate(sum=Sum("cents"))["sum"] or 0
-
-
-def _bearing(invoice: Invoice) -> Earmark:
-    """The oldest of what is held for the project that bears the whole sum."""
-    for earmark in held_for(invoice.project):
-        waiting = earmark.orders.waiting().aggregate(sum=Sum("cents"))["sum"] or 0
-        if earmark.committed - waiting >= invoice.cents:
-            return earmark
-    raise BeyondFunds(_("In keinem Topf ist für dieses Projekt allein noch so viel festgelegt."))

@@ -19,6 +19,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.budget import actions as budget
 from quartierwerk.rooms.budget.models import Entry
 from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding.actions._money import give_back_committed
 from quartierwerk.rooms.funding.actions.projects import TextTooLong
 from quartierwerk.rooms.funding.models import Application, Decision, EarlyStart, Letter
 from quartierwerk.rooms.funding.queries import letters as reading
@@ -182,21 +183,20 @@ def _grants(letter: Letter) -> bool:
 
 
 def _commit(letter: Letter, *, at: datetime) -> Entry | None:
-    """Turn what is reserved into what is promised; of an amending letter, what it promises more or less."""
+    """Turn what is reserved into what is promised; of an amending letter, what it promises more or less.
+
+    Of a cut below what is paid already, what was paid stays in the books: it is claimed back, not given back.
+    """
     decision, before = letter.decision, letter.supersedes.decision if letter.supersedes else None
     if decision is None or decision.earmark is None:
         return None
-    more, by = decision.cents, system("funding")
+    more, reason = decision.cents, f"{letter.said.title} {letter}"
     if before is not None and before.earmark is not None:
         if before.earmark == decision.earmark:
             more -= before.cents
         else:  # another pot pays from now on
-            budget.decommit(_held(letter, before, before.cents), actor=by, at=at)
-    if more > 0:
-        return budget.commit(_held(letter, decision, more), actor=by, at=at)
-    return budget.decommit(_held(letter, decision, -more), actor=by, at=at) if more else None
-
-
-def _held(letter: Letter, decision: Decision, cents: int) -> budget.Held:
-    assert decision.earmark is not None  # noqa: S101 - asked before
-    return budget.Held(earmark=decision.earmark, cents=cents, reason=f"{letter.said.title} {letter}")
+            give_back_committed(before.earmark, before.cents, at=at, reason=reason)
+    if more <= 0:
+        return give_back_committed(decision.earmark, -more, at=at, reason=reason)
+    held = budget.Held(earmark=decision.earmark, cents=more, reason=reason)
+    return budget.commit(held, actor=system("funding"), at=at)

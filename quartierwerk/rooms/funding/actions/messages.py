@@ -7,15 +7,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
-from quartierwerk.rooms.accounts.queries import deputies_on
 from quartierwerk.rooms.funding import permissions, rules
-from quartierwerk.rooms.funding.actions._notices import tell
+from quartierwerk.rooms.funding.actions._notices import at_the_desk, tell
 from quartierwerk.rooms.funding.models import Application, Inquiry, Message
 
 
@@ -46,18 +44,9 @@ def write_message(writing: Writing, *, actor: Person, at: datetime) -> Message:
         raise NotNow
     is_from_office = not permissions.has_applied(actor, application)
     message = Message.objects.create(application=application, text=text, is_from_office=is_from_office, by=actor, at=at)
-    for to in [application.applicant] if is_from_office else _at_the_desk(application, at=at):
+    for to in [application.applicant] if is_from_office else at_the_desk(application, at=at):
         tell(application, to, "funding/mail/message.txt", text=text)
     return message
-
-
-def _at_the_desk(application: Application, *, at: datetime) -> list[Person | None]:
-    """Who looks after a case, and whoever stands in for them on that day and handles it too."""
-    clerk = application.clerk
-    if clerk is None:
-        return [None]
-    deputies = deputies_on(clerk, on=clock.local(at).date())
-    return [clerk, *(one for one in deputies if permissions.may_handle(one, application))]
 
 
 @action(may=permissions.may_converse)

@@ -12,9 +12,10 @@ from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding.actions._drawing import demand_final
 from quartierwerk.rooms.funding.actions._money import SETTLED, give_back_beyond, held_for
 from quartierwerk.rooms.funding.actions._notices import tell
-from quartierwerk.rooms.funding.models import Application, ProofCheck, ProofOfUse, ProofSample, Settlement
+from quartierwerk.rooms.funding.models import Application, Drawdown, ProofCheck, ProofOfUse, ProofSample, Settlement
 from quartierwerk.rooms.funding.queries import proofs as reading
 from quartierwerk.rooms.funding.rules import ApplicationState, ProofMarks, ProofState
 
@@ -103,7 +104,7 @@ def settle_grant(application: Application, *, actor: Person, at: datetime) -> Ap
     check = reading.latest_check(proof) if proof is not None else None
     if check is None or application.state != ApplicationState.PROOF_CHECKED:
         raise NothingHandedIn
-    if any(earmark.orders.waiting().exists() for earmark in held_for(application)):
+    if Drawdown.objects.filter(application=application).unpaid().exists() or _is_ordered(application):
         raise PaymentWaits
     if check.granted_cents != reading.granted(application):
         raise GrantChanged
@@ -118,6 +119,8 @@ def settle_grant(application: Application, *, actor: Person, at: datetime) -> Ap
         by=actor,
         at=at,
     )
+    if settlement.to_pay:
+        demand_final(application, settlement.to_pay, at=at)
     advance(application, ApplicationState.SETTLED, steps=rules.APPLICATION_STEPS)
     if settlement.balance == 0:
         advance(application, ApplicationState.CLOSED, steps=rules.APPLICATION_STEPS)
@@ -132,6 +135,11 @@ def close_case(application: Application, *, actor: Person) -> Application:
         raise NotEven
     advance(application, ApplicationState.CLOSED, steps=rules.APPLICATION_STEPS)
     return application
+
+
+def _is_ordered(application: Application) -> bool:
+    """Whether somebody still has to release a payment for it."""
+    return any(earmark.orders.waiting().exists() for earmark in held_for(application))
 
 
 def _handed_in(application: Application) -> ProofOfUse:

@@ -19,6 +19,7 @@ from quartierwerk.rooms.funding import actions
 from quartierwerk.rooms.funding.demo import (
     applications,
     cases,
+    drawdowns,
     entrances,
     figures,
     granted,
@@ -105,6 +106,7 @@ def _terms(wanted: Mapping[str, Any]) -> Terms:
         delegated_cents=scaled("delegated_euros") or 0,
         payout=Payout(wanted["payout"]),
         retention_bp=scaled("retention") or 0,
+        use_months=wanted.get("use_months", 2),
         proof=ProofLevel(wanted["proof"]),
         proof_months=wanted["proof_months"],
         criteria=tuple(criteria),
@@ -136,6 +138,7 @@ def _life(stage: Stage) -> None:
     proofs.load(past, officer=officer, today=stage.today)
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:
         own.load(stage, district=district)
+        drawdowns.load(stage, district=district)
 
 
 LIFE = (_life,)

@@ -101,6 +101,12 @@ class TermsForm(Refusable):
         required=False,
         help_text=_("Nur wo ein Rest nach der Prüfung ausgezahlt wird."),
     )
+    use_months = forms.IntegerField(
+        label=_("Verwendungsfrist in Monaten"),
+        min_value=1,
+        max_value=rules.MOST_MONTHS,
+        help_text=_("Innerhalb dieser Zeit ist ausgezahltes Geld zu verwenden."),
+    )
     proof = forms.ChoiceField(label=_("Der Verwendungsnachweis besteht aus"), choices=ProofLevel.choices)
     proof_months = forms.IntegerField(
         label=_("Frist für den Verwendungsnachweis in Monaten"), min_value=1, max_value=rules.MOST_MONTHS
@@ -201,6 +207,7 @@ class TermsForm(Refusable):
             is_by_contract=given["is_by_contract"],
             payout=Payout(given["payout"]),
             retention_bp=given["retention_bp"] or 0,
+            use_months=given["use_months"],
             proof=ProofLevel(given["proof"]),
             proof_months=given["proof_months"],
             sample_rate_bp=WHOLE if given["sample_rate_bp"] is None else given["sample_rate_bp"],

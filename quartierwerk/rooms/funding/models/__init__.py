@@ -1,6 +1,7 @@
 """The nouns of funding."""
 
 from quartierwerk.rooms.funding.models.applications import Application, CoApplicant
+from quartierwerk.rooms.funding.models.bank_details import AccountConfirmation, BankDetails
 from quartierwerk.rooms.funding.models.cases import (
     Assessment,
     Check,
@@ -10,6 +11,7 @@ from quartierwerk.rooms.funding.models.cases import (
     Message,
     Supplement,
 )
+from quartierwerk.rooms.funding.models.drawdowns import Drawdown, RemedyWaiver
 from quartierwerk.rooms.funding.models.enclosures import Enclosure
 from quartierwerk.rooms.funding.models.letter_texts import Clause, ClauseSet, Passage
 from quartierwerk.rooms.funding.models.letters import Letter, LetterRun, LetterRunLine, Service

@@ -226,6 +226,14 @@ class Letter(models.Model):
             return None
         return rules.remedy(self.effective_on, has_text=bool(self.content["remedy"].strip()))
 
+    @property
+    def payable_on(self) -> date | None:
+        """From which day on it moves money: once it is final, or whoever could go to court has waived that."""
+        if self.remedy is None or self.effective_on is None:
+            return self.effective_on
+        waiver: Any = getattr(self, "waiver", None)
+        return self.remedy.final_on if waiver is None else max(waiver.waived_on, self.effective_on)
+
 
 class Service(models.Model):
     """How and when a letter was made known (Bekanntgabe); served once more, the later one counts."""

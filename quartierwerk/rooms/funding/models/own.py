@@ -6,24 +6,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.accounts.queries import has_role, is_officer
-from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.boards.models import Body, Item, Meeting, Resolution, Seat
 from quartierwerk.rooms.boards.permissions import RUNNING
 from quartierwerk.rooms.boards.rules import BodyKind
-from quartierwerk.rooms.budget.models import Earmark, Entry, Order, Pot
-from quartierwerk.rooms.budget.rules import OrderState, grouped
+from quartierwerk.rooms.budget.models import Earmark, Pot
+from quartierwerk.rooms.budget.rules import grouped
 from quartierwerk.rooms.funding import rules
+from quartierwerk.rooms.funding.models.paying import Payable, PayableQuerySet, sees_books
 from quartierwerk.rooms.funding.models.projects import Project
 from quartierwerk.rooms.funding.rules import Bill, DemandState, Expense, InvoiceState, RulingOutcome, SpentLine
-
-SENT_BACK = (OrderState.REFUSED, OrderState.WITHDRAWN)
 
 
 class DemandQuerySet(models.QuerySet["Demand"]):
@@ -33,7 +30,7 @@ class DemandQuerySet(models.QuerySet["Demand"]):
         """Whoever keeps or tends the project, keeps or audits the books, or runs the meetings of the board."""
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
-        if _sees_all(person):
+        if sees_books(person):
             return self
         own = Q(project__keeper=person) | Q(project__in=Project.objects.tended_by(person).values("pk"))
         return self.filter(own | Q(project__district__in=_boards_run_by(person).values("district")))
@@ -141,49 +138,28 @@ class Ruling(models.Model):
         return self.outcome == RulingOutcome.GRANTED
 
 
-class InvoiceQuerySet(models.QuerySet["Invoice"]):
-    """Lists of invoices, by where they stand: the same sentences as ``Invoice.standing``."""
+class InvoiceQuerySet(PayableQuerySet["Invoice"]):
+    """Lists of invoices."""
 
     def visible_to(self, person: Any) -> InvoiceQuerySet:
         """Whoever keeps or tends the project, and whoever keeps or audits the books."""
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
-        if _sees_all(person):
+        if sees_books(person):
             return self
         tended = Project.objects.tended_by(person).values("pk")
         return self.filter(Q(project__keeper=person) | Q(project__in=tended))
 
-    def counting(self) -> InvoiceQuerySet:
-        """Those for which somebody was or will be paid."""
-        return self.exclude(state__in=rules.VOID)
-
-    def paid(self) -> InvoiceQuerySet:
-        """Those whose payment stands in the books, and was not taken back."""
-        return self.filter(_is_paid(), state=InvoiceState.ORDERED)
-
-    def unpaid(self) -> InvoiceQuerySet:
-        """Those for which somebody will be paid."""
-        return self.counting().exclude(pk__in=Invoice.objects.paid().values("pk"))
-
     def to_check(self) -> InvoiceQuerySet:
         """Those that nobody has looked at."""
         return self.filter(state=InvoiceState.ENTERED)
-
-    def to_order(self) -> InvoiceQuerySet:
-        """Those that are right, and whose payment nobody has proposed, or somebody has sent back."""
-        back = Q(state=InvoiceState.ORDERED) & (Q(order__state__in=SENT_BACK) | _is_taken_back())
-        return self.filter(Q(state=InvoiceState.CHECKED) | back)
-
-    def at_the_bank(self) -> InvoiceQuerySet:
-        """Those whose payment waits for somebody to release it."""
-        return self.filter(state=InvoiceState.ORDERED, order__state=OrderState.PROPOSED)
 
     def explained(self) -> InvoiceQuerySet:
         """With what a list says of them."""
         return self.select_related("project__district", "order__entry__reversed_by")
 
 
-class Invoice(models.Model):
+class Invoice(Payable):
     """What somebody wants to be paid for an own project, by the association (Rechnung).
 
     It never changes once it was checked. What was refused or withdrawn can come again; everything else comes once.
@@ -211,12 +187,6 @@ class Invoice(models.Model):
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    order = models.OneToOneField(
-        Order, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Zahlungsanweisung")
-    )
-    """The latest one; whether it is paid, that says."""
-    answer = models.CharField(_("Begründung"), max_length=rules.LONGEST_REFUSAL, blank=True)
-    """Why it is not paid."""
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -266,25 +236,13 @@ class Invoice(models.Model):
 
     @property
     def standing(self) -> InvoiceState:
-        """Where it stands, seen with its order, which is best fetched along (``explained``)."""
-        order = self.order
-        entry = getattr(order, "entry", None) if order else None
-        taken_back = entry is not None and entry.is_reversed
-        return rules.invoice_state(
-            self.state,
-            is_released=entry is not None,
-            is_sent_back=taken_back or (order is not None and order.state in SENT_BACK),
-        )
+        """Where it stands, seen with its order (``explained``)."""
+        return InvoiceState(self.seen_with_order)
 
     @property
     def account(self) -> str:
         """The account's number in groups of four, as people read it."""
         return grouped(self.iban)
-
-    @property
-    def is_ours_to_pay(self) -> bool:
-        """Whether somebody was or will be paid for it."""
-        return self.state not in rules.VOID
 
     @property
     def bill(self) -> Bill:
@@ -328,20 +286,8 @@ class Closing(models.Model):
         return [SpentLine(one["title"], one["planned"], one["paid"]) for one in self.lines]
 
 
-def _sees_all(person: Person) -> bool:
-    return is_officer(person) or any(has_role(person, name) for name in (RoleName.TREASURER, RoleName.AUDITOR))
-
-
 def _boards_run_by(person: Person) -> models.QuerySet[Body]:
     """The steering boards whose meetings somebody runs."""
     kept = Q(pk__in=Body.objects.kept_by(person).values("pk"))
     seats = Seat.objects.of(person).valid(on=clock.today()).filter(role__in=RUNNING)
     return Body.objects.filter(kept | Q(pk__in=seats.values("body")), kind=BodyKind.STEERING_BOARD)
-
-
-def _is_taken_back() -> Exists:
-    return Exists(Entry.objects.filter(order=OuterRef("order"), reversed_by__isnull=False))
-
-
-def _is_paid() -> Exists:
-    return Exists(Entry.objects.filter(order=OuterRef("order"), reversed_by__isnull=True))

@@ -79,6 +79,8 @@ class RuleSet(models.Model):
     is_by_contract = models.BooleanField(_("durch Vertrag"), default=False)
     payout = models.CharField(_("Auszahlung"), max_length=20, choices=Payout.choices)
     retention_bp = models.PositiveIntegerField(_("Einbehalt bis zur Prüfung"))
+    use_months = models.PositiveSmallIntegerField(_("Verwendungsfrist in Monaten"))
+    """Within so many months of its payment money is to be used."""
     proof = models.CharField(_("Verwendungsnachweis"), max_length=20, choices=ProofLevel.choices)
     proof_months = models.PositiveSmallIntegerField(_("Frist für den Verwendungsnachweis in Monaten"))
     sample_rate_bp = models.PositiveIntegerField(_("Stichprobe der Belege"), default=WHOLE)
@@ -185,6 +187,7 @@ class RuleSet(models.Model):
             is_by_contract=self.is_by_contract,
             payout=Payout(self.payout),
             retention_bp=self.retention_bp,
+            use_months=self.use_months,
             proof=ProofLevel(self.proof),
             proof_months=self.proof_months,
             sample_rate_bp=self.sample_rate_bp,

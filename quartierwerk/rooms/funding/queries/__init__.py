@@ -35,6 +35,26 @@ from quartierwerk.rooms.funding.queries.cases import (
     standing_letters,
     timeline,
 )
+from quartierwerk.rooms.funding.queries.drawdowns import (
+    Purse,
+    account_of,
+    accounts_kept_too_long,
+    accounts_to_confirm,
+    allowance,
+    drawdowns,
+    drawdowns_of,
+    drawdowns_to_check,
+    drawdowns_to_order,
+    drawn,
+    grant_of,
+    is_accounted,
+    may_be_waived,
+    payments_to_tell,
+    purse_of,
+    rows_of_accounts,
+    rows_of_drawdowns,
+    uses_to_remind,
+)
 from quartierwerk.rooms.funding.queries.figures import (
     Figures,
     applications_behind,

@@ -18,9 +18,9 @@ from quartierwerk.foundation.references import reference
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.boards.models import Item
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.models import Application, Letter
+from quartierwerk.rooms.funding.models import Application, Letter, RemedyWaiver
 from quartierwerk.rooms.funding.queries.needs import need_for
-from quartierwerk.rooms.funding.rules import Deadline, Instrument, LetterKind, Outcome, Way
+from quartierwerk.rooms.funding.rules import Deadline, DrawdownKind, Instrument, LetterKind, Outcome, Way
 
 
 def items_about(application: Application) -> QuerySet[Item]:
@@ -59,6 +59,7 @@ def timeline(application: Application, *, inside: bool) -> list[Event]:
     found = [*_its_own(application), *_asked_and_answered(application), *_checked(application)]
     found += [*_decided(application, inside=inside), *_written(application), *_letters(application, inside=inside)]
     found += _accounted(application)
+    found += _drawn(application, inside=inside)
     if inside:
         found += _tabled(application)
     # Turned round afterwards, so that of two things at one moment the later step stands first too.
@@ -178,6 +179,27 @@ def _accounted(application: Application) -> Iterator[Event]:
     if settlement is not None:
         text = _("Förderung am Ende: %(sum)s") % {"sum": money(settlement.final_cents)}
         yield Event(settlement.at, _("Abgerechnet"), text=text, url=url)
+
+
+def _drawn(application: Application, *, inside: bool) -> Iterator[Event]:
+    """What became of the money; of an account the office reads the last digits, and who has looked at it."""
+    for account in application.accounts.select_related("entered_by", "confirmation__by"):
+        title = _("Konto hinterlegt") if account.is_new_here else _("Konto geändert")
+        yield Event(account.entered_at, title, text=str(account) if inside else "", who=str(account.entered_by))
+        if account.is_confirmed:
+            seen = account.confirmation
+            yield Event(seen.at, _("Konto bestätigt"), text=seen.note, who=str(seen.by), is_inside=True)
+    for waiver in RemedyWaiver.objects.filter(letter__application=application).select_related("letter"):
+        yield Event(waiver.at, _("Auf die Klage verzichtet"), url=waiver.letter.get_absolute_url())
+    for one in application.drawdowns.explained():
+        known = {"number": one, "sum": money(one.cents)}
+        url = one.get_absolute_url()
+        asked = _("Abgerufen: %(sum)s") if one.kind == DrawdownKind.REQUEST else _("Schlusszahlung: %(sum)s")
+        yield Event(one.requested_at, asked % known, one.purpose, str(one.requested_by), url)
+        if one.checked_at and one.kind == DrawdownKind.REQUEST:
+            yield Event(one.checked_at, _("Abruf geprüft"), who=str(one.checked_by), url=url, is_inside=True)
+        if one.paid_on is not None:
+            yield Event(one.entry.at, _("Ausgezahlt: %(sum)s") % known, url=url)
 
 
 def standing_letters(application: Application) -> QuerySet[Letter]:

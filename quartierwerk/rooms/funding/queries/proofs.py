@@ -44,25 +44,23 @@ KNOWN = (ApplicationState.SERVED, *rules.IN_ACCOUNT)
 """In these whoever applied knows what they got."""
 
 
-class Grant(NamedTuple):
-    """How a grant stands of which a letter has told; cents."""
+class Account(NamedTuple):
+    """How far a grant is accounted for of which a letter has told; cents."""
 
     granted: int
-    paid: int
     due: date | None
     """By when its proof of use is due."""
     proof: ProofOfUse | None
     settlement: Settlement | None
 
 
-def grant_of(application: Application) -> Grant | None:
-    """How a grant stands; None where nothing was granted, or its letter is not out yet."""
+def account_for(application: Application) -> Account | None:
+    """How far a grant is accounted for; None where nothing was granted, or its letter is not out yet."""
     letter = told_grant(application)
     if letter is None or letter.decision is None:
         return None
-    return Grant(
+    return Account(
         granted=letter.decision.cents,
-        paid=paid(application),
         due=letter.said.days.proof_due,
         proof=proof_of(application),
         settlement=getattr(application, "settlement", None),

@@ -37,6 +37,17 @@ from quartierwerk.rooms.funding.rules.applications import (
     receipt_problem,
     stage,
 )
+from quartierwerk.rooms.funding.rules.bank_details import (
+    LONGEST_HOLDER,
+    LONGEST_LOOK,
+    Account,
+    AccountNews,
+    account_news,
+    account_problems,
+    account_warning,
+    look_needs_words,
+    masked,
+)
 from quartierwerk.rooms.funding.rules.building import (
     choices_of,
     find,
@@ -77,7 +88,35 @@ from quartierwerk.rooms.funding.rules.cases import (
 )
 from quartierwerk.rooms.funding.rules.charts import HEIGHT, STEP, columns, labelled
 from quartierwerk.rooms.funding.rules.composing import Case, Texts, Wish, compose, proof_due, usual_period
-from quartierwerk.rooms.funding.rules.deadlines import Way, months_after, remedy, retrievable_until, takes_effect
+from quartierwerk.rooms.funding.rules.deadlines import (
+    Way,
+    figure,
+    months_after,
+    remedy,
+    retrievable_until,
+    takes_effect,
+)
+from quartierwerk.rooms.funding.rules.drawdowns import (
+    DRAWDOWN_STEPS,
+    KEPT_DRAWDOWN_STATES,
+    LONGEST_DRAWN_FOR,
+    PROVEN,
+    Allowance,
+    Call,
+    DrawdownKind,
+    DrawdownState,
+    Drawn,
+    Grant,
+    Told,
+    call_problems,
+    ceiling,
+    drawable,
+    drawdown_number,
+    grant_of,
+    last_wanted,
+    paid_before,
+    use_by,
+)
 from quartierwerk.rooms.funding.rules.figures import (
     COUNTED,
     DEFINITIONS,
@@ -167,7 +206,6 @@ from quartierwerk.rooms.funding.rules.own import (
     LONGEST_WORDING_OF_DEMAND,
     MOST_PARTICIPANTS,
     TABLED_WITHIN,
-    VOID,
     Bill,
     DemandState,
     InvoiceState,
@@ -176,10 +214,10 @@ from quartierwerk.rooms.funding.rules.own import (
     SpentLine,
     bill_problems,
     invoice_key,
-    invoice_state,
     plan_problems,
     spent_by_line,
 )
+from quartierwerk.rooms.funding.rules.paying import VOID, seen_with_order
 from quartierwerk.rooms.funding.rules.plans import (
     Expense,
     Income,

@@ -2,7 +2,8 @@
 
 §§ 187 to 193 BGB, to which § 31 VwVfG NRW and § 57 VwGO lead: the day of the event does not count, a period of months
 ends on the day of the same number, and what ends on a Saturday, a Sunday or a holiday of the Land ends on the next day
-to work on. What the law sets in figures stands in ``data/law.toml``, from a day on, with its source.
+to work on. What the law sets in figures stands in ``data/law.toml``, what the house sets by itself about payments in
+``data/payments.toml``; each from a day on, with its source.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 SATURDAY = 5
+DAYS_OF_MONTH = 31
 _DAY = timedelta(days=1)
 
 
@@ -38,18 +40,21 @@ class NoLawYet(LookupError):
 
 @dataclass(frozen=True)
 class Figure:
-    """What the law sets, from a day on, and where that is written."""
+    """What the law or the house sets, from a day on, and where that is written."""
 
     since: date
     source: str
     days: int = 0
     months: int = 0
+    cents: int = 0
     months_without_text: int = 0
 
 
 @cache
 def _law() -> Mapping[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "data" / "law.toml").read_text(encoding="utf-8"))
+    data = Path(__file__).parent / "data"
+    said = (tomllib.loads((data / name).read_text(encoding="utf-8")) for name in ("law.toml", "payments.toml"))
+    return {key: value for one in said for key, value in one.items()}
 
 
 @cache
@@ -58,7 +63,7 @@ def _holidays(year: int) -> frozenset[date]:
 
 
 def figure(name: str, *, on: date) -> Figure:
-    """The figure of this name (``posting``, ``portal``, ``remedy``) on a day; raises NoLawYet before the first one."""
+    """The figure of this name (``posting``, ``least_drawdown``) on a day; raises NoLawYet before the first one."""
     known = [Figure(**row) for row in _law()[name] if row["since"] <= on]
     if not known:
         raise NoLawYet(name)
@@ -85,6 +90,14 @@ def days_after(event: date, days: int) -> date:
 def months_after(event: date, months: int) -> date:
     """The last day of a period of so many months: the day of the same number, or the month's last (§ 188 Abs. 2, 3)."""
     return moved_on(same_day(event, months))
+
+
+def latest_event(last: date, months: int) -> date:
+    """The latest day from which a period of so many months is over by a day: ``months_after`` turned round."""
+    day = same_day(last, -months) + timedelta(days=DAYS_OF_MONTH)
+    while months_after(day, months) > last:
+        day -= _DAY
+    return day
 
 
 def same_day(event: date, months: int) -> date:

@@ -78,21 +78,6 @@ INVOICE_STEPS = Steps(
         InvoiceState.ORDERED: {InvoiceState.ORDERED, InvoiceState.REFUSED},
     }
 )
-VOID = frozenset({InvoiceState.REFUSED, InvoiceState.WITHDRAWN})
-"""Invoices that nobody will pay; the same one may come again."""
-
-
-def invoice_state(state: str, *, is_released: bool, is_sent_back: bool) -> InvoiceState:
-    """Where an invoice stands, seen with the order to pay it.
-
-    An order that was refused or withdrawn, or whose entry was taken back, leaves the invoice checked: it can be ordered
-    anew, or refused.
-    """
-    if state != InvoiceState.ORDERED:
-        return InvoiceState(state)
-    if is_sent_back:
-        return InvoiceState.CHECKED
-    return InvoiceState.PAID if is_released else InvoiceState.ORDERED
 
 
 def invoice_key(said: str) -> str:

@@ -130,6 +130,8 @@ class Terms:
     payout: Payout = Payout.ADVANCE
     retention_bp: int = 0
     """What is kept back until the proof is checked, where that is how it is paid."""
+    use_months: int = 2
+    """Within so many months of its payment money is to be used (Verwendungsfrist)."""
     proof: ProofLevel = ProofLevel.SIMPLE
     proof_months: int = 6
     """So many months after the project's end its proof of use is due."""
@@ -177,6 +179,9 @@ def problems(terms: Terms) -> list[Problem]:
         found.append(Problem("proof_months", sentence))
     if terms.survey_from_cents is not None and not 0 <= terms.survey_from_cents <= MOST:
         found.append(Problem("survey_from_cents", gettext_lazy("Bitte prüfen Sie diese Summe.")))
+    if not 1 <= terms.use_months <= MOST_MONTHS:
+        sentence = gettext_lazy("Die Verwendungsfrist liegt zwischen 1 und 60 Monaten.")
+        found.append(Problem("use_months", sentence))
     return found
 
 
@@ -338,6 +343,11 @@ def _money_in_words(terms: Terms, pillar: str) -> list[str]:
         Payout.REIMBURSEMENT: _("Ausgezahlt wird nach den Ausgaben, gegen Belege."),
         Payout.FINAL_SHARE: _("Ausgezahlt wird auf Abruf; die letzten %(share)s nach der Prüfung."),
     }[terms.payout] % {"share": percent(terms.retention_bp)}
+    used = ngettext(
+        "Ausgezahltes Geld ist innerhalb von %(months)d Monat zu verwenden.",
+        "Ausgezahltes Geld ist innerhalb von %(months)d Monaten zu verwenden.",
+        terms.use_months,
+    ) % {"months": terms.use_months}
     due = ngettext(
         "Der Verwendungsnachweis ist %(months)d Monat nach dem Ende des Projekts fällig.",
         "Der Verwendungsnachweis ist %(months)d Monate nach dem Ende des Projekts fällig.",
@@ -349,7 +359,8 @@ def _money_in_words(terms: Terms, pillar: str) -> list[str]:
     }[terms.proof]
     contract = [_("Über die Förderung wird ein Vertrag geschlossen.")] if terms.is_by_contract else []
     source = [_("Das Geld kommt aus: %(pillar)s.") % {"pillar": pillar}] if pillar else []
-    return [*contract, *source, paid, due, parts]
+    use = [] if terms.payout == Payout.REIMBURSEMENT else [used]
+    return [*contract, *source, paid, *use, due, parts]
 
 
 def _settlement_in_words(terms: Terms) -> list[str]:

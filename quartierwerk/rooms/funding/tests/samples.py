@@ -11,7 +11,7 @@ from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
 from quartierwerk.rooms.funding.rules import NO_MARKS, Condition, Intake, ProofLevel, QuestionKind, Reported, Way
-from quartierwerk.rooms.funding.tests import factories, own_factories
+from quartierwerk.rooms.funding.tests import drawing, factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests import proofs as account
 
@@ -40,6 +40,7 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **_letters(cast),
         **_cases(cast),
         **_own_projects(cast),
+        **_drawdowns(cast),
         **_proofs(cast),
         **_figures(cast),
     }
@@ -113,6 +114,25 @@ def _own_projects(cast: Any) -> dict[str, dict[str, object]]:
         **{f"funding:{name}": of_rich for name in ("funds", "ask", "close", "enter_invoice")},
         **{f"funding:{name}": of_invoice for name in steps},
         **{f"funding:{name}": of_demand for name in ("table_demand", "withdraw_demand")},
+    }
+
+
+def _drawdowns(cast: Any) -> dict[str, dict[str, object]]:
+    """A grant with an account that was changed, drawdowns at two desks, and a notice that is not final."""
+    grant = drawing.granted(cast.owner)
+    asked = drawing.drawdown(grant)
+    checked = actions.check_drawdown(drawing.drawdown(grant), actor=cast.officer)
+    other = drawing.granted(cast.owner)
+    drawing.account(other)
+    changed = drawing.account(other, iban=drawing.OTHER)
+    notice = drawing.granted(cast.owner, terms=make.CITY).letters.get()
+    steps = ("drawdown", "check_drawdown", "refuse_drawdown", "withdraw_drawdown")
+    return {
+        **{f"funding:{name}": {"pk": asked.pk} for name in steps},
+        **{f"funding:{name}": {"pk": grant.pk} for name in ("enter_account", "request_drawdown")},
+        "funding:order_drawdown": {"pk": checked.pk},
+        "funding:confirm_account": {"pk": other.pk, "account": changed.pk},
+        "funding:waive_remedy": {"pk": notice.pk},
     }
 
 

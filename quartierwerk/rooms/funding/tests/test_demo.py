@@ -14,10 +14,11 @@ from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding import demo, queries
-from quartierwerk.rooms.funding.demo import applications, granted, letters, own, projects, proofs
+from quartierwerk.rooms.funding.demo import applications, drawdowns, granted, letters, own, projects, proofs
 from quartierwerk.rooms.funding.models import (
     Application,
     Demand,
+    Drawdown,
     Invoice,
     Letter,
     Programme,
@@ -26,7 +27,7 @@ from quartierwerk.rooms.funding.models import (
     Service,
     Voucher,
 )
-from quartierwerk.rooms.funding.rules import DemandState, InvoiceState, ProjectKind, ProjectState
+from quartierwerk.rooms.funding.rules import DemandState, DrawdownState, InvoiceState, ProjectKind, ProjectState
 from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.places.models import District
@@ -91,6 +92,22 @@ def test_the_demo_has_own_projects_with_invoices_at_every_desk(officer, owner, s
     assert (totals.projects, totals.closed) == (6, 1) and 0 < totals.paid < totals.resolved
     deliver_waiting()
     assert queries.own_totals(Project.objects.all()) == totals
+
+
+def test_the_demo_has_drawdowns_at_every_desk_and_a_changed_account(officer, owner, stranger):
+    board = own_factories.board()
+    people = {"officer": officer, "owner": owner, "stranger": stranger, "treasurer": money.treasurer("Kaspar Kasse")}
+    stage = Stage(maker=system("demo"), people=people, today=clock.now(), progress=lambda done, of: None)
+    founding = clock.now() - timedelta(days=400)
+    demo.load(actor=system("demo"), founding=founding, today=clock.now())
+    letters.load(actor=system("demo"), founding=founding)
+
+    granted = drawdowns.load(stage, district=board.body.district)
+
+    assert len(granted) == 6
+    standings = {one.standing for one in Drawdown.objects.explained()}
+    assert standings == set(DrawdownState) - {DrawdownState.WITHDRAWN}
+    assert queries.accounts_to_confirm(officer).count() == 1
 
 
 def test_without_a_board_the_demo_has_own_projects_that_ask_for_nothing(officer, owner, stranger):

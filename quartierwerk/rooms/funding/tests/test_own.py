@@ -468,7 +468,7 @@ def test_a_refusal_says_why(rich, officer, stranger):
         actions.refuse_invoice(handed, actor=stranger, reason="Nein.")
     with pytest.raises(WordsMissing):
         actions.refuse_invoice(handed, actor=officer, reason=" ")
-    with pytest.raises(actions.BillRefused):
+    with pytest.raises(actions.AnswerTooLong):
         actions.refuse_invoice(handed, actor=officer, reason="x" * 501)
 
     refused = actions.refuse_invoice(handed, actor=officer, reason="Das ist eine Mahnung.")

@@ -84,18 +84,20 @@ def filled(
     said: str,
     template: str = "funding/case_form.html",
     mail: tuple[str, Callable[[], dict[str, Any]]] | None = None,
+    back: Crumb | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A form about a case: its verb is called when it holds, then the case's page says so.
+    """A form about a case: its verb is called when it holds, then the case's page says so, or the one of ``back``.
 
     ``mail`` is the template of the mail that goes out with it, and what it says beside the case; it can be read before.
     """
+    cancel_url = back.url if back else application.get_absolute_url()
     is_preview = mail is not None and "preview" in request.POST
     if is_preview and form.is_valid():
         context["preview"] = _as_mail(application, *mail)
     if not is_preview and form.is_valid() and form.does(verb):
         messages.success(request, said)
-        return redirect(application)
+        return redirect(cancel_url)
     return page(
         request,
         template,
@@ -103,7 +105,8 @@ def filled(
         application=application,
         form=form,
         submit=submit,
-        cancel_url=application.get_absolute_url(),
+        cancel_url=cancel_url,
+        back=back,
         has_mail=mail is not None,
         **context,
     )

@@ -170,6 +170,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("funding:write", pk)
     is_own = permissions.has_applied(request.user, application)
     is_handled = permissions.may_handle(request.user, application)
+    purse = queries.purse_of(application, on=clock.today())
     may_converse = permissions.may_converse(request.user, application)
     if may_converse and application.messages.filter(read_at__isnull=True, is_from_office=is_own).exists():
         actions.read_messages(application, actor=request.user)
@@ -187,6 +188,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         may_answer=permissions.may_answer(request.user, application),
         grant=_grant(application, request.user),
         may_account=permissions.may_account(request.user, application) and proving.may_be_written(application),
+        purse=purse,
+        **_purse_rights(request.user, application, purse),
         letters=list(reading.letters_of(application, request.user)),
         may_draft=permissions.may_draft(request.user) and reading.to_draft(request.user).filter(pk=pk).exists(),
         events=queries.timeline(application, inside=is_handled),
@@ -202,6 +205,21 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
     )
     return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
+
+
+def _purse_rights(person: Any, application: Application, purse: queries.Purse | None) -> dict[str, bool]:
+    """What somebody may do with the money of a case."""
+    if purse is None:
+        return {}
+    account = purse.account
+    is_open = account is not None and not account.is_confirmed and permissions.may_confirm_account(person, account)
+    return {
+        "may_draw": permissions.may_draw(person, application),
+        "may_enter_account": permissions.may_enter_account(person, application),
+        "may_see_account": permissions.may_see_account(person, application),
+        "may_confirm_account": is_open,
+        "may_waive": purse.waivable is not None and permissions.may_waive(person, purse.waivable),
+    }
 
 
 @never_cache
@@ -310,12 +328,12 @@ def _here(request: HttpRequest, application: Application) -> str:
     return f"{address}#question-{key}" if key.isalnum() else address
 
 
-def _grant(application: Application, person: Any) -> proving.Grant | None:
-    """How the grant stands, for whoever may know of it: it is told by a letter that has arrived."""
+def _grant(application: Application, person: Any) -> proving.Account | None:
+    """How far the grant is accounted for, for whoever may know of it: it is told by a letter that has arrived."""
     if not permissions.may_see_proof(person, application) or application.submitted_at is None:
         return None
     is_known = permissions.may_handle(person, application) or application.state in proving.KNOWN
-    return proving.grant_of(application) if is_known else None
+    return proving.account_for(application) if is_known else None
 
 
 def _stand(application: Application, form: ApplicationForm) -> dict[str, Any]:

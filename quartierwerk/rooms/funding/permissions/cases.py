@@ -371,31 +371,3 @@ def may_read_file(actor: Any, letter: Letter) -> bool:
 def may_run_letters(actor: Any, subject: Any = None) -> bool:
     """The staff unit takes many letters on at once; what it may do to each, the verb for it asks."""
     return office(actor)
-
-
-# --- Proofs of use -----------------------------------------------------------------------------------------------
-
-
-def may_account(actor: Any, application: Application) -> bool:
-    """Whoever applied, whom they let write along, and the office for somebody who never had an account here."""
-    return may_write_along(actor, application) or may_speak_for(actor, application)
-
-
-def may_hand_in(actor: Any, application: Application) -> bool:
-    """Whoever applied hands it in; whoever writes along only writes."""
-    return has_applied(actor, application) or may_speak_for(actor, application)
-
-
-def may_check_proof(actor: Any, application: Application) -> bool:
-    """Whoever handles the case, and has not written the proof themself."""
-    return may_handle(actor, application)
-
-
-def may_settle(actor: Any, application: Application) -> bool:
-    """The staff unit fixes what a grant comes to; nobody what they asked for themself."""
-    return office(actor) and may_handle(actor, application)
-
-
-def may_see_proof(actor: Any, application: Application) -> bool:
-    """Whoever writes it along, and whoever handles the case."""
-    return may_account(actor, application) or may_handle(actor, application)

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.money import written as money
-from quartierwerk.foundation.waiting import Band, Kind, Pile, Shown, Step, brief
+from quartierwerk.foundation.waiting import Band, Decide, Kind, Pile, Shown, Step, brief
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.models import (
     Application,
+    BankDetails,
     Demand,
+    Drawdown,
     Invoice,
     Letter,
     NeedsRegistration,
@@ -27,6 +29,7 @@ from quartierwerk.rooms.funding.models import (
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.queries import proofs as proving
 from quartierwerk.rooms.funding.rules import ApplicationState
+from quartierwerk.rooms.funding.waiting._paying import PAYING
 
 
 def _entered(person: Any) -> QuerySet[Project]:
@@ -113,22 +116,6 @@ def _demand(demand: Demand) -> Shown:
         url=reverse("funding:funds", args=[demand.project_id]),
         summary=brief(demand.wording),
     )
-
-
-def _invoice(invoice: Invoice) -> Shown:
-    return Shown(
-        title=f"{money(invoice.cents)} · {invoice.payee}",
-        url=invoice.get_absolute_url(),
-        summary=f"{invoice.project.title} · {invoice.line}",
-    )
-
-
-def _check(invoice: Invoice, /, *, actor: Person, seen: int, reason: str) -> None:
-    actions.check_invoice(invoice, actor=actor)
-
-
-def _order(invoice: Invoice, /, *, actor: Person, seen: int, reason: str) -> None:
-    actions.order_invoice(invoice, actor=actor)
 
 
 def _shown(project: Project) -> Shown:
@@ -329,50 +316,5 @@ KINDS = (
         term=rules.TABLED_WITHIN,
         band=Band.DECIDE,
     ),
-    Kind(
-        name="invoices",
-        label=gettext_lazy("Rechnung"),
-        many=gettext_lazy("Rechnungen"),
-        pile=gettext_lazy("Rechnungen, die jemand prüfen muss"),
-        hint=gettext_lazy("Sagen, ob sie sachlich und rechnerisch richtig sind."),
-        url=reverse_lazy("funding:invoices", query={"state": "entered"}),
-        rows=queries.invoices_to_check,
-        since="entered_at",
-        show=_invoice,
-        term=rules.CHECKED_WITHIN,
-        band=Band.DECIDE,
-        steps=(
-            Step(
-                name="check_invoice",
-                label=gettext_lazy("Sachlich und rechnerisch richtig"),
-                done=gettext_lazy("geprüft"),
-                do=_check,
-                hint=gettext_lazy("Sie stellen fest, dass diese Rechnungen stimmen."),
-                is_grave=True,
-            ),
-        ),
-    ),
-    Kind(
-        name="invoices_to_order",
-        label=gettext_lazy("geprüfte Rechnung"),
-        many=gettext_lazy("geprüfte Rechnungen"),
-        pile=gettext_lazy("Geprüfte Rechnungen, die niemand angewiesen hat"),
-        hint=gettext_lazy("Die Zahlung anweisen; freigeben muss sie jemand anderes."),
-        url=reverse_lazy("funding:invoices", query={"state": "checked"}),
-        rows=queries.invoices_to_order,
-        since="checked_at",
-        show=_invoice,
-        term=rules.CHECKED_WITHIN,
-        band=Band.DECIDE,
-        steps=(
-            Step(
-                name="order_invoice",
-                label=gettext_lazy("Zahlung anweisen"),
-                done=gettext_lazy("angewiesen"),
-                do=_order,
-                hint=gettext_lazy("Die Zahlungen warten danach auf Freigabe durch jemand anderen."),
-                is_grave=True,
-            ),
-        ),
-    ),
+    *PAYING,
 )
