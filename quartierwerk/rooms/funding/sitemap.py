@@ -20,5 +20,5 @@ def _projects() -> Iterator[Entry]:
         yield reverse("funding:project", args=[pk]), since
 
 
-ROUTES = ("funding:programmes", "funding:projects")
+ROUTES = ("funding:programmes", "funding:projects", "funding:projects_map")
 PAGES = (_programmes, _projects)

@@ -31,6 +31,8 @@ STEP = 1.5
 """Zoom steps from a cluster to the view it leads to."""
 MARGIN = 0.08
 """Share of the map that is left free around an area it has to show."""
+UNKNOWN = rules.View(rules.LEAST_ZOOM, 50, 10)
+"""What is shown of the world where there is neither a city nor anything in it."""
 Leads = Callable[[search.Cluster], str]
 """Where a cluster leads."""
 Called = Callable[[search.Cluster, str], str]

@@ -24,14 +24,22 @@ from quartierwerk.foundation.ui.context import PRODUCT
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.parts import address
 from quartierwerk.rooms.directory import queries, rules
-from quartierwerk.rooms.directory.queries.picturing import FINER, HEIGHT, STEP, WIDTH, Picture, around, drawn, ways
+from quartierwerk.rooms.directory.queries.picturing import (
+    FINER,
+    HEIGHT,
+    STEP,
+    UNKNOWN,
+    WIDTH,
+    Picture,
+    around,
+    drawn,
+    ways,
+)
 from quartierwerk.rooms.directory.views import finding
 from quartierwerk.rooms.places.queries import base_map, city_drawing
 
 FEW = 12
 """A cluster of no more profiles leads to them, a larger one nearer."""
-UNKNOWN = rules.View(rules.LEAST_ZOOM, 50, 10)
-"""What is shown of the world where there is neither a city nor a profile."""
 MOST_NAMED = 3
 FRAME = (800, 640)
 """Pixels of an embedded map, unless the other website wants a smaller one."""

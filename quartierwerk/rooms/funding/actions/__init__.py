@@ -181,6 +181,7 @@ from quartierwerk.rooms.funding.actions.projects import (
     ProjectChanged,
     SumRefused,
     TextTooLong,
+    ThankedAlready,
     TooManyContributions,
     call_off,
     contribute,
@@ -219,4 +220,27 @@ from quartierwerk.rooms.funding.actions.serving import (
     retrieve_letter,
     serve_letter,
 )
+from quartierwerk.rooms.funding.actions.showing import (
+    CaptionRefused,
+    EffectRefused,
+    NotBegun,
+    OutsideTheCity,
+    RightsNotDeclared,
+    Showing,
+    TooManyPictures,
+    add_picture,
+    describe_picture,
+    drop_picture,
+    pin_project,
+    put_first,
+    show_additions,
+    tell_effect,
+)
 from quartierwerk.rooms.funding.actions.taking import CaseList, ListChanged, RowRefused, take_over_cases
+from quartierwerk.rooms.funding.actions.thanks import (
+    GratitudeRefused,
+    NothingToThank,
+    Thanking,
+    forget_givers,
+    thank,
+)

@@ -20,3 +20,5 @@ from quartierwerk.rooms.funding.models.projects import Contribution, Project
 from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
 from quartierwerk.rooms.funding.models.rounds import LateCode, Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
+from quartierwerk.rooms.funding.models.showing import Effect, ProjectPicture
+from quartierwerk.rooms.funding.models.thanks import Thanks

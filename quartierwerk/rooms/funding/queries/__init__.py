@@ -102,4 +102,19 @@ from quartierwerk.rooms.funding.queries.projects import (
     projects_at,
     projects_of,
     projects_to_look_at,
+    spots_of,
 )
+from quartierwerk.rooms.funding.queries.showing import (
+    Additions,
+    Grant,
+    additions_of,
+    effect_of,
+    grants_of,
+    is_in_city,
+    pictures_of,
+    projects_with_additions,
+    spot_at,
+    with_effects,
+    with_pictures,
+)
+from quartierwerk.rooms.funding.queries.thanks import beyond_givers_term, thanks_composed, to_thank
