@@ -16,7 +16,7 @@ from quartierwerk.rooms.boards.models import Body
 from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.budget.queries import pillars_in
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.demo import applications, cases, entrances, letters, own, projects, questions
+from quartierwerk.rooms.funding.demo import applications, cases, entrances, letters, own, projects, questions, showing
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
     WHOLE,
@@ -121,6 +121,7 @@ def _life(stage: Stage) -> None:
     letters.write(maker=stage.maker, officer=officer, today=stage.today)
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:
         own.load(stage, district=district)
+    showing.load(actor=stage.maker, today=stage.today)
 
 
 LIFE = (_life,)

@@ -39,7 +39,7 @@ def test_the_map_shows_what_the_list_shows(client):
     for question in ("", f"?district={other.slug}", "?year=1999"):
         assert total(text_of(client, LIST + question)) == total(text_of(client, MAP + question))
     text = text_of(client, MAP)
-    assert marks(text) == [2] and "2 davon haben einen Ort" in text and "Geheim" not in text
+    assert marks(text) == [2] and "1 davon ohne Ort auf der Karte" in text and "Geheim" not in text
     assert marks(text_of(client, f"{MAP}?district={other.slug}")) == [1]
 
 

@@ -317,7 +317,8 @@ def test_the_page_of_a_project_shows_what_it_is(client):
 
 
 @database
-def test_what_waits_is_seen_by_those_only_who_look_after_the_project(client, owner, office):
+def test_what_waits_is_seen_by_those_only_who_look_after_the_project(owner, office):
+    client = Client()
     project = factories.project(by=owner)
     shows.picture(project, by=owner, alt="Ungesehen")
     actions.tell_effect(project, actor=owner, told=shows.told("Ungelesen."))

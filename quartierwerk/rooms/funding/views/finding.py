@@ -82,7 +82,7 @@ def find_on_map(request: HttpRequest) -> HttpResponse:
         drawing=drawing,
         picture=_picture(request, clusters, spots, view=view, drawing=drawing),
         ways=picturing.ways(view, leads=lambda other: address(request, view=str(other))),
-        located=len(spots),
+        unlocated=chosen.rows.filter(lat__isnull=True).count(),
         **chosen.context(request),
     )
 

@@ -28,6 +28,8 @@ from quartierwerk.rooms.funding.models import Project
 from quartierwerk.rooms.funding.rules import PROMISE_STEPS, IncomeKind, Phase, ProjectState, Promise
 from quartierwerk.rooms.funding.views._structured import structured
 
+NEAR = 15
+"""Zoom at which the map shows where a project stands."""
 MOST_PROJECTS_A_DAY = 20
 """Whoever enters more in a day is a machine; the office may."""
 
@@ -51,6 +53,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         additions=additions,
         grants=queries.grants_of(project),
         spot=[(project.lat, project.lon)] if project.lat is not None else [],
+        map_url=f"{reverse('funding:projects_map')}?view={NEAR}/{project.lat}/{project.lon}",
         places=[project.district, *project.others.all()],
         canonical=settings.SITE_URL + project.get_absolute_url(),
         structured=structured(project, pictures) if project.published_at else None,
