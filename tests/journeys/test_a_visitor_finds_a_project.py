@@ -43,7 +43,7 @@ def test_a_visitor_finds_a_project_and_reads_it(page, keyboard, live_server, ass
     assert_accessible(page)
 
     # One project alone leads to its page.
-    keyboard.enter(page.get_by_role("link", name=f"Lichterfest, {lead.title}"))
+    keyboard.enter(page.get_by_role("link", name=f"1 Projekt: Lichterfest, {lead.title}"))
     expect(page.get_by_role("heading", level=1, name="Lichterfest")).to_be_visible()
     for said in ("In Einfacher Sprache", "Was daraus wurde", "von anderen eingegangen", "Chor der Vielen"):
         expect(page.get_by_text(said).first).to_be_visible()

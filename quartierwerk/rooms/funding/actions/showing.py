@@ -40,7 +40,7 @@ class RightsNotDeclared(RuleBroken):
 class TooManyPictures(RuleBroken):
     """More pictures than a page shows."""
 
-    sentence = _("Mehr als 12 Bilder zeigt ein Projekt nicht. Entfernen Sie erst eines.")
+    sentence = _("Mehr Bilder zeigt ein Projekt nicht. Entfernen Sie erst eines.")
     field = "picture"
 
 

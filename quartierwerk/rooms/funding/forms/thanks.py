@@ -23,14 +23,14 @@ class ThanksForm(Refusable):
         label=_("E-Mail-Adresse"),
         max_length=254,
         required=False,
-        help_text=_("Für den Dank per E-Mail. Sie wird nach 90 Tagen vergessen."),
+        help_text=_("Für den Dank per E-Mail. Nach drei Monaten vergisst das Haus sie."),
     )
     postal = forms.CharField(
         label=_("Anschrift"),
         required=False,
         max_length=rules.LONGEST_ADDRESSEE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Für das Fenster des Umschlags, mit Namen. Sie wird nach 90 Tagen vergessen."),
+        help_text=_("Für das Fenster des Umschlags, mit Namen. Nach drei Monaten vergisst das Haus sie."),
     )
     text = forms.CharField(label=_("Dank"), max_length=rules.LONGEST_THANKS, widget=forms.Textarea(attrs={"rows": 9}))
     received_on = DayField(label=_("Tag des Eingangs"))
@@ -45,7 +45,7 @@ class ThanksForm(Refusable):
             initial={
                 "text": queries.thanks_composed(contribution),
                 "received_on": clock.local(came).date() if came else clock.today(),
-                "purpose": contribution.project.title,
+                "purpose": _("Durchführung des Projekts"),
             },
         )
         self._contribution = contribution

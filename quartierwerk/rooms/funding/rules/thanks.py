@@ -20,7 +20,7 @@ LONGEST_PURPOSE = 300
 OLDEST_MONEY = timedelta(days=10 * 366)
 THANKED_WITHIN = timedelta(days=14)
 """So soon after money has come in whoever gave it is thanked."""
-KEEP_GIVERS_ADDRESS_FOR = timedelta(days=90)
+KEEP_GIVERS_ADDRESS_FOR = timedelta(days=92)
 """So long the address is kept to which thanks went: until it is plain that they arrived."""
 NO_TAX_RECEIPT = _(
     "Diese Bestätigung ist keine Zuwendungsbestätigung im Sinne des Steuerrechts (§ 10b EStG, § 50 EStDV). Wer eine "

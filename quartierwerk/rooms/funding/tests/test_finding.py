@@ -49,7 +49,7 @@ def test_one_project_leads_to_its_page_and_a_few_to_their_list(client):
     shows.pinned(far, (51.50, 7.46))
     text = text_of(client, MAP)
 
-    assert f'href="{near.get_absolute_url()}" aria-label="Nordfest, Stadtmitte-Nord"' in text
+    assert f'href="{near.get_absolute_url()}" aria-label="1 Projekt: Nordfest, Stadtmitte-Nord"' in text
     shows.pinned(far, NORTH)
     box = re.search(r'href="(/projekte/\?box=[^"]+)" aria-label="2 Projekte', text_of(client, MAP))[1]
     assert total(text_of(client, box)) == 2 and "Kartenausschnitt" in text_of(client, box)

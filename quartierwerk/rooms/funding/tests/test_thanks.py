@@ -126,7 +126,7 @@ def test_what_was_confirmed_stands(officer):
 def test_the_address_is_forgotten_at_the_end_of_the_term(time_machine):
     thanks = shows.thanks()
     assert not queries.beyond_givers_term(clock.now() - rules.KEEP_GIVERS_ADDRESS_FOR)
-    time_machine.move_to(clock.now() + timedelta(days=91))
+    time_machine.move_to(clock.now() + timedelta(days=93))
 
     actions.forget_givers(clock.now() - rules.KEEP_GIVERS_ADDRESS_FOR, actor=system("chores"))
 

@@ -176,7 +176,8 @@ def _picture(
 
     def called(one: Cluster, district: str) -> str:
         many = ngettext("%(number)s Projekt", "%(number)s Projekte", one.count) % {"number": writing.number(one.count)}
-        label = alone[one.cell].title if one.cell in alone else many
+        # The number stands on the disc, so it is read too.
+        label = f"{many}: {alone[one.cell].title}" if one.cell in alone else many
         return f"{label}, {district}" if district else label
 
     return picturing.drawn(
