@@ -172,7 +172,7 @@ def _projects(cast: Any) -> dict[str, dict[str, object]]:
     shown, late = shows.picture(project), shows.picture(project, by=cast.owner, alt="Noch nicht gezeigt")
     of_picture = of_project | {"picture": shown.pk}
     thanked = shows.thanks(shows.received(project), way=ThanksWay.HAND).contribution
-    actions.tell_effect(project, actor=cast.officer, told=shows.told())
+    shows.effect(project, by=cast.officer)
     shows.pinned(project, NORTH)
     steps = ("project", "reshape", "publish", "hide", "call_off", "entrust", "contribute")
     more = ("project_pictures", "pin_project", "tell_effect", "show_additions")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from quartierwerk.foundation import clock
@@ -34,6 +35,12 @@ def picture(of: Project, *, by: Person | None = None, **said: Any) -> ProjectPic
 def told(text: str = "Der Platz war voll.", **said: Any) -> Told:
     """What became of a project."""
     return Told(**{"text": text, "participants": 400, "volunteer_hours": 120} | said)
+
+
+def effect(of: Project, *, by: Person | None = None, **said: Any) -> Project:
+    """The same, told the day after it was over."""
+    at = clock.first_of(of.ends_on + timedelta(days=1))
+    return actions.tell_effect(of, actor=by or system("test"), told=told(**said), at=at)
 
 
 def pinned(of: Project, spot: tuple[float, float]) -> Project:
