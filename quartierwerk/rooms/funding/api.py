@@ -13,7 +13,7 @@ from pydantic import Field
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.paging import Listed, Paging
 from quartierwerk.rooms.funding import queries
-from quartierwerk.rooms.funding.models import Programme, Project, RuleSet
+from quartierwerk.rooms.funding.models import Programme, Project, ProjectPicture, RuleSet
 from quartierwerk.rooms.funding.rules import (
     Applicant,
     Financing,
@@ -107,6 +107,27 @@ def get_programme(request: HttpRequest, slug: str) -> Programme:
     return get_object_or_404(queries.programmes(None), slug=slug)
 
 
+class ProjectPictureOut(Schema):
+    """A picture on the page of a project (Bild eines Projekts)."""
+
+    url: str = Field(description="Where the picture lies, about 1280 pixels wide, as WebP.")
+    alt: str = Field(description="What is to be seen, in German.")
+    credit: str = Field(description="Who made it.")
+    licence: str = Field(description="Its licence; empty means that all rights are reserved.")
+
+    @staticmethod
+    def resolve_url(shown: ProjectPicture, context: dict[str, Any]) -> str:
+        return context["request"].build_absolute_uri(shown.picture.url_for(1280))
+
+
+class EffectOut(Schema):
+    """What became of a project (Wirkung)."""
+
+    text: str = Field(description="In words, in German.")
+    participants: int = Field(description="How many people took part.")
+    volunteer_hours: int = Field(description="Hours of voluntary work.")
+
+
 class ProjectOut(Schema):
     """Something that is done in one or several districts (Projekt). Private persons are never named."""
 
@@ -122,7 +143,14 @@ class ProjectOut(Schema):
     theme: str | None = Field(description="Its theme, in German; null where none is named.")
     start_date: date = Field(alias="starts_on", description="First day.")
     end_date: date = Field(alias="ends_on", description="Last day.")
+    plain: str = Field(description="What happens once more in plain German; empty where nobody has written it.")
+    place: str = Field(description="Where it happens, in words; may be empty.")
+    lat: float | None = Field(description="Latitude in degrees (WGS 84); null where it has no spot on the map.")
+    lon: float | None = Field(description="Longitude in degrees (WGS 84); null where it has no spot on the map.")
+    pictures: list[ProjectPictureOut] = Field(description="Its pictures, the first one first.")
+    effect: EffectOut | None = Field(description="What became of it; null until it is told.")
     received_cents: int = Field(description="Money from elsewhere that has come in, in cents.")
+    third_party_cents: int = Field(description="What of it came from others, in cents.")
     has_third_party_money: bool = Field(description="Whether money from others has come in.")
     resolved_cents: int = Field(
         description="What the board of the district resolved on for an own project, less what went back, in cents."
@@ -146,6 +174,18 @@ class ProjectOut(Schema):
     @staticmethod
     def resolve_received_cents(project: Project) -> int:
         return project.means.received
+
+    @staticmethod
+    def resolve_pictures(project: Project) -> list[Any]:
+        return project.shown_pictures  # type: ignore[attr-defined]
+
+    @staticmethod
+    def resolve_effect(project: Project) -> Any:
+        return next(iter(project.shown_effects), None)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def resolve_third_party_cents(project: Project) -> int:
+        return project.means.third_party_received
 
     @staticmethod
     def resolve_has_third_party_money(project: Project) -> bool:
@@ -185,7 +225,7 @@ def get_project(request: HttpRequest, project_id: int) -> Project:
 
 
 def _projects() -> Any:
-    return queries.projects(None).with_money()
+    return queries.with_effects(queries.with_pictures(queries.projects(None).with_money()))
 
 
 class YearOut(Schema):

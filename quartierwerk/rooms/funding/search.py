@@ -71,7 +71,7 @@ class ProjectCard(SearchEntry):
         places = [thing.district, *thing.others.all()]
         return Document(
             name=thing.title,
-            texts={"summary": thing.summary, "people": [thing.named_carrier, *thing.partner_lines]},
+            texts={"summary": [thing.summary, thing.plain], "people": [thing.named_carrier, *thing.partner_lines]},
             english={},
             facets={"year": [str(thing.starts_on.year)]},
             sort_key="",

@@ -20,5 +20,5 @@ def _projects() -> Iterator[Entry]:
         yield reverse("funding:project", args=[pk]), since
 
 
-ROUTES = ("funding:programmes", "funding:projects", "funding:figures")
+ROUTES = ("funding:programmes", "funding:projects", "funding:projects_map", "funding:figures")
 PAGES = (_programmes, _projects)

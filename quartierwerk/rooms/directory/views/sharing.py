@@ -15,8 +15,9 @@ from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui import pictures, writing
 from quartierwerk.foundation.ui.context import PRODUCT
 from quartierwerk.rooms.directory import queries
+from quartierwerk.rooms.directory.queries.picturing import FINER, discs
 from quartierwerk.rooms.directory.views import finding
-from quartierwerk.rooms.directory.views.map import FINER, described, discs, view_wanted
+from quartierwerk.rooms.directory.views.map import described, view_wanted
 from quartierwerk.rooms.places.queries import city_drawing, painted
 
 WIDTH, HEIGHT = pictures.SHARED[0] - pictures.WORDS, pictures.SHARED[1]
@@ -43,7 +44,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     corners = *view.spot(search.Point(north, west), WIDTH, HEIGHT), *view.spot(search.Point(south, east), WIDTH, HEIGHT)
     canvas = painted(drawing, size=(WIDTH, HEIGHT), corners=corners)
     pen = ImageDraw.Draw(canvas)
-    for cluster, disc in discs(spread, view, WIDTH, HEIGHT, radius=lambda one: 16 + 5 * len(str(one.count))):
+    for cluster, disc in discs(spread.clusters, view, WIDTH, HEIGHT, radius=lambda one: 16 + 5 * len(str(one.count))):
         count = writing.number(cluster.count)
         letters = round(min(LETTERS, 3 * disc.radius / len(count)))
         pen.circle((disc.x, disc.y), disc.radius, fill=pictures.INK, outline=pictures.PAPER, width=3)

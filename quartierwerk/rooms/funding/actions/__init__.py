@@ -211,6 +211,7 @@ from quartierwerk.rooms.funding.actions.projects import (
     ProjectChanged,
     SumRefused,
     TextTooLong,
+    ThankedAlready,
     TooManyContributions,
     call_off,
     contribute,
@@ -283,6 +284,22 @@ from quartierwerk.rooms.funding.actions.settling import (
     draw_sample,
     settle_grant,
 )
+from quartierwerk.rooms.funding.actions.showing import (
+    CaptionRefused,
+    EffectRefused,
+    NotBegun,
+    OutsideTheCity,
+    RightsNotDeclared,
+    Showing,
+    TooManyPictures,
+    add_picture,
+    describe_picture,
+    drop_picture,
+    pin_project,
+    put_first,
+    show_additions,
+    tell_effect,
+)
 from quartierwerk.rooms.funding.actions.surveys import (
     AnswerRefused,
     Experience,
@@ -291,3 +308,10 @@ from quartierwerk.rooms.funding.actions.surveys import (
     erase_survey_answers,
 )
 from quartierwerk.rooms.funding.actions.taking import CaseList, ListChanged, RowRefused, take_over_cases
+from quartierwerk.rooms.funding.actions.thanks import (
+    GratitudeRefused,
+    NothingToThank,
+    Thanking,
+    forget_givers,
+    thank,
+)

@@ -19,7 +19,8 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import may_erase, may_leave
 from quartierwerk.rooms.funding import permissions, rules
 from quartierwerk.rooms.funding.actions._money import NOT_NEEDED, give_back_all
-from quartierwerk.rooms.funding.models import Contribution, Invoice, Project
+from quartierwerk.rooms.funding.actions._showing import let_everybody_see
+from quartierwerk.rooms.funding.models import Contribution, Invoice, Project, Thanks
 from quartierwerk.rooms.funding.rules import DemandState, IncomeKind, Outline, ProjectState, Promise
 from quartierwerk.rooms.places.models import Place, Theme
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -70,6 +71,12 @@ class TooManyContributions(RuleBroken):
     """More sources than a project has."""
 
     sentence = _("Mehr Quellen lassen sich bei einem Projekt nicht eintragen. Bitte fassen Sie kleine zusammen.")
+
+
+class ThankedAlready(NotNow):
+    """Whoever gave the money was thanked for it: it stays."""
+
+    sentence = _("Für diesen Beitrag wurde schon gedankt. Er lässt sich nicht mehr streichen.")
 
 
 class NobodyThere(RuleBroken):
@@ -142,9 +149,10 @@ def reshape(project: Project, *, actor: Person, entering: Entering, based_on: st
 
 @action(may=permissions.may_tend)
 def publish(project: Project, *, actor: Person, at: datetime) -> Project:
-    """Let everybody see a project (Projekt veröffentlichen)."""
+    """Let everybody see a project with all that its page shows (Projekt veröffentlichen)."""
     since = project.published_at or at
     advance(project, ProjectState.PUBLIC, steps=rules.PROJECT_STEPS, published_at=since)
+    let_everybody_see(project, at=at)
     return project
 
 
@@ -212,20 +220,24 @@ def contribute(given: Given, *, actor: Person, at: datetime) -> Contribution:
         raise SumRefused
     if given.project.contributions.count() >= rules.MOST_CONTRIBUTIONS:
         raise TooManyContributions
-    columns = vars(given) | {"source": source, "entered_at": at}
+    received_at = at if given.state == Promise.RECEIVED else None
+    columns = vars(given) | {"source": source, "entered_at": at, "received_at": received_at}
     return Contribution.objects.create(**columns)
 
 
 @action(may=permissions.may_add_means, first=lambda actor, contribution: lock(contribution.project))
-def settle(contribution: Contribution, *, actor: Person, state: Promise) -> Contribution:
+def settle(contribution: Contribution, *, actor: Person, state: Promise, at: datetime) -> Contribution:
     """Say how sure money has become: promised, received, refused (Stand eines Beitrags)."""
-    advance(contribution, state, steps=rules.PROMISE_STEPS)
+    received_at = at if state == Promise.RECEIVED else None
+    advance(contribution, state, steps=rules.PROMISE_STEPS, received_at=received_at)
     return contribution
 
 
 @action(may=permissions.may_add_means)
 def drop_contribution(project: Project, *, actor: Person, contribution: int) -> Project:
     """Strike money that was entered by mistake, named by its key (Beitrag streichen)."""
+    if Thanks.objects.filter(contribution=contribution, contribution__project=project).exists():
+        raise ThankedAlready
     number, _each = project.contributions.filter(pk=contribution).delete()
     if not number:
         raise NotNow

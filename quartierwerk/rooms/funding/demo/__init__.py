@@ -28,6 +28,7 @@ from quartierwerk.rooms.funding.demo import (
     projects,
     proofs,
     questions,
+    showing,
 )
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
@@ -139,6 +140,7 @@ def _life(stage: Stage) -> None:
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:
         own.load(stage, district=district)
         drawdowns.load(stage, district=district)
+    showing.load(actor=stage.maker, today=stage.today)
 
 
 LIFE = (_life,)

@@ -23,7 +23,7 @@ YEARS_BACK = 2
 TO_COME = 24
 EARLIER = 24
 """So many of the titles took place in each year before, too."""
-OWN_EVERY, JOINT_EVERY, MONEY_EVERY, PERSON_EVERY, OFF_EVERY, NEW_EVERY = 4, 6, 2, 23, 29, 5
+OWN_EVERY, JOINT_EVERY, MONEY_EVERY, PERSON_EVERY, OFF_EVERY, NEW_EVERY, PLAIN_EVERY = 4, 6, 2, 23, 29, 5, 3
 """Every so manieth project is a group's own, goes beyond its district, has money from others and so on."""
 
 
@@ -84,6 +84,8 @@ def _entering(
         summary=said["summaries"][number % len(said["summaries"])],
         carrier="Robin Rabe" if is_person and not is_own else names[number % len(names)],
         is_person=is_person and not is_own,
+        plain=said["plain"][number % len(said["plain"])] if number % PLAIN_EVERY == 0 else "",
+        place=said["places"][number % len(said["places"])],
         partners="\n".join(said["partners"][number % 5 : number % 5 + number % 3]),
         starts_on=begins,
         ends_on=begins + timedelta(days=number % 4),

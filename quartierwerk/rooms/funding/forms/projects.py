@@ -28,6 +28,13 @@ class ProjectForm(Refusable):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("In einfachen Worten, für alle. Bitte ohne Namen von Privatpersonen."),
     )
+    plain = forms.CharField(
+        label=_("In Einfacher Sprache"),
+        required=False,
+        max_length=rules.LONGEST_PLAIN,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Dasselbe noch einmal in kurzen Sätzen und leichten Wörtern. Ein Satz je Zeile."),
+    )
     kind = forms.ChoiceField(label=_("Art"), choices=ProjectKind.choices, initial=ProjectKind.CARRIED)
     carrier = forms.CharField(
         label=_("Wer führt es durch"),

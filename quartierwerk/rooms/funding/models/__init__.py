@@ -24,4 +24,6 @@ from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
 from quartierwerk.rooms.funding.models.reported import ReportedFigure
 from quartierwerk.rooms.funding.models.rounds import LateCode, Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
+from quartierwerk.rooms.funding.models.showing import Effect, ProjectPicture
 from quartierwerk.rooms.funding.models.surveys import SurveyAnswer
+from quartierwerk.rooms.funding.models.thanks import Thanks

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.references import keys_of, reference_to
+from quartierwerk.foundation.search import Bounds
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import is_officer, scopes_of
 from quartierwerk.rooms.accounts.rules import RoleName
@@ -63,6 +65,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             "contributions", "rulings", "invoices__order__entry__reversed_by"
         )
 
+    def within(self, box: Bounds) -> ProjectQuerySet:
+        """Those that stand in a part of the map, in degrees."""
+        return self.filter(lon__gte=box.west, lat__gte=box.south, lon__lte=box.east, lat__lte=box.north)
+
     def with_third_party_money(self) -> ProjectQuerySet:
         """Those to which money from others has come in."""
         came = Contribution.objects.filter(project=OuterRef("pk"), kind=IncomeKind.THIRD_PARTY, state=Promise.RECEIVED)
@@ -78,11 +84,16 @@ class Project(models.Model):
     title = models.CharField(_("Titel"), max_length=rules.LONGEST_TITLE)
     summary = models.TextField(_("Was geschieht"), max_length=rules.LONGEST_PROJECT_SUMMARY)
     """For everybody, in plain words."""
+    plain = models.TextField(_("In Einfacher Sprache"), max_length=rules.LONGEST_PLAIN, blank=True)
+    """The same in short sentences and easy words; empty where nobody has written it."""
     carrier = models.CharField(_("Träger"), max_length=rules.LONGEST_CARRIER, blank=True)
     """Who carries it out; empty once a private person's name has been forgotten."""
     is_person = models.BooleanField(_("Der Träger ist eine Privatperson"), default=False)
     """No public page names one."""
     place = models.CharField(_("Ort"), max_length=rules.LONGEST_PLACE, blank=True)
+    lat = models.FloatField(_("Breite"), null=True, blank=True)
+    lon = models.FloatField(_("Länge"), null=True, blank=True)
+    """Where it stands on the map, in degrees (WGS 84); both or neither."""
     partners = models.TextField(_("Partner"), max_length=rules.LONGEST_PARTNERS, blank=True)
     """Organisations that take part, one a line."""
     district = models.ForeignKey(
@@ -134,6 +145,12 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=ProjectState.PUBLIC) | Q(published_at__isnull=False),
                 name="funding_project_is_public_since_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                # Said outright: a comparison with nothing is no refusal.
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="funding_project_stands_on_earth",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProjectState.CALLED_OFF) | ~Q(reason=""),
@@ -196,6 +213,22 @@ class Project(models.Model):
         return rules.phase(self.starts_on, self.ends_on, on=on, is_closed=self.closed_at is not None)
 
 
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """Lists of money that projects have from elsewhere."""
+
+    def visible_to(self, person: Any) -> ContributionQuerySet:
+        """Those of projects that somebody keeps or tends: who gives how much is never public."""
+        if not isinstance(person, Person) or not person.is_active:
+            return self.none()
+        tended = Project.objects.tended_by(person)
+        return self.filter(Q(project__keeper=person) | Q(project__in=tended))
+
+    def to_thank(self) -> ContributionQuerySet:
+        """What others gave and has come in, and nobody has thanked them yet; since when, as ``since``."""
+        came = self.filter(kind=IncomeKind.THIRD_PARTY, state=Promise.RECEIVED, thanks__isnull=True)
+        return came.annotate(since=Coalesce("received_at", "entered_at"))
+
+
 class Contribution(models.Model):
     """Money or takings that a project has from one source other than a programme (Beitrag)."""
 
@@ -210,6 +243,10 @@ class Contribution(models.Model):
     cents = models.BigIntegerField(_("Betrag"))
     state = models.CharField(_("Stand"), max_length=20, choices=Promise.choices)
     entered_at = models.DateTimeField(_("eingetragen am"))
+    received_at = models.DateTimeField(_("eingegangen am"), null=True, blank=True)
+    """When somebody noted that it has come in; empty where that was before anybody asked."""
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Beitrag")

@@ -22,6 +22,7 @@ from quartierwerk.rooms.funding.models import (
     Letter,
     NeedsRegistration,
     Project,
+    ProjectPicture,
 )
 from quartierwerk.rooms.funding.rules import OWN_WORDS, ProjectState, surveyed
 
@@ -93,6 +94,28 @@ def may_add_means(actor: Any, subject: Any) -> bool:
     """The same enter it; the subject is the project, or money for it."""
     project = subject if isinstance(subject, Project) else subject.project
     return project.state != ProjectState.CALLED_OFF and may_see_means(actor, project)
+
+
+def may_add_picture(actor: Any, subject: Any) -> bool:
+    """The keeper and whoever tends it; the subject is the project, or a picture that is to be."""
+    return may_add_means(actor, subject)
+
+
+def may_change_picture(actor: Any, picture: ProjectPicture) -> bool:
+    """Whoever tends the project, and its keeper as long as not everybody sees the picture."""
+    project = picture.project
+    is_unseen = picture.shown_at is None or project.state in OWN_WORDS
+    return may_tend(actor, project) or (_keeps(actor, project) and is_unseen)
+
+
+def may_tell_effect(actor: Any, project: Project) -> bool:
+    """The keeper and whoever tends it say what became of it, unless it was called off."""
+    return may_add_means(actor, project)
+
+
+def may_thank(actor: Any, subject: Any) -> bool:
+    """Whoever tends the project thanks those who gave money; the subject is that money, or thanks that are to be."""
+    return may_tend(actor, getattr(subject, "contribution", subject).project)
 
 
 def may_entrust(actor: Any, project: Project) -> bool:

@@ -134,7 +134,22 @@ from quartierwerk.rooms.funding.queries.projects import (
     projects_at,
     projects_of,
     projects_to_look_at,
+    spots_of,
 )
 from quartierwerk.rooms.funding.queries.reported import reported, reported_anywhere
+from quartierwerk.rooms.funding.queries.showing import (
+    Additions,
+    Grant,
+    additions_of,
+    effect_of,
+    grants_of,
+    is_in_city,
+    pictures_of,
+    projects_with_additions,
+    spot_at,
+    with_effects,
+    with_pictures,
+)
 from quartierwerk.rooms.funding.queries.surveys import Average, averages, is_asked, survey_answers_of
+from quartierwerk.rooms.funding.queries.thanks import beyond_givers_term, thanks_composed, to_thank
 from quartierwerk.rooms.funding.queries.years import YearRow, years

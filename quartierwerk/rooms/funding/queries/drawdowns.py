@@ -28,7 +28,7 @@ from quartierwerk.rooms.funding.models import (
 from quartierwerk.rooms.funding.queries.applications import applications_around
 from quartierwerk.rooms.funding.queries.handling import to_handle
 from quartierwerk.rooms.funding.queries.letters import latest_decision
-from quartierwerk.rooms.funding.rules import Allowance, Drawn, Grant, Instrument, LetterKind, Told
+from quartierwerk.rooms.funding.rules import Allowance, Drawn, Grant, Instrument, LetterKind, ToldGrant
 
 MONEY = (LetterKind.GRANT, LetterKind.AMENDING)
 """Letters that grant."""
@@ -50,9 +50,9 @@ def grant_of(application: Application, *, on: date, letters: list[Letter] | None
     return rules.grant_of(told, is_decided_anew=is_decided_anew, on=on)
 
 
-def _told(letter: Letter) -> Told:
+def _told(letter: Letter) -> ToldGrant:
     said = letter.said
-    return Told(said.cents, letter.effective_on, letter.payable_on, said.days.approved_until)
+    return ToldGrant(said.cents, letter.effective_on, letter.payable_on, said.days.approved_until)
 
 
 def drawn(application: Application) -> Drawn:

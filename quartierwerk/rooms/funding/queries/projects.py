@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.funding.models import Project
 from quartierwerk.rooms.funding.models.projects import ProjectQuerySet
-from quartierwerk.rooms.funding.rules import ProjectState
+from quartierwerk.rooms.funding.rules import ProjectState, Spot
 from quartierwerk.rooms.places.models import Place
 from quartierwerk.rooms.places.queries.counting import Count
 from quartierwerk.rooms.places.rules import PlaceKind
@@ -24,6 +24,12 @@ from quartierwerk.rooms.places.rules import PlaceKind
 def projects(person: Any) -> ProjectQuerySet:
     """What somebody sees, with districts and themes fetched along."""
     return Project.objects.visible_to(person).select_related("district", "theme").prefetch_related("others")
+
+
+def spots_of(rows: QuerySet[Project]) -> list[Spot]:
+    """Where these projects stand on the map, as far as somebody has said so."""
+    found = rows.filter(lat__isnull=False).order_by("pk").values_list("pk", "title", "lat", "lon")
+    return [Spot(*one) for one in found]
 
 
 def numbers(rows: QuerySet[Any], *, by: str) -> dict[Any, int]:

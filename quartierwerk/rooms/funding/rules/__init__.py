@@ -107,7 +107,7 @@ from quartierwerk.rooms.funding.rules.drawdowns import (
     DrawdownState,
     Drawn,
     Grant,
-    Told,
+    ToldGrant,
     call_problems,
     ceiling,
     drawable,
@@ -242,6 +242,7 @@ from quartierwerk.rooms.funding.rules.projects import (
     LONGEST_CARRIER,
     LONGEST_PARTNERS,
     LONGEST_PLACE,
+    LONGEST_PLAIN,
     LONGEST_PROJECT_SUMMARY,
     LONGEST_SOURCE,
     LONGEST_TITLE,
@@ -323,6 +324,18 @@ from quartierwerk.rooms.funding.rules.reported import (
 )
 from quartierwerk.rooms.funding.rules.rounds import RoundState, Span, problem
 from quartierwerk.rooms.funding.rules.settling import Calculation, CameIn, CountedLine, Portion, SpentOn, Use, calculate
+from quartierwerk.rooms.funding.rules.showing import (
+    LONGEST_ALT,
+    LONGEST_CREDIT,
+    LONGEST_LICENCE,
+    MOST_PICTURES,
+    SHOWN_WITHIN,
+    Caption,
+    Told,
+    caption_problems,
+    effect_problems,
+)
+from quartierwerk.rooms.funding.rules.spots import Spot, alone_in, bounds_of, clusters
 from quartierwerk.rooms.funding.rules.surveys import (
     LEAST_ANSWERS,
     LONGEST_REMARK,
@@ -353,3 +366,14 @@ from quartierwerk.rooms.funding.rules.terms import (
     percent,
 )
 from quartierwerk.rooms.funding.rules.terms import problems as terms_problems
+from quartierwerk.rooms.funding.rules.thanks import (
+    KEEP_GIVERS_ADDRESS_FOR,
+    LONGEST_PURPOSE,
+    LONGEST_THANKS,
+    NO_TAX_RECEIPT,
+    THANKED_WITHIN,
+    Gratitude,
+    MoneyReceipt,
+    ThanksWay,
+    gratitude_problems,
+)

@@ -56,7 +56,7 @@ DRAWDOWN_STEPS = Steps(
 )
 
 
-class Told(NamedTuple):
+class ToldGrant(NamedTuple):
     """A letter that grants, as far as anybody can say when it counts."""
 
     cents: int
@@ -86,7 +86,7 @@ class Grant:
         return None if self.until is None else months_after(self.until, figure("drawing_ends", on=self.until).months)
 
 
-def grant_of(letters: Sequence[Told], *, is_decided_anew: bool, on: date) -> Grant:
+def grant_of(letters: Sequence[ToldGrant], *, is_decided_anew: bool, on: date) -> Grant:
     """What the letters of an application come to on a day, the first one first.
 
     The latest in effect says what is granted. Of a raise the more can be paid once that letter is final; a cut counts

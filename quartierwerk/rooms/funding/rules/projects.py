@@ -19,6 +19,7 @@ from quartierwerk.rooms.funding.rules.plans import IncomeKind, Promise
 
 LONGEST_TITLE = 120
 LONGEST_PROJECT_SUMMARY = 2_000
+LONGEST_PLAIN = 4_000
 LONGEST_CARRIER = 160
 LONGEST_PLACE = 160
 LONGEST_PARTNERS = 2_000
@@ -100,6 +101,8 @@ class Outline:
     place: str = ""
     partners: str = ""
     """Organisations that take part, one a line."""
+    plain: str = ""
+    """What happens once more in plain language; may be empty."""
 
     def tidied(self) -> Outline:
         """The same with single blanks in lines, no blanks around the text, and each partner once."""
@@ -111,6 +114,7 @@ class Outline:
             carrier=" ".join(self.carrier.split()),
             place=" ".join(self.place.split()),
             partners="\n".join(filter(None, partners)),
+            plain=self.plain.strip(),
         )
 
 
@@ -131,6 +135,7 @@ def outline_problems(outline: Outline) -> list[Problem]:
         "carrier": LONGEST_CARRIER,
         "place": LONGEST_PLACE,
         "partners": LONGEST_PARTNERS,
+        "plain": LONGEST_PLAIN,
     }
     found += [
         Problem(name, _("Dieser Text ist zu lang."))

@@ -8,14 +8,28 @@ from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.boards.tests import factories as board
+from quartierwerk.rooms.directory.tests.factories import NORTH
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
-from quartierwerk.rooms.funding.rules import NO_MARKS, Condition, Intake, ProofLevel, QuestionKind, Reported, Way
+from quartierwerk.rooms.funding.rules import (
+    NO_MARKS,
+    Condition,
+    Intake,
+    ProofLevel,
+    QuestionKind,
+    Reported,
+    ThanksWay,
+    Way,
+)
 from quartierwerk.rooms.funding.tests import drawing, factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests import proofs as account
+from quartierwerk.rooms.funding.tests import showing_factories as shows
 
-VISITED = ("programmes", "programme", "reckon", "terms", "projects", "project", "figures", "figures_file")
+VISITED = (
+    *("programmes", "programme", "reckon", "terms"),
+    *("projects", "projects_map", "project", "figures", "figures_file"),
+)
 PUBLIC = {f"funding:{name}" for name in VISITED}
 
 
@@ -214,12 +228,21 @@ def _proofs(cast: Any) -> dict[str, dict[str, object]]:
 
 
 def _projects(cast: Any) -> dict[str, dict[str, object]]:
-    """A public project in two districts, with money from others."""
+    """A public project in two districts, with all that its page shows, and with money from others."""
     project = factories.project("Probefest", by=cast.owner, further=True)
     money = factories.contribution(project)
     of_project: dict[str, object] = {"pk": project.pk}
+    shown, late = shows.picture(project), shows.picture(project, by=cast.owner, alt="Noch nicht gezeigt")
+    of_picture = of_project | {"picture": shown.pk}
+    thanked = shows.thanks(shows.received(project), way=ThanksWay.HAND).contribution
+    shows.effect(project, by=cast.officer)
+    shows.pinned(project, NORTH)
     steps = ("project", "reshape", "publish", "hide", "call_off", "entrust", "contribute")
+    more = ("project_pictures", "pin_project", "tell_effect", "show_additions")
     return {
-        **{f"funding:{name}": of_project for name in steps},
+        **{f"funding:{name}": of_project for name in (*steps, *more)},
+        "funding:put_picture_first": of_project | {"picture": late.pk},
+        **{f"funding:{name}": of_picture for name in ("describe_picture", "drop_picture")},
+        **{f"funding:{name}": of_project | {"contribution": thanked.pk} for name in ("thank", "thanks_file")},
         **{f"funding:{name}": of_project | {"contribution": money.pk} for name in ("settle", "drop_contribution")},
     }

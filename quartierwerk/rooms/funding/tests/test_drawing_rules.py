@@ -21,7 +21,7 @@ from quartierwerk.rooms.funding.rules import (
     Grant,
     Payout,
     Terms,
-    Told,
+    ToldGrant,
 )
 from quartierwerk.rooms.funding.rules.deadlines import latest_event, months_after
 
@@ -41,12 +41,12 @@ def letters(draw):
     for _number in range(draw(st.integers(0, 4))):
         effective = draw(st.none() | days)
         payable = None if effective is None else effective + timedelta(days=draw(st.sampled_from([0, 30, 400])))
-        found.append(Told(draw(sums), effective, payable, draw(st.none() | days)))
+        found.append(ToldGrant(draw(sums), effective, payable, draw(st.none() | days)))
     return found
 
 
 def told(cents=1_000_00, *, effective=FROM, payable=FROM, until=UNTIL):
-    return Told(cents, effective, payable, until)
+    return ToldGrant(cents, effective, payable, until)
 
 
 def grant(*known, on=TODAY, anew=False):

@@ -18,6 +18,7 @@ from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.models import (
     Application,
     BankDetails,
+    Contribution,
     Demand,
     Drawdown,
     Invoice,
@@ -120,6 +121,14 @@ def _demand(demand: Demand) -> Shown:
 
 def _shown(project: Project) -> Shown:
     return Shown(title=project.title, url=project.get_absolute_url(), summary=brief(project.summary))
+
+
+def _contribution(money_in: Contribution) -> Shown:
+    return Shown(
+        title=f"{money_in.source} · {money(money_in.cents)}",
+        url=reverse("funding:thank", args=[money_in.project_id, money_in.pk]),
+        summary=money_in.project.title,
+    )
 
 
 def _to_draft(person: Any) -> QuerySet[Application]:
@@ -289,6 +298,32 @@ KINDS = (
         show=_shown,
         term=rules.LOOKED_AT_WITHIN,
         band=Band.DECIDE,
+    ),
+    Kind(
+        name="additions",
+        label=gettext_lazy("Neues an einem Projekt"),
+        many=gettext_lazy("Neues an Projekten"),
+        pile=gettext_lazy("Öffentliche Projekte mit Neuem"),
+        hint=gettext_lazy("Bilder und was daraus wurde ansehen, und allen zeigen."),
+        url=reverse_lazy("funding:projects", query={"state": "public"}),
+        rows=queries.projects_with_additions,
+        since="since",
+        show=_shown,
+        term=rules.SHOWN_WITHIN,
+        band=Band.DECIDE,
+    ),
+    Kind(
+        name="to_thank",
+        label=gettext_lazy("Beitrag zu danken"),
+        many=gettext_lazy("Beiträge zu danken"),
+        pile=gettext_lazy("Beiträge, die eingegangen sind und für die niemand gedankt hat"),
+        hint=gettext_lazy("Danken und den Eingang bestätigen."),
+        url=reverse_lazy("funding:to_thank"),
+        rows=queries.to_thank,
+        since="since",
+        show=_contribution,
+        term=rules.THANKED_WITHIN,
+        band=Band.TEND,
     ),
     Kind(
         name="needs",

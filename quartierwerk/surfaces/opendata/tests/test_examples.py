@@ -21,6 +21,7 @@ from quartierwerk.rooms.directory import actions, rules
 from quartierwerk.rooms.directory.tests import factories
 from quartierwerk.rooms.funding.models import Project
 from quartierwerk.rooms.funding.tests import factories as funding
+from quartierwerk.rooms.funding.tests import showing_factories as shows
 from quartierwerk.rooms.places import actions as places
 from quartierwerk.rooms.places.models import City, Place, Theme
 from quartierwerk.rooms.places.rules.portraits import Portrait
@@ -91,8 +92,11 @@ def invented(db):
     summary = {"summary_de": "Für Feste am Hafen.", "summary_en": "For festivals at the harbour."}
     fund = funding.regulated(funding.programme("Hafenfonds", name_en="Harbour fund", **summary))
     funding.called(fund)
-    festival = funding.project("Sommerfest am Hafen", partners="Musikschule", further=True)
-    funding.contribution(festival)
+    festival = funding.project("Sommerfest am Hafen", partners="Musikschule", plain="Es gibt Musik.", further=True)
+    shows.received(festival)
+    shows.picture(festival, licence="CC-BY-4.0")
+    shows.effect(festival)
+    shows.pinned(festival, factories.NORTH)
     follower.rebuild()
     return profile
 
