@@ -163,7 +163,7 @@ def dissolve(run: PaymentRun, *, actor: Person, reason: str, at: datetime) -> Pa
 @action(may=permissions.may_fetch_file)
 def fetch_file(run: PaymentRun, *, actor: Person) -> PaymentRun:
     """Take a run's file to bank or treasury; the trail keeps who did, since it names people (Datei abholen)."""
-    if not RunFile.objects.filter(run=run).exists():
+    if not queries.has_file(run):
         raise NotNow
     note_change(digest=run.digest)
     return run

@@ -44,13 +44,20 @@ INSTRUCTIONS = (
 
 def runs(person: Any, *, state: str = "") -> QuerySet[PaymentRun]:
     """The runs that somebody may see, the latest first, each with how many payments it has and what they come to."""
-    found = PaymentRun.objects.visible_to(person).explained()
+    # A list that counts has no order unless it is named.
+    found = PaymentRun.objects.visible_to(person).explained().order_by("-gathered_at", "-pk")
     return found.filter(state=state) if state else found
 
 
 def to_send(person: Any) -> QuerySet[Order]:
     """Released payments that no run holds yet, the oldest first."""
     return Order.objects.visible_to(person).to_send().explained()
+
+
+def run_of(order: Order, person: Any) -> PaymentRun | None:
+    """The run with which an order goes out, where this person may see it."""
+    sent = Q(payments__order=order, payments__is_standing=True)
+    return PaymentRun.objects.visible_to(person).filter(sent).first()
 
 
 def open_accounts() -> QuerySet[HouseAccount]:
@@ -121,6 +128,11 @@ def _transfer(payment: RunPayment) -> pain.Transfer:
         iban=order.iban,
         purpose=sepa.purpose(order.purpose, order.voucher),
     )
+
+
+def has_file(run: PaymentRun) -> bool:
+    """Whether a run's file is made, and not forgotten yet; the bytes stay where they are."""
+    return RunFile.objects.filter(run=run).exists()
 
 
 def is_under_way(run: PaymentRun) -> bool:

@@ -38,6 +38,7 @@ from quartierwerk.rooms.budget.rules.orders import ORDER_STEPS, OrderState
 from quartierwerk.rooms.budget.rules.runs import (
     LONGEST_BIC,
     LONGEST_ID,
+    RELEASE_RUN_WITHIN,
     RUN_STEPS,
     RunState,
     SentState,

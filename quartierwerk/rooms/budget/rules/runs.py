@@ -14,6 +14,8 @@ from quartierwerk.foundation.steps import Steps
 
 LATEST = timedelta(days=30)
 """So far ahead a run may be executed; banks take no later day."""
+RELEASE_RUN_WITHIN = timedelta(days=2)
+"""So long a run may wait for somebody else: its day comes."""
 SATURDAY = 5
 LONGEST_BIC = 11
 LONGEST_ID = 35
