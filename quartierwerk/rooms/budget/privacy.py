@@ -141,7 +141,7 @@ PERSONAL = (
         purpose=EVIDENCE,
         basis=Basis.TASK,
         retention=BY_LAW,
-        rows=lambda person: rows(HouseAccount.objects.filter(opened_by=person), "holder", "iban", "opened_at"),
+        rows=lambda person: rows(HouseAccount.objects.filter(opened_by=person), "holder", "opened_at"),
         erasure=SIGNATURE,
     ),
     PersonalData(

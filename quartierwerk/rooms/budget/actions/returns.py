@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
@@ -23,6 +22,8 @@ from quartierwerk.rooms.budget.actions.bank import SumsDiffer
 from quartierwerk.rooms.budget.actions.entries import take_back
 from quartierwerk.rooms.budget.models import Entry, PaymentRun, RunPayment, StatementLine
 from quartierwerk.rooms.budget.rules import RunState
+
+CAME_BACK = _("Rückläufer %(number)s")
 
 
 class NotOut(NotNow):
@@ -99,7 +100,7 @@ def _take_back(payment: RunPayment, *, reason: str, by: Person, at: datetime) ->
     payment.save(update_fields=["returned_at", "returned_by", "reason"])
     # The books are in German.
     with translation.override("de"):
-        why = _now("Rückläufer %(number)s") % {"number": payment.end_to_end}
+        why = str(CAME_BACK) % {"number": payment.end_to_end}
     entry = Entry.objects.get(order=payment.order)
     take_back(entry, actor=by, reason=why, at=at)
     return Entry.objects.get(reverses=entry)

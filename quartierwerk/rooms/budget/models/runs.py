@@ -170,7 +170,7 @@ class PaymentRun(models.Model):
 
 
 class RunFile(models.Model):
-    """The bytes of a run's file, as they went to the bank or to the treasury; forgotten with those whom it names."""
+    """The bytes that went to bank or treasury (Datei eines Zahlungslaufs); forgotten with those whom they name."""
 
     audit_private = frozenset({"content"})
 

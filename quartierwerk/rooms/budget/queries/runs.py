@@ -27,7 +27,7 @@ from quartierwerk.rooms.budget.rules import RunState, Way, pain, sepa
 INSTRUCTIONS = (
     Column("number", "Zahlungsnummer"),
     Column("run", "Zahlungslauf"),
-    Column("execute_on", "Auszuführen am"),
+    Column("execute_on", "Termin"),
     Column("payee", "Zahlungsempfang"),
     Column("iban", "IBAN"),
     Column("euros", "Betrag EUR", places=2),
