@@ -371,6 +371,7 @@ class GatherForm(Refusable):
         queryset=HouseAccount.objects.none(),
         required=False,
         empty_label=_("keines: die Stadtkasse zahlt"),
+        help_text=_("Die Datei für die Bank braucht es, die Liste für die Stadtkasse nicht."),
     )
     execute_on = _day(
         label=_("Ausführung am"), help_text=_("Ein Bankarbeitstag: kein Samstag, Sonntag oder Feiertag der Banken.")

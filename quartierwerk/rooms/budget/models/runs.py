@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -63,9 +63,19 @@ class PaymentRunQuerySet(models.QuerySet["PaymentRun"]):
         return self if sees_all(person) else self.none()
 
     def explained(self) -> PaymentRunQuerySet:
-        """With what a list says of them: how many payments (``number``), and what they come to (``cents``)."""
+        """With what a list says of them: how many payments (``number``), and what they come to.
+
+        In cents: all of them (``cents``), and those that have not come back (``left``).
+        """
+        of_this = RunPayment.objects.filter(run=OuterRef("pk")).order_by().values("run")
+        sums = {
+            "number": Count("pk"),
+            "cents": Sum("order__cents"),
+            "left": Sum("order__cents", filter=Q(returned_at__isnull=True)),
+        }
+        # Each by a question within the question: joined rows would count in lists as so many runs.
         return self.select_related("account", "gathered_by", "released_by", "void_asked_by").annotate(
-            number=Count("payments"), cents=Coalesce(Sum("payments__order__cents"), 0)
+            **{name: Coalesce(Subquery(of_this.annotate(of=sum_).values("of")), 0) for name, sum_ in sums.items()}
         )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from quartierwerk.foundation import clock
@@ -44,8 +44,7 @@ INSTRUCTIONS = (
 
 def runs(person: Any, *, state: str = "") -> QuerySet[PaymentRun]:
     """The runs that somebody may see, the latest first, each with how many payments it has and what they come to."""
-    # A list that counts has no order unless it is named.
-    found = PaymentRun.objects.visible_to(person).explained().order_by("-gathered_at", "-pk")
+    found = PaymentRun.objects.visible_to(person).explained()
     return found.filter(state=state) if state else found
 
 
@@ -148,12 +147,11 @@ def runs_for(line: StatementLine) -> list[PaymentRun]:
 
 
 def whole_runs() -> QuerySet[PaymentRun]:
-    """Runs that are on their way as a whole, with what they come to: all of it, and without what came back."""
-    left = Sum("payments__order__cents", filter=Q(payments__returned_at__isnull=True))
+    """Runs that are on their way as a whole, so that the bank may book them as one sum."""
     booked = Q(payments__order__entry__bank_line__isnull=False)
     partly = PaymentRun.objects.filter(booked, payments__returned_at__isnull=True)
     found = PaymentRun.objects.filter(state=RunState.RELEASED, way=Way.BANK, bank_line__isnull=True)
-    return found.exclude(pk__in=partly.values("pk")).explained().annotate(left=left)
+    return found.exclude(pk__in=partly.values("pk")).explained()
 
 
 def returns_for(line: StatementLine) -> list[tuple[RunPayment, rules.Match]]:

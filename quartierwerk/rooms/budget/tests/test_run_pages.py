@@ -225,6 +225,12 @@ def test_pages_ask_as_often_for_three_as_for_one(
         browser.get(three)
 
 
+def test_a_shelf_counts_runs_not_payments(browser, keeper, released):
+    runs.gathered([released(), released()], by=keeper)
+    assert 'data-said="1 Zahlungslauf"' in text(browser.get(address("runs")))
+    assert [choice.count for choice in browser.get(address("runs")).context["shelves"]] == [1, 0, 0, 0]
+
+
 def test_runs_wait_for_others_only(keeper, other, released):
     run = runs.gathered([released()], by=keeper)
     released()
