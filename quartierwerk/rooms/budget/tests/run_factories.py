@@ -66,3 +66,24 @@ def told(by: Person, *lines: tuple[int, dict[str, str]], number: str = "12") -> 
 def keepers() -> tuple[Person, Person]:
     """Two who keep the books."""
     return factories.treasurer(), factories.treasurer("Karl Kasse")
+
+
+class Desk:
+    """Two who keep the books, a pot with a case in it, and three payments that are released."""
+
+    def __init__(self) -> None:
+        self.one, self.other = keepers()
+        self.pot = factories.pot(cents=10_000_00, by=self.one)
+        self.case = factories.earmark(self.pot, cents=2_000_00, by=self.one, title="P1-2026-0007 Lichterfest")
+        actions.commit(actions.Held(earmark=self.case, cents=2_000_00), actor=self.one)
+        self.case.refresh_from_db()
+        self.orders = [self.released(100_00), self.released(250_50), self.released(70_00, earmark=self.case)]
+
+    def released(self, cents: int, **said: Any) -> Order:
+        return released(self.pot, cents=cents, by=self.one, other=self.other, **said)
+
+    def gathered(self, **said: Any) -> PaymentRun:
+        return gathered(self.orders, by=self.one, **said)
+
+    def under_way(self, **said: Any) -> PaymentRun:
+        return under_way(self.orders, by=self.one, other=self.other, **said)
