@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.sheets import Column
-from quartierwerk.rooms.budget.models import Entry, Pot
+from quartierwerk.rooms.budget.models import Entry
 from quartierwerk.rooms.budget.queries import Standing
 from quartierwerk.rooms.budget.rules import EntryKind
 
@@ -98,7 +98,7 @@ def entry_rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
     for entry in entries:
         yield {
             "at": entry.at,
-            "voucher_number": number_of(entry.pot, entry.number),
+            "voucher_number": entry.pot.number_of(entry.number),
             "pot": str(entry.pot),
             "kind": entry.get_kind_display(),
             "euros": euros(entry.cents),
@@ -106,7 +106,7 @@ def entry_rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
             "basis": entry.basis,
             "reason": entry.reason,
             "voucher": entry.voucher,
-            "reverses": number_of(entry.pot, entry.reverses.number) if entry.reverses else "",
+            "reverses": entry.pot.number_of(entry.reverses.number) if entry.reverses else "",
             "by": entry.signed,
         }
 
@@ -124,7 +124,7 @@ def _journal_row(entry: Entry) -> dict[str, Any]:
     cents = entry.cash_cents
     return {
         "day": clock.local(entry.at).date(),
-        "number": number_of(entry.pot, entry.number),
+        "number": entry.pot.number_of(entry.number),
         "account": entry.pot.account,
         "contra": _contra(entry),
         "euros": euros(cents),
@@ -132,13 +132,8 @@ def _journal_row(entry: Entry) -> dict[str, Any]:
         "text": _text(entry),
         "case": str(entry.earmark or ""),
         "basis": entry.basis or entry.voucher,
-        "reverses": number_of(entry.pot, entry.reverses.number) if entry.reverses else "",
+        "reverses": entry.pot.number_of(entry.reverses.number) if entry.reverses else "",
     }
-
-
-def number_of(pot: Pot, number: int) -> str:
-    """Year, pot and number: names an entry once and for all."""
-    return f"{pot.year.year}-{pot.pk}-{number}"
 
 
 def euros(cents: int) -> Decimal:

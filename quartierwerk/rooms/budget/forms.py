@@ -15,8 +15,8 @@ from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.ui.fields import Euros, Refusable
 from quartierwerk.rooms.budget import queries, rules
-from quartierwerk.rooms.budget.models import Earmark, FiscalYear, Pillar, Pot
-from quartierwerk.rooms.budget.rules import EntryKind, Source
+from quartierwerk.rooms.budget.models import Earmark, FiscalYear, HouseAccount, Order, Pillar, Pot
+from quartierwerk.rooms.budget.rules import EntryKind, Source, Way
 from quartierwerk.rooms.places.models import District
 
 NO_NAMES = _("Bitte keine Namen von Privatpersonen: Der Text steht in den Büchern und bleibt.")
@@ -119,6 +119,12 @@ class PaymentForm(_Sum):
         help_text=_("Steht auf der Überweisung, höchstens 140 Zeichen."),
     )
     voucher = forms.CharField(label=_("Beleg"), max_length=rules.LONGEST_REFERENCE, required=False)
+    iban = forms.CharField(
+        label=_("IBAN"),
+        max_length=2 * rules.LONGEST_IBAN,
+        required=False,
+        help_text=_("Wohin das Geld geht. Ohne sie zahlt jemand von Hand, und die Zahlung kommt in keinen Lauf."),
+    )
 
     def __init__(self, *args: Any, is_direct: bool, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -339,3 +345,50 @@ class IncomeForm(Refusable):
         if given.get("pot") and not given.get("basis"):
             self.add_error("basis", _("Worauf beruht das Geld?"))
         return given
+
+
+class HouseAccountForm(Refusable):
+    """An account of the house."""
+
+    holder = forms.CharField(
+        label=_("Inhaber"), max_length=rules.LONGEST_NAME, help_text=_("Wie er auf dem Kontoauszug steht.")
+    )
+    iban = forms.CharField(label=_("IBAN"), max_length=2 * rules.LONGEST_IBAN)
+    bic = forms.CharField(
+        label=_("BIC"),
+        max_length=2 * rules.LONGEST_BIC,
+        required=False,
+        help_text=_("Nur, wenn die Bank sie verlangt."),
+    )
+
+
+class GatherForm(Refusable):
+    """Which released payments leave together, when, and which way."""
+
+    way = forms.ChoiceField(label=_("Weg"), choices=Way.choices, widget=forms.RadioSelect)
+    account = forms.ModelChoiceField(
+        label=_("Vom Konto"),
+        queryset=HouseAccount.objects.none(),
+        required=False,
+        empty_label=_("keines: die Stadtkasse zahlt"),
+        help_text=_("Die Datei für die Bank braucht es, die Liste für die Stadtkasse nicht."),
+    )
+    execute_on = _day(
+        label=_("Ausführung am"), help_text=_("Ein Bankarbeitstag: kein Samstag, Sonntag oder Feiertag der Banken.")
+    )
+    orders = forms.ModelMultipleChoiceField(
+        label=_("Zahlungen"),
+        queryset=Order.objects.none(),
+        error_messages={"invalid_choice": _("Eine der Zahlungen ist inzwischen in einem anderen Lauf oder storniert.")},
+    )
+
+    def __init__(self, *args: Any, ready: Any, accounts: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["orders"].queryset = ready  # type: ignore[attr-defined]
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+
+class ExecutionForm(Refusable):
+    """The day on which the city's treasury has paid."""
+
+    executed_on = _day(label=_("Ausgeführt am"))

@@ -10,6 +10,14 @@ LINKS = (
     Link(label=_("Zahlungen"), url_name="budget:orders", where="office", band=Band.DECIDE, icon="check", may=may_see),
     Link(label=_("Journal"), url_name="budget:entries", where="office", band=Band.LOOK, icon="history", may=may_see),
     Link(
+        label=_("Zahlungsläufe"),
+        url_name="budget:runs",
+        where="office",
+        band=Band.DECIDE,
+        icon="upload",
+        may=may_see_all,
+    ),
+    Link(
         label=_("Kontoauszüge"),
         url_name="budget:statements",
         where="office",

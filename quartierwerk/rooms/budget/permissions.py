@@ -7,7 +7,7 @@ from typing import Any
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.permissions import machinery, office
 from quartierwerk.rooms.accounts.rules import RoleName
-from quartierwerk.rooms.budget.models import Order
+from quartierwerk.rooms.budget.models import Order, PaymentRun
 
 
 def may_see(actor: Any, subject: Any = None) -> bool:
@@ -40,6 +40,21 @@ def may_refuse(actor: Any, order: Order) -> bool:
 def may_withdraw(actor: Any, order: Order) -> bool:
     """Whoever proposed it takes it back."""
     return may_keep_books(actor) and actor.pk == order.proposed_by_id
+
+
+def may_release_run(actor: Any, run: PaymentRun) -> bool:
+    """Whoever keeps the books, but not whoever gathered it, nor the machinery: four eyes once more."""
+    return may_keep_books(actor) and not machinery(actor) and actor.pk != run.gathered_by_id
+
+
+def may_fetch_file(actor: Any, run: PaymentRun) -> bool:
+    """Whoever keeps the books takes a run's file to the bank; it names people and accounts, so nobody else does."""
+    return may_keep_books(actor) and not machinery(actor)
+
+
+def may_void_run(actor: Any, run: PaymentRun) -> bool:
+    """What is released is voided by somebody else than whoever asked for it."""
+    return may_fetch_file(actor, run) and actor.pk != run.void_asked_by_id
 
 
 def may_keep_house(actor: Any, subject: Any = None) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.privacy import Basis, Erasure, Fate, PersonalData, Term, rows
 from quartierwerk.rooms.budget import actions, queries, rules
-from quartierwerk.rooms.budget.models import Entry, FiscalYear, Order, Statement
+from quartierwerk.rooms.budget.models import Entry, FiscalYear, HouseAccount, Order, PaymentRun, Statement
 
 BY_LAW = _(
     "zehn Jahre nach dem Ende des Haushaltsjahrs und darüber hinaus, denn eine Buchung wird nie geändert oder gelöscht "
@@ -47,6 +47,19 @@ PERSONAL = (
         ),
     ),
     PersonalData(
+        kind="budget.run_files",
+        label=_("Dateien von Zahlungsläufen: wer Geld bekommt, wohin und wofür"),
+        fields=("budget.runfile.content",),
+        purpose=_("belegen, was Bank oder Stadtkasse ausführen sollten"),
+        basis=Basis.TASK,
+        retention=Term(
+            lasts=rules.KEEP_PAYEES_FOR,
+            since=_("nach dem Ende des Haushaltsjahrs (§ 59 Abs. 3 KomHVO NRW, § 147 AO); die Prüfsumme bleibt"),
+            due=queries.run_files_kept_too_long,
+            forget=actions.forget_run_files,
+        ),
+    ),
+    PersonalData(
         kind="budget.books",
         label=_("Bücher der Kasse: Begründungen, Belege und wofür Mittel gebunden sind"),
         fields=(
@@ -56,6 +69,8 @@ PERSONAL = (
             "budget.order.answer",
             "budget.order.voucher",
             "budget.statementline.passed_reason",
+            "budget.runpayment.reason",
+            "budget.paymentrun.void_reason",
         ),
         purpose=_("jede Buchung erklären; Namen von Privatpersonen gehören nicht hinein"),
         basis=Basis.TASK,
@@ -92,6 +107,41 @@ PERSONAL = (
         basis=Basis.TASK,
         retention=BY_LAW,
         rows=lambda person: rows(Statement.objects.filter(read_by=person), "number", "first_on", "last_on", "read_at"),
+        erasure=SIGNATURE,
+    ),
+    PersonalData(
+        kind="budget.signed_runs",
+        label=_("Wer einen Zahlungslauf zusammengestellt, freigegeben oder verworfen hat"),
+        fields=(
+            "budget.paymentrun.gathered_by",
+            "budget.paymentrun.released_by",
+            "budget.paymentrun.void_asked_by",
+            "budget.paymentrun.voided_by",
+            "budget.runpayment.returned_by",
+        ),
+        purpose=EVIDENCE,
+        basis=Basis.TASK,
+        retention=BY_LAW,
+        rows=lambda person: rows(
+            PaymentRun.objects.filter(
+                Q(gathered_by=person)
+                | Q(released_by=person)
+                | Q(void_asked_by=person)
+                | Q(voided_by=person)
+                | Q(payments__returned_by=person)
+            ).distinct(),
+            *("message_id", "way", "state", "gathered_at", "released_at", "voided_at"),
+        ),
+        erasure=SIGNATURE,
+    ),
+    PersonalData(
+        kind="budget.signed_accounts",
+        label=_("Wer ein Hauskonto eingetragen hat"),
+        fields=("budget.houseaccount.opened_by",),
+        purpose=EVIDENCE,
+        basis=Basis.TASK,
+        retention=BY_LAW,
+        rows=lambda person: rows(HouseAccount.objects.filter(opened_by=person), "holder", "opened_at"),
         erasure=SIGNATURE,
     ),
     PersonalData(

@@ -6,11 +6,13 @@ from quartierwerk.rooms.budget.views import (
     bank,
     earmarks,
     entries,
+    house_accounts,
     orders,
     overview,
     pillars,
     pots,
     reports,
+    runs,
     taking,
     years,
 )
@@ -47,9 +49,24 @@ of_a_year = [
 of_a_line = [
     path("", bank.line, name="line"),
     path("zuordnen/<int:entry>/", bank.match, name="match"),
+    path("lauf/<int:run>/", bank.match_run, name="match_run"),
+    path("ruecklaeufer/<int:payment>/", bank.book_return, name="book_return"),
+    path("rueckzahlung/<int:earmark>/", bank.book_repayment, name="book_repayment"),
     path("buchen/", bank.book, name="book"),
     path("ablegen/", bank.pass_line, name="pass_line"),
     path("loesen/", bank.unmatch, name="unmatch"),
+]
+of_a_run = [
+    path("", runs.show, name="run"),
+    path("freigeben/", runs.release_run, name="release_run"),
+    path("aufloesen/", runs.dissolve, name="dissolve"),
+    path("datei/", runs.fetch_file, name="fetch_file"),
+    path("liste/", runs.fetch_list, name="fetch_list"),
+    path("verwerfen-vorschlagen/", runs.ask_to_void, name="ask_to_void"),
+    path("verwerfen/", runs.void_run, name="void_run"),
+    path("bestehen-lassen/", runs.let_stand, name="let_stand"),
+    path("ausgefuehrt/", runs.confirm_execution, name="confirm_execution"),
+    path("zahlungen/<int:payment>/gescheitert/", runs.fail, name="fail"),
 ]
 
 app_name = "budget"
@@ -66,6 +83,12 @@ urlpatterns = [
     path("zahlungen/", orders.find, name="orders"),
     path("zahlungen/freigeben/", orders.release_orders, name="release_orders"),
     path("zahlungen/<int:pk>/", include(of_an_order)),
+    path("laeufe/", runs.find, name="runs"),
+    path("laeufe/neu/", runs.gather, name="gather"),
+    path("laeufe/<int:pk>/", include(of_a_run)),
+    path("hauskonten/", house_accounts.find, name="house_accounts"),
+    path("hauskonten/neu/", house_accounts.open_account, name="open_account"),
+    path("hauskonten/<int:pk>/schliessen/", house_accounts.close_account, name="close_account"),
     path("jahre/", years.find, name="years"),
     path("toepfe/einlesen/", taking.upload, name="upload_pots"),
     path("toepfe/einlesen/uebernehmen/", taking.take_over, name="take_over_pots"),

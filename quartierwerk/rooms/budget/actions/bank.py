@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.foundation.references import reference
-from quartierwerk.foundation.transactions import hold, lock
+from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, queries, rules
+from quartierwerk.rooms.budget.actions._bank import follow_bank, hold_bank, runs_of, still_open, tie
 from quartierwerk.rooms.budget.actions._books import lock_all, said
 from quartierwerk.rooms.budget.actions.earmarks import Repayment, repay
 from quartierwerk.rooms.budget.actions.entries import Allocation, allocate
@@ -49,10 +50,10 @@ class EntryVoid(RuleBroken):
     field = "entry"
 
 
-class LineSettled(NotNow):
-    """Somebody has said already what the line is."""
+class ReturnStands(NotNow):
+    """The line is a payment that came back, which the books have followed."""
 
-    sentence = _("Dieser Umsatz ist schon zugeordnet.")
+    sentence = _("Dieser Umsatz ist ein Rückläufer; die Zahlung ist damit zurückgebucht und bleibt es.")
 
 
 class NothingCameIn(RuleBroken):
@@ -75,12 +76,7 @@ class StatementFile:
     content: bytes
 
 
-def _hold(actor: Any, subject: Any) -> None:
-    """One at a time says what lines are; who needs pots too holds this name before them: nobody waits in a circle."""
-    hold("budget.statements")
-
-
-@action(may=permissions.may_keep_books, bulk=True, first=_hold)
+@action(may=permissions.may_keep_books, bulk=True, first=hold_bank)
 def read_statements(file: StatementFile, *, actor: Person, at: datetime) -> list[Statement]:
     """Read the statements in a file from the bank, all or none (Kontoauszug einlesen).
 
@@ -109,55 +105,69 @@ def _enter(told: camt.Statement, *, by: Person, at: datetime) -> Statement:
     except IntegrityError as error:
         raise StatementThere from error
     expected = queries.expected([line.cents for line in told.lines])
+    whole = {run.message_id: run for run in queries.whole_runs()}
     lines = []
     for position, one in enumerate(told.lines, start=1):
-        match = rules.certain(rules.Moved(one.cents, one.day, one.name, one.purpose), expected)
+        run = whole.get(one.reference)
+        if run is not None and -one.cents in (run.cents, run.left):
+            del whole[one.reference]
+            lines.append(_line(statement, position, one, run=run))
+            continue
+        match = rules.certain(rules.Moved(one.cents, one.day, one.name, one.purpose, one.reference), expected)
         if match is not None:
             expected = [other for other in expected if other.key != match.key]
-        lines.append(
-            StatementLine(
-                statement=statement,
-                position=position,
-                day=one.day,
-                cents=one.cents,
-                name=one.name[:140],
-                purpose=one.purpose[:500],
-                reference=one.reference[: rules.LONGEST_REFERENCE],
-                entry_id=match.key if match else None,
-            )
-        )
+        lines.append(_line(statement, position, one, entry_id=match.key if match else None))
     StatementLine.objects.bulk_create(lines)
+    tied = Entry.objects.filter(bank_line__statement=statement)
+    follow_bank([*runs_of(tied), *(line.run for line in lines if line.run)], on=statement.last_on)
     return statement
 
 
-@action(may=permissions.may_keep_books, first=_hold)
+def _line(statement: Statement, position: int, told: camt.Line, **tied: Any) -> StatementLine:
+    return StatementLine(
+        statement=statement,
+        position=position,
+        day=told.day,
+        cents=told.cents,
+        name=told.name[:140],
+        purpose=told.purpose[:500],
+        reference=told.reference[: rules.LONGEST_REFERENCE],
+        **tied,
+    )
+
+
+@action(may=permissions.may_keep_books, first=hold_bank)
 def match(line: StatementLine, *, actor: Person, entry: Entry) -> StatementLine:
     """Say which entry a line of a statement is (Umsatz zuordnen)."""
-    _open(line)
+    still_open(line)
     # Whoever takes the entry back locks its pot too: it is taken back before, or not yet.
     lock_all([entry.pot])
     if entry.reverses_id is not None or Entry.objects.filter(reverses=entry).exists():
         raise EntryVoid
     if entry.cash_cents != line.cents:
         raise SumsDiffer
-    return _tie(line, entry)
+    return tie(line, entry)
 
 
-@action(may=permissions.may_keep_books, first=_hold)
+@action(may=permissions.may_keep_books, first=hold_bank)
 def unmatch(line: StatementLine, *, actor: Person) -> StatementLine:
     """Say that a line was tied or passed by mistake; the books stay as they are (Zuordnung lösen)."""
     if line.is_open:
         raise NotNow
-    note_change(entry=reference(line.entry) if line.entry else "")
-    line.entry, line.passed_reason = None, ""
-    line.save(update_fields=["entry", "passed_reason"])
+    if line.entry is not None and line.entry.reverses_id is not None:
+        raise ReturnStands
+    note_change(entry=reference(line.entry) if line.entry else "", run=reference(line.run) if line.run else "")
+    runs = [line.run] if line.run else runs_of([line.entry] if line.entry else [])
+    line.entry, line.run, line.passed_reason = None, None, ""
+    line.save(update_fields=["entry", "run", "passed_reason"])
+    follow_bank(runs, on=line.day)
     return line
 
 
-@action(may=permissions.may_keep_books, first=_hold)
+@action(may=permissions.may_keep_books, first=hold_bank)
 def pass_line(line: StatementLine, *, actor: Person, reason: str) -> StatementLine:
     """Say that a line belongs into no pot, and why (Umsatz ablegen)."""
-    _open(line)
+    still_open(line)
     line.entry, line.passed_reason = None, said(reason, field="reason", most=rules.LONGEST_REASON)
     line.save(update_fields=["entry", "passed_reason"])
     return line
@@ -174,7 +184,7 @@ class Income:
 
 
 def _lock_income(actor: Any, income: Income) -> None:
-    _hold(actor, income)
+    hold_bank(actor, income)
     pot = income.earmark.pot if income.earmark else income.pot
     if pot is not None:
         lock_all([pot])
@@ -185,7 +195,7 @@ def _lock_income(actor: Any, income: Income) -> None:
 def book(income: Income, *, actor: Person, at: datetime) -> Entry:
     """Enter money that came, as it stands in the statement (Eingang buchen)."""
     line = income.line
-    _open(line)
+    still_open(line)
     if line.cents < 0:
         raise NothingCameIn
     if income.earmark is not None:
@@ -195,21 +205,5 @@ def book(income: Income, *, actor: Person, at: datetime) -> Entry:
         entry = allocate(given, actor=actor, at=at)
     else:
         raise PlaceMissing
-    _tie(line, entry)
+    tie(line, entry)
     return entry
-
-
-def _open(line: StatementLine) -> None:
-    if not line.is_open:
-        raise LineSettled
-
-
-def _tie(line: StatementLine, entry: Entry) -> StatementLine:
-    try:
-        with transaction.atomic():
-            line.entry = entry
-            line.save(update_fields=["entry"])
-    except IntegrityError as error:
-        raise LineSettled from error
-    note_change(entry=reference(entry))
-    return line

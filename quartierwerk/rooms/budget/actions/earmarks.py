@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quartierwerk.foundation.actions import action
+from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, rules
 from quartierwerk.rooms.budget.actions._books import checked, enter, lock_all, said, short
+from quartierwerk.rooms.budget.facts import RepaymentBooked
 from quartierwerk.rooms.budget.models import Earmark, Entry, Pot
 from quartierwerk.rooms.budget.rules import EntryKind
 
@@ -86,7 +88,9 @@ class Repayment:
 def repay(back: Repayment, *, actor: Person, at: datetime) -> Entry:
     """Let money come back into the pot it was paid out of (Rückzahlung)."""
     voucher = said(back.voucher, field="voucher", most=rules.LONGEST_REFERENCE)
-    return _move(back, EntryKind.REPAYMENT, by=actor, at=at, voucher=voucher)
+    entry = _move(back, EntryKind.REPAYMENT, by=actor, at=at, voucher=voucher)
+    publish(RepaymentBooked(case=back.earmark.case, entry_id=entry.pk, cents=entry.cents))
+    return entry
 
 
 def _move(held: Held | Repayment, kind: EntryKind, *, by: Person, at: datetime, voucher: str = "") -> Entry:

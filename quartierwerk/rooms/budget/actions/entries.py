@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action
 from quartierwerk.foundation.errors import NotNow, RuleBroken
+from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, rules
 from quartierwerk.rooms.budget.actions._books import checked, enter, lock_all, said, short
-from quartierwerk.rooms.budget.models import Entry, Pot
+from quartierwerk.rooms.budget.facts import OrderReturned
+from quartierwerk.rooms.budget.models import Entry, Pot, RunPayment
 from quartierwerk.rooms.budget.rules import EntryKind
 
 
@@ -35,6 +37,15 @@ class AlreadyTakenBack(NotNow):
     """A counter-entry is there, or the entry is one itself."""
 
     sentence = _("Diese Buchung ist schon storniert, oder sie ist selbst ein Storno.")
+
+
+class OnItsWay(NotNow):
+    """The payment is in a run: the bank has it, or will get it."""
+
+    sentence = _(
+        "Diese Zahlung steckt in einem Zahlungslauf. Kommt das Geld zurück, buchen Sie dort den Rückläufer; "
+        "ist der Lauf noch nicht bei der Bank, verwerfen Sie ihn."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +104,8 @@ def take_back(entry: Entry, *, actor: Person, reason: str, at: datetime) -> Entr
     for part in reversed(_parts(entry)):
         if part.is_reversed or part.reverses_id is not None:
             raise AlreadyTakenBack
+        if part.order and RunPayment.objects.filter(order=part.order, is_standing=True, returned_at=None).exists():
+            raise OnItsWay
         pot = Pot.objects.get(pk=part.pot_id)
         enter(
             pot,
@@ -106,6 +119,9 @@ def take_back(entry: Entry, *, actor: Person, reason: str, at: datetime) -> Entr
             basis=part.basis,
             voucher=part.voucher,
         )
+        if part.order:
+            case = part.earmark.case if part.earmark else ""
+            publish(OrderReturned(order_id=part.order.pk, case=case))
     return entry
 
 

@@ -1,4 +1,4 @@
-"""What the books no longer need: who was paid and what the bank said, ten years after the year's end."""
+"""What the books no longer need: who was paid and what bank files said, ten years after the year's end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from quartierwerk.foundation.actions import action
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, queries
-from quartierwerk.rooms.budget.models import Order, StatementLine
+from quartierwerk.rooms.budget.models import Order, PaymentRun, RunFile, StatementLine
 
 
 @action(may=permissions.may_keep_house, bulk=True)
@@ -24,3 +24,11 @@ def forget_bank_lines(before: datetime, *, actor: Person) -> list[StatementLine]
     due = list(queries.bank_lines_kept_too_long(before).order_by("pk"))
     StatementLine.objects.filter(pk__in=[line.pk for line in due]).update(name="", purpose="", reference="")
     return due
+
+
+@action(may=permissions.may_keep_house, bulk=True)
+def forget_run_files(before: datetime, *, actor: Person) -> list[PaymentRun]:
+    """Delete the files of runs of years that were over before this moment; their sums and checksums stay."""
+    due = list(queries.run_files_kept_too_long(before).select_related("run").order_by("pk"))
+    RunFile.objects.filter(pk__in=[file.pk for file in due]).delete()
+    return [file.run for file in due]

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.actions import action
 from quartierwerk.foundation.errors import RuleBroken
+from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.steps import advance
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, rules
 from quartierwerk.rooms.budget.actions._books import PotClosed, TooLittleLeft, checked, enter, lock_all, said, short
+from quartierwerk.rooms.budget.facts import OrderReleased
 from quartierwerk.rooms.budget.models import Earmark, Order, Pot
 from quartierwerk.rooms.budget.rules import ORDER_STEPS, EntryKind, OrderState
 
@@ -100,6 +102,7 @@ def release_order(order: Order, *, actor: Person, at: datetime) -> Order:
     advance(order, OrderState.RELEASED, steps=ORDER_STEPS, decided_at=at, decided_by=actor)
     kind = EntryKind.PAYMENT if order.earmark else EntryKind.EXPENSE
     enter(order.pot, kind, order.cents, by=actor, at=at, earmark=order.earmark, order=order, voucher=order.voucher)
+    publish(OrderReleased(order_id=order.pk, case=order.earmark.case if order.earmark else ""))
     return order
 
 

@@ -13,7 +13,7 @@ from quartierwerk.rooms.accounts.demo import Stage
 from quartierwerk.rooms.accounts.models import Person, Role
 from quartierwerk.rooms.accounts.rules import RoleName
 from quartierwerk.rooms.budget import queries
-from quartierwerk.rooms.budget.demo import bank
+from quartierwerk.rooms.budget.demo import bank, sending
 from quartierwerk.rooms.budget.demo.keeping import Keeping
 
 DATA = Path(__file__).parent / "data"
@@ -39,6 +39,7 @@ def load(*, treasurer: Person, officer: Person, at: datetime) -> None:
         if year == this_year:
             keeping.run(projects)
             keeping.mistake_and_mend()
+            sending.send(keeping)
             bank.tell(treasurer=treasurer, at=keeping.now)
         else:
             keeping.pay_off(projects, year=year)

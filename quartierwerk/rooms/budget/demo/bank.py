@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from quartierwerk.foundation import clock, money
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import actions, queries
-from quartierwerk.rooms.budget.models import FiscalYear, StatementLine
+from quartierwerk.rooms.budget.models import FiscalYear, Order, StatementLine
 from quartierwerk.rooms.budget.rules import Source
 
 DATA = Path(__file__).parent / "data"
@@ -28,13 +28,15 @@ class Told:
     cents: int
     name: str
     purpose: str
+    file: str = ""
+    """What the run was called that the bank has booked as one sum."""
     becomes: str = ""
     """What the treasurer makes of it: income, a fee, or nothing yet."""
 
 
 def tell(*, treasurer: Person, at: datetime) -> None:
     """Read the statement in, enter what came, lay the fee aside, and leave the rest for whoever plays the treasurer."""
-    told = [*_paid(clock.local(at).date()), *_others()]
+    told = [*_paid(clock.local(at).date()), *_sent(), *_others()]
     content = _written(told, day=clock.local(at).date())
     [statement] = actions.read_statements(actions.StatementFile(content), actor=treasurer, at=at)
     for line, one in zip(statement.lines.order_by("position"), told, strict=True):
@@ -53,14 +55,21 @@ def _explain(line: StatementLine, told: Told, *, by: Person, at: datetime) -> No
 
 def _paid(today: date) -> list[Told]:
     """The latest payments of the books, with the numbers of their vouchers: they are tied by themselves."""
-    latest = [one for one in queries.expected() if one.cents < 0 and timedelta(0) <= today - one.day <= WITHIN]
+    leaving = set(Order.objects.to_send().values_list("entry", flat=True))
+    by_hand = [one for one in queries.expected() if one.cents < 0 and not one.reference and one.key not in leaving]
+    latest = [one for one in by_hand if timedelta(0) <= today - one.day <= WITHIN]
     return [Told(one.cents, one.name, f"{one.purpose} {one.voucher}") for one in latest[-MOST_PAYMENTS:]]
+
+
+def _sent() -> list[Told]:
+    """The run that is on its way, as one sum."""
+    return [Told(-run.cents, "", "SEPA-Sammelauftrag", file=run.message_id) for run in queries.whole_runs()]
 
 
 def _others() -> list[Told]:
     with (DATA / "bank.csv").open(encoding="utf-8", newline="") as lines:
         return [
-            Told(money.read(row["euros"]), row["name"], row["purpose"], row["becomes"])
+            Told(money.read(row["euros"]), row["name"], row["purpose"], becomes=row["becomes"])
             for row in csv.DictReader(lines, delimiter=";")
         ]
 
@@ -76,6 +85,7 @@ def _written(told: list[Told], *, day: date) -> bytes:
             day=day,
             name=escape(line.name),
             purpose=escape(line.purpose),
+            batch=f"<Btch><PmtInfId>{line.file}</PmtInfId></Btch>" if line.file else "",
         )
         for line in told
     )

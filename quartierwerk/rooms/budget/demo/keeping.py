@@ -76,7 +76,7 @@ class Keeping:
         """The running year up to now: projects in all states, expenses with their vouchers."""
         start = self.now
         for number, row in enumerate(projects, start=1):
-            self._advance(start + (self.today - start) * number / (len(projects) + 8))
+            self.advance(start + (self.today - start) * number / (len(projects) + 8))
             held = self._reserve(
                 self._pot_of(row["district"], row["pot"]), _cents(row["euros"]) or 0, title=row["title"]
             )
@@ -97,12 +97,9 @@ class Keeping:
             if state == "refused":
                 order = held.orders.get()
                 actions.refuse(order, actor=self.officer, reason="Die Rechnung fehlt noch.", at=self.now)
-        overhead = self.year.pots.filter(pillar__total_cents__gt=0).order_by("pillar__total_cents")[0]
         for purpose, cents in VOUCHERS:
-            self.number += 1
-            payment = actions.Payment(
-                pot=overhead, cents=cents, payee=next(self.payees), purpose=purpose, voucher=f"R-{self.number:04d}"
-            )
+            payee, voucher = next(self.payees), self.next_voucher()
+            payment = actions.Payment(pot=self.overhead, cents=cents, payee=payee, purpose=purpose, voucher=voucher)
             order = actions.propose(payment, actor=self.treasurer, at=self.now)
             actions.release_order(order, actor=self.officer, at=self.now)
 
@@ -119,12 +116,22 @@ class Keeping:
         back = actions.Repayment(earmark=paid, cents=18_000, voucher="Kontoauszug 31", reason="Nicht verbraucht")
         actions.repay(back, actor=self.treasurer, at=self.now)
 
+    @property
+    def overhead(self) -> Pot:
+        """The smallest pot of the scheme that is one for all."""
+        return self.year.pots.filter(pillar__total_cents__gt=0).order_by("pillar__total_cents")[0]
+
+    def next_voucher(self) -> str:
+        """The next number of an invoice."""
+        self.number += 1
+        return f"R-{self.number:04d}"
+
     def _close_before(self, year: int) -> None:
         """Close the year before, once February is over."""
         before = FiscalYear.objects.filter(year=year - 1, closed_at=None).first()
         closing = clock.first_of(datetime(year, 2, 20).date())
         if before and closing < self.today:
-            self._advance(closing)
+            self.advance(closing)
             basis = f"Ratsbeschluss über den Jahresabschluss {year - 1}"
             actions.close_year(before, actor=self.treasurer, basis=basis, at=self.now)
 
@@ -138,14 +145,13 @@ class Keeping:
         held.refresh_from_db()
 
     def _propose(self, held: Earmark, cents: int) -> None:
-        self.number += 1
         payment = actions.Payment(
             pot=held.pot,
             earmark=held,
             cents=cents,
             payee=next(self.payees),
             purpose=f"Abruf: {held.title}",
-            voucher=f"R-{self.number:04d}",
+            voucher=self.next_voucher(),
         )
         actions.propose(payment, actor=self.treasurer, at=self.now)
 
@@ -169,9 +175,9 @@ class Keeping:
         return pots.get(district=self.districts[district], source=Source.CITY)
 
     def _reach(self, year: int, month: int, day: int) -> None:
-        self._advance(clock.first_of(datetime(year, month, day).date()) + timedelta(hours=10))
+        self.advance(clock.first_of(datetime(year, month, day).date()) + timedelta(hours=10))
 
-    def _advance(self, moment: datetime) -> None:
+    def advance(self, moment: datetime) -> None:
         """Time goes on, and never beyond today."""
         self.now = min(max(self.now, moment), self.today)
 

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models.entries import Entry
-from quartierwerk.rooms.budget.models.pots import SEES_ALL
+from quartierwerk.rooms.budget.models.pots import sees_all
 from quartierwerk.rooms.budget.rules import Moved
 
-OPEN = Q(passed_reason="") & (Q(entry__isnull=True) | Q(entry__reversed_by__isnull=False))
+_VOID = Q(entry__reversed_by__isnull=False, entry__reversed_by__bank_line__isnull=True)
+"""The entry was a mistake; where the bank itself told that the money came back, the line stays what it was."""
+OPEN = Q(passed_reason="", run__isnull=True) & (Q(entry__isnull=True) | _VOID)
 """Nobody has said yet what the line is, or the entry it was has been taken back."""
 
 
@@ -26,9 +28,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def visible_to(self, person: Any) -> StatementQuerySet:
         """Whoever sees every pot; a district's administration does not, for statements name people."""
-        roles = getattr(person, "roles_today", frozenset())
-        sees = getattr(person, "acts_for_the_office", False) or any(name in SEES_ALL for name, _scope in roles)
-        return self if sees else self.none()
+        return self if sees_all(person) else self.none()
 
 
 class Statement(models.Model):
@@ -78,8 +78,8 @@ class StatementLineQuerySet(models.QuerySet["StatementLine"]):
         return self.filter(OPEN)
 
     def matched(self) -> StatementLineQuerySet:
-        """Those that are an entry which stands."""
-        return self.filter(entry__isnull=False, entry__reversed_by__isnull=True)
+        """Those that are an entry which stands, or a whole run."""
+        return self.filter(Q(run__isnull=False) | (Q(entry__isnull=False) & ~_VOID))
 
 
 class StatementLine(models.Model):
@@ -98,6 +98,15 @@ class StatementLine(models.Model):
         Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="bank_line", verbose_name=_("Buchung")
     )
     """Which line of the books it is; empty as long as nobody has said, and void where that has been taken back."""
+    run = models.OneToOneField(
+        "budget.PaymentRun",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bank_line",
+        verbose_name=_("Zahlungslauf"),
+    )
+    """Which run it is, where the bank has booked all of its payments as one sum."""
     passed_reason = models.CharField(_("gehört nicht in die Töpfe, weil"), max_length=rules.LONGEST_REASON, blank=True)
     """Such as fees or a slip of the bank; then it waits no longer."""
 
@@ -113,6 +122,10 @@ class StatementLine(models.Model):
             models.CheckConstraint(
                 condition=Q(entry__isnull=True) | Q(passed_reason=""), name="statement_line_is_matched_or_passed"
             ),
+            models.CheckConstraint(
+                condition=Q(run__isnull=True) | Q(entry__isnull=True, passed_reason=""),
+                name="statement_line_of_a_run_is_nothing_else",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,7 +134,9 @@ class StatementLine(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether nobody has said yet what it is, or the entry it was has been taken back."""
-        return not self.passed_reason and (self.entry is None or self.entry.is_reversed)
+        if self.passed_reason or self.run_id:
+            return False
+        return self.entry is None or (self.entry.is_reversed and not hasattr(self.entry.reversed_by, "bank_line"))
 
     @property
     def voucher(self) -> str:
@@ -132,4 +147,4 @@ class StatementLine(models.Model):
     @property
     def moved(self) -> Moved:
         """The same for the rules."""
-        return Moved(self.cents, self.day, self.name, self.purpose)
+        return Moved(self.cents, self.day, self.name, self.purpose, self.reference)

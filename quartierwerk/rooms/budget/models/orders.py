@@ -27,6 +27,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Those on which nobody has decided."""
         return self.filter(state=OrderState.PROPOSED)
 
+    def to_send(self) -> OrderQuerySet:
+        """Released to an account, still in the books, and neither in a run nor paid by hand; the oldest first."""
+        stands = self.filter(state=OrderState.RELEASED, entry__reversed_by__isnull=True, entry__bank_line__isnull=True)
+        return stands.exclude(iban="").exclude(sent__is_standing=True).order_by("decided_at", "pk")
+
     def explained(self) -> OrderQuerySet:
         """With what a list says of them."""
         return self.select_related("pot__year", "pot__pillar", "pot__district", "earmark", "proposed_by", "decided_by")

@@ -24,6 +24,13 @@ SEES_ALL = frozenset({RoleName.TREASURER, RoleName.AUDITOR})
 """Roles that see every pot; the staff unit does too."""
 
 
+def sees_all(person: Any) -> bool:
+    """Whether somebody sees every pot, and so what names people from all over the city."""
+    if not isinstance(person, Person) or not person.is_active:
+        return False
+    return person.acts_for_the_office or any(name in SEES_ALL for name, _scope in person.roles_today)
+
+
 class FiscalYear(models.Model):
     """A year of the books, the calendar year of § 78 GO NRW (Haushaltsjahr)."""
 
@@ -121,10 +128,10 @@ class PotQuerySet(models.QuerySet["Pot"]):
 
     def visible_to(self, person: Any) -> PotQuerySet:
         """Staff unit, treasurer and auditors see all, a district's administration the pots of its district."""
+        if sees_all(person):
+            return self
         if not isinstance(person, Person) or not person.is_active:
             return self.none()
-        if person.acts_for_the_office or any(name in SEES_ALL for name, _scope in person.roles_today):
-            return self
         scopes = [scope for name, scope in person.roles_today if name == RoleName.DISTRICT_OFFICER]
         return self.filter(district__in=keys_of(Place, scopes)) if scopes else self.none()
 
@@ -201,6 +208,10 @@ class Pot(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("budget:pot", args=[self.pk])
+
+    def number_of(self, entry: int) -> str:
+        """Year, pot and number: names an entry once and for all."""
+        return f"{self.year.year}-{self.pk}-{entry}"
 
     @property
     def sums(self) -> Sums:

@@ -7,6 +7,8 @@ from quartierwerk.rooms.budget.queries.bank import (
     gaps,
     open_lines,
     proposals_for,
+    repaid_of,
+    repayments_for,
     statements,
 )
 from quartierwerk.rooms.budget.queries.books import (
@@ -44,4 +46,20 @@ from quartierwerk.rooms.budget.queries.pots import (
     years,
 )
 from quartierwerk.rooms.budget.queries.reports import CashReport, cash_report
+from quartierwerk.rooms.budget.queries.runs import (
+    INSTRUCTIONS,
+    file_of,
+    has_file,
+    instructions,
+    is_under_way,
+    open_accounts,
+    payments_of,
+    returns_for,
+    run_files_kept_too_long,
+    run_of,
+    runs,
+    runs_for,
+    to_send,
+    whole_runs,
+)
 from quartierwerk.rooms.budget.queries.taking import PlannedPot, known_names, planned_pots

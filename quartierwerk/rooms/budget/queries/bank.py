@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.budget import rules
-from quartierwerk.rooms.budget.models import Earmark, Entry, Statement, StatementLine
-from quartierwerk.rooms.budget.rules import Expected
+from quartierwerk.rooms.budget.models import Earmark, Entry, Order, RunPayment, Statement, StatementLine
+from quartierwerk.rooms.budget.rules import EntryKind, Expected, Moved, OrderState
 
 
 def statements(person: Any) -> QuerySet[Statement]:
@@ -35,6 +35,10 @@ def expected(cents: Sequence[int] = ()) -> list[Expected]:
     )
     if cents:
         moving = moving.filter(cents__in={abs(one) for one in cents})
+    # What the bank has booked within one sum is told of there.
+    moving = moving.exclude(order__in=RunPayment.objects.filter(run__bank_line__isnull=False).values("order"))
+    sent = RunPayment.objects.filter(is_standing=True, order__entry__in=moving)
+    called = dict(sent.values_list("order", "end_to_end"))
     found = []
     for entry in moving.select_related("order", "earmark").order_by("pk"):
         order = entry.order
@@ -46,6 +50,7 @@ def expected(cents: Sequence[int] = ()) -> list[Expected]:
                 name=order.payee if order else "",
                 purpose=order.purpose if order else entry.basis,
                 voucher=entry.voucher,
+                reference=called.get(order.pk, "") if order else "",
             )
         )
     return found
@@ -62,6 +67,36 @@ def earmarks_paid(person: Any) -> QuerySet[Earmark]:
     """The cases to which money can come back: something was paid for them, and their year is open."""
     found = Earmark.objects.visible_to(person).filter(paid__gt=0, pot__closed_at__isnull=True)
     return found.select_related("pot__year", "pot__pillar", "pot__district").order_by("title", "pk")
+
+
+def repayments_for(line: StatementLine, person: Any) -> list[tuple[Earmark, rules.Match]]:
+    """The cases from which money may have come back with a line, the surest first, each with why; at most five."""
+    if line.cents <= 0:
+        return []
+    released = Order.objects.filter(state=OrderState.RELEASED, entry__reversed_by__isnull=True)
+    cases = earmarks_paid(person).filter(paid__gte=line.cents).prefetch_related(Prefetch("orders", queryset=released))
+    by_key = {case.pk: case for case in cases}
+    matches = rules.matches(line.moved, (one for case in by_key.values() for one in _expected_back(case, line.moved)))
+    # That a case was paid at least as much says nothing yet.
+    found = [match for match in rules.merged(matches) if len(match.signs) > 1]
+    return [(by_key[match.key], match) for match in found[:5]]
+
+
+def _expected_back(case: Earmark, line: Moved) -> Iterator[Expected]:
+    """What would come back from a case: under its number or that of a payment, from whoever was paid."""
+    number = next((word for word in case.title.split() if any(sign.isdigit() for sign in word)), "")
+    title = case.title.replace(number, "", 1).strip()
+    for order in case.orders.all():
+        for voucher in (number, order.voucher):
+            yield Expected(
+                key=case.pk, cents=line.cents, day=line.day, name=order.payee, purpose=title, voucher=voucher
+            )
+
+
+def repaid_of(case: str) -> int:
+    """What came back from a case, by its reference, in cents; what was entered by mistake is taken off."""
+    entered = Entry.objects.filter(earmark__case=case, kind=EntryKind.REPAYMENT)
+    return entered.aggregate(sum=Sum("cents"))["sum"] or 0
 
 
 def bank_lines_kept_too_long(before: datetime) -> QuerySet[StatementLine]:

@@ -33,6 +33,22 @@ from quartierwerk.rooms.budget.rules.limits import (
     is_year,
     provides,
 )
-from quartierwerk.rooms.budget.rules.matching import Expected, Match, Moved, Sign, certain, matches
+from quartierwerk.rooms.budget.rules.matching import Expected, Match, Moved, Sign, certain, matches, merged
 from quartierwerk.rooms.budget.rules.orders import ORDER_STEPS, OrderState
+from quartierwerk.rooms.budget.rules.runs import (
+    LONGEST_BIC,
+    LONGEST_ID,
+    RELEASE_RUN_WITHIN,
+    RUN_STEPS,
+    RunState,
+    SentState,
+    Way,
+    bank_day_from,
+    can_execute,
+    end_to_end,
+    is_bank_day,
+    is_bic,
+    message_id,
+    sent_state,
+)
 from quartierwerk.rooms.budget.rules.taking import DOUBLE_POT, MOST_POTS, OTHER_SUMS

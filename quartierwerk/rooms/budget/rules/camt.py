@@ -25,6 +25,7 @@ LARGEST_FILE = 20_000_000
 LONGEST_NUMBER = 40
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,5})?")
 """As the message has it: no sign, a point, at most five decimals; of which the last three can only be zeros."""
+_BATCH = ("PmtInfId", "MsgId")
 
 
 class NotReadable(Exception):
@@ -43,7 +44,7 @@ class Line:
     """Who paid, or was paid."""
     purpose: str
     reference: str = ""
-    """What the two banks call it (EndToEndId)."""
+    """What the two banks call it (EndToEndId); of a run booked as one sum, what its file was called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,8 +148,13 @@ def _line(detail: Any, entry: Any, *, day: date, cents: int) -> Line:
         cents=cents,
         name=name,
         purpose=" ".join(said) or _text(entry, "AddtlNtryInf"),
-        reference="" if reference == "NOTPROVIDED" else reference,
+        reference=_file(entry) if reference in ("", "NOTPROVIDED") else reference,
     )
+
+
+def _file(entry: Any) -> str:
+    """What the file was called whose payments the bank has booked as one sum."""
+    return next((text for path in _BATCH if (text := _text(entry, f"NtryDtls/Btch/{path}"))), "")
 
 
 def _detail_cents(detail: Any, *, is_out: bool) -> int | None:

@@ -23,6 +23,7 @@ class Sign(StrEnum):
     """Why a line and a payment seem to be the same."""
 
     SUM = "sum"
+    REFERENCE = "reference"
     VOUCHER = "voucher"
     NAME = "name"
     PURPOSE = "purpose"
@@ -38,6 +39,8 @@ class Expected:
     name: str = ""
     purpose: str = ""
     voucher: str = ""
+    reference: str = ""
+    """What the house called it in a payment file (EndToEndId)."""
 
 
 class Moved(NamedTuple):
@@ -47,6 +50,7 @@ class Moved(NamedTuple):
     day: date
     name: str
     purpose: str
+    reference: str = ""
 
 
 class Match(NamedTuple):
@@ -57,8 +61,8 @@ class Match(NamedTuple):
 
     @property
     def is_certain(self) -> bool:
-        """Sum and number of the voucher, or sum, name and words: then nobody has to look twice."""
-        return Sign.VOUCHER in self.signs or {Sign.NAME, Sign.PURPOSE} <= self.signs
+        """Sum and a number, or sum, name and words: then nobody has to look twice."""
+        return bool({Sign.REFERENCE, Sign.VOUCHER} & self.signs) or {Sign.NAME, Sign.PURPOSE} <= self.signs
 
 
 def matches(line: Moved, expected: Iterable[Expected]) -> list[Match]:
@@ -66,7 +70,19 @@ def matches(line: Moved, expected: Iterable[Expected]) -> list[Match]:
     found = [
         Match(one.key, frozenset(_signs(line, one))) for one in expected if one.cents == line.cents and _fits(line, one)
     ]
-    return sorted(found, key=lambda match: (-match.is_certain, -len(match.signs), match.key))
+    return sorted(found, key=_surest_first)
+
+
+def merged(found: Iterable[Match]) -> list[Match]:
+    """Where several payments stand for one case: each case once with all its signs, the surest first."""
+    signs: dict[int, frozenset[Sign]] = {}
+    for match in found:
+        signs[match.key] = signs.get(match.key, frozenset()) | match.signs
+    return sorted((Match(key, all_of_it) for key, all_of_it in signs.items()), key=_surest_first)
+
+
+def _surest_first(match: Match) -> tuple[bool, int, int]:
+    return not match.is_certain, -len(match.signs), match.key
 
 
 def certain(line: Moved, expected: Sequence[Expected]) -> Match | None:
@@ -77,6 +93,8 @@ def certain(line: Moved, expected: Sequence[Expected]) -> Match | None:
 
 def _signs(line: Moved, one: Expected) -> Iterable[Sign]:
     yield Sign.SUM
+    if _is_called(line, one):
+        yield Sign.REFERENCE
     if _names(line.purpose, one.voucher):
         yield Sign.VOUCHER
     if one.name and line.name and _alike(one.name, line.name):
@@ -86,9 +104,18 @@ def _signs(line: Moved, one: Expected) -> Iterable[Sign]:
 
 
 def _fits(line: Moved, one: Expected) -> bool:
-    """Whether the days fit: what is paid leaves after its release, income is entered before or after it came."""
+    """Whether the days fit: what is paid leaves after its release, income is entered before or after it came.
+
+    What bears its own name fits on any day.
+    """
+    if _is_called(line, one):
+        return True
     earliest = timedelta(0) if one.cents < 0 else -EXECUTED_WITHIN
     return earliest <= line.day - one.day <= EXECUTED_WITHIN
+
+
+def _is_called(line: Moved, one: Expected) -> bool:
+    return bool(one.reference) and one.reference == line.reference
 
 
 def _alike(one: str, other: str) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.budget import actions
-from quartierwerk.rooms.budget.tests import factories, statements
+from quartierwerk.rooms.budget.rules import Way
+from quartierwerk.rooms.budget.tests import factories, run_factories, statements
 
 PUBLIC: set[str] = set()
 
@@ -29,7 +30,24 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
     [told] = actions.read_statements(actions.StatementFile(statements.statement(lines, total=2)), actor=keeper)
     passed, came = told.lines.order_by("position")
     actions.pass_line(passed, actor=keeper, reason="Kontoführung")
+    outs = [run_factories.released(pot, cents=500, by=keeper, other=cast.officer) for _number in range(4)]
+    gathered = run_factories.gathered(outs[:1], by=keeper)
+    released = run_factories.under_way(outs[1:2], by=keeper, other=cast.officer)
+    asked, listed = (
+        run_factories.under_way([out], by=keeper, other=cast.officer, way=Way.TREASURY) for out in outs[2:]
+    )
+    actions.ask_to_void(asked, actor=keeper, reason="Falscher Tag")
+    sent = released.payments.get()
     return {
+        **{f"budget:{name}": {"pk": gathered.pk} for name in ("release_run", "dissolve")},
+        **{f"budget:{name}": {"pk": released.pk} for name in ("run", "fetch_file", "fetch_list", "ask_to_void")},
+        **{f"budget:{name}": {"pk": asked.pk} for name in ("void_run", "let_stand")},
+        "budget:confirm_execution": {"pk": listed.pk},
+        "budget:fail": {"pk": released.pk, "payment": sent.pk},
+        "budget:close_account": {"pk": released.account_id},
+        "budget:match_run": {"pk": came.pk, "run": released.pk},
+        "budget:book_return": {"pk": came.pk, "payment": sent.pk},
+        "budget:book_repayment": {"pk": came.pk, "earmark": earmark.pk},
         **{
             f"budget:{name}": {"pk": pot.pk} for name in ("pot", "allocate", "transfer", "reserve", "spend", "edit_pot")
         },

@@ -11,17 +11,25 @@ DAY = date(2026, 6, 3)
 
 
 def line(
-    cents: int, *, name: str = "Verein Licht", purpose: str = "Rate 1 R-1", day: date = DAY, version: str = "08"
+    cents: int,
+    *,
+    name: str = "Verein Licht",
+    purpose: str = "Rate 1 R-1",
+    day: date = DAY,
+    version: str = "08",
+    reference: str = "NOTPROVIDED",
+    file: str = "",
 ) -> str:
-    """One booked entry; below zero what goes out."""
+    """One booked entry; below zero what goes out. ``file`` is what a run was called that is booked as one sum."""
     other = "Dbtr" if cents > 0 else "Cdtr"
     who = f"<Nm>{escape(name)}</Nm>"
     who = f"<Pty>{who}</Pty>" if version == "08" else who
     status = "<Cd>BOOK</Cd>" if version == "08" else "BOOK"
     return (
         f'<Ntry><Amt Ccy="EUR">{abs(cents) / 100:.2f}</Amt><CdtDbtInd>{_side(cents)}</CdtDbtInd>'
-        f"<Sts>{status}</Sts><BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls>"
-        f"<Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>"
+        f"<Sts>{status}</Sts><BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls>"
+        f"{f'<Btch><PmtInfId>{file}</PmtInfId></Btch>' if file else ''}<TxDtls>"
+        f"<Refs><EndToEndId>{reference}</EndToEndId></Refs>"
         f'<Amt Ccy="EUR">{abs(cents) / 100:.2f}</Amt><RltdPties><{other}>{who}</{other}></RltdPties>'
         f"<RmtInf><Ustrd>{escape(purpose)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
     )

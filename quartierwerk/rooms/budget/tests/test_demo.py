@@ -7,7 +7,7 @@ import pytest
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.budget import demo, queries
-from quartierwerk.rooms.budget.models import Earmark, Entry, FiscalYear, Order, Statement
+from quartierwerk.rooms.budget.models import Earmark, Entry, FiscalYear, Order, PaymentRun, Statement
 from quartierwerk.rooms.budget.rules import OrderState
 from quartierwerk.rooms.budget.tests import factories
 from quartierwerk.rooms.places import demo as places
@@ -43,3 +43,5 @@ def test_the_demos_books_are_sound_and_show_everything():
     assert (lines.open().count(), lines.exclude(passed_reason="").count()) == (2, 1)
     assert lines.matched().filter(cents__lt=0).count() >= 1
     assert lines.matched().filter(entry__kind="allocation").count() == 1
+    assert {run.state: run.payments.count() for run in PaymentRun.objects.all()} == {"executed": 3, "gathered": 2}
+    assert queries.to_send(second).count() == 1

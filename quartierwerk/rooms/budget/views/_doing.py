@@ -18,7 +18,7 @@ from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.permissions import office
 from quartierwerk.rooms.budget import permissions
-from quartierwerk.rooms.budget.models import Earmark, Entry, Order, Pot
+from quartierwerk.rooms.budget.models import Earmark, Entry, Order, PaymentRun, Pot
 
 READERS = gettext_lazy("Rolle „Kassenführung“, „Kassenprüfung“ oder die Verwaltung eines Bezirks")
 KEEPERS = gettext_lazy("Rolle „Kassenführung“")
@@ -47,6 +47,11 @@ def entry_of(request: HttpRequest, pk: int) -> Entry:
 def order_of(request: HttpRequest, pk: int) -> Order:
     """One order to pay."""
     return get_object_or_404(Order.objects.visible_to(request.user).explained(), pk=pk)
+
+
+def run_of(request: HttpRequest, pk: int) -> PaymentRun:
+    """One payment run, with what it comes to."""
+    return get_object_or_404(PaymentRun.objects.visible_to(request.user).explained().select_related("voided_by"), pk=pk)
 
 
 def crumb(thing: Any) -> Crumb:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,14 +19,16 @@ from quartierwerk.foundation.ui.lists import Shelf, listed, shelved
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.budget import actions, queries
 from quartierwerk.rooms.budget.forms import IncomeForm, ReasonForm, StatementForm
-from quartierwerk.rooms.budget.models import Entry, Statement, StatementLine
+from quartierwerk.rooms.budget.models import Entry, PaymentRun, RunPayment, Statement, StatementLine
 from quartierwerk.rooms.budget.rules import Match, Sign
 from quartierwerk.rooms.budget.views._doing import by_form, checkers, is_keeper, keepers
 
+T = TypeVar("T")
 SIZE = 50
 WHY = {
     Sign.SUM: gettext_lazy("gleicher Betrag"),
-    Sign.VOUCHER: gettext_lazy("Belegnummer im Verwendungszweck"),
+    Sign.REFERENCE: gettext_lazy("Nummer der Zahlung im Lauf"),
+    Sign.VOUCHER: gettext_lazy("Beleg- oder Vorgangsnummer im Verwendungszweck"),
     Sign.NAME: gettext_lazy("gleicher Name"),
     Sign.PURPOSE: gettext_lazy("ähnlicher Verwendungszweck"),
 }
@@ -74,7 +76,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One statement: what of it waits, and what is said of the rest."""
     statement = get_object_or_404(queries.statements(request.user).select_related("read_by"), pk=pk)
     lines = statement.lines.select_related(
-        *("entry__pot__pillar", "entry__pot__district", "entry__pot__year", "entry__reversed_by", "statement")
+        *("entry__pot__pillar", "entry__pot__district", "entry__pot__year", "entry__reversed_by__bank_line"),
+        *("statement", "run"),
     )
     words = ngettext_lazy("Umsatz", "Umsätze")
     return shelved(
@@ -96,13 +99,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """One line: what it may be and why, or what somebody has said it is."""
     found = _line(request, pk)
-    proposals = queries.proposals_for(found) if found.is_open else []
+    may_be = found.is_open
     return page(
         request,
         "budget/line.html",
         heading=_("Umsatz vom %(day)s über %(sum)s") % {"day": f"{found.day:%d.%m.%Y}", "sum": money(found.cents)},
         line=found,
-        proposals=[(entry, match, _why(match)) for entry, match in proposals],
+        proposals=_with_reasons(queries.proposals_for(found)) if may_be else [],
+        runs=queries.runs_for(found) if may_be else [],
+        returns=_with_reasons(queries.returns_for(found)) if may_be else [],
+        repayments=_with_reasons(queries.repayments_for(found, request.user)) if may_be else [],
         ways=[_statements(), Crumb(str(found.statement), found.statement.get_absolute_url())],
         may_keep=is_keeper(request.user),
     )
@@ -118,6 +124,54 @@ def match(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
         request, lambda: actions.match(found, actor=request.user, entry=meant), said=_("Der Umsatz ist zugeordnet.")
     )
     return redirect(found.statement.get_absolute_url())
+
+
+@keepers
+@require_POST
+def match_run(request: HttpRequest, pk: int, run: int) -> HttpResponse:
+    """The line is a whole run, booked as one sum."""
+    found = _line(request, pk)
+    meant = get_object_or_404(PaymentRun.objects.visible_to(request.user), pk=run)
+    one_step(
+        request, lambda: actions.match_run(found, actor=request.user, run=meant), said=_("Der Umsatz ist zugeordnet.")
+    )
+    return redirect(found.statement.get_absolute_url())
+
+
+@keepers
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_return(request: HttpRequest, pk: int, payment: int) -> HttpResponse:
+    """A payment came back with this line; it is taken back, after a second look."""
+    found = _line(request, pk)
+    sent = get_object_or_404(RunPayment.objects.visible_to(request.user).explained(), pk=payment)
+    return second_look(
+        request,
+        lambda: actions.book_return(actions.Returned(payment=sent, line=found), actor=request.user),
+        said=_("Der Rückläufer ist gebucht. Die Zahlung lässt sich neu vorschlagen."),
+        back=Crumb(str(found.statement), found.statement.get_absolute_url()),
+        heading=_("Rückläufer buchen?"),
+        lead=_("%(sum)s an %(payee)s kamen zurück (%(number)s). Die Auszahlung wird mit einem Storno zurückgebucht.")
+        % {"sum": money(sent.order.cents), "payee": sent.order.payee, "number": sent},
+        submit=_("Buchen"),
+    )
+
+
+@keepers
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_repayment(request: HttpRequest, pk: int, earmark: int) -> HttpResponse:
+    """Money came back from a case to which it was paid, after a second look."""
+    found = _line(request, pk)
+    case = get_object_or_404(queries.earmarks_paid(request.user), pk=earmark)
+    return second_look(
+        request,
+        lambda: actions.book(actions.Income(line=found, earmark=case), actor=request.user),
+        said=_("Die Rückzahlung ist gebucht."),
+        back=Crumb(str(found.statement), found.statement.get_absolute_url()),
+        heading=_("Rückzahlung buchen?"),
+        lead=_("%(sum)s kamen zu „%(case)s“ zurück und sind danach in „%(pot)s“ wieder verfügbar.")
+        % {"sum": money(found.cents), "case": case, "pot": case.pot},
+        submit=_("Buchen"),
+    )
 
 
 @keepers
@@ -195,13 +249,18 @@ def _said(read: list[Statement]) -> str:
     ) % {"whole": whole, "tied": tied}
 
 
+def _with_reasons(found: list[tuple[T, Match]]) -> list[tuple[T, Match, str]]:
+    return [(thing, match, _why(match)) for thing, match in found]
+
+
 def _why(match: Match) -> str:
     return ", ".join(str(words) for sign, words in WHY.items() if sign in match.signs)
 
 
 def _line(request: HttpRequest, pk: int) -> StatementLine:
-    seen = StatementLine.objects.visible_to(request.user)
-    return get_object_or_404(seen.select_related("statement", "entry__pot", "entry__reversed_by"), pk=pk)
+    related = ("statement", "entry__pot", "entry__reversed_by__bank_line", "run")
+    seen = StatementLine.objects.visible_to(request.user).select_related(*related)
+    return get_object_or_404(seen, pk=pk)
 
 
 def _statements() -> Crumb:

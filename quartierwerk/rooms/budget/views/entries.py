@@ -92,7 +92,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "budget/entry.html",
-        heading=_("Buchung %(number)s") % {"number": exchange.number_of(entry.pot, entry.number)},
+        heading=_("Buchung %(number)s") % {"number": entry.pot.number_of(entry.number)},
         entry=entry,
         other=next((side for side in sides if side.pk != entry.pk), None),
         reverses=entry.reverses,
@@ -128,7 +128,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def crumb_of(entry: Entry) -> Any:
     """The way back to an entry, by its number."""
-    return crumb(entry)._replace(label=exchange.number_of(entry.pot, entry.number))
+    return crumb(entry)._replace(label=entry.pot.number_of(entry.number))
 
 
 def _this_year() -> dict[str, date]:

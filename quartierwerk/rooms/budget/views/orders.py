@@ -55,6 +55,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         heading=str(order),
         order=order,
         entry=getattr(order, "entry", None),
+        run=queries.run_of(order, request.user),
         ways=[Crumb(str(_("Zahlungen")), reverse("budget:orders")), crumb(order.pot)],
         may_release=order.is_waiting and permissions.may_release(request.user, order),
         may_refuse=order.is_waiting and permissions.may_refuse(request.user, order),
