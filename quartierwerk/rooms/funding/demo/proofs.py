@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-from PIL import Image, ImageDraw
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.money import written
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import actions, rules
+from quartierwerk.rooms.funding.demo import artwork
 from quartierwerk.rooms.funding.models import Application, ProofOfUse
 from quartierwerk.rooms.funding.queries import proofs as reading
 from quartierwerk.rooms.funding.rules import CameIn, ProofContent, VoucherEntry
@@ -23,7 +20,6 @@ from quartierwerk.rooms.funding.rules import CameIn, ProofContent, VoucherEntry
 DATA = Path(__file__).parent / "data" / "proofs.toml"
 FATES = ("settled", "checked", "submitted", "returned", "draft", "")
 """How far one granted application after the other has got in accounting; the last has not begun."""
-PAPER, INK = "#fdfaf1", "#222222"
 
 
 def load(granted: Sequence[Application], *, officer: Person, today: datetime) -> None:
@@ -86,18 +82,7 @@ def _receipts(proof: ProofOfUse, shops: Sequence[str], *, by: Person, at: dateti
         entry = VoucherEntry(
             number=0, line=line, dated_on=day, payee=shops[line % len(shops)], reason=expense.title, cents=cents
         )
-        picture = BytesIO(_photo(replace(entry, number=line + 1)))
-        receipt = actions.Receipt(proof=proof, entry=entry, file=picture, name=f"Beleg {line + 1}.jpg")
+        printed = (entry.payee, f"{day:%d.%m.%Y}", entry.reason, f"Summe {written(cents)}")
+        photo = artwork.receipt(printed)
+        receipt = actions.Receipt(proof=proof, entry=entry, file=photo, name=f"Beleg {line + 1}.jpg")
         actions.keep_voucher(receipt, actor=by, at=at)
-
-
-def _photo(entry: VoucherEntry) -> bytes:
-    """A receipt as a telephone sees it."""
-    picture = Image.new("RGB", (480, 640), PAPER)
-    lines = (entry.payee, f"{entry.dated_on:%d.%m.%Y}", "", entry.reason, "", f"Summe {written(entry.cents)}")
-    draw = ImageDraw.Draw(picture)
-    for number, line in enumerate(lines):
-        draw.text((40, 60 + 44 * number), line.replace("\u00a0", " ").replace("€", "EUR"), fill=INK, font_size=26)
-    kept = BytesIO()
-    picture.save(kept, "JPEG", quality=80)
-    return kept.getvalue()

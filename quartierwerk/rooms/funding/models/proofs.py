@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,9 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.papers.models import StoredPaper
+from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.applications import Application
 from quartierwerk.rooms.funding.rules import ProofContent, ProofLevel, ProofMarks, ProofState, VoucherEntry
+
+
+class ProofOfUseQuerySet(models.QuerySet["ProofOfUse"]):
+    """Lists of proofs of use."""
+
+    def visible_to(self, person: Any) -> ProofOfUseQuerySet:
+        """Whoever sees the application sees the proof."""
+        if not isinstance(person, Person) or not person.is_active:
+            return self.none()
+        return self.filter(application__in=Application.objects.visible_to(person).values("pk"))
 
 
 class ProofOfUse(models.Model):
@@ -37,6 +50,8 @@ class ProofOfUse(models.Model):
     digest = models.CharField(_("Prüfsumme"), max_length=64, blank=True)
     returned_at = models.DateTimeField(_("zurückgegeben am"), null=True, blank=True)
     answer = models.TextField(_("warum zurückgegeben"), max_length=rules.LONGEST_WHY_RETURNED, blank=True)
+
+    objects = ProofOfUseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Verwendungsnachweis")

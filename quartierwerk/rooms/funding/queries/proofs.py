@@ -123,16 +123,18 @@ def latest_check(proof: ProofOfUse) -> ProofCheck | None:
 
 def proofs_to_check(person: Any) -> QuerySet[ProofOfUse]:
     """Proofs that were handed in and that somebody handles, the oldest first."""
-    handled = to_handle(person).filter(state=ApplicationState.PROOF_SUBMITTED).order_by()
-    waiting = ProofOfUse.objects.filter(state=ProofState.SUBMITTED, application__in=handled.values("pk"))
-    return waiting.select_related("application__project", "application__programme").order_by("submitted_at", "pk")
+    return _handled(person, ApplicationState.PROOF_SUBMITTED, ProofState.SUBMITTED)
 
 
 def proofs_to_settle(person: Any) -> QuerySet[ProofOfUse]:
     """Proofs that were checked, whose cases are not settled yet, the oldest first."""
-    handled = to_handle(person).filter(state=ApplicationState.PROOF_CHECKED).order_by()
-    checked = ProofOfUse.objects.filter(state=ProofState.CHECKED, application__in=handled.values("pk"))
-    return checked.select_related("application__project", "application__programme").order_by("submitted_at", "pk")
+    return _handled(person, ApplicationState.PROOF_CHECKED, ProofState.CHECKED)
+
+
+def _handled(person: Any, of: ApplicationState, state: ProofState) -> QuerySet[ProofOfUse]:
+    handled = to_handle(person).filter(state=of).order_by()
+    waiting = ProofOfUse.objects.visible_to(person).filter(state=state, application__in=handled.values("pk"))
+    return waiting.select_related("application__project", "application__programme").order_by("submitted_at", "pk")
 
 
 def accountable(rows: QuerySet[Application]) -> QuerySet[Application]:
