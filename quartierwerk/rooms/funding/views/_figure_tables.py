@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.money import written
+from quartierwerk.foundation.ui.markup import fill, joined
 from quartierwerk.foundation.ui.writing import number
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.queries import Figures, Names
@@ -49,6 +52,10 @@ PAID = Measure("paid_cents", gettext_lazy("ausgezahlt"), CENTS, Figure.PAID)
 EVERYTHING = (PROJECTS, THIRD_PARTY, THIRD_PARTY_SHARE, APPLIED, GRANTED, GRANTED_SUM, RESOLVED, PAID)
 
 
+_PLAIN = partial(fill, '<td class="num">{}</td>')
+_LINKED = partial(fill, '<td class="num"><a href="{}">{}</a></td>')
+
+
 class Cell(NamedTuple):
     """One figure: its value, how it is written, and where it leads."""
 
@@ -64,6 +71,11 @@ class Line:
 
     label: Label
     cells: Sequence[Cell]
+
+    @property
+    def shown(self) -> SafeString:
+        """The cells as the page shows them, put together here: it has some hundreds."""
+        return joined([_LINKED(one.url, one.text) if one.url else _PLAIN(one.text) for one in self.cells])
 
 
 @dataclass(frozen=True)
