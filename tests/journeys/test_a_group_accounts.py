@@ -63,13 +63,16 @@ def test_a_group_accounts(page, keyboard, enters, directory, assert_accessible):
     keyboard.follow("Nachweis zurückgeben")
     keyboard.write(page.get_by_label("Was fehlt oder nicht stimmt"), "Wie viele Gruppen waren es?")
     keyboard.push("Zurückgeben")
+    expect(page.get_by_text("Der Nachweis ist zurückgegeben.")).to_be_visible()
 
     comes(group, application.get_absolute_url())
     keyboard.follow("Am Verwendungsnachweis weiterschreiben")
     expect(page.get_by_text("Wie viele Gruppen waren es?")).to_be_visible()
     expect(page.get_by_text("Sekt für alle")).to_be_visible()
+    keyboard.toggle(page.get_by_label("Die Angaben stimmen"))  # declared anew each time
     assert_accessible(page)
     keyboard.push("Nachweis einreichen")
+    expect(page.get_by_text("Der Verwendungsnachweis ist eingereicht. Danke.")).to_be_visible()
 
     enters(office, application.get_absolute_url(), on=DESK)
     checks(page, keyboard, assert_accessible)
