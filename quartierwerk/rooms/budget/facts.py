@@ -11,8 +11,6 @@ from quartierwerk.foundation.facts.fact import Fact
 class OrderReleased(Fact):
     """A payment that somebody proposed is released, and stands in the books."""
 
-    is_for_outside = True
-
     order_id: int
     case: str
     """Reference of what it is paid for; empty for a direct expense."""
@@ -31,8 +29,6 @@ class OrderReturned(Fact):
 @dataclass(frozen=True)
 class RepaymentBooked(Fact):
     """Money came back from a case to which it had been paid."""
-
-    is_for_outside = True
 
     case: str
     entry_id: int

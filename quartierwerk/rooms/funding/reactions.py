@@ -1,4 +1,4 @@
-"""What funding does when a body announces what became of a case."""
+"""What funding does when a body announces what became of a case, and the treasury what was paid for it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from quartierwerk.foundation.references import keys_of
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.facts import MotionDecided, MotionLeftOpen
 from quartierwerk.rooms.boards.models import Meeting, Resolution
+from quartierwerk.rooms.budget.facts import OrderReleased, RepaymentBooked
 from quartierwerk.rooms.funding import actions
 from quartierwerk.rooms.funding.models import Application, Project
+from quartierwerk.rooms.funding.queries import proofs
+from quartierwerk.rooms.funding.rules import ApplicationState
 
 
 @listen(MotionDecided)
@@ -42,6 +45,24 @@ def ask_again_for_own_project(fact: MotionLeftOpen) -> None:
     """What a meeting has left open waits for another one."""
     for project in Project.objects.filter(pk__in=keys_of(Project, [fact.case])):
         actions.leave_open(project, actor=system("funding"), meeting=Meeting.objects.get(pk=fact.meeting_id))
+
+
+@listen(OrderReleased)
+def close_after_the_last_payment(fact: OrderReleased) -> None:
+    """A settled case of which all is paid is closed."""
+    _close_if_even(fact.case)
+
+
+@listen(RepaymentBooked)
+def close_after_the_last_repayment(fact: RepaymentBooked) -> None:
+    """A settled case of which all that was too much came back is closed."""
+    _close_if_even(fact.case)
+
+
+def _close_if_even(case: str) -> None:
+    application = _application(case)
+    if application is not None and application.state == ApplicationState.SETTLED and proofs.is_even(application):
+        actions.close_case(application, actor=system("funding"))
 
 
 def _application(case: str) -> Application | None:

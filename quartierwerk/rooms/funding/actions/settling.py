@@ -11,7 +11,7 @@ from quartierwerk.foundation.actions import action, note_change
 from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
 from quartierwerk.foundation.steps import advance
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.actions._drawing import demand_final
 from quartierwerk.rooms.funding.actions._money import SETTLED, give_back_beyond, held_for
 from quartierwerk.rooms.funding.actions._notices import tell
@@ -124,11 +124,12 @@ def settle_grant(application: Application, *, actor: Person, at: datetime) -> Ap
     advance(application, ApplicationState.SETTLED, steps=rules.APPLICATION_STEPS)
     if settlement.balance == 0:
         advance(application, ApplicationState.CLOSED, steps=rules.APPLICATION_STEPS)
-    tell(application, application.applicant, "funding/mail/settled.txt", settlement=settlement)
+    survey = queries.is_asked(application)
+    tell(application, application.applicant, "funding/mail/settled.txt", settlement=settlement, asks_how_it_was=survey)
     return application
 
 
-@action(may=permissions.may_settle)
+@action(may=permissions.may_close_case)
 def close_case(application: Application, *, actor: Person) -> Application:
     """Close a case once all is paid, or paid back (Vorgang abschließen)."""
     if not reading.is_even(application):

@@ -81,6 +81,7 @@ from quartierwerk.rooms.funding.permissions.drawdowns import (
 from quartierwerk.rooms.funding.permissions.proofs import (
     may_account,
     may_check_proof,
+    may_close_case,
     may_hand_in,
     may_see_proof,
     may_settle,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quartierwerk.rooms.accounts.permissions import office
+from quartierwerk.rooms.accounts.permissions import machinery, office
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.permissions.cases import has_applied, may_handle, may_speak_for, may_write_along
 
@@ -27,6 +27,11 @@ def may_check_proof(actor: Any, application: Application) -> bool:
 def may_settle(actor: Any, application: Application) -> bool:
     """The staff unit fixes what a grant comes to; nobody what they asked for themself."""
     return office(actor) and may_handle(actor, application)
+
+
+def may_close_case(actor: Any, application: Application) -> bool:
+    """The same close a case, and the house itself once the books are even."""
+    return machinery(actor) or may_settle(actor, application)
 
 
 def may_see_proof(actor: Any, application: Application) -> bool:

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.errors import NotAllowed, NotNow, RuleBroken, WordsMissing
+from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.foundation.mail.models import OutgoingMail
 from quartierwerk.foundation.papers import storing
 from quartierwerk.foundation.papers.models import StoredPaper
 from quartierwerk.foundation.papers.tests.made import PDF
+from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.budget.models import Earmark
 from quartierwerk.rooms.budget.tests import factories as budget
@@ -387,7 +389,7 @@ def test_settling_gives_back_what_is_not_needed(owner, officer):
     assert settlement.balance == 30_000
     assert held(application) == (30_000, 100_000)
     assert fresh(application).state == ApplicationState.SETTLED
-    assert "1.300,00" in told() and "300,00" in told()
+    assert "1.300,00" in told() and "300,00" in told() and "Vier kurze Fragen" in told()
 
 
 def test_what_is_even_is_closed_at_once(owner, officer, granted):
@@ -424,6 +426,36 @@ def test_a_case_is_closed_once_the_rest_is_paid(owner, officer, granted):
     actions.close_case(fresh(application), actor=officer)
 
     assert fresh(application).state == ApplicationState.CLOSED
+
+
+def test_a_case_closes_itself_once_the_books_are_even(owner, officer, granted):
+    application = checked(proofs.handed_in(granted, by=owner), by=officer)
+    actions.settle_grant(application, actor=officer)
+    proofs.paid(application, cents=150_000)
+
+    deliver_waiting()
+
+    assert fresh(application).state == ApplicationState.CLOSED
+
+
+def test_a_payment_of_a_part_closes_nothing(owner, officer, granted):
+    application = checked(proofs.handed_in(granted, by=owner), by=officer)
+    actions.settle_grant(application, actor=officer)
+    proofs.paid(application, cents=50_000)
+
+    deliver_waiting()
+
+    assert fresh(application).state == ApplicationState.SETTLED
+
+
+def test_the_house_closes_nothing_that_is_not_even(owner, officer, granted):
+    application = checked(proofs.handed_in(granted, by=owner), by=officer)
+    actions.settle_grant(application, actor=officer)
+
+    with pytest.raises(actions.NotEven):
+        actions.close_case(fresh(application), actor=system("funding"))
+    with pytest.raises(NotAllowed):
+        actions.close_case(fresh(application), actor=owner)
 
 
 def test_nothing_is_settled_while_a_payment_waits(owner, officer, granted):

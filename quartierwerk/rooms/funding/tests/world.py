@@ -22,6 +22,7 @@ from quartierwerk.rooms.funding.models import Application, Contribution, Decisio
 from quartierwerk.rooms.funding.models.applications import as_submitted
 from quartierwerk.rooms.funding.rules import (
     ANSWERED,
+    IN_ACCOUNT,
     ApplicationState,
     IncomeKind,
     Outcome,
@@ -39,6 +40,7 @@ FIRST_NUMBER = 50_000
 PILLARS = 2
 PROJECT_STATES = (*[ProjectState.PUBLIC] * 6, ProjectState.INTERNAL, ProjectState.ENTERED, ProjectState.CALLED_OFF)
 STATES = (*[ApplicationState.SERVED] * 5, *(one for one in ApplicationState if one != ApplicationState.DRAFT))
+DECIDED = (*ANSWERED, *IN_ACCOUNT, ApplicationState.WITHDRAWN)
 HARDSHIP = "Die Stadt braucht einen Nachweis."
 
 
@@ -58,7 +60,7 @@ class World:
         projects = self._projects(standing)
         self._contributions(projects)
         applications = self._applications(projects)
-        granted = self._decisions([one for one in applications if one.state in (*ANSWERED, ApplicationState.WITHDRAWN)])
+        granted = self._decisions([one for one in applications if one.state in DECIDED])
         self._payments(granted)
         self._survey([one for one in applications if one.state == ApplicationState.SERVED])
 
