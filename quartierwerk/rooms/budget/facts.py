@@ -20,8 +20,6 @@ class OrderReleased(Fact):
 class OrderReturned(Fact):
     """A released payment is in the books no more: it came back, or it was a mistake."""
 
-    is_for_outside = True
-
     order_id: int
     case: str
 

@@ -8,7 +8,7 @@ from quartierwerk.foundation.references import keys_of
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.facts import MotionDecided, MotionLeftOpen
 from quartierwerk.rooms.boards.models import Meeting, Resolution
-from quartierwerk.rooms.budget.facts import OrderReleased, RepaymentBooked
+from quartierwerk.rooms.budget.facts import OrderReleased, OrderReturned, RepaymentBooked
 from quartierwerk.rooms.funding import actions
 from quartierwerk.rooms.funding.models import Application, Project
 from quartierwerk.rooms.funding.queries import proofs
@@ -57,6 +57,14 @@ def close_after_the_last_payment(fact: OrderReleased) -> None:
 def close_after_the_last_repayment(fact: RepaymentBooked) -> None:
     """A settled case of which all that was too much came back is closed."""
     _close_if_even(fact.case)
+
+
+@listen(OrderReturned)
+def open_again_after_a_return(fact: OrderReturned) -> None:
+    """A case that was closed is settled, and not more, where a payment for it came back."""
+    application = _application(fact.case)
+    if application is not None and application.state == ApplicationState.CLOSED and not proofs.is_even(application):
+        actions.reopen_case(application, actor=system("funding"))
 
 
 def _close_if_even(case: str) -> None:

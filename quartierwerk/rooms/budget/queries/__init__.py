@@ -7,7 +7,6 @@ from quartierwerk.rooms.budget.queries.bank import (
     gaps,
     open_lines,
     proposals_for,
-    repaid_of,
     repayments_for,
     statements,
 )

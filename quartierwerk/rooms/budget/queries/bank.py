@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.budget import rules
 from quartierwerk.rooms.budget.models import Earmark, Entry, Order, RunPayment, Statement, StatementLine
-from quartierwerk.rooms.budget.rules import EntryKind, Expected, Moved, OrderState
+from quartierwerk.rooms.budget.rules import Expected, Moved, OrderState
 
 
 def statements(person: Any) -> QuerySet[Statement]:
@@ -91,12 +91,6 @@ def _expected_back(case: Earmark, line: Moved) -> Iterator[Expected]:
             yield Expected(
                 key=case.pk, cents=line.cents, day=line.day, name=order.payee, purpose=title, voucher=voucher
             )
-
-
-def repaid_of(case: str) -> int:
-    """What came back from a case, by its reference, in cents; what was entered by mistake is taken off."""
-    entered = Entry.objects.filter(earmark__case=case, kind=EntryKind.REPAYMENT)
-    return entered.aggregate(sum=Sum("cents"))["sum"] or 0
 
 
 def bank_lines_kept_too_long(before: datetime) -> QuerySet[StatementLine]:

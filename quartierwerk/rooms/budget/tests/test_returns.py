@@ -215,21 +215,6 @@ def test_money_of_others_is_no_repayment(desk):
     assert [queries.repayments_for(line, desk.one) for line in lines] == [[], []]
 
 
-def test_what_came_back_from_a_case_is_known(desk):
-    case = factories.earmark(desk.pot, cents=300_00, by=desk.one, case="funding.application:7")
-    actions.commit(actions.Held(earmark=case, cents=300_00), actor=desk.one)
-    case.refresh_from_db()
-    desk.released(200_00, earmark=case)
-    case.refresh_from_db()
-    entries = [
-        actions.repay(actions.Repayment(earmark=case, cents=cents, voucher="Auszug 1"), actor=desk.one)
-        for cents in (50_00, 20_00)
-    ]
-    assert queries.repaid_of("funding.application:7") == 70_00
-    actions.take_back(entries[1], actor=desk.one, reason="Irrtum")
-    assert (queries.repaid_of("funding.application:7"), queries.repaid_of("funding.application:8")) == (50_00, 0)
-
-
 # --- The city's treasury -----------------------------------------------------------------------------------------
 
 

@@ -106,6 +106,7 @@ from quartierwerk.rooms.funding.actions.drawdowns import (
     CallRefused,
     DayOfWaiverRefused,
     Drawing,
+    FollowsFromSettlement,
     NothingDrawable,
     NothingToWaive,
     SameEyes,
@@ -282,6 +283,7 @@ from quartierwerk.rooms.funding.actions.settling import (
     check_proof,
     close_case,
     draw_sample,
+    reopen_case,
     settle_grant,
 )
 from quartierwerk.rooms.funding.actions.showing import (

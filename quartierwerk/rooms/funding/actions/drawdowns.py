@@ -61,6 +61,12 @@ class BeyondGrant(NotNow):
     """More than can be paid of what is granted now."""
 
 
+class FollowsFromSettlement(NotNow):
+    """What a settlement comes to is owed; nobody refuses it."""
+
+    sentence = _("Eine Schlusszahlung folgt aus der Abrechnung und lässt sich nicht ablehnen.")
+
+
 class NothingToWaive(NotNow):
     """There is no notice in effect, or it is final already."""
 
@@ -86,13 +92,12 @@ class Drawing:
 def request_drawdown(drawing: Drawing, *, actor: Person, at: datetime) -> Drawdown:
     """Ask for a part of what is granted (Mittel abrufen); never for more than can be paid of it on that day."""
     application, call, today = drawing.application, drawing.call.tidied(), clock.local(at).date()
-    terms = application.rule_set.terms if application.rule_set else rules.Terms()
     allowance = queries.allowance(application, on=today)
     if not allowance.cents:
         raise NothingDrawable(allowance.whys[0])
     if queries.account_of(application) is None:
         raise AccountMissing
-    for problem in rules.call_problems(call, allowance, terms, on=today):
+    for problem in rules.call_problems(call, allowance, application.terms, on=today):
         raise CallRefused(problem.sentence, field=problem.field)
     return Drawdown.objects.create(
         application=application,
@@ -130,7 +135,9 @@ def check_drawdown(drawdown: Drawdown, *, actor: Person, at: datetime) -> Drawdo
 def refuse_drawdown(drawdown: Drawdown, *, actor: Person, reason: str) -> Drawdown:
     """Say that what is asked for is not paid, and why; whoever asked reads it, also in a mail (Abruf ablehnen)."""
     answer = said_why(reason, missing=_("Bitte sagen Sie, warum nicht ausgezahlt wird."))
-    if drawdown.standing in (DrawdownState.ORDERED, DrawdownState.PAID):
+    if drawdown.kind == DrawdownKind.FINAL:
+        raise FollowsFromSettlement
+    if not rules.is_refusable(drawdown.kind, drawdown.standing):
         raise NotNow
     advance(drawdown, DrawdownState.REFUSED, steps=DRAWDOWN_STEPS, answer=answer)
     application = drawdown.application
@@ -224,10 +231,9 @@ def _within_grant(drawdown: Drawdown, *, at: datetime) -> None:
     application = drawdown.application
     if drawdown.kind == DrawdownKind.REQUEST and queries.is_accounted(application):
         raise BeyondGrant(rules.PROVEN)
-    terms = application.rule_set.terms if application.rule_set else rules.Terms()
     grant = queries.grant_of(application, on=clock.local(at).date())
     others = queries.drawn(application).cents - drawdown.cents
-    left = rules.ceiling(terms, grant, drawdown.kind) - others
+    left = rules.ceiling(application.terms, grant, drawdown.kind) - others
     if drawdown.cents > left:
         said = _("Von dem, was jetzt bewilligt und zahlbar ist, bleiben dafür %(sum)s.")
         raise BeyondGrant(said % {"sum": money(max(left, 0))})

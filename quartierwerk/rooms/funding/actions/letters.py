@@ -97,7 +97,7 @@ def draft_letter(drafting: Drafting, *, actor: Person, at: datetime) -> Letter:
     today = clock.local(at).date()
     content = reading.composed(about, wish, on=today)
     is_money = content.kind in (LetterKind.GRANT, LetterKind.AMENDING)
-    terms = application.rule_set.terms if application.rule_set else rules.Terms()
+    terms = application.terms
     try:
         with transaction.atomic():
             return Letter.objects.create(

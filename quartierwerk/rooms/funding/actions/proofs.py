@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +21,7 @@ from quartierwerk.rooms.funding import permissions, rules
 from quartierwerk.rooms.funding.actions._notices import tell
 from quartierwerk.rooms.funding.models import Application, ProofOfUse, Voucher
 from quartierwerk.rooms.funding.queries import proofs as reading
-from quartierwerk.rooms.funding.rules import ApplicationState, ProofContent, ProofLevel, ProofState, VoucherEntry
-
-PAID_BEFORE_START = timedelta(days=365)
-"""So long before a project begins something for it may have been paid; an earlier day is a slip of the keys."""
+from quartierwerk.rooms.funding.rules import ApplicationState, ProofContent, ProofLevel, VoucherEntry
 
 
 class NothingToAccount(NotNow):
@@ -86,7 +83,7 @@ class Receipt:
 
 def _lock_application(actor: Any, receipt: Receipt) -> None:
     lock(receipt.application)
-    receipt.proof.refresh_from_db(fields=["state"])
+    receipt.proof.refresh_from_db(fields=["submitted_at", "returned_at"])
 
 
 @action(may=lambda actor, receipt: permissions.may_account(actor, receipt.application), first=_lock_application)
@@ -96,9 +93,8 @@ def keep_voucher(receipt: Receipt, *, actor: Person, at: datetime) -> Voucher:
     _still_open(proof)
     application = receipt.application
     entry = replace(entry, payee=" ".join(entry.payee.split()), reason=" ".join(entry.reason.split()))
-    first = application.project.starts_on - PAID_BEFORE_START
-    today = clock.local(at).date()
-    for problem in rules.voucher_problems(entry, reading.plan_of(application), on=today, first=first):
+    plan, starts_on = reading.plan_of(application), application.project.starts_on
+    for problem in rules.voucher_problems(entry, plan, on=clock.local(at).date(), starts_on=starts_on):
         raise VoucherRefused(problem.sentence, field=problem.field)
     voucher = _changed(proof, receipt.instead_of) or _new(proof, at=at)
     for name in ("line", "dated_on", "payee", "reason", "cents"):
@@ -151,8 +147,8 @@ def hand_in(application: Application, *, actor: Person, content: ProofContent, a
         content = content.with_vouchers(reading.entries_of(proof), plan)
     for problem in rules.proof_problems(content, plan, level=ProofLevel(proof.level)):
         raise ProofIncomplete(problem.sentence, field=problem.field)
-    fields = {"submitted_at": at, "content": content.as_json, "digest": content.digest}
-    advance(proof, ProofState.SUBMITTED, steps=rules.PROOF_STEPS, **fields)
+    proof.submitted_at, proof.content, proof.digest = at, content.as_json, content.digest
+    proof.save(update_fields=["submitted_at", "content", "digest"])
     proof.vouchers.update(kept_at=at)
     advance(application, ApplicationState.PROOF_SUBMITTED, steps=rules.APPLICATION_STEPS)
     note_change(proof=proof.pk, digest=content.digest)
@@ -178,7 +174,8 @@ def return_proof(application: Application, *, actor: Person, returning: Returnin
         raise WordsMissing(_("Bitte sagen Sie, was fehlt oder nicht stimmt."), field="reason")
     if len(answer) > rules.LONGEST_WHY_RETURNED:
         raise RuleBroken(_("Dieser Text ist zu lang."), field="reason")
-    advance(proof, ProofState.RETURNED, steps=rules.PROOF_STEPS, answer=answer, returned_at=at)
+    proof.returned_at, proof.answer = at, answer
+    proof.save(update_fields=["returned_at", "answer"])
     advance(application, ApplicationState.SERVED, steps=rules.APPLICATION_STEPS)
     level = ProofLevel.VOUCHERS if returning.wants_vouchers else ProofLevel(proof.level)
     following = _next(application, level=level, at=at)
@@ -192,12 +189,12 @@ def return_proof(application: Application, *, actor: Person, returning: Returnin
 @action(may=permissions.may_keep_house)
 def remind_of_proof(application: Application, *, actor: Person, at: datetime) -> Application:
     """Remind whoever applied that the proof of use is due soon, once (an den Nachweis erinnern)."""
-    if application.proof_reminded_at is not None or not reading.is_accountable(application):
+    accounting = reading.account_for(application)
+    if application.proof_reminded_at is not None or accounting is None or not reading.is_accountable(application):
         raise NotNow
     application.proof_reminded_at = at
     application.save(update_fields=["proof_reminded_at"])
-    due = reading.proof_due(application)
-    tell(application, application.applicant, "funding/mail/proof_due.txt", due=due)
+    tell(application, application.applicant, "funding/mail/proof_due.txt", due=accounting.due)
     return application
 
 

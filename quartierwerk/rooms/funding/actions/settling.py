@@ -17,7 +17,7 @@ from quartierwerk.rooms.funding.actions._money import SETTLED, give_back_beyond,
 from quartierwerk.rooms.funding.actions._notices import tell
 from quartierwerk.rooms.funding.models import Application, Drawdown, ProofCheck, ProofOfUse, ProofSample, Settlement
 from quartierwerk.rooms.funding.queries import proofs as reading
-from quartierwerk.rooms.funding.rules import ApplicationState, ProofMarks, ProofState
+from quartierwerk.rooms.funding.rules import ApplicationState, ProofMarks
 
 SEEDS = 2**31
 
@@ -35,7 +35,10 @@ class MarkRefused(RuleBroken):
 class PaymentWaits(NotNow):
     """Money is on its way that the settlement would count wrong."""
 
-    sentence = _("Für diesen Antrag wartet noch eine Zahlung auf ihre Freigabe. Abgerechnet wird danach.")
+    sentence = _(
+        "Für diesen Antrag ist noch ein Mittelabruf oder eine Zahlung offen. Abrechnen lässt er sich, sobald sie "
+        "freigegeben oder abgelehnt ist."
+    )
 
 
 class GrantChanged(NotNow):
@@ -68,7 +71,7 @@ def draw_sample(application: Application, *, actor: Person, at: datetime) -> App
 def check_proof(application: Application, *, actor: Person, marks: ProofMarks, note: str, at: datetime) -> Application:
     """Say what of a proof is accepted, and keep what the grant comes to by it (Verwendungsnachweis prüfen).
 
-    A check note is always written (no. 11.3 VV on § 44 LHO NRW). A later check counts, until the case is settled.
+    A check note is always written (no. 11 VV on § 44 LHO NRW). A later check counts, until the case is settled.
     """
     proof = _handed_in(application)
     content = proof.said
@@ -91,7 +94,6 @@ def check_proof(application: Application, *, actor: Person, marks: ProofMarks, n
         by=actor,
         at=at,
     )
-    advance(proof, ProofState.CHECKED, steps=rules.PROOF_STEPS)
     advance(application, ApplicationState.PROOF_CHECKED, steps=rules.APPLICATION_STEPS)
     note_change(final_cents=calculation.final)
     return application
@@ -138,6 +140,15 @@ def close_case(application: Application, *, actor: Person) -> Application:
     return application
 
 
+@action(may=permissions.may_reopen)
+def reopen_case(application: Application, *, actor: Person) -> Application:
+    """Open a closed case again whose last payment came back (Vorgang wieder öffnen)."""
+    if application.state != ApplicationState.CLOSED or reading.is_even(application):
+        raise NotNow
+    advance(application, ApplicationState.SETTLED, steps=rules.APPLICATION_STEPS)
+    return application
+
+
 def _is_ordered(application: Application) -> bool:
     """Whether somebody still has to release a payment for it."""
     return any(earmark.orders.waiting().exists() for earmark in held_for(application))
@@ -145,6 +156,6 @@ def _is_ordered(application: Application) -> bool:
 
 def _handed_in(application: Application) -> ProofOfUse:
     proof = reading.proof_of(application)
-    if proof is None or proof.state not in (ProofState.SUBMITTED, ProofState.CHECKED):
+    if proof is None or proof.is_draft:
         raise NothingHandedIn
     return proof

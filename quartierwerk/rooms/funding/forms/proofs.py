@@ -184,8 +184,7 @@ class VoucherForm(Refusable):
     def __init__(self, data: Any, files: Any, *, plan: Plan, voucher: Voucher | None) -> None:
         shown = {} if voucher is None else voucher.entry.__dict__
         super().__init__(data, files, initial=shown)
-        lines = [(number, one.title) for number, one in enumerate(plan.expenses)]
-        self.fields["line"].choices = [*lines, (UNPLANNED, _("Nicht im Plan"))]
+        self.fields["line"].choices = list(rules.line_titles(plan).items())
 
     @property
     def entry(self) -> VoucherEntry:
@@ -218,7 +217,8 @@ class ProofCheckForm(Refusable):
         self, data: Any, *, content: ProofContent, plan: Plan, terms: Terms, marks: ProofMarks, note: str
     ) -> None:
         super().__init__(data, initial={"note": note})
-        self.claimed, self.plan, self.terms = content, plan, terms
+        self.claimed, self.plan = content, plan
+        self.exceeding = rules.exceeding(content, plan, terms)
         vouchers = {f"voucher_{one.number}": marks.vouchers.get(one.number) for one in content.vouchers}
         lines = {f"line_{number}": marks.lines.get(number) for number in self._lines()}
         for name, refused in (vouchers | lines).items():
@@ -231,7 +231,7 @@ class ProofCheckForm(Refusable):
                     initial=refused.reason if refused else "",
                 ),
             }
-        for number in self._exceeding():
+        for number in self.exceeding:
             self.fields[f"agreed_{number}"] = forms.BooleanField(
                 label=_("Mehrkosten anerkennen"), required=False, initial=number in marks.agreed
             )
@@ -241,16 +241,6 @@ class ProofCheckForm(Refusable):
         if self.claimed.vouchers:
             return []
         return [self._key(number) for number, cents in enumerate(self.claimed.spent) if cents]
-
-    def _exceeding(self) -> list[int]:
-        """Numbers of the lines that cost more than the tolerance allows."""
-        spent, whole = self.claimed.spent, rules.WHOLE
-        over = [
-            number
-            for number, one in enumerate(self.plan.expenses)
-            if one.is_eligible and spent[number] > one.cents + one.cents * self.terms.line_tolerance_bp // whole
-        ]
-        return [*over, *([UNPLANNED] if spent[-1] else [])]
 
     def _key(self, number: int) -> int:
         return UNPLANNED if number == len(self.plan.expenses) else number
@@ -266,16 +256,14 @@ class ProofCheckForm(Refusable):
     @property
     def lines(self) -> list[Looked]:
         """The lines that are refused as such, each with its fields."""
-        titles = {number: one.title for number, one in enumerate(self.plan.expenses)}
-        titles[UNPLANNED] = _now("Nicht im Plan")
+        titles = rules.line_titles(self.plan)
         return [Looked(titles[number], self[f"line_{number}"], self[f"why_line_{number}"]) for number in self._lines()]
 
     @property
     def agreements(self) -> list[tuple[str, BoundField]]:
         """The lines that cost too much, each with the tick that accepts it all the same."""
-        titles = {number: one.title for number, one in enumerate(self.plan.expenses)}
-        titles[UNPLANNED] = _now("Nicht im Plan")
-        return [(titles[number], self[f"agreed_{number}"]) for number in self._exceeding()]
+        titles = rules.line_titles(self.plan)
+        return [(titles[number], self[f"agreed_{number}"]) for number in self.exceeding]
 
     @property
     def marks(self) -> ProofMarks:
@@ -293,7 +281,7 @@ class ProofCheckForm(Refusable):
         return ProofMarks(
             vouchers=refused("voucher", [one.number for one in self.claimed.vouchers]),
             lines=refused("line", self._lines()),
-            agreed=frozenset(number for number in self._exceeding() if given[f"agreed_{number}"]),
+            agreed=frozenset(number for number in self.exceeding if given[f"agreed_{number}"]),
         )
 
 

@@ -49,7 +49,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='laufende Nummer')),
                 ('level', models.CharField(choices=[('simple', 'Bericht und Summen'), ('vouchers', 'Bericht, Summen und Belegliste')], max_length=20, verbose_name='Umfang')),
-                ('state', models.CharField(choices=[('draft', 'in Arbeit'), ('submitted', 'eingereicht'), ('returned', 'zurückgegeben'), ('checked', 'geprüft')], default='draft', max_length=20, verbose_name='Stand')),
                 ('begun_at', models.DateTimeField(verbose_name='begonnen am')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='eingereicht am')),
                 ('content', models.JSONField(blank=True, null=True, verbose_name='Angaben')),
@@ -226,19 +225,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proofofuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'returned'), _negated=True), fields=('application',), name='funding_one_proof_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('returned_at__isnull', True)), fields=('application',), name='funding_one_proof_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='proofofuse',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['simple', 'vouchers']), ('state__in', ['draft', 'submitted', 'returned', 'checked'])), name='funding_proof_words_are_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['simple', 'vouchers'])), name='funding_proof_words_are_known'),
         ),
         migrations.AddConstraint(
             model_name='proofofuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('digest', ''), ('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('content__isnull', False), ('submitted_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='funding_proof_is_handed_in_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('digest', ''), ('returned_at__isnull', True), ('submitted_at__isnull', True)), models.Q(('content__isnull', False), ('submitted_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='funding_proof_is_handed_in_whole'),
         ),
         migrations.AddConstraint(
             model_name='proofofuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('state', 'returned'), models.Q(('answer', ''), _negated=True)), models.Q(('answer', ''), ('returned_at__isnull', True), models.Q(('state', 'returned'), _negated=True)), _connector='OR'), name='funding_proof_is_returned_for_a_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('returned_at__isnull', True)), models.Q(('returned_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='funding_proof_is_returned_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='proofcheck',

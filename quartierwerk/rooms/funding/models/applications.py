@@ -19,7 +19,7 @@ from quartierwerk.rooms.funding.models.projects import Project
 from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
 from quartierwerk.rooms.funding.models.rounds import LateCode, Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
-from quartierwerk.rooms.funding.rules import ApplicationState, Content, Sections, Stage
+from quartierwerk.rooms.funding.rules import ApplicationState, Content, Sections, Stage, Terms
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -203,6 +203,11 @@ class Application(models.Model):
         """The questions of its programme as they were when it was begun, and the paper itself where it came on one."""
         asked = self.questionnaire.asks if self.questionnaire else ()
         return (*asked, rules.PAPER_SECTION) if self.is_on_paper else asked
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of the day on which it was submitted; the usual ones as long as it is a draft."""
+        return self.rule_set.terms if self.rule_set else Terms()
 
     @property
     def said(self) -> Content | None:

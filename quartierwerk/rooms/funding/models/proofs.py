@@ -26,6 +26,10 @@ class ProofOfUseQuerySet(models.QuerySet["ProofOfUse"]):
             return self.none()
         return self.filter(application__in=Application.objects.visible_to(person).values("pk"))
 
+    def standing(self) -> ProofOfUseQuerySet:
+        """Of each application the one that counts: those that were given back are followed by another."""
+        return self.filter(returned_at__isnull=True)
+
 
 class ProofOfUse(models.Model):
     """What whoever got the money says of what they did with it (Verwendungsnachweis).
@@ -42,7 +46,6 @@ class ProofOfUse(models.Model):
     number = models.PositiveSmallIntegerField(_("laufende Nummer"))
     level = models.CharField(_("Umfang"), max_length=20, choices=ProofLevel.choices)
     """By the terms of the application, or more where the office asks for it."""
-    state = models.CharField(_("Stand"), max_length=20, choices=ProofState.choices, default=ProofState.DRAFT)
     begun_at = models.DateTimeField(_("begonnen am"))
     submitted_at = models.DateTimeField(_("eingereicht am"), null=True, blank=True)
     content = models.JSONField(_("Angaben"), null=True, blank=True)
@@ -60,20 +63,16 @@ class ProofOfUse(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "number"], name="funding_proofs_are_numbered"),
             models.UniqueConstraint(
-                fields=["application"], condition=~Q(state=ProofState.RETURNED), name="funding_one_proof_at_a_time"
+                fields=["application"], condition=Q(returned_at__isnull=True), name="funding_one_proof_at_a_time"
             ),
+            models.CheckConstraint(condition=Q(level__in=ProofLevel.values), name="funding_proof_words_are_known"),
             models.CheckConstraint(
-                condition=Q(state__in=ProofState.values, level__in=ProofLevel.values),
-                name="funding_proof_words_are_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=ProofState.DRAFT, submitted_at__isnull=True, content__isnull=True, digest="")
-                | (~Q(state=ProofState.DRAFT) & Q(submitted_at__isnull=False, content__isnull=False) & ~Q(digest="")),
+                condition=Q(submitted_at__isnull=True, content__isnull=True, digest="", returned_at__isnull=True)
+                | (Q(submitted_at__isnull=False, content__isnull=False) & ~Q(digest="")),
                 name="funding_proof_is_handed_in_whole",
             ),
             models.CheckConstraint(
-                condition=Q(state=ProofState.RETURNED, returned_at__isnull=False) & ~Q(answer="")
-                | Q(returned_at__isnull=True, answer="") & ~Q(state=ProofState.RETURNED),
+                condition=Q(returned_at__isnull=True, answer="") | (Q(returned_at__isnull=False) & ~Q(answer="")),
                 name="funding_proof_is_returned_for_a_reason",
             ),
         ]
@@ -89,7 +88,14 @@ class ProofOfUse(models.Model):
     @property
     def is_draft(self) -> bool:
         """Whether it is still being written."""
-        return self.state == ProofState.DRAFT
+        return self.submitted_at is None
+
+    @property
+    def state(self) -> ProofState:
+        """How far it has got."""
+        return rules.proof_state(
+            is_submitted=not self.is_draft, is_returned=self.returned_at is not None, is_checked=self.checks.exists()
+        )
 
     @property
     def has_vouchers(self) -> bool:

@@ -83,6 +83,7 @@ from quartierwerk.rooms.funding.permissions.proofs import (
     may_check_proof,
     may_close_case,
     may_hand_in,
+    may_reopen,
     may_see_proof,
     may_settle,
 )

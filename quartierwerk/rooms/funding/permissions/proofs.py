@@ -34,6 +34,11 @@ def may_close_case(actor: Any, application: Application) -> bool:
     return machinery(actor) or may_settle(actor, application)
 
 
+def may_reopen(actor: Any, subject: Any = None) -> bool:
+    """The house opens a case again when the books are no longer even."""
+    return machinery(actor)
+
+
 def may_see_proof(actor: Any, application: Application) -> bool:
     """Whoever writes it along, and whoever handles the case."""
     return may_account(actor, application) or may_handle(actor, application)

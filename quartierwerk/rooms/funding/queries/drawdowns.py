@@ -55,18 +55,23 @@ def _told(letter: Letter) -> ToldGrant:
     return ToldGrant(said.cents, letter.effective_on, letter.payable_on, said.days.approved_until)
 
 
+def paid(application: Application) -> int:
+    """What was paid for an application, less what came back; cents, as the books have it."""
+    held = Earmark.objects.filter(case=reference(application))
+    return held.aggregate(sum=SumOf("paid"))["sum"] or 0
+
+
 def drawn(application: Application) -> Drawn:
     """What was drawn of a grant and stands, in cents: paid, less what came back, and what waits for it.
 
     The books say what is paid, also where the treasury paid it by itself.
     """
     case = reference(application)
-    paid = Earmark.objects.filter(case=case).aggregate(sum=SumOf("paid"))["sum"] or 0
     known = Drawdown.objects.filter(application=application)
     unpaid = known.unpaid().aggregate(sum=SumOf("cents"))["sum"] or 0
     others = Order.objects.waiting().filter(earmark__case=case)
     others = others.exclude(pk__in=known.filter(order__isnull=False).values("order"))
-    return Drawn(paid=paid, waiting=unpaid + (others.aggregate(sum=SumOf("cents"))["sum"] or 0))
+    return Drawn(paid=paid(application), waiting=unpaid + (others.aggregate(sum=SumOf("cents"))["sum"] or 0))
 
 
 def is_accounted(application: Application) -> bool:
@@ -76,9 +81,8 @@ def is_accounted(application: Application) -> bool:
 
 def allowance(application: Application, *, on: date, grant: Grant | None = None) -> Allowance:
     """What can be drawn of a grant on a day; nothing where the application was never under terms."""
-    terms = application.rule_set.terms if application.rule_set else rules.Terms()
     known = grant_of(application, on=on) if grant is None else grant
-    return rules.drawable(terms, known, drawn(application), on=on, is_accounted=is_accounted(application))
+    return rules.drawable(application.terms, known, drawn(application), on=on, is_accounted=is_accounted(application))
 
 
 def account_of(application: Application) -> BankDetails | None:

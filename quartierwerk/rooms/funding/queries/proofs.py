@@ -5,20 +5,29 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
-from quartierwerk.foundation.references import reference
-from quartierwerk.rooms.budget.models import Earmark
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.models import Application, Decision, Letter, ProofCheck, ProofOfUse, Settlement, Voucher
+from quartierwerk.rooms.funding.models import (
+    Application,
+    Decision,
+    Letter,
+    Project,
+    ProofCheck,
+    ProofOfUse,
+    Settlement,
+    Voucher,
+)
+from quartierwerk.rooms.funding.queries.drawdowns import paid
 from quartierwerk.rooms.funding.queries.handling import to_handle
-from quartierwerk.rooms.funding.rules import ApplicationState, Calculation, Plan, ProofContent, ProofMarks, ProofState
+from quartierwerk.rooms.funding.queries.letters import letter_before
+from quartierwerk.rooms.funding.rules import ApplicationState, Calculation, Plan, ProofContent, ProofMarks
 
 
 def told_grant(application: Application) -> Letter | None:
     """The last letter that went out about a decision, if it grants money."""
-    letter = Letter.objects.standing().filter(application=application, decision__isnull=False).first()
+    letter = letter_before(application)
     return letter if letter is not None and letter.decision is not None and letter.decision.is_granting else None
 
 
@@ -28,23 +37,11 @@ def granted(application: Application) -> int:
     return letter.decision.cents if letter is not None and letter.decision is not None else 0
 
 
-def paid(application: Application) -> int:
-    """What was paid for an application, less what came back; cents."""
-    held = Earmark.objects.filter(case=reference(application))
-    return held.aggregate(sum=Sum("paid"))["sum"] or 0
-
-
-def proof_due(application: Application) -> date | None:
-    """The day by which the proof is due, as the letter says; None where nothing was granted."""
-    letter = told_grant(application)
-    return letter.said.days.proof_due if letter is not None else None
-
-
 KNOWN = (ApplicationState.SERVED, *rules.IN_ACCOUNT)
 """In these whoever applied knows what they got."""
 
 
-class Account(NamedTuple):
+class Accounting(NamedTuple):
     """How far a grant is accounted for of which a letter has told; cents."""
 
     granted: int
@@ -54,12 +51,12 @@ class Account(NamedTuple):
     settlement: Settlement | None
 
 
-def account_for(application: Application) -> Account | None:
+def account_for(application: Application) -> Accounting | None:
     """How far a grant is accounted for; None where nothing was granted, or its letter is not out yet."""
     letter = told_grant(application)
     if letter is None or letter.decision is None:
         return None
-    return Account(
+    return Accounting(
         granted=letter.decision.cents,
         due=letter.said.days.proof_due,
         proof=proof_of(application),
@@ -104,16 +101,17 @@ def entries_of(proof: ProofOfUse) -> list[rules.VoucherEntry]:
     return [one.entry for one in vouchers_of(proof)]
 
 
-def calculated(
-    application: Application, content: ProofContent, marks: ProofMarks = rules.NO_MARKS, *, of: int | None = None
-) -> Calculation:
-    """What a grant comes to by what a proof says, and by what the office found in it.
+def calculated(application: Application, content: ProofContent, marks: ProofMarks = rules.NO_MARKS) -> Calculation:
+    """What a grant comes to by what a proof says, and by what the office found in it."""
+    plan = plan_of(application)
+    return rules.calculate(application.terms, plan, granted(application), rules.use_of(content, plan, marks))
 
-    ``of`` is what was granted, where whoever asks knows it already; cents.
-    """
-    terms = application.rule_set.terms if application.rule_set else rules.Terms()
-    plan, whole = plan_of(application), granted(application) if of is None else of
-    return rules.calculate(terms, plan, whole, rules.use_of(content, plan, marks))
+
+def calculated_by(check: ProofCheck) -> Calculation:
+    """What a grant came to by a check, of the sum that was granted then."""
+    application, said = check.proof.application, check.proof.said or ProofContent()
+    plan = plan_of(application)
+    return rules.calculate(application.terms, plan, check.granted_cents, rules.use_of(said, plan, check.found))
 
 
 def latest_check(proof: ProofOfUse) -> ProofCheck | None:
@@ -123,26 +121,31 @@ def latest_check(proof: ProofOfUse) -> ProofCheck | None:
 
 def proofs_to_check(person: Any) -> QuerySet[ProofOfUse]:
     """Proofs that were handed in and that somebody handles, the oldest first."""
-    return _handled(person, ApplicationState.PROOF_SUBMITTED, ProofState.SUBMITTED)
+    return _handled(person, ApplicationState.PROOF_SUBMITTED)
 
 
 def proofs_to_settle(person: Any) -> QuerySet[ProofOfUse]:
     """Proofs that were checked, whose cases are not settled yet, the oldest first."""
-    return _handled(person, ApplicationState.PROOF_CHECKED, ProofState.CHECKED)
+    return _handled(person, ApplicationState.PROOF_CHECKED)
 
 
-def _handled(person: Any, of: ApplicationState, state: ProofState) -> QuerySet[ProofOfUse]:
+def _handled(person: Any, of: ApplicationState) -> QuerySet[ProofOfUse]:
     handled = to_handle(person).filter(state=of).order_by()
-    waiting = ProofOfUse.objects.visible_to(person).filter(state=state, application__in=handled.values("pk"))
+    waiting = ProofOfUse.objects.visible_to(person).standing().filter(application__in=handled.values("pk"))
     return waiting.select_related("application__project", "application__programme").order_by("submitted_at", "pk")
+
+
+def accounted_for(project: Project) -> ProofContent | None:
+    """What the latest proof of use says that was handed in for a project."""
+    proofs = ProofOfUse.objects.standing().filter(application__project=project, submitted_at__isnull=False)
+    latest = proofs.order_by("-submitted_at").first()
+    return latest.said if latest is not None else None
 
 
 def accountable(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Those of which a proof of use is still to come."""
-    latest = Decision.objects.final().filter(application=OuterRef("pk")).order_by("-number")
-    granting = Decision.objects.filter(pk=OuterRef("decided_as"), outcome__in=rules.GRANTING)
-    rows = rows.filter(state=ApplicationState.SERVED).annotate(decided_as=Subquery(latest.values("pk")[:1]))
-    return rows.filter(Exists(granting))
+    granting = Decision.objects.counting().filter(outcome__in=rules.GRANTING)
+    return rows.filter(state=ApplicationState.SERVED, pk__in=granting.values("application"))
 
 
 def with_due_day(rows: QuerySet[Application]) -> QuerySet[Application]:

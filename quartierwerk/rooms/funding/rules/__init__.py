@@ -113,6 +113,7 @@ from quartierwerk.rooms.funding.rules.drawdowns import (
     drawable,
     drawdown_number,
     grant_of,
+    is_refusable,
     last_wanted,
     paid_before,
     use_by,
@@ -136,7 +137,6 @@ from quartierwerk.rooms.funding.rules.figures import (
     by_group,
     counts,
     share,
-    size_of,
     together,
 )
 from quartierwerk.rooms.funding.rules.late_codes import (
@@ -274,7 +274,6 @@ from quartierwerk.rooms.funding.rules.proofs import (
     MOST_VOUCHERS,
     NO_MARKS,
     PROOF_LOOKED_AT_WITHIN,
-    PROOF_STEPS,
     REMIND_OF_PROOF_DAYS_BEFORE,
     UNPLANNED,
     ProofContent,
@@ -283,8 +282,11 @@ from quartierwerk.rooms.funding.rules.proofs import (
     Refusal,
     VoucherEntry,
     drawn,
+    exceeding,
+    line_titles,
     mark_problems,
     proof_problems,
+    proof_state,
     use_of,
     voucher_problems,
 )

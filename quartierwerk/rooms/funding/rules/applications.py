@@ -95,6 +95,7 @@ APPLICATION_STEPS = Steps(
             ApplicationState.SETTLED,
         },
         ApplicationState.SETTLED: {ApplicationState.CLOSED},
+        ApplicationState.CLOSED: {ApplicationState.SETTLED},  # the last payment came back
     }
 )
 ANSWERED = (ApplicationState.DECIDED, ApplicationState.ISSUED, ApplicationState.SERVED)

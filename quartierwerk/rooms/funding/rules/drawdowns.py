@@ -56,6 +56,11 @@ DRAWDOWN_STEPS = Steps(
 )
 
 
+def is_refusable(kind: DrawdownKind | str, state: DrawdownState | str) -> bool:
+    """Whether the office can still say no: not to what follows from a settlement, nor to what is ordered."""
+    return kind != DrawdownKind.FINAL and state in (DrawdownState.REQUESTED, DrawdownState.CHECKED)
+
+
 class ToldGrant(NamedTuple):
     """A letter that grants, as far as anybody can say when it counts."""
 

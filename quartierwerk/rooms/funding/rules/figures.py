@@ -123,11 +123,6 @@ SIZE_BOUNDS: tuple[tuple[Size, int], ...] = tuple((size, int(size) * 100) for si
 """Up to so many cents a grant is of a size; above the last it is of the largest."""
 
 
-def size_of(cents: int) -> Size:
-    """The step in which a sum lies."""
-    return next((size for size, most in SIZE_BOUNDS if cents <= most), Size.MORE)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Cut:
     """Which part of all cases is meant; what is empty narrows nothing."""

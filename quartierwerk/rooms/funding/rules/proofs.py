@@ -20,10 +20,9 @@ from django.utils.translation import pgettext_lazy
 
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.money import MOST
-from quartierwerk.foundation.steps import Steps
 from quartierwerk.rooms.funding.rules.plans import IncomeKind, Plan
-from quartierwerk.rooms.funding.rules.settling import CameIn, SpentOn, Use
-from quartierwerk.rooms.funding.rules.terms import WHOLE, ProofLevel
+from quartierwerk.rooms.funding.rules.settling import CameIn, SpentOn, Use, tolerated
+from quartierwerk.rooms.funding.rules.terms import WHOLE, ProofLevel, Terms
 
 LONGEST_NARRATIVE = 6_000
 LONGEST_DEVIATIONS = 3_000
@@ -37,6 +36,8 @@ MOST_FURTHER_INCOMES = 3
 REMIND_OF_PROOF_DAYS_BEFORE = 14
 PROOF_LOOKED_AT_WITHIN = timedelta(weeks=6)
 """So long a proof waits for its check, and a checked one for its settlement, before it is marked."""
+PAID_BEFORE_START = timedelta(days=365)
+"""So long before a project begins something for it may have been paid; an earlier day is a slip of the keys."""
 UNPLANNED = -1
 """In place of the number of a line: what the plan did not have."""
 
@@ -50,13 +51,13 @@ class ProofState(TextChoices):
     CHECKED = "checked", pgettext_lazy("proof", "geprüft")
 
 
-PROOF_STEPS = Steps(
-    {
-        ProofState.DRAFT: {ProofState.SUBMITTED},
-        ProofState.SUBMITTED: {ProofState.RETURNED, ProofState.CHECKED},
-        ProofState.CHECKED: {ProofState.CHECKED, ProofState.RETURNED},  # until the case is settled
-    }
-)
+def proof_state(*, is_submitted: bool, is_returned: bool, is_checked: bool) -> ProofState:
+    """How far a proof has got, by what is kept of it."""
+    if is_returned:
+        return ProofState.RETURNED
+    if not is_submitted:
+        return ProofState.DRAFT
+    return ProofState.CHECKED if is_checked else ProofState.SUBMITTED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,8 +151,8 @@ def proof_problems(content: ProofContent, plan: Plan, *, level: ProofLevel) -> l
     return found
 
 
-def voucher_problems(entry: VoucherEntry, plan: Plan, *, on: date, first: date) -> list[Problem]:
-    """What must be put right in a voucher before it is kept on a day; none is older than ``first``."""
+def voucher_problems(entry: VoucherEntry, plan: Plan, *, on: date, starts_on: date) -> list[Problem]:
+    """What must be put right in a voucher before it is kept on a day, of a project that starts on another."""
     found = []
     if not entry.payee:
         found.append(Problem("payee", _("Bitte sagen Sie, wer das Geld bekommen hat.")))
@@ -165,7 +166,7 @@ def voucher_problems(entry: VoucherEntry, plan: Plan, *, on: date, first: date) 
     ]
     if not 0 < entry.cents <= MOST:
         found.append(Problem("cents", _("Bitte nennen Sie einen Betrag über 0.")))
-    if not first <= entry.dated_on <= on:
+    if not starts_on - PAID_BEFORE_START <= entry.dated_on <= on:
         found.append(Problem("dated_on", _("Bitte prüfen Sie das Datum des Belegs.")))
     if not UNPLANNED <= entry.line < len(plan.expenses):
         found.append(Problem("line", _("Bitte wählen Sie, wozu der Beleg gehört.")))
@@ -229,6 +230,21 @@ def mark_problems(marks: ProofMarks, content: ProofContent) -> list[Problem]:
     return found
 
 
+def exceeding(content: ProofContent, plan: Plan, terms: Terms) -> list[int]:
+    """Numbers of the lines of which some counts only with consent, ``UNPLANNED`` for what no line was planned for."""
+    over = [
+        number
+        for number, one in enumerate(plan.expenses)
+        if one.is_eligible and content.spent[number] > tolerated(one.cents, terms)
+    ]
+    return [*over, *([UNPLANNED] if content.spent[-1] else [])]
+
+
+def line_titles(plan: Plan) -> dict[int, str]:
+    """What each line is called by its number, in the order in which a proof has its sums; last what nobody planned."""
+    return {number: one.title for number, one in enumerate(plan.expenses)} | {UNPLANNED: _("Nicht im Plan")}
+
+
 def use_of(content: ProofContent, plan: Plan, marks: ProofMarks = NO_MARKS) -> Use:
     """What a proof says, and what the office found in it, as the calculator takes it."""
     spent = content.spent or (0,) * (len(plan.expenses) + 1)
@@ -237,7 +253,7 @@ def use_of(content: ProofContent, plan: Plan, marks: ProofMarks = NO_MARKS) -> U
         for number, expense in enumerate(plan.expenses)
     ]
     if spent[-1]:
-        lines.append(_line(UNPLANNED, _("Nicht im Plan"), 0, spent[-1], content, marks, is_eligible=True))
+        lines.append(_line(UNPLANNED, line_titles(plan)[UNPLANNED], 0, spent[-1], content, marks, is_eligible=True))
     return Use(spent=tuple(lines), came=content.came, volunteer_minutes=content.volunteer_minutes)
 
 

@@ -179,6 +179,11 @@ def calculate(terms: Terms, plan: Plan, granted: int, use: Use) -> Calculation:
     )
 
 
+def tolerated(planned: int, terms: Terms) -> int:
+    """What a line of so many planned cents may cost without asking."""
+    return planned + planned * terms.line_tolerance_bp // WHOLE
+
+
 def _counted(line: SpentOn, terms: Terms) -> CountedLine:
     """How much of a line counts: what is accepted, up to the plan and the tolerance."""
     if not line.is_eligible:
@@ -189,7 +194,7 @@ def _counted(line: SpentOn, terms: Terms) -> CountedLine:
     if refused:
         cuts.append(Limit(refused, line.reason))
     left = line.claimed - refused
-    most = line.planned + line.planned * terms.line_tolerance_bp // WHOLE
+    most = tolerated(line.planned, terms)
     if left > most and not line.may_exceed:
         sentence = _("Mehr als %(share)s über dem Plan zählt nur, wenn das Büro zustimmt.")
         if not line.planned:

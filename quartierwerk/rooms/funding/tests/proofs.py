@@ -9,7 +9,7 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.papers.tests.made import PDF
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import actions as money
-from quartierwerk.rooms.budget.models import Earmark
+from quartierwerk.rooms.budget.models import Earmark, Order
 from quartierwerk.rooms.budget.tests import factories as budget
 from quartierwerk.rooms.funding import actions
 from quartierwerk.rooms.funding.models import Application, ProofOfUse, Voucher
@@ -26,6 +26,11 @@ def served(by: Person, *, office: Person, terms: Terms = CLUBS, **said: Any) -> 
     application = letters.decided(by, terms=terms, **said)
     letter = letters.issued(application, by=office, second=letters.second_officer())
     actions.serve_letter(letter, actor=office, way=Way.HAND)
+    return fresh(application)
+
+
+def fresh(application: Application) -> Application:
+    """It as the database has it now."""
     return Application.objects.get(pk=application.pk)
 
 
@@ -67,13 +72,14 @@ def handed_in(application: Application, *, by: Person, **said: Any) -> Applicati
     """An application whose proof was handed in."""
     begun(application, by=by)
     actions.hand_in(application, actor=by, content=as_planned(application, **said))
-    return Application.objects.get(pk=application.pk)
+    return fresh(application)
 
 
-def paid(application: Application, *, cents: int) -> None:
-    """So much was paid for it: proposed by one, released by another."""
+def paid(application: Application, *, cents: int) -> Order:
+    """So much was paid for it: proposed by one, released by another; the order."""
     letter = reading.told_grant(application)
     assert letter is not None and letter.decision is not None and letter.decision.earmark is not None
     earmark = Earmark.objects.get(pk=letter.decision.earmark_id)
     order = budget.order(earmark, cents=cents, by=budget.treasurer())
     money.release_order(order, actor=budget.treasurer("Zweite Zeichnung"))
+    return order

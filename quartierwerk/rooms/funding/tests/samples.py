@@ -8,7 +8,6 @@ from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.boards.tests import factories as board
-from quartierwerk.rooms.directory.tests.factories import NORTH
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import LetterRun
 from quartierwerk.rooms.funding.rules import (
@@ -236,7 +235,7 @@ def _projects(cast: Any) -> dict[str, dict[str, object]]:
     of_picture = of_project | {"picture": shown.pk}
     thanked = shows.thanks(shows.received(project), way=ThanksWay.HAND).contribution
     shows.effect(project, by=cast.officer)
-    shows.pinned(project, NORTH)
+    shows.pinned(project, (project.district.center_lat, project.district.center_lon))
     steps = ("project", "reshape", "publish", "hide", "call_off", "entrust", "contribute")
     more = ("project_pictures", "pin_project", "tell_effect", "show_additions")
     return {

@@ -26,8 +26,18 @@ from quartierwerk.rooms.boards.tests import factories as board
 from quartierwerk.rooms.budget.tests import factories as budget
 from quartierwerk.rooms.funding import actions, queries, schedule
 from quartierwerk.rooms.funding.models import Application, Check, Decision, Inquiry, Message
-from quartierwerk.rooms.funding.rules import ApplicationState, Grantor, Point, Start, Way
-from quartierwerk.rooms.funding.tests import factories
+from quartierwerk.rooms.funding.queries import proofs as queries_of
+from quartierwerk.rooms.funding.rules import (
+    ApplicationState,
+    Grantor,
+    Point,
+    ProofLevel,
+    ProofMarks,
+    Refusal,
+    Start,
+    Way,
+)
+from quartierwerk.rooms.funding.tests import factories, proofs
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests.factories import CLUBS, MET
 
@@ -454,6 +464,28 @@ def test_the_record_holds_what_came_in_and_names_what_is_too_large(owner, office
     assert [bytes(data) for files in reader.attachments.values() for data in files] == [PDF]
     assert next(iter(reader.attachments)).endswith(papers[0].name)
     assert papers[1].name in text.partition("die nur beim Antrag liegen")[2]
+
+
+def test_the_record_holds_what_the_grant_was_spent_on(owner, officer, office):
+    application = proofs.served(owner, office=officer, terms=replace(CLUBS, proof=ProofLevel.VOUCHERS))
+    proof = proofs.begun(application, by=owner)
+    proofs.voucher(proof, by=owner, file=True, payee="Musikhaus Moll", cents=120_000)
+    actions.hand_in(application, actor=owner, content=proofs.as_planned(application, narrative="Es kamen viele."))
+    actions.return_proof(again(application), actor=officer, returning=actions.Returning(reason="Ein Beleg fehlt."))
+    proofs.voucher(queries_of.proof_of(application), by=owner, payee="Druck Daub", cents=80_000)
+    actions.hand_in(again(application), actor=owner, content=proofs.as_planned(application))
+    marks = ProofMarks(vouchers={2: Refusal(10_000, "Skonto")}, lines={})
+    actions.check_proof(again(application), actor=officer, marks=marks, note="Zwei Belege gesehen.")
+    actions.settle_grant(again(application), actor=officer)
+
+    reader = PdfReader(io.BytesIO(office.get(url("record", application)).content))
+
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).replace("\u200b", "").split())
+    told = ("Es kamen viele.", "Ein Beleg fehlt.", "Musikhaus Moll", "Zwei Belege gesehen.", "Skonto", "1.900,00")
+    assert [part for part in told if part not in text] == []
+    assert "zurück in den Topf" in text.partition("Abrechnung vom")[2]
+    # The voucher's picture stands in both proofs; it is in the document once, beside the letter.
+    assert sum(bytes(data) == PDF for files in reader.attachments.values() for data in files) == 1
 
 
 def test_an_answer_may_change_the_plan_and_the_old_one_stays(owner, officer, office):

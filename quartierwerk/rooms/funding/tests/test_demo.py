@@ -27,7 +27,14 @@ from quartierwerk.rooms.funding.models import (
     Service,
     Voucher,
 )
-from quartierwerk.rooms.funding.rules import DemandState, DrawdownState, InvoiceState, ProjectKind, ProjectState
+from quartierwerk.rooms.funding.rules import (
+    DemandState,
+    DrawdownState,
+    InvoiceState,
+    ProjectKind,
+    ProjectState,
+    ProofState,
+)
 from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.places.models import District
@@ -150,5 +157,5 @@ def test_the_demo_has_proofs_in_every_state(owner, officer):
 
     states = set(Application.objects.filter(pk__in=[one.pk for one in past]).values_list("state", flat=True))
     assert states == {"served", "proof_submitted", "proof_checked", "settled"}
-    assert set(ProofOfUse.objects.values_list("state", flat=True)) == {"draft", "submitted", "returned", "checked"}
+    assert {one.state for one in ProofOfUse.objects.all()} == set(ProofState)
     assert Voucher.objects.filter(paper__isnull=False).exists()

@@ -411,6 +411,13 @@ def test_settling_demands_the_rest_which_only_has_to_be_ordered(owner, officer, 
     assert again(last).use_by is None
 
 
+def test_a_final_payment_is_owed_and_not_refused(owner, officer, treasurer):
+    last = demand_final(make.granted(owner), 150_00, at=clock.now())
+
+    with pytest.raises(actions.FollowsFromSettlement):
+        actions.refuse_drawdown(last, actor=officer, reason="Nein.")
+
+
 def test_a_final_payment_never_goes_beyond_the_grant(grant, officer, treasurer):
     make.drawdown(grant, 1_000_00)
 

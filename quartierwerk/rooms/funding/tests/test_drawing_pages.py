@@ -16,6 +16,7 @@ from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.budget import actions as budget
 from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding import actions, queries
+from quartierwerk.rooms.funding.actions._drawing import demand_final
 from quartierwerk.rooms.funding.models import BankDetails, Drawdown, RemedyWaiver
 from quartierwerk.rooms.funding.rules import DrawdownState
 from quartierwerk.rooms.funding.tests import drawing as make
@@ -164,6 +165,14 @@ def test_a_refusal_can_be_read_as_a_mail_before_it_goes_out(grant, owner, treasu
     assert answer.url == found.get_absolute_url()
     assert "Das Angebot fehlt." in text_of(signed_in(owner), grant.get_absolute_url())
     assert OutgoingMail.objects.filter(to=owner.email, subject__contains="nicht ausgezahlt").exists()
+
+
+def test_nobody_is_offered_to_refuse_a_final_payment(grant, treasurer):
+    last = demand_final(grant, 150_00, at=clock.now())
+    client, path = signed_in(treasurer), url("refuse_drawdown", last.pk)
+
+    assert path not in text_of(client, last.get_absolute_url())
+    assert "lässt sich nicht ablehnen" in client.post(path, {"reason": "Nein."}).content.decode()
 
 
 def test_the_office_confirms_a_changed_account(grant, officer, treasurer):

@@ -45,20 +45,6 @@ def test_a_share_lies_between_nothing_and_all_and_is_the_nearest(part, rest):
     assert found is None or abs(found * (part + rest) - part * WHOLE) * 2 <= part + rest
 
 
-@given(st.integers(min_value=1, max_value=10**9))
-def test_each_sum_has_one_size_and_more_is_never_smaller(cents):
-    order = list(Size)
-
-    assert order.index(rules.size_of(cents)) <= order.index(rules.size_of(cents + 1))
-
-
-@pytest.mark.parametrize(
-    ("cents", "size"), [(500_00, Size.S500), (500_01, Size.S1000), (5_000_00, Size.S5000), (5_000_01, Size.MORE)]
-)
-def test_a_bound_belongs_to_the_smaller_size(cents, size):
-    assert rules.size_of(cents) == size
-
-
 def test_every_figure_about_decisions_says_which():
     assert set(rules.OUTCOMES) == rules.OF_APPLICATIONS - {Figure.APPLIED}
     assert Outcome.DEFERRED not in {one for outcomes in rules.OUTCOMES.values() for one in outcomes}

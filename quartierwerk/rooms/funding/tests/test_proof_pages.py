@@ -18,6 +18,7 @@ from quartierwerk.rooms.funding.queries import proofs as reading
 from quartierwerk.rooms.funding.rules import ApplicationState, Financing, ProofLevel
 from quartierwerk.rooms.funding.tests import proofs
 from quartierwerk.rooms.funding.tests.factories import CLUBS
+from quartierwerk.rooms.funding.tests.proofs import fresh
 
 VOUCHERS = replace(CLUBS, proof=ProofLevel.VOUCHERS, financing=Financing.DEFICIT)
 SAID = {"narrative": "Das Fest fand statt.", "participants": "120", "received_0": "500", "is_true": "on"}
@@ -25,10 +26,6 @@ SAID = {"narrative": "Das Fest fand statt.", "participants": "120", "received_0"
 
 def page(name: str, application: Application, *more: object) -> str:
     return reverse(f"funding:{name}", args=[application.pk, *more])
-
-
-def fresh(application: Application) -> Application:
-    return Application.objects.get(pk=application.pk)
 
 
 @pytest.fixture

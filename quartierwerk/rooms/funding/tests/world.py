@@ -35,8 +35,8 @@ from quartierwerk.rooms.funding.tests import factories as make
 from quartierwerk.rooms.places.models import City, District, Theme
 
 BLOCK = 2_000
-FIRST_NUMBER = 50_000
-"""The numbers below are left to applications that come in through the door."""
+FIRST_NUMBER = 70_000
+"""The numbers below are left to applications that come in through the door, and to what else the bench writes."""
 PILLARS = 2
 PROJECT_STATES = (*[ProjectState.PUBLIC] * 6, ProjectState.INTERNAL, ProjectState.ENTERED, ProjectState.CALLED_OFF)
 STATES = (*[ApplicationState.SERVED] * 5, *(one for one in ApplicationState if one != ApplicationState.DRAFT))

@@ -328,7 +328,7 @@ def _here(request: HttpRequest, application: Application) -> str:
     return f"{address}#question-{key}" if key.isalnum() else address
 
 
-def _grant(application: Application, person: Any) -> proving.Account | None:
+def _grant(application: Application, person: Any) -> proving.Accounting | None:
     """How far the grant is accounted for, for whoever may know of it: it is told by a letter that has arrived."""
     if not permissions.may_see_proof(person, application) or application.submitted_at is None:
         return None

@@ -23,7 +23,7 @@ from quartierwerk.foundation.ui.gates import only, require
 from quartierwerk.foundation.ui.lists import Shelf, shelved
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.budget.permissions import may_keep_books, may_see_all
-from quartierwerk.rooms.funding import actions, permissions, queries
+from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.drawdowns import DrawdownForm, NotPaidForm
 from quartierwerk.rooms.funding.models import Drawdown
 from quartierwerk.rooms.funding.rules import DrawdownState
@@ -94,7 +94,6 @@ def drawdown(request: HttpRequest, pk: int) -> HttpResponse:
     found = _drawdown(request, pk)
     user, standing, application = request.user, found.standing, found.application
     account = found.current_account if permissions.may_see_account(user, application) else None
-    is_undecided = standing in (DrawdownState.REQUESTED, DrawdownState.CHECKED)
     may_order = standing == DrawdownState.CHECKED and permissions.may_order_drawdown(user, found)
     return page(
         request,
@@ -112,7 +111,7 @@ def drawdown(request: HttpRequest, pk: int) -> HttpResponse:
         may_order=may_order and account is not None and account.is_confirmed,
         waits_for_account=may_order and not (account is not None and account.is_confirmed),
         may_confirm=account is not None and not account.is_confirmed and permissions.may_confirm_account(user, account),
-        may_refuse=is_undecided and permissions.may_refuse_drawdown(user, found),
+        may_refuse=rules.is_refusable(found.kind, standing) and permissions.may_refuse_drawdown(user, found),
         may_take_back=standing == DrawdownState.REQUESTED and permissions.may_draw(user, found),
     )
 

@@ -156,8 +156,7 @@ def _write(request: HttpRequest, application: Application, found: ProofOfUse) ->
         form=form,
         lines=_lines(application, found),
         returned=application.proofs.filter(number=found.number - 1).first(),
-        granted=reading.granted(application),
-        due=reading.proof_due(application),
+        accounting=reading.account_for(application),
         **_stand(application, found, form),
         may_hand_in=permissions.may_hand_in(request.user, application),
         draft=reverse("funding:save_proof", args=[application.pk]),
@@ -249,13 +248,12 @@ def _writer(application: Application) -> Person:
 
 
 def _form(application: Application, found: ProofOfUse, data: Any) -> ProofForm:
-    terms = application.rule_set.terms if application.rule_set else rules.Terms()
-    return ProofForm(data, plan=reading.plan_of(application), terms=terms, proof=found)
+    return ProofForm(data, plan=reading.plan_of(application), terms=application.terms, proof=found)
 
 
 def _earlier(application: Application) -> QueryDict | None:
     """What the proof that was given back said, as if it had just been sent."""
-    before = application.proofs.filter(state=rules.ProofState.RETURNED).order_by("-number").first()
+    before = application.proofs.filter(returned_at__isnull=False).order_by("-number").first()
     if before is None or before.said is None:
         return None
     written = QueryDict(mutable=True)
@@ -269,9 +267,9 @@ def _lines(application: Application, found: ProofOfUse) -> list[tuple[str, int, 
     if not found.has_vouchers:
         return []
     plan, vouchers = reading.plan_of(application), list(reading.vouchers_of(found))
-    lines = [(number, one.title, one.cents) for number, one in enumerate(plan.expenses)]
-    lines.append((rules.UNPLANNED, _("Nicht im Plan"), 0))
-    rows = [(title, planned, [one for one in vouchers if one.line == number]) for number, title, planned in lines]
+    planned_sums = [*(one.cents for one in plan.expenses), 0]
+    lines = zip(rules.line_titles(plan).items(), planned_sums, strict=True)
+    rows = [(title, planned, [one for one in vouchers if one.line == number]) for (number, title), planned in lines]
     return [(title, planned, sum(one.cents for one in own), own) for title, planned, own in rows if planned or own]
 
 

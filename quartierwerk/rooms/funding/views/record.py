@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -17,13 +18,14 @@ from quartierwerk.foundation.documents.answering import answer
 from quartierwerk.foundation.documents.rendering import Enclosure, render
 from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.papers import storing
+from quartierwerk.foundation.papers.models import StoredPaper
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import queries, rules
-from quartierwerk.rooms.funding.models import Application
-from quartierwerk.rooms.funding.models import Enclosure as Kept
+from quartierwerk.rooms.funding.models import Application, Voucher
 from quartierwerk.rooms.funding.rules import Content
 from quartierwerk.rooms.funding.views._cases import handled, told
+from quartierwerk.rooms.funding.views._proof_parts import part, proof_parts
 
 MOST_BYTES = 5 * 2**20
 """So much of what came in goes into a record: making it takes longer with every megabyte."""
@@ -42,20 +44,20 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         title = _("Akte %(number)s") % {"number": application.number}
         enclosed, left_out = _letters(application), []
         room = MOST_BYTES
-        for one in application.enclosures.select_related("paper").filter(kept_at__isnull=False):
-            file = _file(one) if one.paper.size <= room else None
+        for paper, about in _papers(application):
+            file = _file(paper, about) if paper.size <= room else None
             if file is None:
-                left_out.append(one)
+                left_out.append(paper)
             else:
                 enclosed.append(file)
-                room -= one.paper.size
+                room -= paper.size
         data = _record(application, enclosed, left_out)
     pdf = render("funding/record", data, title=title, language=language, at=clock.now(), enclosed=enclosed)
     answered = answer(pdf, name=title)
     return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
 
 
-def _record(application: Application, enclosed: list[Enclosure], left_out: list[Kept]) -> dict[str, Any]:
+def _record(application: Application, enclosed: list[Enclosure], left_out: list[StoredPaper]) -> dict[str, Any]:
     """What the document shows; all of it is text."""
     project = application.project
     decision = application.decisions.last()
@@ -74,7 +76,7 @@ def _record(application: Application, enclosed: list[Enclosure], left_out: list[
             [_("Beantragt"), money(application.asked_cents)],
             [_("Bewilligt"), money(decision.cents) if decision is not None and decision.cents else "–"],
         ],
-        "parts": [*_said(application), _check(application), _deadlines(application)],
+        "parts": [*_said(application), _check(application), *proof_parts(application), _deadlines(application)],
         "course": {
             "heading": _("Verlauf"),
             "events": [_event(one) for one in queries.timeline(application, inside=True)],
@@ -89,7 +91,7 @@ def _record(application: Application, enclosed: list[Enclosure], left_out: list[
             "heading": _("Dateien, die nur beim Antrag liegen"),
             "lead": _("Sie sind zu groß für dieses Dokument oder liegen nicht mehr vor."),
             "head": [_("Datei"), _("Prüfsumme (SHA-256)")],
-            "rows": [[one.paper.name, one.paper.sha256] for one in left_out],
+            "rows": [[one.name, one.sha256] for one in left_out],
         },
     }
 
@@ -111,11 +113,11 @@ def _content(application: Application, said: Content | None, heading: str) -> li
     came = [[f"{one.title} ({one.kind.label}, {one.promise.label})", money(one.cents)] for one in plan.incomes]
     asked = [[_("Beantragte Förderung"), money(plan.asked_cents)]]
     return [
-        _part(heading, text=said.need),
-        _part(f"{heading}: {_('Ausgaben')}", head=[_("Was"), _("Betrag")], rows=spent, amounts=(1,)),
-        _part(f"{heading}: {_('Finanzierung')}", head=[_("Von wem"), _("Betrag")], rows=came + asked, amounts=(1,)),
+        part(heading, text=said.need),
+        part(f"{heading}: {_('Ausgaben')}", head=[_("Was"), _("Betrag")], rows=spent, amounts=(1,)),
+        part(f"{heading}: {_('Finanzierung')}", head=[_("Von wem"), _("Betrag")], rows=came + asked, amounts=(1,)),
         *(
-            _part(f"{heading}: {title}", head=[_("Frage"), _("Antwort")], rows=rows)
+            part(f"{heading}: {title}", head=[_("Frage"), _("Antwort")], rows=rows)
             for title, rows in told(application, said)
         ),
     ]
@@ -125,17 +127,13 @@ def _check(application: Application) -> dict[str, Any]:
     latest = application.checks.last()
     lines = rules.checklist(application.rule_set.terms, latest.marks if latest else {})
     rows = [[line.sentence, str(line.mark.label)] for line in lines]
-    return _part(_("Formale Prüfung"), head=[_("Prüfpunkt"), _("Ergebnis")], rows=rows)
+    return part(_("Formale Prüfung"), head=[_("Prüfpunkt"), _("Ergebnis")], rows=rows)
 
 
 def _deadlines(application: Application) -> dict[str, Any]:
     rows = [[one.what, when(one.day, "short"), one.source] for one in queries.deadlines(application, on=clock.today())]
     text = "" if rows else _("Es läuft keine Frist.")
-    return _part(_("Fristen"), text=text, head=[_("Was"), _("Tag"), _("Grundlage")], rows=rows)
-
-
-def _part(heading: str, *, text: str = "", head: Any = (), rows: Any = (), amounts: Any = ()) -> dict[str, Any]:
-    return {"heading": heading, "text": text, "head": head, "rows": rows, "amounts": amounts}
+    return part(_("Fristen"), text=text, head=[_("Was"), _("Tag"), _("Grundlage")], rows=rows)
 
 
 def _event(one: queries.Event) -> dict[str, str]:
@@ -161,10 +159,20 @@ def _letters(application: Application) -> list[Enclosure]:
     ]
 
 
-def _file(one: Kept) -> Enclosure | None:
-    """A file that came with the application; None where it is gone."""
-    data, paper = storing.content(one.paper), one.paper
+def _papers(application: Application) -> Iterator[tuple[StoredPaper, str]]:
+    """The files that came with the application, then those of its vouchers, each once and with what it is."""
+    for one in application.enclosures.select_related("paper").filter(kept_at__isnull=False):
+        yield one.paper, _("Anlage zum Antrag, SHA-256 %(digest)s") % {"digest": one.paper.sha256}
+    vouchers = Voucher.objects.select_related("paper").filter(proof__application=application, kept_at__isnull=False)
+    shown = {one.paper: one for one in vouchers.order_by("proof__number", "number") if one.paper is not None}
+    for paper, voucher in shown.items():
+        words = {"number": voucher.number, "digest": paper.sha256}
+        yield paper, _("Beleg %(number)d zum Verwendungsnachweis, SHA-256 %(digest)s") % words
+
+
+def _file(paper: StoredPaper, about: str) -> Enclosure | None:
+    """It as it goes into the document; None where it is gone."""
+    data = storing.content(paper)
     if data is None:
         return None
-    about = _("Anlage zum Antrag, SHA-256 %(digest)s") % {"digest": paper.sha256}
-    return Enclosure(name=f"{one.pk}-{paper.name}", data=data, media_type=paper.type, about=about)
+    return Enclosure(name=f"{paper.pk}-{paper.name}", data=data, media_type=paper.type, about=about)

@@ -20,7 +20,7 @@ from quartierwerk.rooms.funding import actions, permissions, rules
 from quartierwerk.rooms.funding.forms.proofs import ProofCheckForm, ReturningForm
 from quartierwerk.rooms.funding.models import Application, ProofOfUse
 from quartierwerk.rooms.funding.queries import proofs as reading
-from quartierwerk.rooms.funding.rules import ProofContent, ProofState
+from quartierwerk.rooms.funding.rules import ProofContent
 from quartierwerk.rooms.funding.views._cases import back_to, filled, handled
 
 forms_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +141,7 @@ def _handed_in(request: HttpRequest, pk: int) -> tuple[Application, ProofOfUse, 
     """A case of somebody's with the proof that waits for its check, or was checked and not settled."""
     application = handled(request, pk, permissions.may_check_proof)
     proof = reading.proof_of(application)
-    if proof is None or proof.said is None or proof.state == ProofState.RETURNED or hasattr(application, "settlement"):
+    if proof is None or proof.said is None or hasattr(application, "settlement"):
         raise Http404
     return application, proof, proof.said
 
@@ -152,7 +152,7 @@ def _form(request: HttpRequest, application: Application, proof: ProofOfUse, sai
         posted(request),
         content=said,
         plan=reading.plan_of(application),
-        terms=application.rule_set.terms if application.rule_set else rules.Terms(),
+        terms=application.terms,
         marks=check.found if check is not None else rules.NO_MARKS,
         note=check.note if check is not None else "",
     )

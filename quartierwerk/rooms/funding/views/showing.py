@@ -20,6 +20,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.showing import CaptionForm, EffectForm, PictureForm, SpotForm
 from quartierwerk.rooms.funding.models import Project, ProjectPicture
+from quartierwerk.rooms.funding.queries import proofs as proving
 from quartierwerk.rooms.funding.views.projects import kept
 from quartierwerk.rooms.places.queries import city_drawing
 
@@ -187,12 +188,15 @@ def _tell(request: HttpRequest, form: EffectForm, project: Project) -> Project:
 
 
 def _told_before(project: Project) -> dict[str, Any]:
-    """What was told last, else what the report at its end says."""
+    """What was told last, else what the report at its end says, else the numbers of the proof of use."""
     latest = queries.effect_of(project, sees_all=True)
     if latest is not None:
         return vars(latest.told)
     closing = getattr(project, "closing", None)
-    return {name: getattr(closing, name) for name in rules.Told.__dataclass_fields__} if closing else {}
+    if closing is not None:
+        return {name: getattr(closing, name) for name in rules.Told.__dataclass_fields__}
+    said = proving.accounted_for(project)
+    return {"participants": said.participants, "volunteer_hours": said.volunteer_hours} if said is not None else {}
 
 
 def _said_to_wait(project: Project) -> str:

@@ -85,7 +85,7 @@ def piles(person: Any) -> Iterator[Pile]:
     yield Pile(
         label=_("Verwendungsnachweise, deren Frist vorbei ist"),
         number=proving.overdue(person, on=clock.today()).count(),
-        hint=_("Nachfragen, und wenn nichts kommt, anhören und widerrufen."),
+        hint=_("Nachfragen, wo der Nachweis bleibt."),
         url=f"{url}?proof=overdue",
         band=Band.TEND,
     )
