@@ -21,7 +21,8 @@ PLAIN_FIELDS = (models.BooleanField, models.IntegerField, models.DateField, mode
 
 BATCH = 500
 _MARK = (
-    f"SELECT (SELECT max(id) FROM {AuditSeal._meta.db_table}), count(*), max(id)"  # noqa: S608 - names of our own
+    f"SELECT (SELECT max(id) FROM {AuditSeal._meta.db_table}), count(*), max(id),"  # noqa: S608 - names of our own
+    f" (SELECT token FROM {AuditRow._meta.db_table} ORDER BY id DESC LIMIT 1)"
     f" FROM {AuditRow._meta.db_table} WHERE seal_id IS NULL"
 )
 
@@ -74,16 +75,17 @@ def seal(*, limit: int = 10_000) -> int:
     return len(rows)
 
 
-def mark() -> tuple[int, int, int]:
+def mark() -> tuple[int, int, int, str]:
     """Another value after every step through the door, whichever transaction commits first; counts no old rows.
 
     The last number alone would not do: on PostgreSQL a row may be committed after one with a higher number. The rows
-    under a seal never change, and those without one only grow in number until the next seal.
+    under a seal never change, and those without one only grow in number until the next seal. The token of the last row
+    tells two apart of which the first was rolled back: on SQLite the second has the same number.
     """
     with connection.cursor() as cursor:  # One question by hand: through the models it takes four times as long.
         cursor.execute(_MARK)
-        last, number, newest = cursor.fetchone()
-    return last or 0, number, newest or 0
+        last, number, newest, token = cursor.fetchone()
+    return last or 0, number, newest or 0, str(token)
 
 
 def broken_seals() -> list[AuditSeal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Final, ParamSpec, TypeVar, cast
 
@@ -17,7 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 MISSING: Final = object()
 MOST_KEPT = 8
-"""So many answers of one question stay: for several days, say, or while a change is under way."""
+"""So many answers of one question stay, those last asked for: for several days, say, or while a change is under way."""
 
 _held: ContextVar[list[Mapping[str, str]] | None] = ContextVar("held_marks", default=None)
 """Empty as long as nobody has asked."""
@@ -32,20 +32,33 @@ def kept(*made_of: type[Model]) -> Callable[[Callable[P, T]], Callable[P, T]]:
     tables = [model._meta.db_table for model in made_of]
     _watched.update(made_of)
 
+    def marked() -> Hashable:
+        # Without a mark, in a database that was emptied from outside, the next change brings one.
+        marks = _marks()
+        return tuple(marks.get(table) for table in tables)
+
+    return kept_while(marked)
+
+
+def kept_while(mark: Callable[[], Hashable | None]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A question whose answers are remembered as long as this mark is the same; None where none may be remembered."""
+
     def keeping(question: Callable[P, T]) -> Callable[P, T]:
         answers: OrderedDict[tuple[object, ...], object] = OrderedDict()
 
         @functools.wraps(question)
         def answer(*args: P.args, **kwargs: P.kwargs) -> T:
-            marks = _marks()
-            # The marks were read before the rows: an answer is never older than they say. Without one, in a database
-            # that was emptied from outside, the next change brings one.
-            key = (args, *kwargs.items(), *(marks.get(table) for table in tables))
-            found = answers.get(key, MISSING)
+            # The mark is read before the rows: an answer is never older than it says.
+            now = mark()
+            if now is None:
+                return question(*args, **kwargs)
+            key = (args, *kwargs.items(), now)
+            found = answers.pop(key, MISSING)
             if found is MISSING:
-                found = answers[key] = question(*args, **kwargs)
-                while len(answers) > MOST_KEPT:
-                    answers.popitem(last=False)
+                found = question(*args, **kwargs)
+            answers[key] = found
+            while len(answers) > MOST_KEPT:
+                answers.popitem(last=False)
             return cast(T, found)
 
         return answer

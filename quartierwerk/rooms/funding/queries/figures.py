@@ -5,10 +5,9 @@ The same questions narrow the lists of projects and applications, so that a figu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -16,12 +15,13 @@ from django.db.models import Count as CountOf
 from django.db.models import Sum as SumOf
 from django.db.models.functions import Cast, Coalesce, Substr
 
+from quartierwerk.foundation.audit.keeping import kept_between_steps
 from quartierwerk.foundation.references import kind_of, reference_to
 from quartierwerk.foundation.unions import ranked, union
 from quartierwerk.rooms.budget.models import Entry
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import Application, Decision, Project, Ruling
-from quartierwerk.rooms.funding.rules import NONE, OUTCOMES, Cell, Cut, Figure, Key, Reach, RulingOutcome, Size, Tally
+from quartierwerk.rooms.funding.rules import NONE, OUTCOMES, Counted, Cut, Figure, Reach, RulingOutcome, Size, Tally
 
 WHEN = {
     Project: "starts_on__year",
@@ -35,75 +35,43 @@ WHEN = {
 
 @dataclass(frozen=True)
 class Figures:
-    """What was counted in a part of all cases, told apart as far as each breakdown needs it."""
+    """What was counted in a part of all cases, by each breakdown."""
 
-    projects: Sequence[Cell]
-    """By year, district, theme and reach; ``money`` by year, district, theme and pillar."""
-    money: Sequence[Cell]
-    cases: Sequence[Cell]
-    """Applications and decisions by year, district and pillar."""
-    subjects: Sequence[Cell]
-    """The same once more by theme, reach, outcome and size."""
+    groups: Mapping[str, Mapping[Any, Tally]]
+    by_year_and_pillar: Mapping[tuple[int, int | None], Tally]
+    """The applications and decisions of each pillar in each year."""
 
     def by(self, name: str) -> Mapping[Any, Tally]:
-        """What was counted in each group of this part of the key, as far as it is told apart by it."""
-        return self._groups[name]
+        """What was counted in each year, district, pillar, theme or reach, or of each outcome or size."""
+        return self.groups[name]
 
-    @cached_property
-    def by_year_and_pillar(self) -> dict[tuple[int | None, int | None], Tally]:
-        """The applications and decisions of each pillar in each year."""
-        return rules.by_group(((key.year, key.pillar), tally) for key, tally in self.cases)
-
-    @cached_property
+    @property
     def whole(self) -> Tally:
         """All of it."""
         return rules.together(self.by("year").values())
 
-    @cached_property
-    def _groups(self) -> dict[str, dict[Any, Tally]]:
-        told_apart: dict[str, Sequence[Sequence[Cell]]] = {
-            "year": (self.projects, self.money, self.cases),
-            "district": (self.projects, self.money, self.cases),
-            "pillar": (self.money, self.cases),
-            "theme": (self.projects, self.money, self.subjects),
-            "reach": (self.projects, self.subjects),
-            "outcome": (self.subjects,),
-            "size": (self.subjects,),
-        }
-        return {
-            name: rules.by_group((key[at], tally) for cells in lists for key, tally in cells)
-            for name, lists in told_apart.items()
-            for at in [Key._fields.index(name)]
-        }
 
-
+@kept_between_steps
 def figures(cut: Cut, *, on: date) -> Figures:
     """All figures of a part of all cases, as they stand on a day; seven questions."""
+    projects, money = _projects(projects_in(cut, on=on)), _money(rulings_in(cut), entries_in(cut))
     applied, decided = applications_in(cut, on=on), decisions_in(cut, on=on)
-    return Figures(
-        projects=list(_projects(projects_in(cut, on=on))),
-        money=list(_money(rulings_in(cut), entries_in(cut))),
-        cases=[
-            *_applied(
-                applied, {"year": WHEN[Application], "district": "project__district", "pillar": "rule_set__pillar"}
-            ),
-            *_decided(
-                decided,
-                {
-                    "year": WHEN[Decision],
-                    "district": "application__project__district",
-                    "pillar": "application__rule_set__pillar",
-                },
-            ),
-        ],
-        subjects=[
-            *_applied(_with_reach(applied, "project__"), {"theme": "project__theme", "reach": "reach"}),
-            *_decided(
-                _with_size(_with_reach(decided, "application__project__")),
-                {"theme": "application__project__theme", "reach": "reach", "outcome": "outcome", "size": "size"},
-            ),
-        ],
-    )
+    cases = _applied(applied, _CASES, to="project__"), _decided(decided, _CASES, to="application__project__")
+    subjects = _applied(applied, _SUBJECTS, to="project__"), _decided(decided, _DECIDED, to="application__project__")
+    told_apart: dict[str, tuple[Counted, ...]] = {
+        "year": (projects, money, *cases),
+        "district": (projects, money, *cases),
+        "pillar": (money, *cases),
+        "theme": (projects, money, *subjects),
+        "reach": (projects, *subjects),
+        "outcome": (subjects[1],),
+        "size": (subjects[1],),
+    }
+    groups = {
+        name: {key: tally for (key,), tally in rules.by_group(parts, name).items()}
+        for name, parts in told_apart.items()
+    }
+    return Figures(groups, rules.by_group(cases, "year", "pillar"))
 
 
 # --- Which cases count -------------------------------------------------------------------------------------------
@@ -240,39 +208,40 @@ def _key_of(model: type[Any]) -> Case:
 
 # --- How they are counted ----------------------------------------------------------------------------------------
 
-
-def _grouped(rows: Any, by: dict[str, str], **sums: Any) -> Iterator[Cell]:
-    """What was counted of each combination of values that there is."""
-    return _cells(rows.order_by().values_list(*by.values()).annotate(**sums), [*by], [*sums])
-
-
-def _cells(found: Iterable[tuple[Any, ...]], by: Sequence[str], sums: Sequence[str]) -> Iterator[Cell]:
-    """Rows of values and sums as cells; written for thousands of rows."""
-    keys, counts = [Key._fields.index(one) for one in by], [Tally._fields.index(one) for one in sums]
-    width, no_key, nothing = len(by), list(Key()), list(Tally())
-    for row in found:
-        key, tally = no_key.copy(), nothing.copy()
-        for at, value in zip(keys, row[:width], strict=True):
-            key[at] = value
-        for at, value in zip(counts, row[width:], strict=True):
-            tally[at] = value
-        yield Key._make(key), Tally._make(tally)
+_CASES, _SUBJECTS = ("year", "district", "pillar"), ("theme", "reach")
+_DECIDED = (*_SUBJECTS, "outcome", "size")
+"""What tells cases apart; two questions of few rows take less time than one that tells all of it apart."""
 
 
-def _projects(rows: Any) -> Iterator[Cell]:
-    by = {"year": "starts_on__year", "district": "district", "theme": "theme", "reach": "reach"}
+def _part(rows: Any, by: Sequence[str], *, to: str = "", **sums: Any) -> Counted:
+    """What was counted of each combination of values that there is; ``to`` is the way to the project."""
+    columns = {
+        "year": WHEN[rows.model],
+        "district": f"{to}district",
+        "theme": f"{to}theme",
+        "pillar": f"{to.removesuffix('project__')}rule_set__pillar",
+    }
+    if "reach" in by:
+        rows = _with_reach(rows, to)
+    found = rows.order_by().values_list(*(columns.get(one, one) for one in by)).annotate(**sums)
+    return Counted(tuple(by), tuple(sums), list(found))
+
+
+def _projects(rows: Any) -> Counted:
     has_money = Q(pk__in=Project.objects.with_third_party_money().values("pk"))
-    return _grouped(_with_reach(rows, ""), by, projects=CountOf("pk"), third_party=CountOf("pk", filter=has_money))
+    by = ("year", "district", "theme", "reach")
+    return _part(rows, by, projects=CountOf("pk"), third_party=CountOf("pk", filter=has_money))
 
 
-def _applied(rows: Any, by: dict[str, str]) -> Iterator[Cell]:
-    return _grouped(rows, by, applied=CountOf("pk"), asked_cents=SumOf("asked_cents"))
+def _applied(rows: Any, by: Sequence[str], *, to: str) -> Counted:
+    return _part(rows, by, to=to, applied=CountOf("pk"), asked_cents=SumOf("asked_cents"))
 
 
-def _decided(rows: Any, by: dict[str, str]) -> Iterator[Cell]:
-    return _grouped(
-        rows,
+def _decided(rows: Any, by: Sequence[str], *, to: str) -> Counted:
+    return _part(
+        _with_size(rows) if "size" in by else rows,
         by,
+        to=to,
         decided=CountOf("pk"),
         wanted_cents=SumOf("application__asked_cents"),
         granted=CountOf("pk", filter=Q(cents__gt=0)),
@@ -280,7 +249,7 @@ def _decided(rows: Any, by: dict[str, str]) -> Iterator[Cell]:
     )
 
 
-def _money(rulings: Any, entries: QuerySet[Entry]) -> Iterator[Cell]:
+def _money(rulings: Any, entries: QuerySet[Entry]) -> Counted:
     """What boards granted and what was paid; two questions.
 
     What was paid comes back case by case and is placed here: to look each case up in the database takes ten times as
@@ -289,7 +258,7 @@ def _money(rulings: Any, entries: QuerySet[Entry]) -> Iterator[Cell]:
     placed, nowhere = _places(entries), Cast(Value(None), BigIntegerField())
     granted = rulings.order_by().annotate(_case=Value("", CharField()))
     paid = entries.order_by().annotate(_district=nowhere, _theme=nowhere)
-    parts = [
+    questions = [
         granted.values_list("_case", WHEN[Ruling], "pot__pillar", "project__district", "project__theme").annotate(
             _cents=SumOf("cents")
         ),
@@ -297,10 +266,11 @@ def _money(rulings: Any, entries: QuerySet[Entry]) -> Iterator[Cell]:
             _cents=SumOf("paid")
         ),
     ]
-    for case, year, pillar, district, theme, cents in union(parts):
-        district, theme = placed.get(case, (district, theme))
-        key = Key(year=year, district=district, theme=theme, pillar=pillar)
-        yield key, Tally(paid_cents=cents) if case else Tally(resolved_cents=cents)
+    rows = [
+        (year, pillar, *placed.get(case, (district, theme)), 0 if case else cents, cents if case else 0)
+        for case, year, pillar, district, theme, cents in union(questions)
+    ]
+    return Counted(("year", "pillar", "district", "theme"), ("resolved_cents", "paid_cents"), rows)
 
 
 def _places(entries: QuerySet[Entry]) -> dict[str, tuple[int, int | None]]:

@@ -5,10 +5,10 @@ Each figure is defined once, here: the page says the sentence, the question to t
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,6 @@ from quartierwerk.rooms.funding.rules.cases import GRANTING, Outcome
 from quartierwerk.rooms.funding.rules.projects import ProjectState
 from quartierwerk.rooms.funding.rules.terms import WHOLE
 
-K = TypeVar("K", bound=Hashable)
 NONE = 0
 """Stands in a cut for cases that have no theme, or no pillar."""
 COUNTED = frozenset({ProjectState.PUBLIC, ProjectState.INTERNAL})
@@ -176,19 +175,14 @@ class Tally(NamedTuple):
         return share(self.granted, self.decided)
 
 
-class Key(NamedTuple):
-    """To which group a tally belongs; None where a case has none, or where it is not told apart."""
+class Counted(NamedTuple):
+    """What one question counted: rows that begin with what tells them apart and end with what was counted."""
 
-    year: int | None = None
-    district: int | None = None
-    theme: int | None = None
-    pillar: int | None = None
-    reach: str | None = None
-    outcome: str | None = None
-    size: str | None = None
-
-
-Cell = tuple[Key, Tally]
+    by: tuple[str, ...]
+    """What tells the rows apart: a year, keys of a district, a theme and a pillar; None where a case has none."""
+    sums: tuple[str, ...]
+    """What was counted in each, by the names of ``Tally``."""
+    rows: Iterable[tuple[Any, ...]]
 
 
 def share(part: int, whole: int) -> int | None:
@@ -202,12 +196,20 @@ def together(tallies: Iterable[Tally]) -> Tally:
     return Tally(*map(sum, zip(*found, strict=True))) if found else Tally()
 
 
-def by_group(tallies: Iterable[tuple[K, Tally]]) -> dict[K, Tally]:
-    """Of each group what was counted in it; together they are what was counted in all."""
-    groups: dict[K, list[Tally]] = {}
-    for key, tally in tallies:
-        groups.setdefault(key, []).append(tally)
-    return {key: together(found) for key, found in groups.items()}
+def by_group(parts: Iterable[Counted], *names: str) -> dict[tuple[Any, ...], Tally]:
+    """Of each group, told apart by what has these names, what was counted in it; together they are all of it.
+
+    Written for thousands of rows.
+    """
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for part in parts:
+        keys, width = [part.by.index(name) for name in names], len(part.by)
+        columns = [(width + place, Tally._fields.index(name)) for place, name in enumerate(part.sums)]
+        for row in part.rows:
+            group = groups.setdefault(tuple([row[key] for key in keys]), [0] * len(Tally._fields))
+            for place, count in columns:
+                group[count] += row[place]
+    return {key: Tally._make(found) for key, found in groups.items()}
 
 
 def counts(state: str, *, starts_on: date, on: date) -> bool:
