@@ -40,6 +40,8 @@ class Figures:
     groups: Mapping[str, Mapping[Any, Tally]]
     by_year_and_pillar: Mapping[tuple[int, int | None], Tally]
     """The applications and decisions of each pillar in each year."""
+    by_year_and_district: Mapping[tuple[int, int | None], Tally]
+    """The projects of each district in each year, and their money."""
 
     def by(self, name: str) -> Mapping[Any, Tally]:
         """What was counted in each year, district, pillar, theme or reach, or of each outcome or size."""
@@ -71,7 +73,9 @@ def figures(cut: Cut, *, on: date) -> Figures:
         name: {key: tally for (key,), tally in rules.by_group(parts, name).items()}
         for name, parts in told_apart.items()
     }
-    return Figures(groups, rules.by_group(cases, "year", "pillar"))
+    return Figures(
+        groups, rules.by_group(cases, "year", "pillar"), rules.by_group([projects, money], "year", "district")
+    )
 
 
 # --- Which cases count -------------------------------------------------------------------------------------------

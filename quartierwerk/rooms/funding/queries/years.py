@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,24 +48,25 @@ def years(*, year: int | None, district: str, is_city: bool, kind: YearKind | No
 
 def _counted(*, on: date) -> Iterator[YearRow]:
     """Of the whole city each year with anything in it, and of each district."""
-    found = figures(Cut(), on=on)
     slugs = dict(District.objects.values_list("pk", "slug"))
-    cells = [(key.year, key.district, tally) for key, tally in (*found.projects, *found.money) if key.year is not None]
-    yield from _rows(((year, None), tally) for year, _district, tally in cells)
-    yield from _rows(((year, slugs[district]), tally) for year, district, tally in cells if district in slugs)
+    counted = figures(Cut(), on=on).by_year_and_district
+    for year in sorted({year for year, _district in counted}):
+        yield _row(year, None, rules.together(tally for (when, _district), tally in counted.items() if when == year))
+    for (year, district), tally in counted.items():
+        if district in slugs:
+            yield _row(year, slugs[district], tally)
 
 
-def _rows(cells: Iterable[tuple[tuple[int, str | None], Tally]]) -> Iterator[YearRow]:
-    for (year, district), tally in rules.by_group(cells).items():
-        yield YearRow(
-            year=year,
-            district=district,
-            kind=YearKind.COMPUTED,
-            projects=tally.projects,
-            with_third_party=tally.third_party,
-            third_party_share_bp=tally.third_party_bp,
-            paid_out_cents=tally.paid_cents,
-        )
+def _row(year: int, district: str | None, tally: Tally) -> YearRow:
+    return YearRow(
+        year=year,
+        district=district,
+        kind=YearKind.COMPUTED,
+        projects=tally.projects,
+        with_third_party=tally.third_party,
+        third_party_share_bp=tally.third_party_bp,
+        paid_out_cents=tally.paid_cents,
+    )
 
 
 def _told() -> Iterator[YearRow]:

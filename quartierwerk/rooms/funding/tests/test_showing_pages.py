@@ -10,7 +10,7 @@ from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.directory.tests.factories import NORTH, picture
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import Project, ProjectPicture
-from quartierwerk.rooms.funding.tests import factories
+from quartierwerk.rooms.funding.tests import factories, proofs
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests import showing_factories as shows
 from quartierwerk.rooms.funding.tests.test_projects import signed_in, text_of
@@ -123,6 +123,18 @@ def test_a_spot_is_set_by_address_or_by_two_numbers(office):
     assert (Project.objects.get().lat, Project.objects.get().lon) == NORTH
     office.post(url, {"lat": "", "lon": ""})
     assert Project.objects.get().lat is None
+
+
+@database
+def test_what_became_of_it_begins_with_what_the_proof_of_use_says(owner, office, officer):
+    application = proofs.served(owner, office=officer)
+    url = reverse("funding:tell_effect", args=[application.project_id])
+    assert 'value="321"' not in text_of(office, url)
+
+    proofs.handed_in(application, by=owner, participants=321, volunteer_minutes=45 * 60)
+
+    for said in ('value="321"', 'value="45"'):
+        assert said in text_of(office, url)
 
 
 @database
