@@ -143,6 +143,19 @@ PERSONAL = (
         ),
     ),
     PersonalData(
+        kind="funding.reports",
+        label=_("Wer einen Geschäftsbericht begonnen oder veröffentlicht hat"),
+        fields=("funding.annualreport.begun_by", "funding.annualreport.published_by"),
+        purpose=_("belegen, wer für einen Bericht an Rat und Öffentlichkeit verantwortlich ist"),
+        basis=Basis.TASK,
+        retention=_("dauerhaft"),
+        rows=lambda person: rows(queries.reports_of(person), "year", "edition", "begun_at", "published_at"),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Berichte bleiben; wer sie geschrieben hat, steht dort ohne Namen."),
+        ),
+    ),
+    PersonalData(
         kind="funding.own_projects",
         label=_("Wer bei eigenen Projekten Geld angefragt, Rechnungen eingereicht oder geprüft hat"),
         fields=(

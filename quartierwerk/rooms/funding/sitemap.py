@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from quartierwerk.foundation.sitemap import Entry
-from quartierwerk.rooms.funding.models import Programme, Project
+from quartierwerk.rooms.funding.models import AnnualReport, Programme, Project
 
 
 def _programmes() -> Iterator[Entry]:
@@ -20,5 +20,10 @@ def _projects() -> Iterator[Entry]:
         yield reverse("funding:project", args=[pk]), since
 
 
-ROUTES = ("funding:programmes", "funding:projects", "funding:projects_map", "funding:figures")
-PAGES = (_programmes, _projects)
+def _reports() -> Iterator[Entry]:
+    for pk, since in AnnualReport.objects.published().values_list("pk", "published_at"):
+        yield reverse("funding:annual_report", args=[pk]), since
+
+
+ROUTES = ("funding:programmes", "funding:projects", "funding:projects_map", "funding:figures", "funding:annual_reports")
+PAGES = (_programmes, _projects, _reports)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quartierwerk.rooms.funding.views import (
+    annual,
     applications,
     bank_details,
     bringing,
@@ -40,6 +41,13 @@ app_name = "funding"
 urlpatterns = [
     path("foerderung/", programmes.find, name="programmes"),
     path("foerderung/neu/", programmes.found, name="found"),
+    path("foerderung/berichte/", annual.annual_reports, name="annual_reports"),
+    path("foerderung/berichte/neu/", annual.begin_report, name="begin_report"),
+    path("foerderung/berichte/<int:pk>/", annual.annual_report, name="annual_report"),
+    path("foerderung/berichte/<int:pk>/datei/", annual.annual_report_file, name="annual_report_file"),
+    path("foerderung/berichte/<int:pk>/schreiben/", annual.write_report, name="write_report"),
+    path("foerderung/berichte/<int:pk>/veroeffentlichen/", annual.publish_report, name="publish_report"),
+    path("foerderung/berichte/<int:pk>/verwerfen/", annual.drop_report, name="drop_report"),
     path("foerderung/zahlen/", figures.show, name="figures"),
     path("foerderung/zahlen/datei/<str:format>/", figures.download, name="figures_file"),
     path("foerderung/zahlen/berichtet/", reported.reported, name="reported"),

@@ -13,6 +13,17 @@ from quartierwerk.rooms.funding.actions._beginning import (
 )
 from quartierwerk.rooms.funding.actions._drawing import BeyondRest
 from quartierwerk.rooms.funding.actions._money import AnswerTooLong, BeyondFunds
+from quartierwerk.rooms.funding.actions.annual import (
+    DraftedAlready,
+    NoSuchYear,
+    PartsMissing,
+    PartTooLong,
+    PublishedAlready,
+    begin_report,
+    drop_report,
+    publish_report,
+    write_report,
+)
 from quartierwerk.rooms.funding.actions.applications import (
     Incomplete,
     LetterOut,

@@ -141,6 +141,7 @@ def _life(stage: Stage) -> None:
         own.load(stage, district=district)
         drawdowns.load(stage, district=district)
     showing.load(actor=stage.maker, today=stage.today)
+    figures.report(actor=stage.maker, today=stage.today)
 
 
 LIFE = (_life,)

@@ -7,16 +7,26 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import actions, queries
 from quartierwerk.rooms.funding.models import Application
-from quartierwerk.rooms.funding.rules import Reported, Rounded, Topic
+from quartierwerk.rooms.funding.rules import Reported, ReportPart, Rounded, Topic
 from quartierwerk.rooms.places.models import District
 
 DATA = Path(__file__).parent / "data" / "reported.csv"
 MARKS = ((4, 3, 4, None), (5, 4, 2, None), (3, 3, 5, None), (4, 5, 4, None))
 """What one after the other thinks of each topic."""
 REMARK = "Die Fragen im Antrag waren gut zu verstehen. Die Rückmeldung nach der Sitzung hätte schneller kommen können."
+
+FOREWORD = (
+    "In den Quartieren ist viel entstanden, und das meiste davon haben Ehrenamtliche getragen. "
+    "Dieser Bericht zeigt, was mit dem Geld der Stadt und mit dem Geld vieler anderer möglich war.\n\n"
+    "Allen, die Anträge geschrieben, entschieden, abgerechnet und vor allem gemacht haben: danke."
+)
+OUTLOOK = (
+    "Im kommenden Jahr wollen wir kleine Summen noch schneller bewilligen und mehr Gruppen zum ersten Mal erreichen."
+)
 
 
 def load(*, actor: Person, founding: datetime) -> None:
@@ -33,6 +43,17 @@ def answer(*, today: datetime) -> None:
         experience = actions.Experience(marks=marks, remark=REMARK if number == 0 else "")
         if application.applicant is not None:
             actions.answer_survey(application, actor=application.applicant, experience=experience, at=today)
+
+
+def report(*, actor: Person, today: datetime) -> None:
+    """Publish the report of last year, with words of the office, and begin that of this one."""
+    this_year = clock.local(today).year
+    last = actions.begin_report(this_year - 1, actor=actor, at=today)
+    texts = last.said | {ReportPart.FOREWORD: FOREWORD, ReportPart.OUTLOOK: OUTLOOK}
+    actions.write_report(last, actor=actor, texts=texts, version=last.version)
+    last.refresh_from_db()
+    actions.publish_report(last, actor=actor, version=last.version, at=today)
+    actions.begin_report(this_year, actor=actor, at=today)
 
 
 def _rows() -> Iterator[Reported]:

@@ -1,5 +1,6 @@
 """The nouns of funding."""
 
+from quartierwerk.rooms.funding.models.annual import AnnualReport
 from quartierwerk.rooms.funding.models.applications import Application, CoApplicant
 from quartierwerk.rooms.funding.models.bank_details import AccountConfirmation, BankDetails
 from quartierwerk.rooms.funding.models.cases import (

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from quartierwerk.rooms.funding.queries.annual import (
+    YearInFigures,
+    annual_reports,
+    figures_of,
+    reports_of,
+    year_in_figures,
+)
 from quartierwerk.rooms.funding.queries.applications import (
     applications,
     applications_around,

@@ -1,6 +1,18 @@
 """The rules of funding: what programmes are, on which terms they give money, and how much that is; pure."""
 
 from quartierwerk.rooms.budget.rules import LONGEST_IBAN
+from quartierwerk.rooms.funding.rules.annual import (
+    FIRST_REPORTED_YEAR,
+    FRAME,
+    LONGEST_PART,
+    ReportPart,
+    ReportTexts,
+    YearTold,
+    report_problem,
+    suggested,
+    texts_of,
+    unsaid,
+)
 from quartierwerk.rooms.funding.rules.answers import (
     Answers,
     Attached,

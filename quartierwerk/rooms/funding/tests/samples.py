@@ -20,7 +20,7 @@ from quartierwerk.rooms.funding.rules import (
     ThanksWay,
     Way,
 )
-from quartierwerk.rooms.funding.tests import drawing, factories, own_factories
+from quartierwerk.rooms.funding.tests import annual, drawing, factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests import proofs as account
 from quartierwerk.rooms.funding.tests import showing_factories as shows
@@ -28,6 +28,7 @@ from quartierwerk.rooms.funding.tests import showing_factories as shows
 VISITED = (
     *("programmes", "programme", "reckon", "terms"),
     *("projects", "projects_map", "project", "figures", "figures_file"),
+    *("annual_reports", "annual_report", "annual_report_file"),
 )
 PUBLIC = {f"funding:{name}" for name in VISITED}
 
@@ -60,11 +61,15 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
 
 
 def _figures(cast: Any) -> dict[str, dict[str, object]]:
-    """A reported year."""
+    """A reported year, a report that was published, and a draft of another."""
+    this_year = clock.today().year
+    draft, report = actions.begin_report(this_year, actor=cast.officer), annual.published(by=cast.officer)
     told = actions.report_year(Reported(year=2015, projects=251, source="Geschäftsbericht 2015"), actor=cast.officer)
     return {
         "funding:figures_file": {"format": "csv"},
         **{f"funding:{name}": {"pk": told.pk} for name in ("correct_reported", "drop_reported")},
+        **{f"funding:{name}": {"pk": report.pk} for name in ("annual_report", "annual_report_file")},
+        **{f"funding:{name}": {"pk": draft.pk} for name in ("write_report", "publish_report", "drop_report")},
     }
 
 

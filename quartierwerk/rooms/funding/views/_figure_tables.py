@@ -17,11 +17,11 @@ from quartierwerk.foundation.money import written
 from quartierwerk.foundation.ui.markup import fill, joined
 from quartierwerk.foundation.ui.writing import number
 from quartierwerk.rooms.funding import rules
-from quartierwerk.rooms.funding.queries import Figures, Names
+from quartierwerk.rooms.funding.queries import Average, Figures, Names
 from quartierwerk.rooms.funding.rules import NONE, Cut, Figure, Outcome, Reach, Size, Tally, percent
 
 Label = str | Promise
-NUMBER, CENTS, SHARE = "number", "cents", "bp"
+NUMBER, CENTS, SHARE, MARK = "number", "cents", "bp", "hundredths"
 """What a figure is measured in, as the table to take along says it."""
 
 
@@ -221,6 +221,22 @@ class Tables:
         value: int | None = getattr(tally, measure.name)
         url = self.way(measure.figure, cut) if value and measure.figure else ""
         return Cell(value, measure.unit, written_as(value, measure.unit), url)
+
+
+def survey_table(averages: Iterable[Average]) -> Table:
+    """How it was for those who answered, topic by topic."""
+    too_few = _("ab %(least)s Antworten") % {"least": rules.LEAST_ANSWERS}
+    lines = [
+        Line(
+            one.topic.label,
+            [
+                Cell(one.hundredths, MARK, too_few if one.mark is None else number(one.mark), ""),
+                Cell(one.number, NUMBER, number(one.number), ""),
+            ],
+        )
+        for one in averages
+    ]
+    return Table("survey", _("Antworten auf die Befragung"), _("Thema"), [_("Durchschnitt"), _("Antworten")], lines)
 
 
 def written_as(value: int | None, unit: str) -> str:

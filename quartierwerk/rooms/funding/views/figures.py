@@ -21,7 +21,15 @@ from quartierwerk.rooms.funding.queries import Figures
 from quartierwerk.rooms.funding.rules import Cut
 from quartierwerk.rooms.funding.views._cuts import Ways, as_query, cut_in
 from quartierwerk.rooms.funding.views._figure_charts import charts, theme_bars
-from quartierwerk.rooms.funding.views._figure_tables import CENTS, NUMBER, SHARE, Table, Tables, written_as
+from quartierwerk.rooms.funding.views._figure_tables import (
+    CENTS,
+    NUMBER,
+    SHARE,
+    Table,
+    Tables,
+    survey_table,
+    written_as,
+)
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,7 @@ def show(request: HttpRequest) -> HttpResponse:
         granted_by_theme=granted,
         charts=charts(asked.figures, asked.told),
         told=_beside(asked),
-        averages=queries.averages(asked.cut, on=clock.today()),
-        least_answers=rules.LEAST_ANSWERS,
+        survey=survey_table(queries.averages(asked.cut, on=clock.today())),
         definitions=rules.DEFINITIONS,
         reads_applications=asked.ways.reads_applications,
         may_report=permissions.may_report(request.user),
