@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.queries import is_officer
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.rules import ReportPart
@@ -81,6 +83,11 @@ class AnnualReport(models.Model):
     def is_draft(self) -> bool:
         """Whether it can still be changed."""
         return self.published_at is None
+
+    @property
+    def published_on(self) -> date | None:
+        """The day on which everybody could read it first, in Berlin."""
+        return clock.local(self.published_at).date() if self.published_at else None
 
     @property
     def said(self) -> dict[ReportPart, str]:

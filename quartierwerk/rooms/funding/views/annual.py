@@ -198,11 +198,10 @@ def _nowhere(*_asked: Any) -> str:
 
 def _content(report: AnnualReport) -> dict[str, Any]:
     """What the document shows; all of it is text."""
-    published = report.published_at
     said = (
         _("Veröffentlicht am %(day)s. Die Zahlen stehen so da, wie sie an diesem Tag gezählt wurden.")
-        % {"day": when(clock.local(published).date(), "long")}
-        if published
+        % {"day": when(report.published_on)}
+        if report.published_on
         else _("Entwurf, noch nicht veröffentlicht. Die Zahlen sind die von heute.")
     )
     return {
