@@ -44,7 +44,7 @@ def test_a_group_accounts(page, keyboard, enters, directory, assert_accessible):
     comes(group, application.get_absolute_url())
     expect(page.get_by_role("heading", name="Verwendungsnachweis")).to_be_visible()
     assert_accessible(page)
-    keyboard.push("Verwendungsnachweis schreiben")
+    keyboard.push("Nachweis schreiben")
     adds(page, keyboard, assert_accessible, reason="Bühne", euros="1.700,00")
     keyboard.follow("Beleg hinzufügen")
     adds_one(page, keyboard, reason="Sekt für alle", euros="100")
@@ -53,7 +53,7 @@ def test_a_group_accounts(page, keyboard, enters, directory, assert_accessible):
 
     # Another device: what was typed stands there.
     comes(group, application.get_absolute_url())
-    keyboard.follow("Am Verwendungsnachweis weiterschreiben")
+    keyboard.follow("Am Nachweis weiterschreiben")
     expect(page.get_by_label("Was Sie gemacht haben")).to_have_value("Zwei Tage, acht Gruppen, viele Laternen.")
     keyboard.push("Nachweis einreichen")
     expect(page.get_by_text("Der Verwendungsnachweis ist eingereicht. Danke.")).to_be_visible()
@@ -66,7 +66,7 @@ def test_a_group_accounts(page, keyboard, enters, directory, assert_accessible):
     expect(page.get_by_text("Der Nachweis ist zurückgegeben.")).to_be_visible()
 
     comes(group, application.get_absolute_url())
-    keyboard.follow("Am Verwendungsnachweis weiterschreiben")
+    keyboard.follow("Am Nachweis weiterschreiben")
     expect(page.get_by_text("Wie viele Gruppen waren es?")).to_be_visible()
     expect(page.get_by_text("Sekt für alle")).to_be_visible()
     keyboard.toggle(page.get_by_label("Die Angaben stimmen"))  # declared anew each time

@@ -32,7 +32,7 @@ class ThanksForm(Refusable):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Für das Fenster des Umschlags, mit Namen. Nach drei Monaten vergisst das Haus sie."),
     )
-    text = forms.CharField(label=_("Dank"), max_length=rules.LONGEST_THANKS, widget=forms.Textarea(attrs={"rows": 9}))
+    text = forms.CharField(label=_("Dank"), max_length=rules.LONGEST_THANKS, widget=forms.Textarea(attrs={"rows": 14}))
     received_on = DayField(label=_("Tag des Eingangs"))
     purpose = forms.CharField(
         label=_("Zweck"), max_length=rules.LONGEST_PURPOSE, help_text=_("Zum Beispiel: Bühne und Technik.")

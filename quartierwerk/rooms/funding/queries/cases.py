@@ -195,7 +195,8 @@ def _drawn(application: Application, *, inside: bool) -> Iterator[Event]:
         known = {"number": one, "sum": money(one.cents)}
         url = one.get_absolute_url()
         asked = _("Abgerufen: %(sum)s") if one.kind == DrawdownKind.REQUEST else _("Schlusszahlung: %(sum)s")
-        yield Event(one.requested_at, asked % known, one.purpose, str(one.requested_by), url)
+        who = "" if one.requested_by.is_system else str(one.requested_by)
+        yield Event(one.requested_at, asked % known, one.purpose, who, url)
         if one.checked_at and one.kind == DrawdownKind.REQUEST:
             yield Event(one.checked_at, _("Abruf geprüft"), who=str(one.checked_by), url=url, is_inside=True)
         if one.paid_on is not None:

@@ -42,7 +42,7 @@ def mine(client, owner):
 def test_the_page_of_a_grant_leads_to_its_proof(mine, granted):
     answer = mine.get(granted.get_absolute_url()).content.decode()
 
-    assert "Verwendungsnachweis schreiben" in answer and "1.500,00" in answer
+    assert "Nachweis schreiben" in answer and "1.500,00" in answer
     assert mine.post(page("begin_proof", granted)).url == page("proof", granted)
     assert "weiterschreiben" in mine.get(granted.get_absolute_url()).content.decode()
 

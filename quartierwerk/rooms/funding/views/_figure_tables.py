@@ -156,7 +156,7 @@ class Tables:
     def sizes(self) -> Table:
         """How much was granted at a time."""
         rows = ((size.label, size.value, replace(self.cut, size=size.value)) for size in Size)
-        caption, head = _("Höhe der Bewilligungen"), _("bewilligt")
+        caption, head = _("Höhe der Bewilligungen"), _("Höhe")
         return self._table("sizes", caption, head, (GRANTED, GRANTED_SUM), "size", rows)
 
     @property

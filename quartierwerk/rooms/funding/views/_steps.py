@@ -42,6 +42,8 @@ LABELS = {
     "close_case": _("Abschließen"),
 }
 AT_ONCE = frozenset({"admit", "go_on", "close_case"})
+RARE = frozenset({"amend"})
+"""What can be done and hardly ever is: it does not stand first in colour."""
 
 
 class Step(NamedTuple):
@@ -50,6 +52,7 @@ class Step(NamedTuple):
     label: str | Promise
     url: str
     is_at_once: bool
+    is_rare: bool
 
 
 def steps_of(application: Application, person: Any) -> list[Step]:
@@ -57,7 +60,7 @@ def steps_of(application: Application, person: Any) -> list[Step]:
     known = [name for name in NEXT.get(application.state, ()) if _is_possible(name, application, person)]
     if rules.may_permit_early_start(application.rule_set.terms, application.state) and application.early_from is None:
         known.append("permit_early_start")
-    return [Step(LABELS[name], _address(name, application), name in AT_ONCE) for name in known]
+    return [Step(LABELS[name], _address(name, application), name in AT_ONCE, name in RARE) for name in known]
 
 
 def _is_possible(name: str, application: Application, person: Any) -> bool:
