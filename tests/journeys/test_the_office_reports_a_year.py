@@ -29,7 +29,7 @@ def test_the_office_reports_a_year(page, keyboard, enters, officer, live_server,
     expect(page.locator("#errors")).to_be_focused()
     keyboard.write(page.get_by_label("Jahr"), str(year))
     keyboard.push("Entwurf anlegen")
-    assert f"Im Jahr {year} ging" in page.get_by_label("Anträge und Geld nach Säule").input_value()
+    assert f"Im Jahr {year} ging" in page.get_by_label("Wie viele Anträge es gab").input_value()
     assert_accessible(page)
 
     # Written, looked at, published.

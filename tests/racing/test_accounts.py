@@ -24,6 +24,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 START = """
 from quartierwerk.rooms.accounts import actions, queries
 from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.foundation.errors import RuleBroken
+def attempt(verb):
+    try:
+        verb()
+        print("yes")
+    except RuleBroken as refusal:
+        print(type(refusal).__name__)
 me, thing = Person.objects.get(pk=int(sys.argv[1])), sys.argv[2]
 print("ready", flush=True)
 sys.stdin.readline()

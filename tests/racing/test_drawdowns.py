@@ -16,16 +16,9 @@ from tests.racing.test_accounts import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 START = """
-from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.rooms.funding import actions as funding
 from quartierwerk.rooms.funding.models import Application, Drawdown
 from quartierwerk.rooms.funding.tests import drawing as make
-def attempt(verb):
-    try:
-        verb()
-        print("yes")
-    except RuleBroken as refusal:
-        print(type(refusal).__name__)
 """
 DRAW = f"""{START}
 key, cents = thing.split()

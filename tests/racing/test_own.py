@@ -15,16 +15,9 @@ from tests.racing.test_accounts import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 START = """
-from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.rooms.funding import actions as funding
 from quartierwerk.rooms.funding.models import Invoice, Project
 from quartierwerk.rooms.funding.tests import own_factories as own
-def attempt(verb):
-    try:
-        verb()
-        print("yes")
-    except RuleBroken as refusal:
-        print(type(refusal).__name__)
 """
 ENTER = f"""{START}
 project, number, cents = thing.split()

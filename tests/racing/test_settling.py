@@ -19,17 +19,10 @@ from tests.racing.test_accounts import race
 pytestmark = pytest.mark.django_db(transaction=True)
 TERMS = replace(CLUBS, financing=Financing.DEFICIT, proof=ProofLevel.VOUCHERS)
 START = """
-from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.rooms.funding import actions as funding
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.queries import proofs as reading
 from quartierwerk.rooms.funding.tests import proofs
-def attempt(verb):
-    try:
-        verb()
-        print("yes")
-    except RuleBroken as refusal:
-        print(type(refusal).__name__)
 """
 BEGIN = f"""{START}
 attempt(lambda: funding.begin_proof(Application.objects.get(pk=int(thing)), actor=me))

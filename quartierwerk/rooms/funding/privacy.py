@@ -145,10 +145,10 @@ PERSONAL = (
     PersonalData(
         kind="funding.reports",
         label=_("Wer einen Geschäftsbericht begonnen oder veröffentlicht hat"),
-        fields=("funding.annualreport.begun_by", "funding.annualreport.published_by"),
+        fields=("funding.annualreport.begun_by", "funding.annualreport.published_by", "funding.annualreport.texts"),
         purpose=_("belegen, wer für einen Bericht an Rat und Öffentlichkeit verantwortlich ist"),
         basis=Basis.TASK,
-        retention=_("dauerhaft"),
+        retention=_("dauerhaft; Namen von Privatpersonen gehören nicht in die Texte"),
         rows=lambda person: rows(queries.reports_of(person), "year", "edition", "begun_at", "published_at"),
         erasure=Erasure(
             fate=Fate.KEPT,

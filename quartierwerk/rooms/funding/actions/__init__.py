@@ -19,6 +19,7 @@ from quartierwerk.rooms.funding.actions.annual import (
     PartsMissing,
     PartTooLong,
     PublishedAlready,
+    WrittenSince,
     begin_report,
     drop_report,
     publish_report,

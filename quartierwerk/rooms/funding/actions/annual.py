@@ -39,6 +39,12 @@ class PublishedAlready(NotNow):
     sentence = _("Dieser Bericht ist schon veröffentlicht. Beginnen Sie eine neue Auflage, um etwas zu berichtigen.")
 
 
+class WrittenSince(MovedOn):
+    """Somebody has written in it since whoever publishes has looked at it."""
+
+    sentence = _("Inzwischen hat jemand etwas geändert. Bitte lesen Sie den Bericht noch einmal.")
+
+
 class PartTooLong(RuleBroken):
     """A text that cannot be kept so; the sentence says why."""
 
@@ -53,22 +59,20 @@ def begin_report(year: int, *, actor: Person, at: datetime) -> AnnualReport:
 
     Where one was published it goes on from its texts as another edition, else from what the figures say.
     """
-    if not rules.FIRST_REPORTED_YEAR <= year <= clock.local(at).year:
+    today = clock.local(at).date()
+    if not rules.may_be_reported(year, on=today):
         raise NoSuchYear
     latest = AnnualReport.objects.filter(year=year).first()
     if latest is not None and latest.is_draft:
         raise DraftedAlready
     with translation.override(settings.LANGUAGE_CODE):
-        told = reading.year_in_figures(year, on=clock.local(at).date()).told
-        texts = latest.texts if latest else rules.suggested(told)
-    report = AnnualReport(year=year, edition=latest.edition + 1 if latest else 1, begun_at=at, begun_by=actor)
-    report.texts = texts
+        texts = latest.texts if latest else rules.suggested(reading.year_in_figures(year, on=today).told)
+    edition = latest.edition + 1 if latest else 1
     try:
         with transaction.atomic():
-            report.save()
+            return AnnualReport.objects.create(year=year, edition=edition, texts=texts, begun_at=at, begun_by=actor)
     except IntegrityError:  # somebody else began one at the same moment
         raise DraftedAlready from None
-    return report
 
 
 @action(may=permissions.may_report)
@@ -91,7 +95,7 @@ def publish_report(report: AnnualReport, *, actor: Person, version: int, at: dat
     """Let everybody read a report; its figures are pinned as they stand (Geschäftsbericht veröffentlichen)."""
     _must_be_draft(report)
     if report.version != version:
-        raise MovedOn
+        raise WrittenSince
     if missing := rules.unsaid(report.said):
         parts = ", ".join(f"„{part.label}“" for part in missing)
         raise PartsMissing(_("Hier steht noch nichts: %(parts)s.") % {"parts": parts})

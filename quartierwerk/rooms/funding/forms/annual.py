@@ -47,6 +47,11 @@ class ReportForm(PublishReportForm):
                 help_text=_("Kann leer bleiben und fehlt dann im Bericht.") if part in rules.FRAME else "",
             )
 
+    def start_from(self, version: int) -> None:
+        """Let the next attempt count as written in sight of this version."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
     @property
     def texts(self) -> ReportTexts:
         """What was written, as the verb takes it."""

@@ -37,6 +37,8 @@ class AnnualReport(models.Model):
     right by another edition.
     """
 
+    audit_private = frozenset({"texts"})
+
     year = models.PositiveSmallIntegerField(_("Jahr"))
     edition = models.PositiveSmallIntegerField(_("Auflage"))
     """Counts within the year, from 1."""

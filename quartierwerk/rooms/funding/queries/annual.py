@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,10 +28,11 @@ class YearInFigures:
     """Each year up to it."""
     averages: list[Average]
     names: Names
-    cut: Cut = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "cut", Cut(since=self.year, until=self.year))
+    @property
+    def cut(self) -> Cut:
+        """Which part of all cases it is about."""
+        return Cut(since=self.year, until=self.year)
 
     @property
     def told(self) -> YearTold:
@@ -69,7 +70,7 @@ class YearInFigures:
         districts = {key: (slug, title) for key, slug, title in named["districts"]}
         return cls(
             year=kept["year"],
-            figures=Figures({name: _grouped(rows) for name, rows in kept["groups"].items()}, {}, {}),
+            figures=Figures({name: _grouped(rows) for name, rows in kept["groups"].items()}),
             years=_grouped(kept["years"]),
             averages=[Average(Topic(topic), number, mark) for topic, number, mark in kept["averages"]],
             names=Names(districts, dict(named["themes"]), dict(named["pillars"]), {}),
@@ -91,7 +92,7 @@ def reports_of(person: Any) -> QuerySet[AnnualReport]:
 
 
 def year_in_figures(year: int, *, on: date) -> YearInFigures:
-    """What is counted of a year on a day; up to seventeen questions."""
+    """What is counted of a year on a day, and of all years up to it; as many questions whatever there is."""
     whole = Cut(since=year, until=year)
     return YearInFigures(
         year=year,

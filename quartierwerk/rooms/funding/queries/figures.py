@@ -6,7 +6,7 @@ The same questions narrow the lists of projects and applications, so that a figu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -38,9 +38,9 @@ class Figures:
     """What was counted in a part of all cases, by each breakdown."""
 
     groups: Mapping[str, Mapping[Any, Tally]]
-    by_year_and_pillar: Mapping[tuple[int, int | None], Tally]
+    by_year_and_pillar: Mapping[tuple[int, int | None], Tally] = field(default_factory=dict)
     """The applications and decisions of each pillar in each year."""
-    by_year_and_district: Mapping[tuple[int, int | None], Tally]
+    by_year_and_district: Mapping[tuple[int, int | None], Tally] = field(default_factory=dict)
     """The projects of each district in each year, and their money."""
 
     def by(self, name: str) -> Mapping[Any, Tally]:
@@ -217,7 +217,7 @@ _DECIDED = (*_SUBJECTS, "outcome", "size")
 """What tells cases apart; two questions of few rows take less time than one that tells all of it apart."""
 
 
-def _part(rows: Any, by: Sequence[str], *, to: str = "", **sums: Any) -> Counted:
+def _counted(rows: Any, by: Sequence[str], *, to: str = "", **sums: Any) -> Counted:
     """What was counted of each combination of values that there is; ``to`` is the way to the project."""
     columns = {
         "year": WHEN[rows.model],
@@ -234,15 +234,15 @@ def _part(rows: Any, by: Sequence[str], *, to: str = "", **sums: Any) -> Counted
 def _projects(rows: Any) -> Counted:
     has_money = Q(pk__in=Project.objects.with_third_party_money().values("pk"))
     by = ("year", "district", "theme", "reach")
-    return _part(rows, by, projects=CountOf("pk"), third_party=CountOf("pk", filter=has_money))
+    return _counted(rows, by, projects=CountOf("pk"), third_party=CountOf("pk", filter=has_money))
 
 
 def _applied(rows: Any, by: Sequence[str], *, to: str) -> Counted:
-    return _part(rows, by, to=to, applied=CountOf("pk"), asked_cents=SumOf("asked_cents"))
+    return _counted(rows, by, to=to, applied=CountOf("pk"), asked_cents=SumOf("asked_cents"))
 
 
 def _decided(rows: Any, by: Sequence[str], *, to: str) -> Counted:
-    return _part(
+    return _counted(
         _with_size(rows) if "size" in by else rows,
         by,
         to=to,

@@ -8,6 +8,7 @@ from quartierwerk.rooms.funding.rules.annual import (
     ReportPart,
     ReportTexts,
     YearTold,
+    may_be_reported,
     report_problem,
     suggested,
     texts_of,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import TextChoices
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.money import written
+from quartierwerk.foundation.ui.writing import number
 from quartierwerk.rooms.funding.rules.figures import Tally
 from quartierwerk.rooms.funding.rules.terms import percent
 
@@ -23,10 +25,10 @@ class ReportPart(TextChoices):
     """What an annual report speaks of, in its order: the council's six questions, and what frames them."""
 
     FOREWORD = "foreword", pgettext_lazy("report", "Vorwort")
-    APPLICATIONS = "applications", pgettext_lazy("report", "Anträge und Geld nach Säule")
+    APPLICATIONS = "applications", pgettext_lazy("report", "Wie viele Anträge es gab")
     GRANTS = "grants", pgettext_lazy("report", "Was in welcher Höhe bewilligt wurde")
     THEMES = "themes", pgettext_lazy("report", "Handlungsschwerpunkte")
-    REACH = "reach", pgettext_lazy("report", "Bezirke, und was über sie hinausgeht")
+    REACH = "reach", pgettext_lazy("report", "Reichweite")
     SURVEY = "survey", pgettext_lazy("report", "Wie es für die Beteiligten war")
     YEARS = "years", pgettext_lazy("report", "Entwicklung über die Jahre")
     OUTLOOK = "outlook", pgettext_lazy("report", "Ausblick")
@@ -52,9 +54,14 @@ class YearTold:
     joint: Tally
     """Of projects of several districts."""
     answers: int
-    """How many answered the survey, at most to one of its questions."""
+    """To the question of the survey that most have answered."""
     marks: Sequence[tuple[str, str]]
     """Each topic with its average as it is written; only where enough answered."""
+
+
+def may_be_reported(year: int, *, on: date) -> bool:
+    """Whether there is anything to tell of a year on a day: it has begun, and is none before the first."""
+    return FIRST_REPORTED_YEAR <= year <= on.year
 
 
 def report_problem(texts: ReportTexts) -> Problem | None:
@@ -98,8 +105,8 @@ def _applications(told: YearTold) -> Iterator[str]:
         "Im Jahr %(year)s gingen %(n)s Anträge ein, zusammen über %(sum)s.",
         whole.applied,
     )
-    yield said % {"year": told.year, "n": whole.applied, "sum": written(whole.asked_cents)}
-    parts = [f"{name}: {tally.applied}" for name, tally in told.pillars if tally.applied]
+    yield said % {"year": told.year, "n": number(whole.applied), "sum": written(whole.asked_cents)}
+    parts = [f"{name}: {number(tally.applied)}" for name, tally in told.pillars if tally.applied]
     if len(parts) > 1:
         yield _("Nach Säulen: %(parts)s.") % {"parts": "; ".join(parts)}
 
@@ -109,16 +116,11 @@ def _grants(told: YearTold) -> Iterator[str]:
     if not whole.decided:
         yield _("Entschieden wurde im Jahr %(year)s über keinen Antrag.") % {"year": told.year}
     else:
-        said = ngettext(
-            "Über %(n)s Antrag wurde entschieden, %(granted)s davon bewilligt (%(share)s), zusammen mit %(sum)s.",
-            "Über %(n)s Anträge wurde entschieden, %(granted)s davon bewilligt (%(share)s), zusammen mit %(sum)s.",
-            whole.decided,
-        )
-        share = percent(whole.granted_bp or 0)
-        yield said % {
-            "n": whole.decided,
-            "granted": whole.granted,
-            "share": share,
+        said = ngettext("Über %(n)s Antrag wurde entschieden.", "Über %(n)s Anträge wurde entschieden.", whole.decided)
+        yield said % {"n": number(whole.decided)}
+        yield _("Bewilligt: %(n)s (%(share)s), insgesamt %(sum)s.") % {
+            "n": number(whole.granted),
+            "share": percent(whole.granted_bp or 0),
             "sum": written(whole.granted_cents),
         }
     if whole.resolved_cents:
@@ -131,35 +133,31 @@ def _themes(told: YearTold) -> Iterator[str]:
     if asked is None:
         yield _("Zu den Handlungsschwerpunkten gibt es für dieses Jahr nichts zu zählen.")
         return
-    yield _("Am häufigsten beantragt wurde „%(theme)s“ (%(n)s).") % {"theme": asked[0], "n": asked[1].applied}
+    theme, tally = asked
+    yield _("Am häufigsten beantragt wurde „%(theme)s“ (%(n)s).") % {"theme": theme, "n": number(tally.applied)}
     granted = _first(told.themes, "granted")
     if granted is not None:
-        yield _("Am häufigsten bewilligt wurde „%(theme)s“ (%(n)s).") % {"theme": granted[0], "n": granted[1].granted}
+        theme, tally = granted
+        yield _("Am häufigsten bewilligt wurde „%(theme)s“ (%(n)s).") % {"theme": theme, "n": number(tally.granted)}
 
 
 def _reach(told: YearTold) -> Iterator[str]:
     whole = told.whole
-    said = ngettext("%(n)s Projekt begann in diesem Jahr.", "%(n)s Projekte begannen in diesem Jahr.", whole.projects)
-    yield said % {"n": whole.projects}
     if not whole.projects:
+        yield _("In diesem Jahr begann kein Projekt.")
         return
-    yield _("Über mehrere Bezirke gingen davon %(n)s.") % {"n": told.joint.projects}
-    yield _("Geld von anderen kam bei %(n)s hinzu (%(share)s).") % {
-        "n": whole.third_party,
-        "share": percent(whole.third_party_bp or 0),
-    }
+    said = ngettext("In diesem Jahr begann %(n)s Projekt.", "In diesem Jahr begannen %(n)s Projekte.", whole.projects)
+    yield said % {"n": number(whole.projects)}
+    yield _("Über mehrere Bezirke: %(n)s.") % {"n": number(told.joint.projects)}
+    share = percent(whole.third_party_bp or 0)
+    yield _("Mit Geld von anderen: %(n)s (%(share)s).") % {"n": number(whole.third_party), "share": share}
 
 
 def _survey(told: YearTold) -> Iterator[str]:
     if not told.marks:
         yield _("Aus der Befragung gibt es für dieses Jahr zu wenige Antworten, um Durchschnitte zu nennen.")
         return
-    said = ngettext(
-        "An der Befragung hat sich %(n)s Gruppe beteiligt.",
-        "An der Befragung haben sich %(n)s Gruppen beteiligt.",
-        told.answers,
-    )
-    yield said % {"n": told.answers}
+    yield _("Antworten auf die Befragung: bis zu %(n)s je Frage.") % {"n": number(told.answers)}
     marks = "; ".join(f"{topic}: {mark}" for topic, mark in told.marks)
     yield _("Durchschnitte von 1 (sehr unzufrieden) bis 5 (sehr zufrieden): %(marks)s.") % {"marks": marks}
 
@@ -169,9 +167,9 @@ def _years(told: YearTold) -> Iterator[str]:
         yield _("Für das Jahr davor ist hier nichts gezählt.")
         return
     now, before = told.whole, told.before
-    figures = {"before": before.applied, "now": now.applied}
+    figures = {"before": number(before.applied), "now": number(now.applied)}
     yield _("Anträge: %(now)s, im Jahr davor %(before)s.") % figures
-    figures = {"before": before.projects, "now": now.projects}
+    figures = {"before": number(before.projects), "now": number(now.projects)}
     yield _("Projekte: %(now)s, im Jahr davor %(before)s.") % figures
     sums = {"before": written(before.granted_cents), "now": written(now.granted_cents)}
     yield _("Bewilligt: %(now)s, im Jahr davor %(before)s.") % sums

@@ -25,8 +25,8 @@ from quartierwerk.rooms.funding.tests.world import World
 
 database = pytest.mark.django_db
 WHOLE = Tally(
-    projects=8,
-    third_party=2,
+    projects=1_008,
+    third_party=252,
     applied=10,
     asked_cents=900_000,
     decided=8,
@@ -58,19 +58,18 @@ def test_a_draft_answers_the_six_questions_from_the_figures():
         "Im Jahr 2025 gingen 10 Anträge ein, zusammen über 9.000,00\u00a0€. Nach Säulen: Nachbarschaft: 6; Jury: 4."
     )
     assert said[ReportPart.GRANTS] == (
-        "Über 8 Anträge wurde entschieden, 6 davon bewilligt (75\u00a0%), zusammen mit 4.500,00\u00a0€. "
+        "Über 8 Anträge wurde entschieden. Bewilligt: 6 (75\u00a0%), insgesamt 4.500,00\u00a0€. "
         "Ausgezahlt wurden in diesem Jahr 3.000,50\u00a0€, Rückzahlungen abgezogen."
     )
     assert said[ReportPart.THEMES] == (
         "Am häufigsten beantragt wurde „Kunst“ (6). Am häufigsten bewilligt wurde „Feste“ (4)."
     )
     assert said[ReportPart.REACH] == (
-        "8 Projekte begannen in diesem Jahr. Über mehrere Bezirke gingen davon 3. "
-        "Geld von anderen kam bei 2 hinzu (25\u00a0%)."
+        "In diesem Jahr begannen 1.008 Projekte. Über mehrere Bezirke: 3. Mit Geld von anderen: 252 (25\u00a0%)."
     )
-    assert "haben sich 4 Gruppen beteiligt" in said[ReportPart.SURVEY] and "4,25" in said[ReportPart.SURVEY]
+    assert "bis zu 4 je Frage" in said[ReportPart.SURVEY] and "4,25" in said[ReportPart.SURVEY]
     assert said[ReportPart.YEARS] == (
-        "Anträge: 10, im Jahr davor 7. Projekte: 8, im Jahr davor 5. "
+        "Anträge: 10, im Jahr davor 7. Projekte: 1.008, im Jahr davor 5. "
         "Bewilligt: 4.500,00\u00a0€, im Jahr davor 2.000,00\u00a0€."
     )
     assert (said[ReportPart.FOREWORD], said[ReportPart.OUTLOOK]) == ("", "")
@@ -83,16 +82,15 @@ def test_a_draft_of_an_empty_year_says_so_and_a_single_case_stands_in_the_singul
     assert nothing[ReportPart.APPLICATIONS] == "Im Jahr 2025 ging kein Antrag ein."
     assert "über keinen Antrag" in nothing[ReportPart.GRANTS]
     assert "nichts zu zählen" in nothing[ReportPart.THEMES]
-    assert nothing[ReportPart.REACH] == "0 Projekte begannen in diesem Jahr."
+    assert nothing[ReportPart.REACH] == "In diesem Jahr begann kein Projekt."
     assert "zu wenige Antworten" in nothing[ReportPart.SURVEY]
     assert nothing[ReportPart.YEARS] == "Für das Jahr davor ist hier nichts gezählt."
 
-    one = rules.suggested(replace(TOLD, whole=Tally(projects=1, applied=1, decided=1, resolved_cents=5_000), answers=1))
+    one = rules.suggested(replace(TOLD, whole=Tally(projects=1, applied=1, decided=1, resolved_cents=5_000)))
     assert one[ReportPart.APPLICATIONS].startswith("Im Jahr 2025 ging 1 Antrag ein")
-    assert "1 Antrag wurde entschieden, 0 davon bewilligt (0\u00a0%)" in one[ReportPart.GRANTS]
+    assert "1 Antrag wurde entschieden. Bewilligt: 0 (0\u00a0%)" in one[ReportPart.GRANTS]
     assert "eigene Projekte der Bezirke wurden 50,00" in one[ReportPart.GRANTS]
-    assert one[ReportPart.REACH].startswith("1 Projekt begann")
-    assert "sich 1 Gruppe beteiligt" in one[ReportPart.SURVEY]
+    assert one[ReportPart.REACH].startswith("In diesem Jahr begann 1 Projekt.")
 
 
 @given(st.builds(Tally, *(st.integers(0, 10**9) for _name in Tally._fields)))
@@ -129,7 +127,7 @@ def test_a_report_is_begun_written_and_published_once(officer):
         actions.write_report(report, actor=officer, texts=texts, version=0)
     with pytest.raises(actions.PartTooLong):
         actions.write_report(report, actor=officer, texts={ReportPart.REACH: "x" * 10_001}, version=1)
-    with pytest.raises(MovedOn):
+    with pytest.raises(actions.WrittenSince):
         actions.publish_report(report, actor=officer, version=0)
 
     published = actions.publish_report(report, actor=officer, version=1)
@@ -240,7 +238,13 @@ def test_everybody_reads_what_is_published_and_the_office_alone_a_draft(officer)
     listed = text_of(visitor, reverse("funding:annual_reports"))
     assert str(report) in listed and "2. Auflage" not in listed and "Bericht beginnen" not in listed
     shown = text_of(visitor, report.get_absolute_url())
-    for said in ("Es war viel los.", "Anträge und Geld nach Säule", "Höhe der Bewilligungen", "zusammen"):
+    for said in (
+        "Es war viel los.",
+        "Wie viele Anträge es gab",
+        "Anträge und Geld nach Säule",
+        "Höhe der Bewilligungen",
+        "zusammen",
+    ):
         assert said in shown
     assert "Ausblick" not in shown and "Texte schreiben" not in shown
     for somebody in (visitor, signed_in(district_officer(districts()[0]))):
@@ -284,7 +288,9 @@ def test_the_office_begins_writes_and_publishes_in_the_browser(officer):
     said = {part.value: text for part, text in report.said.items()}
     assert office.post(write, said | {"version": 0, "themes": ""}).status_code == 302
     assert "fehlt noch Text" in text_of(office, report.get_absolute_url())
-    assert office.post(write, said | {"version": 0}).status_code == 422  # written in between
+    refused = office.post(write, said | {"version": 0, "outlook": "Mein Satz."})  # written in between
+    assert refused.status_code == 422 and 'name="version" value="1"' in refused.content.decode()
+    assert "Mein Satz." in refused.content.decode()  # nothing is lost, and the next attempt counts
     assert office.post(publish, {"version": 1}).status_code == 422
     assert office.post(write, said | {"version": 1, "themes": "Kunst."}).status_code == 302
     assert office.post(publish, {"version": 1}).status_code == 422  # looked at an earlier state

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.documents.answering import answer
 from quartierwerk.foundation.documents.rendering import render
+from quartierwerk.foundation.errors import MovedOn
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
@@ -65,7 +66,6 @@ def annual_report(request: HttpRequest, pk: int) -> HttpResponse:
         report=report,
         parts=_parts(report),
         missing=rules.unsaid(report.said) if report.is_draft else [],
-        may_report=permissions.may_report(request.user),
     )
 
 
@@ -76,7 +76,7 @@ def annual_report_file(request: HttpRequest, pk: int) -> HttpResponse:
     with translation.override(language):
         title, at = str(report), report.published_at or clock.now()
         pdf = render("funding/annual", _content(report), title=title, language=language, at=at)
-    return answer(pdf, name=title)
+    return answer(pdf, name=title, is_private=report.is_draft)
 
 
 @only(permissions.may_report)
@@ -110,6 +110,8 @@ def write_report(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Gespeichert."))
         return redirect(report)
+    if isinstance(form.refusal, MovedOn):
+        form.start_from(AnnualReport.objects.get(pk=pk).version)
     return page(
         request,
         "funding/report_form.html",
@@ -180,7 +182,7 @@ def _parts(report: AnnualReport) -> list[Part]:
 
 def _tables(found: YearInFigures) -> dict[ReportPart, list[Table]]:
     of_year = Tables(found.figures, found.cut, found.names, way=_nowhere)
-    of_years = Tables(Figures({"year": found.years}, {}, {}), Cut(until=found.year), found.names, way=_nowhere)
+    of_years = Tables(Figures({"year": found.years}), Cut(until=found.year), found.names, way=_nowhere)
     return {
         ReportPart.APPLICATIONS: [of_year.pillars],
         ReportPart.GRANTS: [of_year.outcomes, of_year.sizes],
