@@ -31,3 +31,11 @@ class RepaymentBooked(Fact):
     case: str
     entry_id: int
     cents: int
+
+
+@dataclass(frozen=True)
+class RepaymentTakenBack(Fact):
+    """A repayment is in the books no more: it was a mistake."""
+
+    case: str
+    entry_id: int

@@ -143,6 +143,30 @@ PERSONAL = (
         ),
     ),
     PersonalData(
+        kind="funding.recoveries",
+        label=_("Rückforderungen, und was dazu gesagt wurde"),
+        fields=(
+            "funding.recovery.begun_by",
+            "funding.recovery.facts",
+            "funding.recovery.statement",
+            "funding.recovery.stated_by",
+            "funding.recovery.weighing",
+            "funding.recovery.decided_by",
+            "funding.recovery.why_dropped",
+            "funding.recovery.dropped_by",
+        ),
+        purpose=_("belegen, warum öffentliches Geld zurückgefordert wurde oder nicht, und wer das entschieden hat"),
+        basis=Basis.TASK,
+        retention=_("dauerhaft; Namen von Privatpersonen gehören nicht in die Texte"),
+        rows=lambda person: rows(
+            queries.recoveries_about(person), "application", "begun_at", "facts", "statement", "weighing", "why_dropped"
+        ),
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Warum Geld zurückgefordert wurde, muss belegbar bleiben; wer es war, steht dort ohne Namen."),
+        ),
+    ),
+    PersonalData(
         kind="funding.reports",
         label=_("Wer einen Geschäftsbericht begonnen oder veröffentlicht hat"),
         fields=("funding.annualreport.begun_by", "funding.annualreport.published_by", "funding.annualreport.texts"),

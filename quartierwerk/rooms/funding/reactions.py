@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.facts.fact import listen
 from quartierwerk.foundation.references import keys_of
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.boards.facts import MotionDecided, MotionLeftOpen
 from quartierwerk.rooms.boards.models import Meeting, Resolution
-from quartierwerk.rooms.budget.facts import OrderReleased, OrderReturned, RepaymentBooked
+from quartierwerk.rooms.budget.facts import OrderReleased, OrderReturned, RepaymentBooked, RepaymentTakenBack
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.models import Application, Project
-from quartierwerk.rooms.funding.queries import proofs
-from quartierwerk.rooms.funding.rules import ApplicationState
+from quartierwerk.rooms.funding.models import Application, Project, Recovery
+from quartierwerk.rooms.funding.queries import proofs, recovering
+from quartierwerk.rooms.funding.rules import ApplicationState, RecoveryState
 
 
 @listen(MotionDecided)
@@ -59,18 +61,49 @@ def close_after_the_last_repayment(fact: RepaymentBooked) -> None:
     _close_if_even(fact.case)
 
 
+@listen(RepaymentBooked)
+def note_what_came_back(fact: RepaymentBooked) -> None:
+    """What was claimed is repaid once it has come back."""
+    for recovery in _recoveries(fact.case, RecoveryState.CLAIMED):
+        if recovering.is_repaid(recovery):
+            actions.note_repaid(recovery, actor=system("funding"))
+
+
 @listen(OrderReturned)
 def open_again_after_a_return(fact: OrderReturned) -> None:
     """A case that was closed is settled, and not more, where a payment for it came back."""
-    application = _application(fact.case)
-    if application is not None and application.state == ApplicationState.CLOSED and not proofs.is_even(application):
-        actions.reopen_case(application, actor=system("funding"))
+    _open_unless_even(fact.case)
+
+
+@listen(RepaymentTakenBack)
+def open_again_without_the_repayment(fact: RepaymentTakenBack) -> None:
+    """A case that was closed is settled, and not more, where what came back did not."""
+    _open_unless_even(fact.case)
+
+
+@listen(RepaymentTakenBack)
+def claim_what_did_not_come_back(fact: RepaymentTakenBack) -> None:
+    """What was claimed is open again where the repayment was a mistake."""
+    for recovery in _recoveries(fact.case, RecoveryState.REPAID):
+        if not recovering.is_repaid(recovery):
+            actions.claim_again(recovery, actor=system("funding"))
 
 
 def _close_if_even(case: str) -> None:
     application = _application(case)
     if application is not None and application.state == ApplicationState.SETTLED and proofs.is_even(application):
         actions.close_case(application, actor=system("funding"))
+
+
+def _open_unless_even(case: str) -> None:
+    application = _application(case)
+    if application is not None and application.state == ApplicationState.CLOSED and not proofs.is_even(application):
+        actions.reopen_case(application, actor=system("funding"))
+
+
+def _recoveries(case: str, state: RecoveryState) -> QuerySet[Recovery]:
+    application = _application(case)
+    return Recovery.objects.filter(application=application, state=state)
 
 
 def _application(case: str) -> Application | None:

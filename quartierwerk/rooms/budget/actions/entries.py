@@ -14,7 +14,7 @@ from quartierwerk.foundation.facts.delivery import publish
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.budget import permissions, rules
 from quartierwerk.rooms.budget.actions._books import checked, enter, lock_all, said, short
-from quartierwerk.rooms.budget.facts import OrderReturned
+from quartierwerk.rooms.budget.facts import OrderReturned, RepaymentTakenBack
 from quartierwerk.rooms.budget.models import Entry, Pot, RunPayment
 from quartierwerk.rooms.budget.rules import EntryKind
 
@@ -122,6 +122,8 @@ def take_back(entry: Entry, *, actor: Person, reason: str, at: datetime) -> Entr
         if part.order:
             case = part.earmark.case if part.earmark else ""
             publish(OrderReturned(order_id=part.order.pk, case=case))
+        if part.kind == EntryKind.REPAYMENT and part.earmark:
+            publish(RepaymentTakenBack(case=part.earmark.case, entry_id=part.pk))
     return entry
 
 

@@ -261,6 +261,20 @@ from quartierwerk.rooms.funding.actions.questionnaires import (
     QuestionsRefused,
     lay_down_questions,
 )
+from quartierwerk.rooms.funding.actions.recovering import (
+    Claiming,
+    ClaimRefused,
+    HearingTooShort,
+    NotHeard,
+    NothingToAnswer,
+    RecoveryUnderWay,
+    answer_hearing,
+    claim_again,
+    claim_back,
+    drop_recovery,
+    note_repaid,
+    open_recovery,
+)
 from quartierwerk.rooms.funding.actions.reported import (
     ReportedAlready,
     ReportRefusedSo,

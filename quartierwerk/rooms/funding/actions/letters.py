@@ -21,7 +21,7 @@ from quartierwerk.rooms.budget.models import Entry
 from quartierwerk.rooms.funding import permissions, rules
 from quartierwerk.rooms.funding.actions._money import give_back_committed
 from quartierwerk.rooms.funding.actions.projects import TextTooLong
-from quartierwerk.rooms.funding.models import Application, Decision, EarlyStart, Letter
+from quartierwerk.rooms.funding.models import Application, Decision, EarlyStart, Letter, Recovery
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import ApplicationState, ClauseText, LetterKind, LetterState, Wish
 
@@ -53,7 +53,7 @@ class LetterFlawed(RuleBroken):
 class Drafting:
     """A letter that is to be; what nobody says is as usual."""
 
-    about: Decision | EarlyStart
+    about: Decision | EarlyStart | Recovery
     addressee: str | None = None
     approved_from: date | None = None
     approved_until: date | None = None
@@ -69,7 +69,7 @@ class Drafting:
     def wish(self) -> Wish:
         """The same for the rules, with the numbers that follow from what there is."""
         application = self.application
-        before = None if isinstance(self.about, EarlyStart) else reading.letter_before(application)
+        before = reading.letter_before(application) if isinstance(self.about, Decision) else None
         # A rejection takes the place of nothing, unless money was granted before, which the linter refuses.
         replaces = before is not None and (reading.shape_of(self.about)[0] == LetterKind.AMENDING or _grants(before))
         usual = reading.usual_addressee(application)
@@ -96,7 +96,7 @@ def draft_letter(drafting: Drafting, *, actor: Person, at: datetime) -> Letter:
         raise AddresseeTooLong
     today = clock.local(at).date()
     content = reading.composed(about, wish, on=today)
-    is_money = content.kind in (LetterKind.GRANT, LetterKind.AMENDING)
+    is_money = content.kind in rules.GRANTS
     terms = application.terms
     try:
         with transaction.atomic():
@@ -105,6 +105,7 @@ def draft_letter(drafting: Drafting, *, actor: Person, at: datetime) -> Letter:
                 number=reading.next_number(application),
                 decision=about if isinstance(about, Decision) else None,
                 early_start=about if isinstance(about, EarlyStart) else None,
+                recovery=about if isinstance(about, Recovery) else None,
                 kind=content.kind,
                 instrument=content.instrument,
                 content=content.as_json,
@@ -158,20 +159,21 @@ def issue_letter(letter: Letter, *, actor: Person, at: datetime) -> Letter:
     return letter
 
 
-def _still_so(about: Decision | EarlyStart) -> None:
+def _still_so(about: Decision | EarlyStart | Recovery) -> None:
     """Nothing was decided since, and nobody has taken the application back."""
     application = about.application
     if isinstance(about, EarlyStart):
         if application.state == ApplicationState.WITHDRAWN:
+            raise DecidedAnew
+    elif isinstance(about, Recovery):
+        if about.state not in rules.OPEN_RECOVERIES:
             raise DecidedAnew
     elif application.state not in rules.ANSWERED or reading.latest_decision(application) != about:
         raise DecidedAnew
 
 
 def _sound(letter: Letter, *, at: datetime) -> None:
-    about = letter.decision or letter.early_start
-    assert about is not None  # noqa: S101 - the database holds that it is about one of them
-    _still_so(about)
+    _still_so(letter.about)
     if letter.said.digest != letter.digest:
         raise LetterFlawed(_("Der Inhalt ist nicht mehr der, der entworfen wurde."))
     for sentence in reading.flaws(letter, on=clock.local(at).date()):

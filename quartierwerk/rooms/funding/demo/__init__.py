@@ -28,6 +28,7 @@ from quartierwerk.rooms.funding.demo import (
     projects,
     proofs,
     questions,
+    recovering,
     showing,
 )
 from quartierwerk.rooms.funding.models import Programme
@@ -139,7 +140,8 @@ def _life(stage: Stage) -> None:
     proofs.load(past, officer=officer, today=stage.today)
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:
         own.load(stage, district=district)
-        drawdowns.load(stage, district=district)
+        drawn = drawdowns.load(stage, district=district)
+        recovering.load(drawn, maker=stage.maker, officer=officer, today=stage.today)
     showing.load(actor=stage.maker, today=stage.today)
     figures.report(actor=stage.maker, today=stage.today)
 

@@ -22,6 +22,7 @@ from quartierwerk.rooms.funding.models.programmes import Programme
 from quartierwerk.rooms.funding.models.projects import Contribution, Project
 from quartierwerk.rooms.funding.models.proofs import ProofCheck, ProofOfUse, ProofSample, Settlement, Voucher
 from quartierwerk.rooms.funding.models.questionnaires import Questionnaire
+from quartierwerk.rooms.funding.models.recovering import Recovery
 from quartierwerk.rooms.funding.models.reported import ReportedFigure
 from quartierwerk.rooms.funding.models.rounds import LateCode, Round
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet

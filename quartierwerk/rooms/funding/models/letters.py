@@ -20,6 +20,7 @@ from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.applications import Application
 from quartierwerk.rooms.funding.models.cases import Decision, EarlyStart
 from quartierwerk.rooms.funding.models.letter_texts import ClauseSet
+from quartierwerk.rooms.funding.models.recovering import Recovery
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
 from quartierwerk.rooms.funding.rules import Instrument, LetterContent, LetterKind, LetterState, Way
 
@@ -97,7 +98,8 @@ class Letter(models.Model):
     number = models.PositiveSmallIntegerField(_("laufende Nummer"))
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
     early_start = models.ForeignKey(EarlyStart, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
-    """What it is about: a decision, or that the project may begin before one."""
+    recovery = models.ForeignKey(Recovery, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
+    """What it is about: a decision, that the project may begin before one, or money that is claimed back."""
     kind = models.CharField(_("Art"), max_length=20, choices=LetterKind.choices)
     instrument = models.CharField(_("Form"), max_length=20, choices=Instrument.choices)
     state = models.CharField(_("Stand"), max_length=20, choices=LetterState.choices, default=LetterState.DRAFTED)
@@ -150,13 +152,34 @@ class Letter(models.Model):
                 condition=~Q(state=LetterState.DISCARDED),
                 name="funding_each_early_start_has_one_letter",
             ),
+            models.UniqueConstraint(
+                fields=["recovery", "kind"],
+                condition=~Q(state=LetterState.DISCARDED),
+                name="funding_each_recovery_has_one_letter_of_a_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=LetterKind.values, instrument__in=Instrument.values, state__in=LetterState.values),
                 name="funding_letter_words_are_known",
             ),
             models.CheckConstraint(
-                condition=Q(kind=LetterKind.EARLY_START, early_start__isnull=False, decision__isnull=True)
-                | (~Q(kind=LetterKind.EARLY_START) & Q(early_start__isnull=True, decision__isnull=False)),
+                condition=Q(
+                    kind=LetterKind.EARLY_START,
+                    early_start__isnull=False,
+                    decision__isnull=True,
+                    recovery__isnull=True,
+                )
+                | Q(
+                    kind__in=["hearing", "claim"],
+                    recovery__isnull=False,
+                    decision__isnull=True,
+                    early_start__isnull=True,
+                )
+                | Q(
+                    kind__in=["grant", "rejection", "amending"],
+                    decision__isnull=False,
+                    early_start__isnull=True,
+                    recovery__isnull=True,
+                ),
                 name="funding_letter_is_about_something",
             ),
             models.CheckConstraint(
@@ -203,6 +226,13 @@ class Letter(models.Model):
     def title(self) -> str:
         """What it is called, in the language of the reader."""
         return str(rules.TITLES[LetterKind(self.kind), Instrument(self.instrument)])
+
+    @property
+    def about(self) -> Decision | EarlyStart | Recovery:
+        """What it is about."""
+        about = self.decision or self.early_start or self.recovery
+        assert about is not None  # noqa: S101 - the database holds that it is about one of them
+        return about
 
     @property
     def is_standing(self) -> bool:

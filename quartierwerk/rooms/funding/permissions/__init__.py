@@ -87,3 +87,4 @@ from quartierwerk.rooms.funding.permissions.proofs import (
     may_see_proof,
     may_settle,
 )
+from quartierwerk.rooms.funding.permissions.recovering import may_answer_hearing, may_recover

@@ -143,6 +143,7 @@ from quartierwerk.rooms.funding.queries.projects import (
     projects_to_look_at,
     spots_of,
 )
+from quartierwerk.rooms.funding.queries.recovering import recoveries_about
 from quartierwerk.rooms.funding.queries.reported import reported, reported_anywhere
 from quartierwerk.rooms.funding.queries.showing import (
     Additions,

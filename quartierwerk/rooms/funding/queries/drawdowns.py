@@ -28,15 +28,14 @@ from quartierwerk.rooms.funding.models import (
 from quartierwerk.rooms.funding.queries.applications import applications_around
 from quartierwerk.rooms.funding.queries.handling import to_handle
 from quartierwerk.rooms.funding.queries.letters import latest_decision
-from quartierwerk.rooms.funding.rules import Allowance, Drawn, Grant, Instrument, LetterKind, ToldGrant
+from quartierwerk.rooms.funding.rules import Allowance, Drawn, Grant, Instrument, ToldGrant
 
-MONEY = (LetterKind.GRANT, LetterKind.AMENDING)
 """Letters that grant."""
 
 
 def granting_letters(application: Application) -> list[Letter]:
     """The letters of an application that grant and left the office's hands, the first one first."""
-    known = application.letters.standing().filter(kind__in=MONEY).select_related("waiver")
+    known = application.letters.standing().filter(kind__in=rules.GRANTS).select_related("waiver")
     return list(known.prefetch_related("services").order_by("number"))
 
 

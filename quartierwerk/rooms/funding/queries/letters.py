@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Case_
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from quartierwerk.foundation import clock, privacy
 from quartierwerk.foundation.documents.rendering import pins, render, sending_house
@@ -20,17 +21,20 @@ from quartierwerk.rooms.funding.models import (
     LetterRun,
     LetterRunLine,
     Passage,
+    Recovery,
 )
 from quartierwerk.rooms.funding.rules import (
     ApplicationState,
     Case,
     Grantor,
+    Ground,
     Instrument,
     LetterContent,
     LetterKind,
     LetterState,
     Outcome,
     Part,
+    RecoveryState,
     Texts,
     Wish,
 )
@@ -38,7 +42,7 @@ from quartierwerk.rooms.funding.rules import (
 TEMPLATE = "funding/letter"
 CONSENT = "funding.portal"
 """Purpose of the consent without which nothing is served in the portal (§ 41 Abs. 2a VwVfG NRW)."""
-About = Decision | EarlyStart
+About = Decision | EarlyStart | Recovery
 
 
 def letters(person: Any) -> QuerySet[Letter]:
@@ -81,6 +85,18 @@ def early_starts_to_tell(person: Any) -> QuerySet[EarlyStart]:
     return rows.select_related("application__project", "application__programme").order_by("at")
 
 
+def recoveries_to_tell(person: Any) -> QuerySet[Recovery]:
+    """Claims of which the letter that is due is not there yet: that about the hearing, or that which claims."""
+    rows = Recovery.objects.visible_to(person).open()
+    rows = rows.filter(Q(application__applicant__isnull=True) | ~Q(application__applicant=person))
+    due = Case_(
+        When(state=RecoveryState.HEARING, then=Value(LetterKind.HEARING.value)), default=Value(LetterKind.CLAIM.value)
+    )
+    there = Letter.objects.exclude(state=LetterState.DISCARDED).filter(recovery=OuterRef("pk"), kind=OuterRef("due"))
+    rows = rows.annotate(due=due).exclude(Exists(there))
+    return rows.select_related("application__project__district", "application__programme").order_by("begun_at")
+
+
 def latest_decision(application: Application) -> Decision | None:
     """The decision that counts; None where nothing is decided."""
     return Decision.objects.final().filter(application=application).order_by("-number").first()
@@ -106,6 +122,15 @@ def case_of(about: About) -> Case:
             "reason": decided.reason,
             "decided_on": clock.local(decided.at).date(),
         }
+    elif isinstance(about, Recovery):
+        is_claimed = about.state != RecoveryState.HEARING
+        said = {
+            "claimed_cents": about.claimed_cents if is_claimed else about.cents,
+            "claimed_by": rules.claim_basis(Ground(about.ground), application.rule_set.terms.grantor),
+            "reason": about.facts,
+            "weighing": about.weighing,
+            "heard_until": about.until_on,
+        }
     return Case(
         application=application.number,
         submitted_on=clock.local(application.submitted_at).date(),
@@ -126,6 +151,8 @@ def shape_of(about: About) -> tuple[LetterKind, Instrument]:
     assert application.rule_set is not None  # noqa: S101 - see ``case_of``
     if isinstance(about, EarlyStart):
         kind = LetterKind.EARLY_START
+    elif isinstance(about, Recovery):
+        kind = LetterKind.HEARING if about.state == RecoveryState.HEARING else LetterKind.CLAIM
     else:
         before = letter_before(application)
         kind = rules.kind_of(about.outcome, has_letter=before is not None)
@@ -187,9 +214,7 @@ def composed(about: About, wish: Wish, *, on: date) -> LetterContent:
 
 def flaws(letter: Letter, *, on: date) -> list[str]:
     """Why a letter may not go out on a day."""
-    about = letter.decision or letter.early_start
-    assert about is not None  # noqa: S101 - the database holds that it is about one of them
-    return rules.lint(letter.said, case_of(about), on=on)
+    return rules.lint(letter.said, case_of(letter.about), on=on)
 
 
 def made(content: LetterContent, *, signed_as: str, at: Any, draft: str = "") -> bytes:

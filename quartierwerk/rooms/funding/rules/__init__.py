@@ -180,12 +180,14 @@ from quartierwerk.rooms.funding.rules.letter_texts import (
     text_problem,
 )
 from quartierwerk.rooms.funding.rules.letters import (
+    GRANTS,
     LETTER_STEPS,
     LETTER_WITHIN,
     LONGEST_ADDRESSEE,
     LONGEST_NOTE_ON_SERVICE,
     MOST_AT_ONCE,
     MOST_LINES_OF_ADDRESS,
+    RECOVERS,
     STANDING,
     TITLES,
     Instrument,
@@ -328,6 +330,26 @@ from quartierwerk.rooms.funding.rules.questionnaires import (
     read_sections,
     sections_problems,
 )
+from quartierwerk.rooms.funding.rules.recovering import (
+    ABOVE_BASE_BP,
+    LEAST_HEARING,
+    LONGEST_FACTS,
+    LONGEST_STATEMENT,
+    LONGEST_WEIGHING,
+    OPEN_RECOVERIES,
+    RECOVERY_STEPS,
+    Claim,
+    Ground,
+    RecoveryState,
+    base_rates,
+    claim_problems,
+    decide_by,
+    heard_until,
+    interest,
+    may_decide,
+    too_much,
+)
+from quartierwerk.rooms.funding.rules.recovering import basis as claim_basis
 from quartierwerk.rooms.funding.rules.reported import (
     LONGEST_DOUBT,
     LONGEST_ORIGIN,

@@ -15,7 +15,16 @@ from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.funding.rules import deadlines, sums
 from quartierwerk.rooms.funding.rules.cases import Outcome
 from quartierwerk.rooms.funding.rules.letter_texts import ClauseText, filled
-from quartierwerk.rooms.funding.rules.letters import TITLES, Days, Instrument, LetterContent, LetterKind, tidy_address
+from quartierwerk.rooms.funding.rules.letters import (
+    GRANTS,
+    RECOVERS,
+    TITLES,
+    Days,
+    Instrument,
+    LetterContent,
+    LetterKind,
+    tidy_address,
+)
 from quartierwerk.rooms.funding.rules.terms import Payout, ProofLevel, Terms, percent
 
 LANGUAGE = "de"
@@ -42,6 +51,12 @@ class Case:
     reason: str = ""
     decided_on: date | None = None
     early_from: date | None = None
+    claimed_cents: int = 0
+    """What is claimed back, or may be after the hearing."""
+    claimed_by: str = ""
+    """On what the claim rests; its facts are the reason."""
+    weighing: str = ""
+    heard_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +100,7 @@ def compose(
 ) -> LetterContent:
     """The letter as it would be, whole; whether it may go out the linter says."""
     with translation.override(LANGUAGE):
-        is_money = kind in (LetterKind.GRANT, LetterKind.AMENDING)
+        is_money, is_claim = kind in GRANTS, kind in RECOVERS
         days = _days(case, wish, is_money=is_money)
         values = _values(case, wish, days)
         clauses = (*texts.clauses, *([wish.extra] if wish.extra else [])) if is_money else ()
@@ -101,7 +116,7 @@ def compose(
             sum_in_words=sums.in_words(case.cents) if is_money else "",
             asked_cents=case.asked_cents,
             days=days,
-            basis=case.terms.basis,
+            basis=case.claimed_by if is_claim else case.terms.basis,
             opening=filled(texts.opening, values),
             closing=filled(texts.closing, values),
             remedy=filled(texts.remedy, values) if instrument == Instrument.NOTICE else "",
@@ -109,6 +124,8 @@ def compose(
             conditions=case.conditions.strip() if is_money else "",
             reason="" if kind == LetterKind.EARLY_START else (wish.reason or case.reason).strip(),
             supersedes=wish.supersedes,
+            claimed_cents=case.claimed_cents if is_claim else 0,
+            weighing=case.weighing.strip() if is_claim else "",
         )
         return content.with_page(laid_out(content), sender)
 
@@ -123,6 +140,7 @@ def _days(case: Case, wish: Wish, *, is_money: bool) -> Days:
         proof_due=proof_due(case) if is_money else None,
         early_from=case.early_from,
         decided_on=case.decided_on,
+        heard_until=case.heard_until,
     )
 
 
@@ -142,6 +160,8 @@ def _values(case: Case, wish: Wish, days: Days) -> dict[str, str]:
         "proof": _proof(case.terms),
         "basis": case.terms.basis,
         "supersedes": wish.supersedes,
+        "claimed": written(case.claimed_cents) if case.claimed_cents else "",
+        "claimed_in_words": sums.in_words(case.claimed_cents) if case.claimed_cents else "",
     }
 
 
@@ -165,6 +185,10 @@ def laid_out(content: LetterContent) -> dict[str, Any]:
     facts = [[_("Nummer"), content.number], [_("Programm"), content.programme], [_("Projekt"), content.project]]
     if content.cents:
         facts.append([_("Summe"), written(content.cents)])
+    if content.claimed_cents:
+        facts.append([_("Rückforderung"), written(content.claimed_cents)])
+    if content.days.heard_until and content.kind == LetterKind.HEARING:
+        facts.append([_("Äußerung bis"), when(content.days.heard_until, "short")])
     if content.days.approved_from and content.days.approved_until:
         period = f"{when(content.days.approved_from, 'short')} – {when(content.days.approved_until, 'short')}"
         facts.append([_("Bewilligungszeitraum"), period])
@@ -197,10 +221,11 @@ def _signature(instrument: Instrument) -> str:
 
 def _sections(content: LetterContent) -> list[dict[str, str]]:
     """What stands between the opening and the clauses, each under its heading; what is empty is left out."""
-    is_money = content.kind in (LetterKind.GRANT, LetterKind.AMENDING)
+    is_claim = content.kind in RECOVERS
     said = (
         (_("Besondere Bedingungen"), content.conditions),
-        (_("Begründung"), content.reason),
-        (_("Grundlage"), content.basis if is_money else ""),
+        (_("Was geschehen ist") if is_claim else _("Begründung"), content.reason),
+        (_("Ihre Äußerung, und wie wir sie gewichten"), content.weighing),
+        (_("Grundlage"), content.basis if is_claim or content.kind in GRANTS else ""),
     )
     return [{"heading": heading, "text": text} for heading, text in said if text]

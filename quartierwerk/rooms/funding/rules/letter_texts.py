@@ -40,6 +40,9 @@ PLACEHOLDERS = {
     "decided_on": gettext_lazy("Tag der Entscheidung"),
     "basis": gettext_lazy("Grundlage der Förderung"),
     "supersedes": gettext_lazy("Nummer des Schreibens, das ersetzt wird"),
+    "claimed": gettext_lazy("zurückgeforderte Summe in Ziffern"),
+    "claimed_in_words": gettext_lazy("zurückgeforderte Summe in Worten"),
+    "heard_until": gettext_lazy("Tag, bis zu dem man sich äußern kann"),
 }
 """The blanks that a text may have; no others, so that none is ever printed empty."""
 _BLANK = re.compile(r"\{([^{}]*)\}")

@@ -45,6 +45,14 @@ class LetterKind(TextChoices):
     REJECTION = "rejection", pgettext_lazy("letter", "Ablehnung")
     EARLY_START = "early_start", pgettext_lazy("letter", "vorzeitiger Beginn")
     AMENDING = "amending", pgettext_lazy("letter", "Änderung")
+    HEARING = "hearing", pgettext_lazy("letter", "Anhörung")
+    CLAIM = "claim", pgettext_lazy("letter", "Rückforderung")
+
+
+GRANTS = frozenset({LetterKind.GRANT, LetterKind.AMENDING})
+"""Letters that promise money."""
+RECOVERS = frozenset({LetterKind.HEARING, LetterKind.CLAIM})
+"""Letters about money that is claimed back."""
 
 
 class Instrument(TextChoices):
@@ -88,6 +96,9 @@ TITLES = {
     (LetterKind.REJECTION, Instrument.PLAIN): _("Entscheidung über Ihren Antrag"),
     (LetterKind.EARLY_START, Instrument.NOTICE): _("Zulassung des vorzeitigen Maßnahmenbeginns"),
     (LetterKind.EARLY_START, Instrument.PLAIN): _("Zustimmung zum vorzeitigen Beginn"),
+    (LetterKind.HEARING, Instrument.PLAIN): _("Anhörung zu einer Rückforderung"),
+    (LetterKind.CLAIM, Instrument.NOTICE): _("Rückforderungsbescheid"),
+    (LetterKind.CLAIM, Instrument.PLAIN): _("Rückforderung"),
 }
 """What each letter is called; a pair that does not stand here there is not."""
 
@@ -100,10 +111,15 @@ def kind_of(outcome: Outcome | str, *, has_letter: bool) -> LetterKind:
 
 
 def instrument_of(kind: LetterKind, terms: Terms) -> Instrument:
-    """The city decides by notice (Verwaltungsakt); an association has no power to, and promises or contracts."""
+    """The city decides by notice (Verwaltungsakt); an association has no power to, and promises or contracts.
+
+    Who is heard is only asked: that decides nothing yet.
+    """
+    if kind == LetterKind.HEARING:
+        return Instrument.PLAIN
     if terms.grantor == Grantor.CITY:
         return Instrument.NOTICE
-    if kind in (LetterKind.REJECTION, LetterKind.EARLY_START):
+    if kind not in GRANTS:
         return Instrument.PLAIN
     return Instrument.CONTRACT if terms.is_by_contract else Instrument.PROMISE
 
@@ -125,6 +141,8 @@ class Days(NamedTuple):
     proof_due: date | None = None
     early_from: date | None = None
     decided_on: date | None = None
+    heard_until: date | None = None
+    """Until when whoever is heard can say something."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,16 +177,24 @@ class LetterContent:
     """All of it laid out as the document shows it, so that it is made again from this alone."""
     sender: Mapping[str, Any] = field(default_factory=dict)
     """Who sends, as the house was called then."""
+    claimed_cents: int = 0
+    """What is claimed back, or may be after the hearing."""
+    weighing: str = ""
+    """What whoever was heard has said, and how the office weighs it."""
 
     @property
     def as_json(self) -> dict[str, Any]:
-        """As it lies in the database: days in ISO, sums in cents."""
+        """As it lies in the database: days in ISO, sums in cents.
+
+        What only letters about claims say stands in those alone, so that sums over earlier letters stay the same.
+        """
         days = {name: day.isoformat() if day else None for name, day in self.days._asdict().items()}
         clauses = [one.as_json for one in self.clauses]
-        return {**vars(self), "kind": self.kind.value, "instrument": self.instrument.value} | {
-            "days": days,
-            "clauses": clauses,
-        }
+        said = {**vars(self), "kind": self.kind.value, "instrument": self.instrument.value}
+        said |= {"days": days, "clauses": clauses}
+        if self.kind not in RECOVERS:
+            del days["heard_until"], said["claimed_cents"], said["weighing"]
+        return said
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> LetterContent:

@@ -14,13 +14,14 @@ from quartierwerk.rooms.funding.rules import sums
 from quartierwerk.rooms.funding.rules.cases import GRANTING
 from quartierwerk.rooms.funding.rules.composing import LANGUAGE, Case
 from quartierwerk.rooms.funding.rules.letter_texts import doubled, open_places
-from quartierwerk.rooms.funding.rules.letters import Instrument, LetterContent, LetterKind
-
-_MONEY = (LetterKind.GRANT, LetterKind.AMENDING)
+from quartierwerk.rooms.funding.rules.letters import GRANTS, RECOVERS, Instrument, LetterContent, LetterKind
+from quartierwerk.rooms.funding.rules.recovering import LEAST_HEARING
 
 
 def lint(content: LetterContent, case: Case, *, on: date) -> list[str]:
     """Why a letter about a case may not be approved on a day; empty where nothing speaks against it."""
+    if content.kind in RECOVERS:
+        return [*_of_every_letter(content, case), *_of_claims(content, case, on=on), *_of_texts(content)]
     return [*_of_every_letter(content, case), *_of_sums(content, case), *_of_days(content, on=on), *_of_texts(content)]
 
 
@@ -37,7 +38,7 @@ def _of_every_letter(content: LetterContent, case: Case) -> Iterator[str]:
         yield _("Was bewilligt ist, wird nicht durch eine Ablehnung aufgehoben, sondern widerrufen.")
     if content.kind == LetterKind.EARLY_START and content.days.early_from is None:
         yield _("Es fehlt, ab wann das Projekt beginnen darf.")
-    if case.conditions.strip() and content.kind in _MONEY and not _says(content, case.conditions):
+    if case.conditions.strip() and content.kind in GRANTS and not _says(content, case.conditions):
         yield _("Die Entscheidung nennt Bedingungen, die nicht im Schreiben stehen.")
 
 
@@ -50,7 +51,7 @@ def _says(content: LetterContent, words: str) -> bool:
 
 def _of_sums(content: LetterContent, case: Case) -> Iterator[str]:
     is_granting = case.outcome in GRANTING
-    if content.kind not in _MONEY:
+    if content.kind not in GRANTS:
         if content.cents or is_granting and content.kind == LetterKind.REJECTION:
             yield _("Die Entscheidung bewilligt Geld, das Schreiben lehnt ab.")
         return
@@ -70,9 +71,28 @@ def _of_sums(content: LetterContent, case: Case) -> Iterator[str]:
         yield _("Die Einleitung nennt die Summe nicht in Ziffern und in Worten.")
 
 
+def _of_claims(content: LetterContent, case: Case, *, on: date) -> Iterator[str]:
+    """Of letters about money that is claimed back."""
+    if content.claimed_cents != case.claimed_cents or not content.claimed_cents:
+        said = {"letter": written(content.claimed_cents), "claim": written(case.claimed_cents)}
+        yield _("Das Schreiben nennt %(letter)s, zurückgefordert werden %(claim)s.") % said
+    with translation.override(LANGUAGE):
+        digits = written(content.claimed_cents)
+    if digits not in content.opening:
+        yield _("Die Einleitung nennt nicht, wie viel zurückgefordert wird.")
+    if not content.reason.strip():
+        yield _("Es fehlt, was geschehen ist (§ 39 VwVfG NRW).")
+    if content.kind == LetterKind.CLAIM:
+        if not content.weighing.strip():
+            yield _("Es fehlt, wie das gewichtet ist, was Sie gehört haben (§ 28 VwVfG NRW).")
+    elif content.days.heard_until is None or (content.days.heard_until - on).days < LEAST_HEARING:
+        sentence = _("Bis zum letzten Tag der Anhörung müssen es noch mindestens %(days)d Tage sein.")
+        yield sentence % {"days": LEAST_HEARING}
+
+
 def _of_days(content: LetterContent, *, on: date) -> Iterator[str]:
     days = content.days
-    if content.kind not in _MONEY:
+    if content.kind not in GRANTS:
         return
     if days.proof_due is None or days.approved_from is None or days.approved_until is None:
         yield _("Es fehlt, bis wann Geld ausgegeben und der Verwendungsnachweis vorgelegt wird.")
@@ -92,7 +112,7 @@ def _of_days(content: LetterContent, *, on: date) -> Iterator[str]:
 def _of_texts(content: LetterContent) -> Iterator[str]:
     if not content.opening.strip():
         yield _("Dem Schreiben fehlt die Einleitung; dafür ist kein Text festgelegt.")
-    if content.kind in _MONEY and not content.clauses:
+    if content.kind in GRANTS and not content.clauses:
         yield _("Dem Schreiben fehlen die Nebenbestimmungen.")
     for number in doubled(content.clauses):
         sentence = _("Zwei Nebenbestimmungen zu „%(key)s“ widersprechen sich.")

@@ -20,7 +20,7 @@ from quartierwerk.rooms.funding.rules import (
     ThanksWay,
     Way,
 )
-from quartierwerk.rooms.funding.tests import annual, drawing, factories, own_factories
+from quartierwerk.rooms.funding.tests import annual, drawing, factories, own_factories, recovering
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests import proofs as account
 from quartierwerk.rooms.funding.tests import showing_factories as shows
@@ -57,6 +57,20 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **_drawdowns(cast),
         **_proofs(cast),
         **_figures(cast),
+        **_recoveries(cast),
+    }
+
+
+def _recoveries(cast: Any) -> dict[str, dict[str, object]]:
+    """A grant of which something was paid; and one of which somebody is heard, with an answer."""
+    paid = recovering.paid_out(cast.owner, office=cast.officer)
+    heard = recovering.heard(cast.owner, office=cast.officer)
+    asked = recovering.opened(cast.owner, office=cast.officer)
+    steps = ("recovery", "answer_hearing", "claim_back", "drop_recovery")
+    return {
+        "funding:open_recovery": {"pk": paid.pk},
+        "funding:draft_recovery_letter": {"pk": asked.pk},
+        **{f"funding:{name}": {"pk": heard.pk} for name in steps},
     }
 
 

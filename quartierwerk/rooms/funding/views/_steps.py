@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.rooms.funding import permissions, queries, rules
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.queries import proofs as reading
+from quartierwerk.rooms.funding.queries import recovering
 from quartierwerk.rooms.funding.rules import ApplicationState
 
 NEXT: dict[str, tuple[str, ...]] = {
@@ -19,10 +20,11 @@ NEXT: dict[str, tuple[str, ...]] = {
     ApplicationState.INFO_REQUESTED: ("go_on",),
     ApplicationState.ADMISSIBLE: ("assess", "check_case"),
     ApplicationState.ISSUED: ("amend",),
-    ApplicationState.SERVED: ("amend",),
+    ApplicationState.SERVED: ("amend", "open_recovery"),
     ApplicationState.PROOF_SUBMITTED: ("check_proof", "return_proof"),
     ApplicationState.PROOF_CHECKED: ("settle_grant", "check_proof", "return_proof"),
-    ApplicationState.SETTLED: ("close_case",),
+    ApplicationState.SETTLED: ("close_case", "open_recovery"),
+    ApplicationState.CLOSED: ("open_recovery",),
     ApplicationState.ASSESSED: ("decide", "bring", "assess", "check_case"),
 }
 LABELS = {
@@ -40,9 +42,10 @@ LABELS = {
     "return_proof": _("Nachweis zurückgeben"),
     "settle_grant": _("Abrechnen"),
     "close_case": _("Abschließen"),
+    "open_recovery": _("Geld zurückfordern"),
 }
 AT_ONCE = frozenset({"admit", "go_on", "close_case"})
-RARE = frozenset({"amend"})
+RARE = frozenset({"amend", "open_recovery"})
 """What can be done and hardly ever is: it does not stand first in colour."""
 
 
@@ -74,6 +77,8 @@ def _is_possible(name: str, application: Application, person: Any) -> bool:
     if name in ("settle_grant", "close_case"):
         is_due = name == "settle_grant" or reading.is_even(application)
         return is_due and permissions.may_settle(person, application)
+    if name == "open_recovery":
+        return recovering.may_be_claimed(application) and permissions.may_recover(person, application)
     if name == "decide":
         return queries.may_decide_on(application) and permissions.may_decide(person, application)
     return name != "bring" or not queries.may_decide_on(application)

@@ -35,6 +35,7 @@ from quartierwerk.rooms.funding.forms.late_codes import LateBeginningForm
 from quartierwerk.rooms.funding.models import Application, Programme
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.queries import proofs as proving
+from quartierwerk.rooms.funding.queries import recovering
 from quartierwerk.rooms.funding.rules import ApplicationState, Content, RoundState
 from quartierwerk.rooms.funding.views import _enclosing as enclosures
 from quartierwerk.rooms.funding.views._cases import WRITING, own, seen, told
@@ -188,6 +189,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         may_answer=permissions.may_answer(request.user, application),
         grant=_grant(application, request.user),
         may_account=permissions.may_account(request.user, application) and proving.may_be_written(application),
+        recoveries=list(recovering.recoveries_of(application, request.user)),
         purse=purse,
         **_purse_rights(request.user, application, purse),
         letters=list(reading.letters_of(application, request.user)),

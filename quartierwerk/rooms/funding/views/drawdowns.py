@@ -170,6 +170,7 @@ def refuse_drawdown(request: HttpRequest, pk: int) -> HttpResponse:
         else None,
         lead=_("%(sum)s werden nicht ausgezahlt und lassen sich noch einmal abrufen.") % {"sum": money(found.cents)},
         back=_back(found),
+        above=_above(),
     )
 
 

@@ -25,7 +25,7 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.funding import actions, permissions, rules
 from quartierwerk.rooms.funding.forms.letters import DraftingForm, ServingForm
-from quartierwerk.rooms.funding.models import Application, EarlyStart, Letter, LetterRun
+from quartierwerk.rooms.funding.models import Application, Letter, LetterRun
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import LetterKind, LetterState, Way
 
@@ -73,6 +73,7 @@ def find(request: HttpRequest) -> HttpResponse:
         heading=_("Schreiben"),
         shelves_label=_("Schreiben nach Stand"),
         early_starts=reading.early_starts_to_tell(request.user)[:20],
+        recoveries=reading.recoveries_to_tell(request.user)[:20],
         runs=LetterRun.objects.select_related("started_by")[:5],
         steps=[step.value for step in SHELVES],
     )
@@ -96,6 +97,15 @@ def draft_early_letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _draft(request, about.application, about)
 
 
+@never_cache
+@only(permissions.may_draft)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_recovery_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter that asks about a claim, or that claims."""
+    about = get_object_or_404(reading.recoveries_to_tell(request.user), pk=pk)
+    return _draft(request, about.application, about)
+
+
 def _draft(request: HttpRequest, application: Application, about: Any) -> HttpResponse:
     kind, _instrument = reading.shape_of(about)
     case = reading.case_of(about)
@@ -106,9 +116,12 @@ def _draft(request: HttpRequest, application: Application, about: Any) -> HttpRe
         "approved_from": first,
         "approved_until": last,
     }
-    has_money = kind in (LetterKind.GRANT, LetterKind.AMENDING)
+    has_money = kind in rules.GRANTS
     form = DraftingForm(
-        posted(request), initial=initial, has_money=has_money, is_decided=kind != LetterKind.EARLY_START
+        posted(request),
+        initial=initial,
+        has_money=has_money,
+        is_decided=kind not in (LetterKind.EARLY_START, *rules.RECOVERS),
     )
     is_right = form.is_valid()
     drafting = actions.Drafting(about=about, **(form.wishes if is_right else {}))
@@ -281,10 +294,3 @@ def letter_run(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _crumb(letter: Letter) -> Crumb:
     return Crumb(str(letter), letter.get_absolute_url())
-
-
-def about_url(about: Any) -> str:
-    """Where the letter about something is drafted."""
-    if isinstance(about, EarlyStart):
-        return reverse("funding:draft_early_letter", args=[about.pk])
-    return reverse("funding:draft_letter", args=[about.application_id])
