@@ -188,6 +188,14 @@ def test_nobody_is_offered_to_refuse_a_final_payment(grant, treasurer):
     assert "lässt sich nicht ablehnen" in client.post(path, {"reason": "Nein."}).content.decode()
 
 
+def test_money_that_waits_without_an_account_is_said_loudly(owner, officer):
+    grant = make.granted(owner)
+    demand_final(grant, 150_00, at=clock.now())
+
+    assert "Vorher kann nichts ausgezahlt werden" in text_of(signed_in(owner), grant.get_absolute_url())
+    assert "erst, wenn hier eins steht" in text_of(signed_in(officer), grant.get_absolute_url())
+
+
 def test_the_office_confirms_a_changed_account(grant, officer, treasurer):
     actions.check_drawdown(make.drawdown(grant), actor=make.desk()[0])
     changed = make.account(grant, iban=make.OTHER)

@@ -116,6 +116,7 @@ def test_the_pages_of_the_office(office):
     data = {
         "year": 2019,
         "projects": 269,
+        "third_party_share_bp": "62,5",
         "paid_out_cents": "460.000",
         "rounded": "paid_out_cents",
         "source": "Bericht",
@@ -134,7 +135,8 @@ def test_the_pages_of_the_office(office):
     assert office.post(reverse("funding:report_year"), data | {"source": ""}).status_code == 422
 
     assert "460.000,00" in page
-    assert "271 Projekte" in office.get(reverse("funding:reported")).content.decode()
+    listed = office.get(reverse("funding:reported")).content.decode()
+    assert "271 Projekte" in listed and "62,5\xa0% mit Drittmitteln" in listed
     assert "rund 460.000,00" in Client().get(reverse("funding:figures")).content.decode()
     assert Client().get(reverse("funding:reported")).status_code == 302
 
