@@ -12,7 +12,7 @@ help: ## Says what there is to type.
 
 demo: ## Sets everything up, loads the demo city and serves it on http://localhost:8000.
 	@bash tools/setup.sh run
-	@exec .venv/bin/quartierwerk demo
+	@exec .venv/bin/quartierwerk demo $(if $(CASES),--cases $(CASES))
 
 test: ## Runs the suite on SQLite and PostgreSQL, browser tests included, and says what could not run.
 	@bash tools/setup.sh dev

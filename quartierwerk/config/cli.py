@@ -104,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = command("demo", "demo", "Load the demo city if it is not there yet, and serve it with a worker.")
     _address(demo)
     demo.add_argument("--load-only", action="store_true", help="load and index, but don't serve")
+    few = "so many small projects in each of the last years; fewer than the usual number load faster"
+    demo.add_argument("--cases", type=int, metavar="N", help=few)
     demo.add_argument("--reset", action="store_true", help="throw the demo city away first")
 
     practice = command("practice", "practice", "Serve the practice house: the demo city in a house of its own.")

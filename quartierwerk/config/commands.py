@@ -160,7 +160,7 @@ def demo(options: Options) -> int:
         migrate(options)
     if not city.is_there():
         with progress("Demo city") as show:
-            city.load(progress=show)
+            city.load(progress=show, cases=options.cases)
     prepare_static()
     if options.load_only:
         return OK

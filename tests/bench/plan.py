@@ -95,7 +95,7 @@ class Bench:
         place = Place("demo", folder, f"sqlite:///{folder}/quartierwerk.sqlite3")
         if stamps.read(folder / "rows.json", stamps.DEMO) is None:
             shutil.rmtree(folder, ignore_errors=True)
-            _command(place, "demo", "--load-only")
+            _command(place, "demo", "--load-only", "--cases", "25")
             stamps.write(folder / "rows.json", stamps.DEMO, {})
             stamps.write(folder / "index.json", stamps.INDEX, {})
         if stamps.read(folder / "index.json", stamps.INDEX) is None:

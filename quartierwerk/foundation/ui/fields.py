@@ -77,6 +77,18 @@ class Refusable(Doing, forms.Form):
         return self
 
 
+class Resumable(Refusable):
+    """A form about what others change too: it says in sight of what it was written, and goes on after a refusal."""
+
+    seen_as = "based_on"
+    """The hidden field with the version, or the digest, of what was there."""
+
+    def start_from(self, version: object) -> None:
+        """Let the next attempt count as written in sight of this version: whoever writes has read that there is one."""
+        self.data = self.data.copy()
+        self.data[self.seen_as] = str(version)
+
+
 class Euros(forms.Field):
     """A sum that people write as they are used to, 1.234,56 or 1234.5 or 12 €; in cents. What may be two is refused."""
 

@@ -53,11 +53,12 @@ def throw_away() -> None:
     (settings.DATA_DIR / MARK).unlink(missing_ok=True)
 
 
-def load(*, progress: Progress) -> None:
-    """Load the demo city into an empty database."""
+def load(*, progress: Progress, cases: int | None = None) -> None:
+    """Load the demo city into an empty database, with so many small projects in each of the last years."""
     today, maker = clock.now(), system("demo")
     people = {part.key: join(Person(name=part.name, email=part.email), actor=maker) for part in CAST}
     stage = Stage(maker=maker, people=people, today=today, progress=progress)
+    stage.cases = stage.cases if cases is None else cases
     for act in ("GROUND", "ROLES", "LIFE"):
         for play in declared("demo", act):
             play(stage)

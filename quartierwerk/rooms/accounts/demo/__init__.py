@@ -2,7 +2,7 @@
 
 Each room builds its part in its ``demo.py``: ``GROUND`` is what stands there before anybody comes, ``ROLES`` what the
 cast is and keeps, ``LIFE`` what they and others then do. All of the one comes before any of the next; among themselves
-they come in the order of the rooms.
+they come in the order of the rooms. ``YEAR`` is what happens in a year while its books are open: who keeps them asks.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class Stage:
     """Told how far it has got, and how far there is to go."""
     city: Any = None
     """The city, once places has founded it."""
+    cases: int = 250
+    """So many small projects ask for money in each of the last years."""
 
     @property
     def founding(self) -> datetime:

@@ -30,7 +30,7 @@ SOME = 2
 """Every other district has what only some have."""
 
 
-def _life(stage: Stage) -> None:
+def _ground(stage: Stage) -> None:
     wanted = tomllib.loads(DATA.read_text(encoding="utf-8"))
     names = people(Random(SEED), taken={person.name for person in stage.people.values()})
     districts = list(District.objects.order_by("slug"))
@@ -40,7 +40,10 @@ def _life(stage: Stage) -> None:
         for kind in wanted["district"]:
             if not (kind.get("some") and number % SOME):
                 _found(stage, kind, names, place=place)
-    _seat_the_cast(stage, districts)
+
+
+def _life(stage: Stage) -> None:
+    _seat_the_cast(stage, list(District.objects.order_by("slug")))
 
 
 def _found(
@@ -112,4 +115,5 @@ def _seat_the_cast(stage: Stage, districts: list[Place]) -> None:
         actions.seat(body, actor=stage.maker, rows=[row], at=stage.today)
 
 
+GROUND = (_ground,)
 LIFE = (_life, hold)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.gathering import declared
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.accounts.actions import grant
 from quartierwerk.rooms.accounts.demo import Stage
@@ -26,8 +28,11 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines, delimiter=";"))
 
 
-def load(*, treasurer: Person, officer: Person, at: datetime) -> None:
-    """Enter the scheme, keep three years and close them, and keep the running one up to today."""
+def load(*, treasurer: Person, officer: Person, at: datetime, meanwhile: Callable[[int], None] | None = None) -> None:
+    """Enter the scheme, keep three years and close them, and keep the running one up to today.
+
+    ``meanwhile`` is what else happens in each year as long as its books are open.
+    """
     payees = (DATA / "payees.txt").read_text(encoding="utf-8").split("\n")
     keeping = Keeping(treasurer, officer, today=at, payees=[one for one in payees if one])
     for row in rows("scheme.csv"):
@@ -43,6 +48,8 @@ def load(*, treasurer: Person, officer: Person, at: datetime) -> None:
             bank.tell(treasurer=treasurer, at=keeping.now)
         else:
             keeping.pay_off(projects, year=year)
+        if meanwhile is not None:
+            meanwhile(year)
 
 
 def _roles(stage: Stage) -> None:
@@ -58,7 +65,12 @@ def _roles(stage: Stage) -> None:
 
 def _life(stage: Stage) -> None:
     treasurer, officer = (Person.objects.get(pk=stage.people[key].pk) for key in ("treasurer", "officer"))
-    load(treasurer=treasurer, officer=officer, at=stage.today)
+
+    def meanwhile(year: int) -> None:
+        for play in declared("demo", "YEAR"):
+            play(stage, year)
+
+    load(treasurer=treasurer, officer=officer, at=stage.today, meanwhile=meanwhile)
 
 
 ROLES = (_roles,)

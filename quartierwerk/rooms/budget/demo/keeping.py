@@ -15,6 +15,8 @@ from quartierwerk.rooms.places.models import District
 
 Row = dict[str, str]
 BASIS = "Ratsbeschluss zum Haushalt {year}"
+BY_CASES = ("Kleine Summen", "Quartiersfonds")
+"""Out of these, whoever grants small projects pays case by case."""
 VOUCHERS = (("Flyer und Plakate", 84000), ("Miete für Pavillons", 126550), ("Versicherung der Bezirksfeste", 61200))
 
 
@@ -55,6 +57,7 @@ class Keeping:
             opening = actions.Opening(
                 year=self.year,
                 source=Source(row["source"]),
+                pillar=queries.pillars_in(year).get(name_de__startswith=row["pillar"]) if row["pillar"] else None,
                 district=self.districts.get(row["district"]),
                 purpose=row["purpose"],
             )
@@ -65,7 +68,8 @@ class Keeping:
     def pay_off(self, projects: Sequence[Row], *, year: int) -> None:
         """A year of the past in brief: of each pot most is paid for one project; the rest is carried over."""
         titles = cycle(row["title"] for row in projects)
-        for number, pot in enumerate(self.year.pots.named().filter(funds__gt=0).order_by("pk")):
+        pots = self.year.pots.named().filter(funds__gt=0).exclude(purpose__in=BY_CASES)
+        for number, pot in enumerate(pots.order_by("pk")):
             self._reach(year, 3 + number // 3, 8 + number % 3 * 7)
             cents = pot.funds * (88 + number * 7 % 12) // 100 // 500 * 500
             held = self._reserve(pot, cents, title=f"{next(titles)} {year}")

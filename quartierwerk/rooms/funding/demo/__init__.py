@@ -30,6 +30,7 @@ from quartierwerk.rooms.funding.demo import (
     questions,
     recovering,
     showing,
+    years,
 )
 from quartierwerk.rooms.funding.models import Programme
 from quartierwerk.rooms.funding.rules import (
@@ -48,6 +49,8 @@ from quartierwerk.rooms.funding.rules import (
 from quartierwerk.rooms.places.models import District
 
 DATA = Path(__file__).parent / "data" / "programmes.toml"
+YEARS = 3
+"""So many years of small projects, this one included."""
 OWN_DISTRICT = "hoerde"
 """Where the cast's administration works."""
 
@@ -124,9 +127,16 @@ def _pillar(name: str) -> int | None:
     return found.pk if found else None
 
 
+def _year(stage: Stage, year: int) -> None:
+    """The small projects of a year; before the first one the programmes are founded, with their letters' texts."""
+    if not Programme.objects.exists():
+        load(actor=stage.maker, founding=stage.founding, today=stage.today)
+        letters.load(actor=stage.maker, founding=stage.founding)
+    if year > clock.local(stage.today).year - YEARS:
+        years.play(stage, year)
+
+
 def _life(stage: Stage) -> None:
-    load(actor=stage.maker, founding=stage.founding, today=stage.today)
-    letters.load(actor=stage.maker, founding=stage.founding)
     figures.load(actor=stage.maker, founding=stage.founding)
     keepers = [Person.objects.get(pk=stage.people[key].pk) for key in ("owner", "stranger")]
     officer = Person.objects.get(pk=stage.people["officer"].pk)
@@ -146,4 +156,5 @@ def _life(stage: Stage) -> None:
     figures.report(actor=stage.maker, today=stage.today)
 
 
+YEAR = (_year,)
 LIFE = (_life,)

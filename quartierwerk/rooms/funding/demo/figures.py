@@ -15,8 +15,10 @@ from quartierwerk.rooms.funding.rules import Reported, ReportPart, Rounded, Topi
 from quartierwerk.rooms.places.models import District
 
 DATA = Path(__file__).parent / "data" / "reported.csv"
-MARKS = ((4, 3, 4, None), (5, 4, 2, None), (3, 3, 5, None), (4, 5, 4, None))
-"""What one after the other thinks of each topic."""
+MARKS = ((4, 3, 4, 3), (5, 4, 2, 3), (3, 3, 5, 4), (4, 5, 4, 2), (5, 4, 4, 4), (2, 3, 3, 1))
+"""What one after the other thinks of each topic; of the last only where it was settled."""
+SILENT_EVERY = 5
+"""Every so manieth does not answer, nor does the one after."""
 REMARK = "Die Fragen im Antrag waren gut zu verstehen. Die Rückmeldung nach der Sitzung hätte schneller kommen können."
 
 FOREWORD = (
@@ -39,7 +41,11 @@ def answer(*, today: datetime) -> None:
     """Let everybody whose case is over say how it was."""
     over = [one for one in Application.objects.exclude(applicant=None).order_by("pk") if queries.is_asked(one)]
     for number, application in enumerate(over):
-        marks = dict(zip(Topic, MARKS[number % len(MARKS)], strict=True))
+        if number % SILENT_EVERY >= SILENT_EVERY - 2:
+            continue
+        marks: dict[Topic, int | None] = dict(zip(Topic, MARKS[number % len(MARKS)], strict=True))
+        if not hasattr(application, "settlement"):
+            marks[Topic.SETTLEMENT] = None
         experience = actions.Experience(marks=marks, remark=REMARK if number == 0 else "")
         if application.applicant is not None:
             actions.answer_survey(application, actor=application.applicant, experience=experience, at=today)

@@ -19,10 +19,10 @@ ASKED, ANSWERED = timedelta(days=16), timedelta(days=4)
 TIME = timedelta(days=35)
 SHARE = 4
 """What is claimed is one part of so many of what was paid."""
-FACTS = "Zugesagt war ein Fest ohne Eintritt. Auf dem Plakat und an der Kasse wurden 5 Euro verlangt."
+FACTS = "Zugesagt ist ein Projekt ohne Eintritt. Auf den Plakaten, die schon hängen, stehen 5 Euro Eintritt."
 STATEMENT = (
-    "Die 5 Euro waren freiwillig, für das Buffet am Abend. Am Nachmittag hat niemand etwas bezahlt. "
-    "Wir haben das auf dem Plakat schlecht gesagt."
+    "Die 5 Euro sind freiwillig, für das Buffet am Abend. Sonst bezahlt niemand etwas. "
+    "Wir haben das auf dem Plakat schlecht gesagt und überkleben es."
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.fields import Refusable, Resumable
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import AnnualReport
 from quartierwerk.rooms.funding.rules import ReportPart, ReportTexts
@@ -26,9 +26,10 @@ class BeginReportForm(Refusable):
     )
 
 
-class PublishReportForm(Refusable):
+class PublishReportForm(Resumable):
     """The state of the texts on which somebody has looked."""
 
+    seen_as = "version"
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
@@ -46,11 +47,6 @@ class ReportForm(PublishReportForm):
                 widget=forms.Textarea(attrs={"rows": 5}),
                 help_text=_("Kann leer bleiben und fehlt dann im Bericht.") if part in rules.FRAME else "",
             )
-
-    def start_from(self, version: int) -> None:
-        """Let the next attempt count as written in sight of this version."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
 
     @property
     def texts(self) -> ReportTexts:

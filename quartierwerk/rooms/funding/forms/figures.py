@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.house.words import word
-from quartierwerk.foundation.ui.fields import Euros, Percent, Refusable
+from quartierwerk.foundation.ui.fields import Euros, Percent, Resumable
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import ReportedFigure
 from quartierwerk.rooms.funding.rules import NONE, Reported, Rounded
@@ -39,7 +39,7 @@ class CutForm(forms.Form):
             self.fields[name].choices = [ALL, *named, *nothing]  # type: ignore[attr-defined]
 
 
-class ReportedForm(Refusable):
+class ReportedForm(Resumable):
     """What a source says of a year."""
 
     year = forms.IntegerField(label=_("Jahr"), min_value=1900, max_value=2199)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.house.holding import house
 from quartierwerk.foundation.ui.days import DayField
-from quartierwerk.foundation.ui.fields import Refusable
+from quartierwerk.foundation.ui.fields import Refusable, Resumable
 from quartierwerk.foundation.ui.prose import MARKUP
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.rules import Wording
 
 
-class WordingForm(Refusable):
+class WordingForm(Resumable):
     """What is said of a programme; the English fields are there where the city offers English."""
 
     name_de = forms.CharField(label=_("Name"), max_length=rules.LONGEST_NAME)

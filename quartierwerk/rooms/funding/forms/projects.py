@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.house.words import word
 from quartierwerk.foundation.ui.days import DayField
-from quartierwerk.foundation.ui.fields import Euros, Refusable
+from quartierwerk.foundation.ui.fields import Euros, Refusable, Resumable
 from quartierwerk.rooms.accounts.queries import with_address
 from quartierwerk.rooms.funding import actions, rules
 from quartierwerk.rooms.funding.models import Project
@@ -18,7 +18,7 @@ from quartierwerk.rooms.funding.rules import IncomeKind, Outline, ProjectKind, P
 from quartierwerk.rooms.places.models import District, Place, Theme
 
 
-class ProjectForm(Refusable):
+class ProjectForm(Resumable):
     """A project in words, days and places."""
 
     title = forms.CharField(label=_("Titel"), max_length=rules.LONGEST_TITLE)

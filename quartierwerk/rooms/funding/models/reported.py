@@ -82,6 +82,12 @@ class ReportedFigure(models.Model):
         return reverse("funding:correct_reported", args=[self.pk])
 
     @property
+    def share(self) -> str:
+        """The share of projects with third-party money, as readers write it; empty where nothing is known of it."""
+        known = self.reported.share_bp
+        return "" if known is None else rules.percent(known)
+
+    @property
     def reported(self) -> Reported:
         """What was reported, as a value."""
         said = {name: getattr(self, name) for name in Reported.__dataclass_fields__}

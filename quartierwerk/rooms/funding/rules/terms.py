@@ -243,9 +243,9 @@ def _deciding(terms: Terms) -> list[Problem]:
     return []
 
 
-def percent(basis_points: int) -> str:
-    """A share as readers write it: “50 %”, “12,5 %”."""
-    return f"{number_format(Decimal(basis_points) / 100, use_l10n=True)}\u00a0%"
+def percent(basis_points: int, *, places: int | None = None) -> str:
+    """A share as readers write it: “50 %”, “12,5 %”; with as many places as the others where it stands among them."""
+    return f"{number_format(Decimal(basis_points) / 100, decimal_pos=places, use_l10n=True)}\u00a0%"
 
 
 def in_words(terms: Terms, *, body: str = "", pillar: str = "") -> list[str]:

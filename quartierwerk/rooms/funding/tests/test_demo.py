@@ -10,11 +10,14 @@ from quartierwerk.foundation import clock
 from quartierwerk.foundation.facts.delivery import deliver_waiting
 from quartierwerk.rooms.accounts.demo import Stage
 from quartierwerk.rooms.accounts.queries import system
+from quartierwerk.rooms.accounts.tests import factories as accounts
 from quartierwerk.rooms.boards.rules import BodyKind
 from quartierwerk.rooms.boards.tests import factories as boards
+from quartierwerk.rooms.budget import demo as books
+from quartierwerk.rooms.budget.queries import unsound
 from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding import demo, queries
-from quartierwerk.rooms.funding.demo import applications, drawdowns, granted, letters, own, projects, proofs
+from quartierwerk.rooms.funding.demo import applications, drawdowns, granted, letters, own, projects, proofs, years
 from quartierwerk.rooms.funding.models import (
     Application,
     Demand,
@@ -27,6 +30,7 @@ from quartierwerk.rooms.funding.models import (
     Service,
     Voucher,
 )
+from quartierwerk.rooms.funding.queries import proofs as accounting
 from quartierwerk.rooms.funding.rules import (
     DemandState,
     DrawdownState,
@@ -37,6 +41,7 @@ from quartierwerk.rooms.funding.rules import (
 )
 from quartierwerk.rooms.funding.tests import factories, own_factories
 from quartierwerk.rooms.funding.tests import letters as make
+from quartierwerk.rooms.places import demo as places
 from quartierwerk.rooms.places.models import District
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +164,42 @@ def test_the_demo_has_proofs_in_every_state(owner, officer):
     assert states == {"served", "proof_submitted", "proof_checked", "settled"}
     assert {one.state for one in ProofOfUse.objects.all()} == set(ProofState)
     assert Voucher.objects.filter(paper__isnull=False).exists()
+
+
+def test_small_projects_go_their_way_year_by_year():
+    places.load(actor=system("demo"))
+    treasurer, officer = money.treasurer("Kaspar Kasse"), accounts.officer()
+    stage = Stage(
+        maker=system("demo"),
+        people={"officer": officer, "treasurer": treasurer},
+        today=clock.now(),
+        progress=lambda done, of: None,
+        cases=12,
+    )
+    this_year = clock.today().year
+
+    def meanwhile(year: int) -> None:
+        for play in demo.YEAR:
+            play(stage, year)
+
+    books.load(treasurer=treasurer, officer=officer, at=stage.today, meanwhile=meanwhile)
+
+    known = Application.objects.order_by("number")
+    assert known.filter(submitted_at__year__lt=this_year).count() == (demo.YEARS - 1) * 12
+    before = known.filter(submitted_at__year__lt=this_year)
+    assert {one.state for one in before} <= {"closed", "served", "withdrawn"}
+    told_no = before.filter(state="served")
+    assert not told_no.filter(decisions__cents__gt=0).exists()
+    assert [one.submitted_at for one in known] == sorted(one.submitted_at for one in known)
+    closed = [one for one in known if one.state == "closed"]
+    assert closed and all(accounting.is_even(one) for one in closed)
+    assert not unsound().exists()
+
+
+def test_a_year_in_which_nobody_pays_small_projects_has_none(officer):
+    people = {"officer": officer, "treasurer": money.treasurer("Kaspar Kasse")}
+    stage = Stage(maker=system("demo"), people=people, today=clock.now(), progress=lambda done, of: None)
+
+    years.play(stage, clock.today().year)
+
+    assert not Project.objects.exists()

@@ -21,6 +21,7 @@ from quartierwerk.rooms.funding.models import BankDetails, Drawdown, RemedyWaive
 from quartierwerk.rooms.funding.rules import DrawdownState
 from quartierwerk.rooms.funding.tests import drawing as make
 from quartierwerk.rooms.funding.tests.letters import CITY
+from quartierwerk.rooms.funding.views._steps import steps_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,18 @@ def test_the_page_of_a_case_says_how_its_money_stands(grant, owner, officer, tre
     for said in ("1.500,00 €", "500,00 €", "400,00 €", "600,00 €", "zu verwenden bis", "Mittel abrufen"):
         assert said in text
     assert "Konto …\u20602051" in text and make.IBAN not in text.replace(" ", "")
+
+
+def test_what_is_drawn_stands_first_among_the_next_steps(grant, officer, treasurer):
+    drawdown = make.drawdown(grant, 400_00)
+
+    steps = [str(one.label) for one in steps_of(grant, officer)]
+    assert steps[0] == "Mittelabruf prüfen" and not {"Zahlung anweisen"} & set(steps)
+    assert drawdown.get_absolute_url() in text_of(signed_in(officer), grant.get_absolute_url())
+    actions.check_drawdown(drawdown, actor=officer)
+
+    assert [str(one.label) for one in steps_of(grant, treasurer)][:1] == ["Zahlung anweisen"]
+    assert "Mittelabruf prüfen" not in [str(one.label) for one in steps_of(grant, officer)]
 
 
 def test_before_anything_is_told_the_page_says_nothing_of_money(owner):
@@ -173,6 +186,14 @@ def test_nobody_is_offered_to_refuse_a_final_payment(grant, treasurer):
 
     assert path not in text_of(client, last.get_absolute_url())
     assert "lässt sich nicht ablehnen" in client.post(path, {"reason": "Nein."}).content.decode()
+
+
+def test_money_that_waits_without_an_account_is_said_loudly(owner, officer):
+    grant = make.granted(owner)
+    demand_final(grant, 150_00, at=clock.now())
+
+    assert "Vorher kann nichts ausgezahlt werden" in text_of(signed_in(owner), grant.get_absolute_url())
+    assert "erst, wenn hier eins steht" in text_of(signed_in(officer), grant.get_absolute_url())
 
 
 def test_the_office_confirms_a_changed_account(grant, officer, treasurer):

@@ -269,6 +269,9 @@ def test_words_that_somebody_changed_meanwhile_are_not_lost(office):
 
     assert answer.status_code == 422
     assert 'value="A"' in answer.content.decode()
+    words["based_on"] = answer.context["form"]["based_on"].value()
+    assert office.post(reverse("funding:edit", args=[programme.slug]), words).status_code == 302
+    assert Programme.objects.get().name_de == "A"
 
 
 # Search, machines

@@ -460,13 +460,15 @@ def test_what_cannot_be_entered_is_said_at_its_field(owner, sent, said):
 @database
 def test_what_was_changed_meanwhile_is_not_lost(owner):
     project = factories.project(by=owner, is_public=False)
+    desk, url = signed_in(owner), reverse("funding:reshape", args=[project.pk])
 
-    answer = signed_in(owner).post(
-        reverse("funding:reshape", args=[project.pk]), typed(title="Meins", based_on="x" * 16)
-    )
+    answer = desk.post(url, typed(title="Meins", based_on="x" * 16))
 
     assert answer.status_code == 422
     assert 'value="Meins"' in answer.content.decode()
+    seen = answer.context["form"]["based_on"].value()
+    assert desk.post(url, typed(title="Meins", based_on=seen)).status_code == 302
+    assert Project.objects.get().title == "Meins"
 
 
 @database

@@ -116,6 +116,7 @@ def test_the_pages_of_the_office(office):
     data = {
         "year": 2019,
         "projects": 269,
+        "third_party_share_bp": "62,5",
         "paid_out_cents": "460.000",
         "rounded": "paid_out_cents",
         "source": "Bericht",
@@ -127,11 +128,15 @@ def test_the_pages_of_the_office(office):
     page = office.get(figure.get_absolute_url()).content.decode()
     right = data | {"projects": 270, "based_on": figure.reported.digest}
     assert office.post(figure.get_absolute_url(), right).status_code == 302
-    assert office.post(figure.get_absolute_url(), right | {"projects": 1}).status_code == 422  # somebody was faster
+    refused = office.post(figure.get_absolute_url(), right | {"projects": 271})
+    assert refused.status_code == 422  # somebody was faster
+    again = right | {"projects": 271, "based_on": refused.context["form"]["based_on"].value()}
+    assert office.post(figure.get_absolute_url(), again).status_code == 302
     assert office.post(reverse("funding:report_year"), data | {"source": ""}).status_code == 422
 
     assert "460.000,00" in page
-    assert "270 Projekte" in office.get(reverse("funding:reported")).content.decode()
+    listed = office.get(reverse("funding:reported")).content.decode()
+    assert "271 Projekte" in listed and "62,5\xa0% mit Drittmitteln" in listed
     assert "rund 460.000,00" in Client().get(reverse("funding:figures")).content.decode()
     assert Client().get(reverse("funding:reported")).status_code == 302
 

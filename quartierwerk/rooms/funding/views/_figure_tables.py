@@ -21,6 +21,8 @@ from quartierwerk.rooms.funding.queries import Average, Figures, Names
 from quartierwerk.rooms.funding.rules import NONE, Cut, Figure, Outcome, Reach, Size, Tally, percent
 
 Label = str | Promise
+PLACES = 2
+"""Of shares and averages that stand below each other."""
 NUMBER, CENTS, SHARE, MARK = "number", "cents", "bp", "hundredths"
 """What a figure is measured in, as the table to take along says it."""
 
@@ -230,7 +232,7 @@ def survey_table(averages: Iterable[Average]) -> Table:
         Line(
             one.topic.label,
             [
-                Cell(one.hundredths, MARK, too_few if one.mark is None else number(one.mark), ""),
+                Cell(one.hundredths, MARK, too_few if one.mark is None else number(one.mark, places=PLACES), ""),
                 Cell(one.number, NUMBER, number(one.number), ""),
             ],
         )
@@ -243,4 +245,9 @@ def written_as(value: int | None, unit: str) -> str:
     """A figure for readers; a dash where there is none."""
     if value is None:
         return "–"
-    return {NUMBER: number, CENTS: written, SHARE: percent}[unit](value)
+    return {NUMBER: number, CENTS: written, SHARE: in_column}[unit](value)
+
+
+def in_column(basis_points: int) -> str:
+    """A share as it stands below others."""
+    return percent(basis_points, places=PLACES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -45,6 +46,8 @@ LABELS = {
     "open_recovery": _("Geld zurückfordern"),
 }
 AT_ONCE = frozenset({"admit", "go_on", "close_case"})
+WITH_MONEY = frozenset({ApplicationState.SERVED, ApplicationState.SETTLED})
+"""In these money is drawn."""
 RARE = frozenset({"amend", "open_recovery"})
 """What can be done and hardly ever is: it does not stand first in colour."""
 
@@ -59,11 +62,23 @@ class Step(NamedTuple):
 
 
 def steps_of(application: Application, person: Any) -> list[Step]:
-    """What somebody who handles a case can do about it now."""
+    """What somebody who handles a case can do about it now; money that waits for them comes first."""
     known = [name for name in NEXT.get(application.state, ()) if _is_possible(name, application, person)]
     if rules.may_permit_early_start(application.rule_set.terms, application.state) and application.early_from is None:
         known.append("permit_early_start")
-    return [Step(LABELS[name], _address(name, application), name in AT_ONCE, name in RARE) for name in known]
+    steps = [Step(LABELS[name], _address(name, application), name in AT_ONCE, name in RARE) for name in known]
+    return [*_drawdowns(application, person), *steps] if application.state in WITH_MONEY else steps
+
+
+def _drawdowns(application: Application, person: Any) -> Iterator[Step]:
+    """The pages of what is drawn and waits for somebody."""
+    waiting = (
+        (_("Mittelabruf prüfen"), queries.drawdowns_to_check(person)),
+        (_("Zahlung anweisen"), queries.drawdowns_to_order(person)),
+    )
+    for label, rows in waiting:
+        if (found := rows.filter(application=application).first()) is not None:
+            yield Step(label, found.get_absolute_url(), is_at_once=False, is_rare=False)
 
 
 def _is_possible(name: str, application: Application, person: Any) -> bool:

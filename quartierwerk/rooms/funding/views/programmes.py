@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.errors import MovedOn
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
 from quartierwerk.foundation.ui.lists import listed
@@ -127,6 +128,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid() and form.does(save):
         messages.success(request, _("Gespeichert."))
         return redirect(programme)
+    if isinstance(form.refusal, MovedOn):
+        form.start_from(programme_of(request, slug).wording.digest)
     return page(
         request,
         "funding/form.html",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.errors import MovedOn
 from quartierwerk.foundation.limits.counting import DAY, limit
 from quartierwerk.foundation.ui.asking import Crumb, one_step, second_look
 from quartierwerk.foundation.ui.fields import posted
@@ -111,6 +112,8 @@ def reshape(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Gespeichert."))
         return redirect(project)
+    if isinstance(form.refusal, MovedOn):
+        form.start_from(actions.Entering.of(Project.objects.get(pk=pk)).digest)
     return page(
         request,
         "funding/project_form.html",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from quartierwerk.foundation.errors import MovedOn
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only
@@ -64,6 +65,8 @@ def correct_reported(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Gespeichert."))
         return redirect("funding:reported")
+    if isinstance(form.refusal, MovedOn):
+        form.start_from(ReportedFigure.objects.get(pk=pk).reported.digest)
     return page(
         request,
         "funding/reported_form.html",
