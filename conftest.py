@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 import django
 import hypothesis
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django import DjangoDbBlocker
 
     from quartierwerk.rooms.accounts.models import Person
     from quartierwerk.rooms.directory.models import Profile
@@ -34,6 +36,8 @@ os.environ.update(
     DJANGO_SETTINGS_MODULE="quartierwerk.config.settings",
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright runs its own loop in the thread that also uses the database
 )
+
+from tests import migrated  # noqa: E402 – reads where the scratch folder is
 
 _gaps: set[str] = set()
 
@@ -63,6 +67,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if OWN_SCRATCH:
+        with config.stash[blocking_manager_key].unblock():
+            migrated.forget()
         shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
@@ -121,6 +127,32 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if target and _gaps and not hasattr(session.config, "workerinput"):
         with Path(target).open("a", encoding="utf-8") as gaps:
             gaps.writelines(f"{reason} [{os.environ.get('DATABASE_NAME', '')}]\n" for reason in sorted(_gaps))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """The database of this process: a copy of the one that is migrated once for all of them."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    verbosity = request.config.option.verbose
+    with django_db_blocker.unblock():
+        migrated.copy(connection.creation._get_test_db_name())
+        made = setup_databases(verbosity, interactive=False, keepdb=True)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity)
+
+
+@pytest.fixture(scope="session")
+def copy_migrated() -> Callable[[str], None]:
+    """Make a further database, as migrated as the one of the test: a file, on PostgreSQL one of this name."""
+    return migrated.copy
 
 
 @pytest.fixture(autouse=True)
