@@ -45,11 +45,11 @@ if bash tools/postgres.sh start "$scratch/pg0" "$port"; then
   migrate "postgres://postgres@127.0.0.1:$port/postgres" migrated || failed=1
   wait $! || failed=1
   bash tools/postgres.sh halt "$scratch/pg0"
+  for number in $(seq 1 $((workers - 1))); do cp -a "$scratch/pg0" "$scratch/pg$number"; done
 fi
 # A cluster for each worker: what is still running in one database holds up who follows a journal in another.
 urls=()
 for number in $(seq 0 $((workers - 1))); do
-  [ -d "$scratch/pg$number" ] || cp -a "$scratch/pg0" "$scratch/pg$number"
   port=$(free_port)
   bash tools/postgres.sh start "$scratch/pg$number" "$port" && urls+=("postgres://postgres@127.0.0.1:$port/postgres")
 done
