@@ -73,7 +73,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is meant for the other database, and say of browser tests what they lack."""
+    """Leave out what is meant for the other database, say of browser tests what they lack, begin with what is long."""
     kept = [item for item in items if _is_for_this_database(item)]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
@@ -82,6 +82,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if lacking and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=lacking))
+    items.sort(key=_shortness)
+
+
+def _shortness(item: pytest.Item) -> int:
+    """The longest first: one that began last would leave all other cores idle."""
+    return next((place for place, mark in enumerate(("long", "browser")) if item.get_closest_marker(mark)), 2)
 
 
 def _is_for_this_database(item: pytest.Item) -> bool:
