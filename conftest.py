@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 import django
 import hypothesis
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django import DjangoDbBlocker
 
     from quartierwerk.rooms.accounts.models import Person
     from quartierwerk.rooms.directory.models import Profile
@@ -34,6 +36,8 @@ os.environ.update(
     DJANGO_SETTINGS_MODULE="quartierwerk.config.settings",
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright runs its own loop in the thread that also uses the database
 )
+
+from tests import migrated  # noqa: E402 – reads where the scratch folder is
 
 _gaps: set[str] = set()
 
@@ -63,11 +67,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if OWN_SCRATCH:
+        with config.stash[blocking_manager_key].unblock():
+            migrated.forget()
         shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is meant for the other database, and say of browser tests what they lack."""
+    """Leave out what is meant for the other database, say of browser tests what they lack, begin with what is long."""
     kept = [item for item in items if _is_for_this_database(item)]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
@@ -76,6 +82,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if lacking and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=lacking))
+    items.sort(key=_shortness)
+
+
+def _shortness(item: pytest.Item) -> int:
+    """The longest first: one that began last would leave all other cores idle."""
+    return next((place for place, mark in enumerate(("long", "browser")) if item.get_closest_marker(mark)), 2)
 
 
 def _is_for_this_database(item: pytest.Item) -> bool:
@@ -121,6 +133,32 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if target and _gaps and not hasattr(session.config, "workerinput"):
         with Path(target).open("a", encoding="utf-8") as gaps:
             gaps.writelines(f"{reason} [{os.environ.get('DATABASE_NAME', '')}]\n" for reason in sorted(_gaps))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """The database of this process: a copy of the one that is migrated once for all of them."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    verbosity = request.config.option.verbose
+    with django_db_blocker.unblock():
+        migrated.copy(connection.creation._get_test_db_name())
+        made = setup_databases(verbosity, interactive=False, keepdb=True)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity)
+
+
+@pytest.fixture(scope="session")
+def copy_migrated() -> Callable[[str], None]:
+    """Make a further database, as migrated as the one of the test: a file, on PostgreSQL one of this name."""
+    return migrated.copy
 
 
 @pytest.fixture(autouse=True)
@@ -213,31 +251,40 @@ def office(client: Client, officer: Person) -> Client:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def emptying_of_append_only_tables() -> Iterator[None]:
-    """Tests with real transactions empty all tables afterwards; on SQLite the triggers step aside for it.
+def quick_emptying() -> Iterator[None]:
+    """Tests with real transactions empty the tables afterwards: only those that hold rows, a few of the hundreds.
 
-    The cache goes with them: what is counted there, such as codes that somebody asked for, is in no model's table.
+    Foreign keys and the triggers of append-only tables step aside for it. The cache goes too: what is counted there,
+    such as codes that somebody asked for, is in no model's table.
     """
     from django.core.cache import cache
-    from django.db import connection
     from django.test import TransactionTestCase
 
-    empty = TransactionTestCase._fixture_teardown
-
-    def set_aside_and_empty(case: TransactionTestCase) -> None:
+    def empty(case: TransactionTestCase) -> None:
         cache.clear()
-        if connection.vendor != "sqlite":
-            return empty(case)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _sql in triggers:
-                cursor.execute(f"DROP TRIGGER {name}")
-            empty(case)
-            for _name, sql in triggers:
-                cursor.execute(sql)
-        return None
+        _empty_tables()
 
-    TransactionTestCase._fixture_teardown = set_aside_and_empty
-    yield
+    before = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = empty
+    yield
+    TransactionTestCase._fixture_teardown = before
+
+
+def _empty_tables() -> None:
+    from django.db import connection, transaction
+
+    # What migrating itself writes stays.
+    tables = set(connection.introspection.django_table_names()) - {"django_content_type", "auth_permission"}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables))
+        filled = [name for (name,) in cursor.fetchall()]
+        emptying = [f"DELETE FROM {name}" for name in filled]
+        if connection.vendor == "postgresql":
+            cursor.execute("; ".join(["SET LOCAL session_replication_role = replica", *emptying]))
+            return
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = [(name, sql) for name, table, sql in cursor.fetchall() if table in filled]
+        setting_aside = [f"DROP TRIGGER {name}" for name, _sql in triggers]
+        with connection.constraint_checks_disabled(), transaction.atomic():
+            for statement in (*setting_aside, *emptying, *(sql for _name, sql in triggers)):
+                cursor.execute(statement)

@@ -32,7 +32,21 @@ suite() { # its name, then pytest's arguments
   summaries+=("$(printf '%-11s%s' "$name" "$(tail -n 1 "$scratch/output")")")
 }
 
-unset DATABASE_URL DATA_DIR DJANGO_SETTINGS_MODULE QUARTIERWERK_SHARED_WORK
+unset DATABASE_URL DATA_DIR DJANGO_SETTINGS_MODULE QUARTIERWERK_SHARED_WORK QUARTIERWERK_MIGRATED
+# The migrations run once on each kind of database, on both at the same time; each worker begins with a copy.
+migrate() { # which database, and the name of the migrated one
+  QUARTIERWERK_MODE=test DATA_DIR=$scratch DJANGO_SETTINGS_MODULE=quartierwerk.config.settings \
+    DATABASE_URL=$1 QUARTIERWERK_MIGRATED=$2 .venv/bin/python -m tests.migrated </dev/null
+}
+migrated="$scratch/migrated.sqlite3"
+port=$(free_port)
+if bash tools/postgres.sh start "$scratch/pg0" "$port"; then
+  migrate sqlite:// "$migrated" &
+  migrate "postgres://postgres@127.0.0.1:$port/postgres" migrated || failed=1
+  wait $! || failed=1
+  bash tools/postgres.sh halt "$scratch/pg0"
+  for number in $(seq 1 $((workers - 1))); do cp -a "$scratch/pg0" "$scratch/pg$number"; done
+fi
 # A cluster for each worker: what is still running in one database holds up who follows a journal in another.
 urls=()
 for number in $(seq 0 $((workers - 1))); do
@@ -41,8 +55,8 @@ for number in $(seq 0 $((workers - 1))); do
 done
 if [ "${#urls[@]}" = "$workers" ]; then
   [ "${EVERYTHING:-}" = yes ] || [ $# -gt 0 ] || export QUARTIERWERK_SHARED_WORK=yes
-  suite SQLite "$@"
-  DATABASE_URL="${urls[0]}" DATABASE_URLS="${urls[*]}" suite PostgreSQL "$@"
+  QUARTIERWERK_MIGRATED=$migrated suite SQLite "$@"
+  QUARTIERWERK_MIGRATED=migrated DATABASE_URL="${urls[0]}" DATABASE_URLS="${urls[*]}" suite PostgreSQL "$@"
 else
   suite SQLite "$@"
   echo "the whole suite on PostgreSQL: its server programs are missing or did not start (apt-get install postgresql)" >>"$QUARTIERWERK_GAPS"

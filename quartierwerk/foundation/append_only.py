@@ -59,7 +59,19 @@ WHEN (OLD.{since} IS NOT NULL) EXECUTE FUNCTION {table}_stands();
 """
 
 
-class AppendOnly(migrations.RunPython):
+class _Triggers(migrations.RunPython):
+    """A migration step that reads a table's name and columns only, so that no model has to be made anew for it.
+
+    ``RunPython`` makes all of them anew before each step, which took a fifth of the time of all migrations.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        self.code(from_state.apps, schema_editor)
+
+
+class AppendOnly(_Triggers):
     """A migration step after which the rows of a table can be added, but neither changed nor deleted.
 
     ``once`` names a column that may still be set, a single time, where it is empty. ``days`` is a term after which rows
@@ -106,7 +118,7 @@ class Appendable(AppendOnly):
         self.code, self.reverse_code = self._release, self._protect
 
 
-class RefuseWhere(migrations.RunPython):
+class RefuseWhere(_Triggers):
     """A migration step after which a table refuses a new row for which a query finds something.
 
     ``where`` is a SELECT in words of both kinds of database that reads the row as ``NEW``; ``said`` is what the refusal
@@ -135,7 +147,7 @@ class RefuseWhere(migrations.RunPython):
         return str(apps.get_model(self.app, self.model)._meta.db_table)
 
 
-class Frozen(migrations.RunPython):
+class Frozen(_Triggers):
     """A migration step after which columns of a row never change once its column ``since`` is set, nor is it deleted.
 
     For what is written for a while and then stands: the words of an application from its submission on.
@@ -175,7 +187,7 @@ class Thawed(Frozen):
         self.code, self.reverse_code = self._thaw, self._freeze
 
 
-class CheckTriggers(migrations.RunPython):
+class CheckTriggers(_Triggers):
     """Whether SQLite looks through all triggers when a table gets its name.
 
     A step that builds a table anew, which triggers of other tables read, stands between ``CheckTriggers(False)`` and

@@ -63,7 +63,10 @@ class Ground:
         self._server = server
 
     def place(self, name: str) -> Place:
-        """The place of one set of data; its database is made if it is not there."""
+        """The place of one set of data; its database is made if it is not there.
+
+        While the tests run there is a migrated one to begin with.
+        """
         folder = self.cache / name
         (folder / "static").mkdir(parents=True, exist_ok=True)
         if self._server == SQLITE:
@@ -72,7 +75,9 @@ class Ground:
         with self._maintenance() as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
             if known is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+                migrated = os.environ.get("QUARTIERWERK_MIGRATED", "template1")
+                to, source = sql.Identifier(database), sql.Identifier(migrated)
+                connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(to, source))
         return Place(name, folder, f"{self._server.rsplit('/', 1)[0]}/{database}")
 
     def forget(self, place: Place) -> None:

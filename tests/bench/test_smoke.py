@@ -16,6 +16,7 @@ from tests.bench.timing import interleaved, percentile
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_every_part_works_on_a_few_profiles(tmp_path):
     answers = tmp_path / "bench.json"

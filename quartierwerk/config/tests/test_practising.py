@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
 from quartierwerk.config.cli import main, practice_environment
 from quartierwerk.config.commands import run_together
@@ -63,7 +64,9 @@ def test_the_practice_house_shares_nothing_with_the_real_one(environment, tmp_pa
     assert environment["SECRET_KEY"] == (tmp_path / "practice" / "secret").read_text()
 
 
-def test_the_practice_house_goes_back_to_its_beginning(environment):
+def test_the_practice_house_goes_back_to_its_beginning(environment, tmp_path, copy_migrated):
+    if connection.vendor == "sqlite":
+        copy_migrated(str(tmp_path / "practice" / "quartierwerk.sqlite3"))
     answer = subprocess.run(
         [sys.executable, "-c", ACTED_OUT], env=environment, check=False, capture_output=True, text=True
     )
