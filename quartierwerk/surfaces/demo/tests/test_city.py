@@ -29,6 +29,7 @@ from quartierwerk.foundation.search import follower
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.directory import queries
 from quartierwerk.rooms.directory.models import ImportJob, Profile
+from quartierwerk.rooms.funding.models import Application
 from quartierwerk.surfaces.demo.cast import CAST
 public = Profile.objects.visible_to(None)
 found = queries.find(queries.Wanted(q="Fotografin Nordstadt"))
@@ -44,6 +45,7 @@ print(json.dumps({
     "refused rows": ImportJob.objects.get().rows.filter(outcome="error").count(),
     "photographers": found.total,
     "place": found.place,
+    "cases": Application.objects.count(),
     "keep a profile": [part.key for part in CAST if queries.of_person(Person.objects.get(email=part.email))],
 }))
 """
@@ -97,12 +99,12 @@ def run(*command: str, within: dict[str, str]) -> subprocess.CompletedProcess[st
     return subprocess.run([sys.executable, *command], env=within, capture_output=True, text=True, check=False)
 
 
-DEMO = ("-m", "quartierwerk.config.cli", "demo", "--load-only")
+DEMO = ("-m", "quartierwerk.config.cli", "demo", "--load-only", "--cases", "12")
 
 
 @pytest.fixture
 def load(elsewhere) -> Callable[[], subprocess.CompletedProcess[str]]:
-    """Run ``quartierwerk demo --load-only``."""
+    """Run ``quartierwerk demo --load-only``, with few small projects a year."""
     return lambda: run(*DEMO, within=elsewhere.environment)
 
 
@@ -141,6 +143,7 @@ def test_the_city_is_loaded_whole_after_an_interruption_and_kept_by_another_run(
     city = peek()
     assert city["profiles"] >= 480
     assert city["profiles"] > interrupted
+    assert city["cases"] >= 3 * 12
     assert city["indexed"]["directory.profile"] == city["public"]
     for trait in ("english only", "without a place", "possible doubles", "closed", "with works", "refused rows"):
         assert city[trait] > 0, trait
