@@ -151,7 +151,7 @@ def case_of(about: About) -> Case:
         terms=application.rule_set.terms,
         asked_cents=application.asked_cents,
         early_from=application.early_from,
-        is_undertaking=is_undertaking(application),
+        is_undertaking=is_undertaking(application) if application.rule_set.is_aid else None,
         **said,
     )
 

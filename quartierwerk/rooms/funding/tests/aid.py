@@ -11,7 +11,7 @@ from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.funding import actions
 from quartierwerk.rooms.funding.models import AidCheck, Application, Programme
 from quartierwerk.rooms.funding.queries import letters as reading
-from quartierwerk.rooms.funding.rules import AidFinding, Applicant, Instrument, Part, Terms, Way
+from quartierwerk.rooms.funding.rules import AidFinding, Applicant, Instrument, LetterKind, Part, Terms, Way
 from quartierwerk.rooms.funding.tests import factories, letters
 
 TERMS = replace(letters.CITY, is_aid=True, applicants=(Applicant.CLUB, Applicant.COMPANY))
@@ -26,11 +26,13 @@ def fund(terms: Terms = TERMS) -> Programme:
 
 def words() -> None:
     """All texts of letters, with what the law office says of aid."""
-    if not reading.lacks_texts():
-        return
-    place = {"part": Part.AID, "instrument": Instrument.NOTICE}
-    actions.lay_down_passage(actions.PassageToBe(**place, text=WORDS, valid_from=factories.SINCE), actor=system("test"))
-    letters.texts()
+    is_first, place = reading.lacks_texts(), {"part": Part.AID, "instrument": Instrument.NOTICE}
+    known = reading.passage(Part.AID, LetterKind.GRANT, Instrument.NOTICE, on=clock.today())
+    if known is None or known.text != WORDS:
+        since = factories.SINCE if is_first else clock.today()
+        actions.lay_down_passage(actions.PassageToBe(**place, text=WORDS, valid_from=since), actor=system("test"))
+    if is_first:
+        letters.texts()
 
 
 def decided(by: Person, *, of: Programme | None = None, **said: Any) -> Application:

@@ -85,6 +85,8 @@ def _euros(cents: int) -> Decimal:
 def check_aid(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether a grant goes to an undertaking, and to which."""
     application = handled(request, pk, permissions.may_check_aid)
+    if not reading.asks_for_aid(application):
+        raise Http404
     found = reading.check_of(application)
     form = AidForm(posted(request), initial=as_found(found, carrier=application.project.carrier))
     return filled(
