@@ -25,7 +25,7 @@ def test_aid_is_said_told_and_entered(page, keyboard, enters, owner, officer, as
     assert_accessible(page)
     keyboard.follow("Beihilfe prüfen")
     keyboard.choose(page.get_by_label("Ja, sie ist eine De-minimis-Beihilfe"))
-    keyboard.write(page.get_by_label("Unternehmen", exact=True), "Studio Lux")
+    keyboard.write(page.locator("#id_undertaking"), "Studio Lux")
     keyboard.push("Speichern")
     expect(page.locator("#errors")).to_be_focused()
     assert_accessible(page)

@@ -28,11 +28,14 @@ class AidForm(Refusable):
         required=False,
         max_length=rules.LONGEST_UNDERTAKING,
         help_text=_(
-            "Wie im Register. Was gemeinsam beherrscht wird, ist ein Unternehmen: Schreiben Sie es immer gleich."
+            "Nötig bei Ja, wie im Register. Was gemeinsam beherrscht wird, ist eines: Schreiben Sie es immer gleich."
         ),
     )
     sector = forms.CharField(
-        label=_("Wirtschaftszweig"), required=False, max_length=5, help_text=_("Klasse nach NACE, zum Beispiel 90.02.")
+        label=_("Wirtschaftszweig"),
+        required=False,
+        max_length=5,
+        help_text=_("Nötig bei Ja: Klasse nach NACE, zum Beispiel 90.02."),
     )
     declared_cents = Euros(
         label=_("Beihilfen von anderen in den letzten drei Jahren"),
