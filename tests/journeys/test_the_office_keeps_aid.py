@@ -41,7 +41,7 @@ def test_aid_is_said_told_and_entered(page, keyboard, enters, owner, officer, as
     enters(officer, "/beihilfen/")
     expect(page.get_by_text("offen", exact=True)).to_be_visible()
     assert_accessible(page)
-    keyboard.follow(f"Vermerken: {application.number}")
+    keyboard.enter(page.get_by_role("link", name="Vermerken"))
     keyboard.write(page.get_by_label("Nummer im Register"), "DM-7")
     assert_accessible(page)
     keyboard.push("Vermerken")
