@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierwerk.foundation.ui.links import Band, Link
 from quartierwerk.rooms.funding.permissions import (
     may_draft,
+    may_read_aid,
     may_read_applications,
     may_read_drawdowns,
     may_read_invoices,
@@ -45,6 +46,14 @@ LINKS = (
         band=Band.DECIDE,
         icon="euro",
         may=may_read_drawdowns,
+    ),
+    Link(
+        label=_("Beihilfen"),
+        url_name="funding:aid_register",
+        where="office",
+        band=Band.SET_UP,
+        icon="list",
+        may=may_read_aid,
     ),
     Link(
         label=_("Schreiben"), url_name="funding:letters", where="office", band=Band.DECIDE, icon="mail", may=may_draft

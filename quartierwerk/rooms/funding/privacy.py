@@ -154,13 +154,13 @@ PERSONAL = (
             "funding.recovery.decided_by",
             "funding.recovery.why_dropped",
             "funding.recovery.dropped_by",
+            "funding.interestclaim.reason",
+            "funding.interestclaim.by",
         ),
         purpose=_("belegen, warum öffentliches Geld zurückgefordert wurde oder nicht, und wer das entschieden hat"),
         basis=Basis.TASK,
         retention=_("dauerhaft; Namen von Privatpersonen gehören nicht in die Texte"),
-        rows=lambda person: rows(
-            queries.recoveries_about(person), "application", "begun_at", "facts", "statement", "weighing", "why_dropped"
-        ),
+        rows=queries.rows_of_recoveries,
         erasure=Erasure(
             fate=Fate.KEPT,
             words=_("Warum Geld zurückgefordert wurde, muss belegbar bleiben; wer es war, steht dort ohne Namen."),
@@ -335,6 +335,19 @@ PERSONAL = (
         purpose=_("über Anträge entscheiden und belegen, warum"),
         basis=Basis.TASK,
         retention=_("so lange wie der Antrag, zu dem es gehört"),
+    ),
+    PersonalData(
+        kind="funding.aid",
+        label=_("De-minimis-Beihilfen an Unternehmen und Selbstständige"),
+        fields=("funding.aidcheck.undertaking", "funding.aidcheck.by", "funding.aidentry.by"),
+        purpose=_("den Höchstbetrag einhalten und Beihilfen in das zentrale Register eintragen"),
+        basis=Basis.TASK,
+        retention=_("so lange wie der Antrag, zu dem sie gehören, mindestens zehn Jahre (Art. 6 VO (EU) 2023/2831)"),
+        rows=queries.rows_of_aid,
+        erasure=Erasure(
+            fate=Fate.KEPT,
+            words=_("Welche Beihilfe wem gewährt wurde, muss belegbar bleiben."),
+        ),
     ),
     PersonalData(
         kind="funding.clerks",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quartierwerk.rooms.funding.views import (
+    aid,
     annual,
     applications,
     bank_details,
@@ -14,6 +15,7 @@ from quartierwerk.rooms.funding.views import (
     enclosures,
     figures,
     finding,
+    interest,
     invoices,
     late_codes,
     letter_texts,
@@ -197,6 +199,15 @@ urlpatterns = [
     path("rueckforderungen/<int:pk>/aeussern/", recovering.answer_hearing, name="answer_hearing"),
     path("rueckforderungen/<int:pk>/zurueckfordern/", recovering.claim_back, name="claim_back"),
     path("rueckforderungen/<int:pk>/fallen-lassen/", recovering.drop_recovery, name="drop_recovery"),
+    path("rueckforderungen/<int:pk>/zinsen/", interest.claim_interest, name="claim_interest"),
+    path("rueckforderungen/<int:pk>/zinsen/verzichten/", interest.waive_interest, name="waive_interest"),
+    path("schreiben/zinssaetze/", interest.interest_rates, name="interest_rates"),
+    path("schreiben/zinssaetze/neu/", interest.lay_down_rate, name="lay_down_rate"),
+    path("schreiben/neu/zinsen/<int:pk>/", letters.draft_interest_letter, name="draft_interest_letter"),
+    path("antraege/<int:pk>/beihilfe/", aid.check_aid, name="check_aid"),
+    path("beihilfen/", aid.aid_register, name="aid_register"),
+    path("beihilfen/datei/<str:format>/", aid.aid_file, name="aid_file"),
+    path("beihilfen/<int:pk>/", aid.note_in_register, name="note_in_register"),
     path("schreiben/neu/rueckforderung/<int:pk>/", letters.draft_recovery_letter, name="draft_recovery_letter"),
     path("schreiben/neu/beginn/<int:pk>/", letters.draft_early_letter, name="draft_early_letter"),
     path("schreiben/<int:pk>/", reading.letter, name="letter"),

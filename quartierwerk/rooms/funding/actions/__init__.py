@@ -13,6 +13,7 @@ from quartierwerk.rooms.funding.actions._beginning import (
 )
 from quartierwerk.rooms.funding.actions._drawing import BeyondRest
 from quartierwerk.rooms.funding.actions._money import AnswerTooLong, BeyondFunds
+from quartierwerk.rooms.funding.actions.aid import AidRefused, NoAid, check_aid, note_in_register
 from quartierwerk.rooms.funding.actions.annual import (
     DraftedAlready,
     NoSuchYear,
@@ -132,6 +133,14 @@ from quartierwerk.rooms.funding.actions.drawdowns import (
     withdraw_drawdown,
 )
 from quartierwerk.rooms.funding.actions.enclosures import NoSuchQuestion, TooManyFiles, Upload, drop_enclosure, enclose
+from quartierwerk.rooms.funding.actions.interest import (
+    InterestRefused,
+    NothingBorne,
+    RateRefused,
+    claim_interest,
+    lay_down_rate,
+    waive_interest,
+)
 from quartierwerk.rooms.funding.actions.invoices import (
     BillRefused,
     Handed,

@@ -21,7 +21,8 @@ from quartierwerk.rooms.budget.models import Entry
 from quartierwerk.rooms.funding import permissions, rules
 from quartierwerk.rooms.funding.actions._money import give_back_committed
 from quartierwerk.rooms.funding.actions.projects import TextTooLong
-from quartierwerk.rooms.funding.models import Application, Decision, EarlyStart, Letter, Recovery
+from quartierwerk.rooms.funding.models import Application, Decision, EarlyStart, InterestClaim, Letter, Recovery
+from quartierwerk.rooms.funding.queries import interest as bearing
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import ApplicationState, ClauseText, LetterKind, LetterState, Wish
 
@@ -53,7 +54,7 @@ class LetterFlawed(RuleBroken):
 class Drafting:
     """A letter that is to be; what nobody says is as usual."""
 
-    about: Decision | EarlyStart | Recovery
+    about: Decision | EarlyStart | Recovery | InterestClaim
     addressee: str | None = None
     approved_from: date | None = None
     approved_until: date | None = None
@@ -106,6 +107,7 @@ def draft_letter(drafting: Drafting, *, actor: Person, at: datetime) -> Letter:
                 decision=about if isinstance(about, Decision) else None,
                 early_start=about if isinstance(about, EarlyStart) else None,
                 recovery=about if isinstance(about, Recovery) else None,
+                interest=about if isinstance(about, InterestClaim) else None,
                 kind=content.kind,
                 instrument=content.instrument,
                 content=content.as_json,
@@ -159,7 +161,7 @@ def issue_letter(letter: Letter, *, actor: Person, at: datetime) -> Letter:
     return letter
 
 
-def _still_so(about: Decision | EarlyStart | Recovery) -> None:
+def _still_so(about: Decision | EarlyStart | Recovery | InterestClaim) -> None:
     """Nothing was decided since, and nobody has taken the application back."""
     application = about.application
     if isinstance(about, EarlyStart):
@@ -167,6 +169,9 @@ def _still_so(about: Decision | EarlyStart | Recovery) -> None:
             raise DecidedAnew
     elif isinstance(about, Recovery):
         if about.state not in rules.OPEN_RECOVERIES:
+            raise DecidedAnew
+    elif isinstance(about, InterestClaim):
+        if about.is_waived or about.recovery.state not in rules.CLAIMED or not bearing.is_last(about):
             raise DecidedAnew
     elif application.state not in rules.ANSWERED or reading.latest_decision(application) != about:
         raise DecidedAnew

@@ -17,6 +17,7 @@ from quartierwerk.rooms.boards.rules import BodyKind, Criterion
 from quartierwerk.rooms.budget.queries import pillars_in
 from quartierwerk.rooms.funding import actions
 from quartierwerk.rooms.funding.demo import (
+    aid,
     applications,
     cases,
     drawdowns,
@@ -152,6 +153,7 @@ def _life(stage: Stage) -> None:
         own.load(stage, district=district)
         drawn = drawdowns.load(stage, district=district)
         recovering.load(drawn, maker=stage.maker, officer=officer, today=stage.today)
+        aid.load(maker=stage.maker, officer=officer, keepers=keepers, district=district, today=stage.today)
     showing.load(actor=stage.maker, today=stage.today)
     figures.report(actor=stage.maker, today=stage.today)
 

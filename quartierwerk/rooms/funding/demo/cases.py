@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
+from quartierwerk.rooms.budget.models import Pot
 from quartierwerk.rooms.funding import actions, queries, rules
 from quartierwerk.rooms.funding.models import Application
 from quartierwerk.rooms.funding.rules import Mark
@@ -33,6 +34,11 @@ def load(applications: Sequence[Application], *, clerk: Person, today: datetime)
         step = (*STEPS, "")[number % (len(STEPS) + 1)]
         if step and application.submitted_at is not None and application.applicant_id != clerk.pk:
             _take(application, step, clerk=clerk, at=min(today, application.submitted_at + timedelta(hours=3)))
+
+
+def roomiest(application: Application, *, on: date) -> Pot | None:
+    """The pot out of which most can still be granted; None where there is none."""
+    return max(queries.pots_for(application, on=on), key=lambda pot: pot.available, default=None)
 
 
 def _take(application: Application, step: str, *, clerk: Person, at: datetime) -> None:
@@ -69,7 +75,7 @@ def _assess(application: Application, step: str, *, clerk: Person, at: datetime)
     _write(application, clerk=clerk, at=at)
     application.refresh_from_db()
     on = clock.local(at).date()
-    pot = queries.pots_for(application, on=on).order_by("-funds").first()
+    pot = roomiest(application, on=on)
     if pot is None or pot.available < application.asked_cents:
         return
     if queries.may_decide_on(application):

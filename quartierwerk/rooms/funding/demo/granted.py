@@ -9,7 +9,7 @@ from typing import Any
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import actions, queries, rules
-from quartierwerk.rooms.funding.demo import applications
+from quartierwerk.rooms.funding.demo import applications, cases
 from quartierwerk.rooms.funding.demo.letters import STREET
 from quartierwerk.rooms.funding.models import Application, Programme, Project
 from quartierwerk.rooms.funding.queries import letters as reading
@@ -78,6 +78,6 @@ def _decide(application: Application, *, officer: Person, at: datetime) -> None:
     assessing = actions.Assessing(title=application.project.title, summary=application.project.summary, cents=cents)
     actions.assess(application, actor=officer, assessing=assessing, at=at)
     application.refresh_from_db()
-    pot = queries.pots_for(application, on=clock.local(at).date()).order_by("-funds").first()
+    pot = cases.roomiest(application, on=clock.local(at).date())
     if pot is not None and pot.available >= cents:
         actions.decide(application, actor=officer, deciding=actions.Deciding(cents=cents, pot=pot), at=at)

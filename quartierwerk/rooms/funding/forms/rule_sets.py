@@ -74,6 +74,11 @@ class TermsForm(Refusable):
         help_text=_("Der förderfähigen Ausgaben in Geld. Leer: ohne Grenze bis zu deren Höhe."),
     )
     start = forms.ChoiceField(label=_("Das Projekt darf beginnen"), choices=Start.choices)
+    is_aid = forms.BooleanField(
+        label=_("Für Unternehmen ist die Förderung eine De-minimis-Beihilfe"),
+        required=False,
+        help_text=_("Das Büro sagt bei jedem Antrag, ob ein Unternehmen das Geld bekommt, und führt die Beihilfen."),
+    )
     is_subsidiary = forms.BooleanField(label=_("Gefördert wird nur, was niemand sonst fördern kann"), required=False)
     decider = forms.ChoiceField(label=_("Es entscheidet"), required=False)
     delegated_cents = Euros(
@@ -200,6 +205,7 @@ class TermsForm(Refusable):
             volunteer_rate_cents=given["volunteer_rate_cents"] or 0,
             volunteer_cap_bp=WHOLE if cap is None else cap,
             start=Start(given["start"]),
+            is_aid=given["is_aid"],
             is_subsidiary=given["is_subsidiary"],
             decided_by=BodyKind(key) if kind == "kind" else None,
             body=int(key) if kind == "body" else None,

@@ -1,5 +1,6 @@
 """The nouns of funding."""
 
+from quartierwerk.rooms.funding.models.aid import AidCheck, AidEntry
 from quartierwerk.rooms.funding.models.annual import AnnualReport
 from quartierwerk.rooms.funding.models.applications import Application, CoApplicant
 from quartierwerk.rooms.funding.models.bank_details import AccountConfirmation, BankDetails
@@ -14,6 +15,7 @@ from quartierwerk.rooms.funding.models.cases import (
 )
 from quartierwerk.rooms.funding.models.drawdowns import Drawdown, RemedyWaiver
 from quartierwerk.rooms.funding.models.enclosures import Enclosure
+from quartierwerk.rooms.funding.models.interest import InterestClaim, InterestRate
 from quartierwerk.rooms.funding.models.letter_texts import Clause, ClauseSet, Passage
 from quartierwerk.rooms.funding.models.letters import Letter, LetterRun, LetterRunLine, Service
 from quartierwerk.rooms.funding.models.needs import NeedsRegistration

@@ -19,6 +19,7 @@ from quartierwerk.rooms.budget.models import Entry
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models.applications import Application
 from quartierwerk.rooms.funding.models.cases import Decision, EarlyStart
+from quartierwerk.rooms.funding.models.interest import InterestClaim
 from quartierwerk.rooms.funding.models.letter_texts import ClauseSet
 from quartierwerk.rooms.funding.models.recovering import Recovery
 from quartierwerk.rooms.funding.models.rule_sets import RuleSet
@@ -99,7 +100,8 @@ class Letter(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
     early_start = models.ForeignKey(EarlyStart, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
     recovery = models.ForeignKey(Recovery, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
-    """What it is about: a decision, that the project may begin before one, or money that is claimed back."""
+    interest = models.ForeignKey(InterestClaim, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
+    """What it is about: a decision, that the project may begin before one, money that is claimed back, or interest."""
     kind = models.CharField(_("Art"), max_length=20, choices=LetterKind.choices)
     instrument = models.CharField(_("Form"), max_length=20, choices=Instrument.choices)
     state = models.CharField(_("Stand"), max_length=20, choices=LetterState.choices, default=LetterState.DRAFTED)
@@ -157,6 +159,11 @@ class Letter(models.Model):
                 condition=~Q(state=LetterState.DISCARDED),
                 name="funding_each_recovery_has_one_letter_of_a_kind",
             ),
+            models.UniqueConstraint(
+                fields=["interest"],
+                condition=~Q(state=LetterState.DISCARDED),
+                name="funding_each_interest_claim_has_one_letter",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=LetterKind.values, instrument__in=Instrument.values, state__in=LetterState.values),
                 name="funding_letter_words_are_known",
@@ -167,18 +174,28 @@ class Letter(models.Model):
                     early_start__isnull=False,
                     decision__isnull=True,
                     recovery__isnull=True,
+                    interest__isnull=True,
                 )
                 | Q(
                     kind__in=["hearing", "claim"],
                     recovery__isnull=False,
                     decision__isnull=True,
                     early_start__isnull=True,
+                    interest__isnull=True,
+                )
+                | Q(
+                    kind=LetterKind.INTEREST,
+                    interest__isnull=False,
+                    decision__isnull=True,
+                    early_start__isnull=True,
+                    recovery__isnull=True,
                 )
                 | Q(
                     kind__in=["grant", "rejection", "amending"],
                     decision__isnull=False,
                     early_start__isnull=True,
                     recovery__isnull=True,
+                    interest__isnull=True,
                 ),
                 name="funding_letter_is_about_something",
             ),
@@ -228,9 +245,9 @@ class Letter(models.Model):
         return str(rules.TITLES[LetterKind(self.kind), Instrument(self.instrument)])
 
     @property
-    def about(self) -> Decision | EarlyStart | Recovery:
+    def about(self) -> Decision | EarlyStart | Recovery | InterestClaim:
         """What it is about."""
-        about = self.decision or self.early_start or self.recovery
+        about = self.decision or self.early_start or self.recovery or self.interest
         assert about is not None  # noqa: S101 - the database holds that it is about one of them
         return about
 

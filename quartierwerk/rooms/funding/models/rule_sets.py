@@ -69,6 +69,7 @@ class RuleSet(models.Model):
     """Basis points of the eligible expenditure in money."""
     start = models.CharField(_("Beginn des Projekts"), max_length=20, choices=Start.choices)
     is_subsidiary = models.BooleanField(_("nur, was niemand sonst fördern kann"))
+    is_aid = models.BooleanField(_("De-minimis-Beihilfe für Unternehmen"), default=False)
     decided_by = models.CharField(_("Art des Gremiums"), max_length=20, choices=BodyKind.choices, blank=True)
     """The kind of body that decides in the district of a project."""
     body = models.ForeignKey(
@@ -181,6 +182,7 @@ class RuleSet(models.Model):
             volunteer_cap_bp=self.volunteer_cap_bp,
             start=Start(self.start),
             is_subsidiary=self.is_subsidiary,
+            is_aid=self.is_aid,
             decided_by=BodyKind(self.decided_by) if self.decided_by else None,
             body=self.body_id,
             delegated_cents=self.delegated_cents,

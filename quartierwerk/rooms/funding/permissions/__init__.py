@@ -1,5 +1,6 @@
 """Who may do what with programmes and their terms, projects, applications, letters and money."""
 
+from quartierwerk.rooms.funding.permissions.aid import may_check_aid, may_note_in_register, may_read_aid
 from quartierwerk.rooms.funding.permissions.cases import (
     has_applied,
     is_concerned,
@@ -87,4 +88,4 @@ from quartierwerk.rooms.funding.permissions.proofs import (
     may_see_proof,
     may_settle,
 )
-from quartierwerk.rooms.funding.permissions.recovering import may_answer_hearing, may_recover
+from quartierwerk.rooms.funding.permissions.recovering import may_answer_hearing, may_lay_down_rates, may_recover

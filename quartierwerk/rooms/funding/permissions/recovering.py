@@ -17,3 +17,8 @@ def may_recover(actor: Any, subject: Any) -> bool:
 def may_answer_hearing(actor: Any, recovery: Any) -> bool:
     """Whoever applied; the office for somebody who never had an account here."""
     return has_applied(actor, recovery.application) or may_speak_for(actor, recovery.application)
+
+
+def may_lay_down_rates(actor: Any, subject: Any = None) -> bool:
+    """The staff unit enters what money that is claimed back bears, as the Bundesbank and the law say it."""
+    return office(actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quartierwerk.rooms.funding.queries.aid import rows_of_aid
 from quartierwerk.rooms.funding.queries.annual import (
     YearInFigures,
     annual_reports,
@@ -143,7 +144,7 @@ from quartierwerk.rooms.funding.queries.projects import (
     projects_to_look_at,
     spots_of,
 )
-from quartierwerk.rooms.funding.queries.recovering import recoveries_about
+from quartierwerk.rooms.funding.queries.recovering import rows_of_recoveries
 from quartierwerk.rooms.funding.queries.reported import reported, reported_anywhere
 from quartierwerk.rooms.funding.queries.showing import (
     Additions,

@@ -19,6 +19,7 @@ from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.boards.models import Item
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import Application, Letter, RemedyWaiver
+from quartierwerk.rooms.funding.queries.aid import enter_aid_by
 from quartierwerk.rooms.funding.queries.needs import need_for
 from quartierwerk.rooms.funding.rules import Deadline, DrawdownKind, Instrument, LetterKind, Outcome, Way
 
@@ -227,5 +228,6 @@ def deadlines(application: Application, *, on: date) -> list[Deadline]:
         decided_by=application.round.decided_on if application.round else None,
         proof_by=proof_by,
         final_on=final.final_on if final is not None and final.final_on > on else None,
+        aid_by=enter_aid_by(application),
         basis=terms.basis,
     )

@@ -17,12 +17,14 @@ from quartierwerk.rooms.funding.models import (
     ClauseSet,
     Decision,
     EarlyStart,
+    InterestClaim,
     Letter,
     LetterRun,
     LetterRunLine,
     Passage,
     Recovery,
 )
+from quartierwerk.rooms.funding.queries.aid import is_undertaking
 from quartierwerk.rooms.funding.rules import (
     ApplicationState,
     Case,
@@ -42,7 +44,7 @@ from quartierwerk.rooms.funding.rules import (
 TEMPLATE = "funding/letter"
 CONSENT = "funding.portal"
 """Purpose of the consent without which nothing is served in the portal (§ 41 Abs. 2a VwVfG NRW)."""
-About = Decision | EarlyStart | Recovery
+About = Decision | EarlyStart | Recovery | InterestClaim
 
 
 def letters(person: Any) -> QuerySet[Letter]:
@@ -52,7 +54,8 @@ def letters(person: Any) -> QuerySet[Letter]:
 
 def letters_of(application: Application, person: Any) -> QuerySet[Letter]:
     """The letters of an application that somebody sees, the latest first."""
-    return letters(person).filter(application=application).exclude(state=LetterState.DISCARDED)
+    rows = letters(person).filter(application=application).exclude(state=LetterState.DISCARDED)
+    return rows.select_related("interest")
 
 
 def own_letters(person: Any) -> QuerySet[Letter]:
@@ -131,6 +134,13 @@ def case_of(about: About) -> Case:
             "weighing": about.weighing,
             "heard_until": about.until_on,
         }
+    elif isinstance(about, InterestClaim):
+        said = {
+            "claimed_cents": about.of_cents,
+            "claimed_by": rules.INTEREST_BASIS[application.rule_set.terms.grantor],
+            "reason": about.reason,
+            "interest": about.interest,
+        }
     return Case(
         application=application.number,
         submitted_on=clock.local(application.submitted_at).date(),
@@ -141,6 +151,7 @@ def case_of(about: About) -> Case:
         terms=application.rule_set.terms,
         asked_cents=application.asked_cents,
         early_from=application.early_from,
+        is_undertaking=is_undertaking(application) if application.rule_set.is_aid else None,
         **said,
     )
 
@@ -151,6 +162,8 @@ def shape_of(about: About) -> tuple[LetterKind, Instrument]:
     assert application.rule_set is not None  # noqa: S101 - see ``case_of``
     if isinstance(about, EarlyStart):
         kind = LetterKind.EARLY_START
+    elif isinstance(about, InterestClaim):
+        kind = LetterKind.INTEREST
     elif isinstance(about, Recovery):
         kind = LetterKind.HEARING if about.state == RecoveryState.HEARING else LetterKind.CLAIM
     else:

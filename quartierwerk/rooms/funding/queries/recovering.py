@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from quartierwerk.foundation.privacy import Row, rows
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import Application, Recovery
+from quartierwerk.rooms.funding.queries.interest import claims_about
 from quartierwerk.rooms.funding.queries.proofs import paid
 from quartierwerk.rooms.funding.rules import LetterKind
 
-__all__ = ["final_of", "interest_of", "is_asked", "is_repaid", "may_be_claimed", "paid", "recoveries_of"]
+__all__ = ["final_of", "is_asked", "is_repaid", "may_be_claimed", "paid", "recoveries_of"]
 
 
 def recoveries_of(application: Application, person: Any) -> QuerySet[Recovery]:
@@ -28,6 +30,13 @@ def recoveries_about(person: Any) -> QuerySet[Recovery]:
     told = Q(application__applicant=person, letters__state__in=rules.STANDING)
     steps = Q(begun_by=person) | Q(stated_by=person) | Q(decided_by=person) | Q(dropped_by=person)
     return Recovery.objects.filter(told | steps).distinct()
+
+
+def rows_of_recoveries(person: Any) -> Iterator[Row]:
+    """What of claims and their interest bears the name of somebody, or is about them."""
+    said = ("facts", "statement", "weighing", "why_dropped")
+    yield from rows(recoveries_about(person), "application", "begun_at", *said)
+    yield from rows(claims_about(person), "recovery", "cents", "reason", "at")
 
 
 def final_of(application: Application) -> int | None:
@@ -50,10 +59,3 @@ def is_asked(recovery: Recovery) -> bool:
 def is_repaid(recovery: Recovery) -> bool:
     """Whether what is claimed has come back since, by the books."""
     return recovery.paid_cents - paid(recovery.application) >= recovery.claimed_cents
-
-
-def interest_of(recovery: Recovery, *, since: date, until: date) -> int:
-    """What a claim bears in cents, as a proposal for the office: five points above the base rate (§ 49a Abs. 3)."""
-    return rules.interest(
-        recovery.claimed_cents, since=since, until=until, rates=rules.base_rates(), above_bp=rules.ABOVE_BASE_BP
-    )

@@ -1,6 +1,18 @@
 """The rules of funding: what programmes are, on which terms they give money, and how much that is; pure."""
 
 from quartierwerk.rooms.budget.rules import LONGEST_IBAN
+from quartierwerk.rooms.funding.rules.aid import (
+    LONGEST_REGISTER_NUMBER,
+    LONGEST_UNDERTAKING,
+    AidFinding,
+    Granted,
+    aid_ceiling,
+    counted,
+    enter_by,
+    entry_problems,
+    finding_problems,
+    key_of,
+)
 from quartierwerk.rooms.funding.rules.annual import (
     FIRST_REPORTED_YEAR,
     FRAME,
@@ -151,6 +163,21 @@ from quartierwerk.rooms.funding.rules.figures import (
     share,
     together,
 )
+from quartierwerk.rooms.funding.rules.interest import (
+    ABOVE_BASE_BP,
+    LONGEST_SOURCE_OF_RATE,
+    MOST_RATE_BP,
+    Interest,
+    Period,
+    Rate,
+    interest_on,
+    interest_problems,
+    proposed_rates,
+    rate_problems,
+    rates_with,
+    unknown_from,
+)
+from quartierwerk.rooms.funding.rules.interest import BASIS as INTEREST_BASIS
 from quartierwerk.rooms.funding.rules.late_codes import (
     LATE_CODE_LASTS,
     LETTERS,
@@ -331,7 +358,7 @@ from quartierwerk.rooms.funding.rules.questionnaires import (
     sections_problems,
 )
 from quartierwerk.rooms.funding.rules.recovering import (
-    ABOVE_BASE_BP,
+    CLAIMED,
     LEAST_HEARING,
     LONGEST_FACTS,
     LONGEST_STATEMENT,
@@ -341,11 +368,9 @@ from quartierwerk.rooms.funding.rules.recovering import (
     Claim,
     Ground,
     RecoveryState,
-    base_rates,
     claim_problems,
     decide_by,
     heard_until,
-    interest,
     may_decide,
     too_much,
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.money import written
+from quartierwerk.rooms.funding.rules.aid import AID_LAW
 from quartierwerk.rooms.funding.rules.applications import UNDER_WAY, Content, lacking
 from quartierwerk.rooms.funding.rules.deadlines import months_after
 from quartierwerk.rooms.funding.rules.questionnaires import Sections
@@ -121,6 +122,7 @@ def due_days(
     decided_by: date | None,
     proof_by: date | None,
     final_on: date | None,
+    aid_by: date | None,
     basis: str,
 ) -> list[Deadline]:
     """The days that count for a case, the next one first; ``basis`` is what its terms rest on.
@@ -139,6 +141,8 @@ def due_days(
         found.append(Deadline(final_on, _("Der Bescheid wird bestandskräftig"), "§ 74 VwGO"))
     if proof_by is not None:
         found.append(Deadline(proof_by, _("Verwendungsnachweis"), basis))
+    if aid_by is not None:
+        found.append(Deadline(aid_by, _("Die Beihilfe steht im Register"), AID_LAW))
     return sorted(found)
 
 

@@ -14,6 +14,7 @@ from quartierwerk.foundation.money import written
 from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.funding.rules import deadlines, sums
 from quartierwerk.rooms.funding.rules.cases import Outcome
+from quartierwerk.rooms.funding.rules.interest import Interest
 from quartierwerk.rooms.funding.rules.letter_texts import ClauseText, filled
 from quartierwerk.rooms.funding.rules.letters import (
     GRANTS,
@@ -57,6 +58,15 @@ class Case:
     """On what the claim rests; its facts are the reason."""
     weighing: str = ""
     heard_until: date | None = None
+    interest: Interest | None = None
+    """What the claimed sum bears; None in letters that claim none."""
+    is_undertaking: bool | None = None
+    """Whether an undertaking gets the money; None where nobody has said so yet."""
+
+    @property
+    def is_aid(self) -> bool:
+        """Whether what is granted is de-minimis aid."""
+        return self.terms.is_aid and bool(self.is_undertaking)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +76,7 @@ class Texts:
     opening: str
     closing: str
     remedy: str
+    aid: str = ""
     clauses: tuple[ClauseText, ...] = ()
 
 
@@ -126,6 +137,9 @@ def compose(
             supersedes=wish.supersedes,
             claimed_cents=case.claimed_cents if is_claim else 0,
             weighing=case.weighing.strip() if is_claim else "",
+            interest_cents=case.interest.cents if case.interest else 0,
+            reckoning=case.interest.in_words if case.interest else "",
+            aid=filled(texts.aid, values) if is_money and case.is_aid else "",
         )
         return content.with_page(laid_out(content), sender)
 
@@ -141,6 +155,8 @@ def _days(case: Case, wish: Wish, *, is_money: bool) -> Days:
         early_from=case.early_from,
         decided_on=case.decided_on,
         heard_until=case.heard_until,
+        interest_from=case.interest.periods[0].first if case.interest else None,
+        interest_until=case.interest.periods[-1].last if case.interest else None,
     )
 
 
@@ -162,6 +178,8 @@ def _values(case: Case, wish: Wish, days: Days) -> dict[str, str]:
         "supersedes": wish.supersedes,
         "claimed": written(case.claimed_cents) if case.claimed_cents else "",
         "claimed_in_words": sums.in_words(case.claimed_cents) if case.claimed_cents else "",
+        "interest": written(case.interest.cents) if case.interest else "",
+        "interest_in_words": sums.in_words(case.interest.cents) if case.interest else "",
     }
 
 
@@ -187,6 +205,8 @@ def laid_out(content: LetterContent) -> dict[str, Any]:
         facts.append([_("Summe"), written(content.cents)])
     if content.claimed_cents:
         facts.append([_("Rückforderung"), written(content.claimed_cents)])
+    if content.interest_cents:
+        facts.append([_("Zinsen"), written(content.interest_cents)])
     if content.days.heard_until and content.kind == LetterKind.HEARING:
         facts.append([_("Äußerung bis"), when(content.days.heard_until, "short")])
     if content.days.approved_from and content.days.approved_until:
@@ -222,10 +242,13 @@ def _signature(instrument: Instrument) -> str:
 def _sections(content: LetterContent) -> list[dict[str, str]]:
     """What stands between the opening and the clauses, each under its heading; what is empty is left out."""
     is_claim = content.kind in RECOVERS
+    is_told = is_claim and content.kind != LetterKind.INTEREST
     said = (
         (_("Besondere Bedingungen"), content.conditions),
-        (_("Was geschehen ist") if is_claim else _("Begründung"), content.reason),
+        (_("Was geschehen ist") if is_told else _("Begründung"), content.reason),
         (_("Ihre Äußerung, und wie wir sie gewichten"), content.weighing),
+        (_("So sind die Zinsen gerechnet"), content.reckoning),
+        (_("De-minimis-Beihilfe"), content.aid),
         (_("Grundlage"), content.basis if is_claim or content.kind in GRANTS else ""),
     )
     return [{"heading": heading, "text": text} for heading, text in said if text]

@@ -87,6 +87,14 @@ def days_after(event: date, days: int) -> date:
     return moved_on(event + timedelta(days=days))
 
 
+def working_days_after(event: date, days: int) -> date:
+    """The last of so many days to work on after an event, whose own day does not count."""
+    day = event
+    for _number in range(days):
+        day = moved_on(day + _DAY)
+    return day
+
+
 def months_after(event: date, months: int) -> date:
     """The last day of a period of so many months: the day of the same number, or the month's last (§ 188 Abs. 2, 3)."""
     return moved_on(same_day(event, months))

@@ -43,6 +43,10 @@ PLACEHOLDERS = {
     "claimed": gettext_lazy("zurückgeforderte Summe in Ziffern"),
     "claimed_in_words": gettext_lazy("zurückgeforderte Summe in Worten"),
     "heard_until": gettext_lazy("Tag, bis zu dem man sich äußern kann"),
+    "interest": gettext_lazy("Zinsen in Ziffern"),
+    "interest_in_words": gettext_lazy("Zinsen in Worten"),
+    "interest_from": gettext_lazy("erster Tag, für den Zinsen zu zahlen sind"),
+    "interest_until": gettext_lazy("letzter Tag, für den Zinsen zu zahlen sind"),
 }
 """The blanks that a text may have; no others, so that none is ever printed empty."""
 _BLANK = re.compile(r"\{([^{}]*)\}")
@@ -65,6 +69,7 @@ class Part(TextChoices):
     OPENING = "opening", pgettext_lazy("passage", "Einleitung")
     REMEDY = "remedy", pgettext_lazy("passage", "Rechtsbehelfsbelehrung")
     CLOSING = "closing", pgettext_lazy("passage", "Schluss")
+    AID = "aid", pgettext_lazy("passage", "De-minimis-Beihilfe")
 
 
 @dataclass(frozen=True)

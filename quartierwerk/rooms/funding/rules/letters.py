@@ -47,12 +47,13 @@ class LetterKind(TextChoices):
     AMENDING = "amending", pgettext_lazy("letter", "Änderung")
     HEARING = "hearing", pgettext_lazy("letter", "Anhörung")
     CLAIM = "claim", pgettext_lazy("letter", "Rückforderung")
+    INTEREST = "interest", pgettext_lazy("letter", "Zinsen")
 
 
 GRANTS = frozenset({LetterKind.GRANT, LetterKind.AMENDING})
 """Letters that promise money."""
-RECOVERS = frozenset({LetterKind.HEARING, LetterKind.CLAIM})
-"""Letters about money that is claimed back."""
+RECOVERS = frozenset({LetterKind.HEARING, LetterKind.CLAIM, LetterKind.INTEREST})
+"""Letters about money that is claimed back, and what it bears."""
 
 
 class Instrument(TextChoices):
@@ -99,6 +100,8 @@ TITLES = {
     (LetterKind.HEARING, Instrument.PLAIN): _("Anhörung zu einer Rückforderung"),
     (LetterKind.CLAIM, Instrument.NOTICE): _("Rückforderungsbescheid"),
     (LetterKind.CLAIM, Instrument.PLAIN): _("Rückforderung"),
+    (LetterKind.INTEREST, Instrument.NOTICE): _("Zinsbescheid"),
+    (LetterKind.INTEREST, Instrument.PLAIN): _("Zinsen zu einer Rückforderung"),
 }
 """What each letter is called; a pair that does not stand here there is not."""
 
@@ -143,6 +146,9 @@ class Days(NamedTuple):
     decided_on: date | None = None
     heard_until: date | None = None
     """Until when whoever is heard can say something."""
+    interest_from: date | None = None
+    interest_until: date | None = None
+    """For which days interest is claimed; both count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,12 +187,19 @@ class LetterContent:
     """What is claimed back, or may be after the hearing."""
     weighing: str = ""
     """What whoever was heard has said, and how the office weighs it."""
+    interest_cents: int = 0
+    """What the claimed sum bears."""
+    reckoning: str = ""
+    """How the interest is reckoned, line by line."""
+    aid: str = ""
+    """That the grant is de-minimis aid, in the words of the law office; empty where it is none."""
 
     @property
     def as_json(self) -> dict[str, Any]:
         """As it lies in the database: days in ISO, sums in cents.
 
-        What only letters about claims say stands in those alone, so that sums over earlier letters stay the same.
+        What only letters about claims, interest or aid say stands in those alone, so that sums over earlier letters
+        stay the same.
         """
         days = {name: day.isoformat() if day else None for name, day in self.days._asdict().items()}
         clauses = [one.as_json for one in self.clauses]
@@ -194,6 +207,10 @@ class LetterContent:
         said |= {"days": days, "clauses": clauses}
         if self.kind not in RECOVERS:
             del days["heard_until"], said["claimed_cents"], said["weighing"]
+        if self.kind != LetterKind.INTEREST:
+            del days["interest_from"], days["interest_until"], said["interest_cents"], said["reckoning"]
+        if not self.aid:
+            del said["aid"]
         return said
 
     @classmethod
@@ -217,7 +234,7 @@ class LetterContent:
     def texts(self) -> dict[str, str]:
         """Every text in it that came from a version of texts, by what it is."""
         clauses = {f"clause:{one.key}": one.text for one in self.clauses}
-        return {name: getattr(self, name) for name in ("opening", "closing", "remedy")} | clauses
+        return {name: getattr(self, name) for name in ("opening", "closing", "remedy", "aid")} | clauses
 
     def with_page(self, page: Mapping[str, Any], sender: Mapping[str, Any]) -> LetterContent:
         """The same, laid out."""

@@ -21,8 +21,10 @@ from quartierwerk.rooms.funding.rules.recovering import LEAST_HEARING
 def lint(content: LetterContent, case: Case, *, on: date) -> list[str]:
     """Why a letter about a case may not be approved on a day; empty where nothing speaks against it."""
     if content.kind in RECOVERS:
-        return [*_of_every_letter(content, case), *_of_claims(content, case, on=on), *_of_texts(content)]
-    return [*_of_every_letter(content, case), *_of_sums(content, case), *_of_days(content, on=on), *_of_texts(content)]
+        about = _of_interest(content, case) if content.kind == LetterKind.INTEREST else _of_claims(content, case, on=on)
+        return [*_of_every_letter(content, case), *about, *_of_texts(content)]
+    found = [*_of_every_letter(content, case), *_of_sums(content, case), *_of_days(content, on=on)]
+    return [*found, *_of_aid(content, case), *_of_texts(content)]
 
 
 def _of_every_letter(content: LetterContent, case: Case) -> Iterator[str]:
@@ -88,6 +90,34 @@ def _of_claims(content: LetterContent, case: Case, *, on: date) -> Iterator[str]
     elif content.days.heard_until is None or (content.days.heard_until - on).days < LEAST_HEARING:
         sentence = _("Bis zum letzten Tag der Anhörung müssen es noch mindestens %(days)d Tage sein.")
         yield sentence % {"days": LEAST_HEARING}
+
+
+def _of_interest(content: LetterContent, case: Case) -> Iterator[str]:
+    """Of letters about what a claimed sum bears."""
+    claimed = case.interest.cents if case.interest else 0
+    if content.interest_cents != claimed or not claimed:
+        said = {"letter": written(content.interest_cents), "claim": written(claimed)}
+        yield _("Das Schreiben nennt %(letter)s Zinsen, erhoben werden %(claim)s.") % said
+    with translation.override(LANGUAGE):
+        digits = written(content.interest_cents)
+    if digits not in content.opening:
+        yield _("Die Einleitung nennt nicht, wie hoch die Zinsen sind.")
+    if not content.reckoning.strip():
+        yield _("Es fehlt, wie die Zinsen gerechnet sind.")
+    if not content.reason.strip():
+        yield _("Es fehlt, warum Zinsen erhoben werden (§ 39 VwVfG NRW).")
+
+
+def _of_aid(content: LetterContent, case: Case) -> Iterator[str]:
+    """Of letters that grant money of a programme whose grants to undertakings are de-minimis aid."""
+    if content.kind not in GRANTS:
+        return
+    if case.terms.is_aid and case.is_undertaking is None:
+        yield _("Es ist noch nicht gesagt, ob die Förderung an ein Unternehmen geht und damit eine Beihilfe ist.")
+    if case.is_aid and not content.aid.strip():
+        yield _("Dem Schreiben fehlt der Text zur De-minimis-Beihilfe. Legen Sie ihn fest, dann entwerfen Sie es neu.")
+    if content.aid and not case.is_aid:
+        yield _("Das Schreiben spricht von einer De-minimis-Beihilfe, die Förderung ist keine.")
 
 
 def _of_days(content: LetterContent, *, on: date) -> Iterator[str]:

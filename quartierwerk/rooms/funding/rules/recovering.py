@@ -1,21 +1,15 @@
-"""Money that is claimed back: on which grounds, after which hearing, until when, and with what interest; pure.
+"""Money that is claimed back: on which grounds, after which hearing, and until when; pure.
 
 A notice of the city is revoked under § 49 Abs. 3 VwVfG NRW or withdrawn under § 48, within a year of full knowledge of
 the facts (§ 48 Abs. 4, § 49 Abs. 3 Satz 2), after a hearing (§ 28 Abs. 1); what was paid is then claimed by a notice of
-its own (§ 49a Abs. 1) and bears interest of five percentage points above the base rate (§ 49a Abs. 3). An association
-claims what its contract or promise says. All sums are integer cents, rates basis points a year.
+its own (§ 49a Abs. 1); what interest it bears, ``rules.interest`` says. An association claims what its contract or
+promise says. All sums are integer cents.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from fractions import Fraction
-from functools import cache
-from math import floor
-from pathlib import Path
+from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -24,16 +18,13 @@ from django.utils.translation import pgettext_lazy
 from quartierwerk.foundation.errors import Problem
 from quartierwerk.foundation.steps import Steps
 from quartierwerk.rooms.funding.rules.deadlines import days_after, same_day
-from quartierwerk.rooms.funding.rules.terms import WHOLE, Grantor
+from quartierwerk.rooms.funding.rules.terms import Grantor
 
 LONGEST_FACTS = 3_000
 LONGEST_STATEMENT = 10_000
 LONGEST_WEIGHING = 3_000
 LEAST_HEARING = 14
 """Days that somebody has at least to say something; the law names none, but it must be enough to take advice."""
-ABOVE_BASE_BP = 500
-"""So much above the base rate claims of the city bear (§ 49a Abs. 3 VwVfG NRW)."""
-_HALF = Fraction(1, 2)
 
 
 class Ground(TextChoices):
@@ -76,6 +67,8 @@ RECOVERY_STEPS = Steps(
 
 OPEN_RECOVERIES = frozenset({RecoveryState.HEARING, RecoveryState.CLAIMED})
 """In these something is still to be said, decided or paid."""
+CLAIMED = frozenset({RecoveryState.CLAIMED, RecoveryState.REPAID})
+"""In these money was claimed, which can bear interest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,45 +129,3 @@ def may_decide(*, until: date, has_answered: bool, on: date) -> bool:
 def decide_by(known_on: date) -> date:
     """The last day on which a notice can be revoked or withdrawn: a year after the facts were known as a whole."""
     return same_day(known_on, 12)
-
-
-# --- Interest ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BaseRate:
-    """The base rate of the Bundesbank from a day on (§ 247 BGB)."""
-
-    since: date
-    bp: int
-    """It has been negative."""
-
-
-@cache
-def base_rates() -> tuple[BaseRate, ...]:
-    """Those that the house knows, the earliest first; ``data/interest.toml``."""
-    rows = tomllib.loads((Path(__file__).parent / "data" / "interest.toml").read_text(encoding="utf-8"))["base_rate"]
-    return tuple(sorted((BaseRate(row["since"], row["bp"]) for row in rows), key=lambda one: one.since))
-
-
-def interest(cents: int, *, since: date, until: date, rates: Sequence[BaseRate], above_bp: int) -> int:
-    """What a sum bears from the day after ``since`` to ``until``, rounded half up; nothing where no day lies between.
-
-    Each day bears the rate that holds on it, a year has as many days as it has. Never less than nothing.
-    """
-    total, day = Fraction(0), since + timedelta(days=1)
-    while day <= until:
-        rate, last = _rate_on(day, rates)
-        end = min(date(day.year, 12, 31), until, last)
-        days, whole = (end - day).days + 1, (date(day.year + 1, 1, 1) - date(day.year, 1, 1)).days
-        total += Fraction(cents * max(0, rate + above_bp) * days, WHOLE * whole)
-        day = end + timedelta(days=1)
-    return floor(total + _HALF)
-
-
-def _rate_on(day: date, rates: Sequence[BaseRate]) -> tuple[int, date]:
-    """The rate of a day, and the last day on which it holds; before the first one that is known, the first holds."""
-    known = sorted(rates, key=lambda one: one.since)
-    begun = [one for one in known if one.since <= day] or known[:1]
-    later = [one.since for one in known if one.since > day and one is not begun[-1]]
-    return begun[-1].bp, later[0] - timedelta(days=1) if later else date.max

@@ -144,6 +144,8 @@ class Terms:
     cap_by_uncovered: bool = False
     """Also a fixed sum or a share is never more than what other money leaves uncovered."""
     rounding: Rounding = Rounding.DOWN
+    is_aid: bool = False
+    """Grants to undertakings are de-minimis aid (Regulation (EU) 2023/2831)."""
     survey_from_cents: int | None = 0
     """From so much granted on whoever applied is asked afterwards how it was; None where nobody is (Befragung)."""
     criteria: tuple[Criterion, ...] = ()
@@ -268,6 +270,8 @@ def in_words(terms: Terms, *, body: str = "", pillar: str = "") -> list[str]:
 def _applicants_in_words(terms: Terms) -> list[str]:
     who = "; ".join(str(Applicant(one).label) for one in terms.applicants)
     said = [_("Anträge stellen können: %(who)s.") % {"who": who}]
+    if terms.is_aid:
+        said.append(_("Für Unternehmen und Selbstständige ist die Förderung eine De-minimis-Beihilfe."))
     said.append(
         _("Anträge sind jederzeit möglich.")
         if terms.intake == Intake.ROLLING

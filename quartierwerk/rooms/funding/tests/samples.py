@@ -20,6 +20,7 @@ from quartierwerk.rooms.funding.rules import (
     ThanksWay,
     Way,
 )
+from quartierwerk.rooms.funding.tests import aid as aiding
 from quartierwerk.rooms.funding.tests import annual, drawing, factories, own_factories, recovering
 from quartierwerk.rooms.funding.tests import letters as make
 from quartierwerk.rooms.funding.tests import proofs as account
@@ -58,6 +59,18 @@ def samples(cast: Any) -> dict[str, dict[str, object]]:
         **_proofs(cast),
         **_figures(cast),
         **_recoveries(cast),
+        **_aid(cast),
+    }
+
+
+def _aid(cast: Any) -> dict[str, dict[str, object]]:
+    """A grant to an undertaking that is still to be entered, and an application of which nobody has said so."""
+    granted = aiding.granted(cast.owner, office=cast.officer)
+    asked = factories.submitted(cast.owner, of=aiding.fund())
+    return {
+        "funding:aid_file": {"format": "csv"},
+        "funding:check_aid": {"pk": asked.pk},
+        "funding:note_in_register": {"pk": granted.letters.get().pk},
     }
 
 
@@ -67,7 +80,14 @@ def _recoveries(cast: Any) -> dict[str, dict[str, object]]:
     heard = recovering.heard(cast.owner, office=cast.officer)
     asked = recovering.opened(cast.owner, office=cast.officer)
     steps = ("recovery", "answer_hearing", "claim_back", "drop_recovery")
+    recovering.rates()
+    claimed, borne = (recovering.claimed(cast.owner, office=cast.officer) for _ in range(2))
+    interest = actions.claim_interest(
+        borne, actor=cast.officer, first_on=clock.today(), last_on=clock.today(), reason="Es dauerte lange."
+    )
     return {
+        **{f"funding:{name}": {"pk": claimed.pk} for name in ("claim_interest", "waive_interest")},
+        "funding:draft_interest_letter": {"pk": interest.pk},
         "funding:open_recovery": {"pk": paid.pk},
         "funding:draft_recovery_letter": {"pk": asked.pk},
         **{f"funding:{name}": {"pk": heard.pk} for name in steps},

@@ -16,8 +16,8 @@ from quartierwerk.rooms.boards.tests import factories as boards
 from quartierwerk.rooms.budget import demo as books
 from quartierwerk.rooms.budget.queries import unsound
 from quartierwerk.rooms.budget.tests import factories as money
-from quartierwerk.rooms.funding import demo, queries
-from quartierwerk.rooms.funding.demo import applications, drawdowns, granted, letters, own, projects, proofs, years
+from quartierwerk.rooms.funding import demo, queries, rules
+from quartierwerk.rooms.funding.demo import aid, applications, drawdowns, granted, letters, own, projects, proofs, years
 from quartierwerk.rooms.funding.models import (
     Application,
     Demand,
@@ -30,6 +30,8 @@ from quartierwerk.rooms.funding.models import (
     Service,
     Voucher,
 )
+from quartierwerk.rooms.funding.queries import aid as aiding
+from quartierwerk.rooms.funding.queries import interest
 from quartierwerk.rooms.funding.queries import proofs as accounting
 from quartierwerk.rooms.funding.rules import (
     DemandState,
@@ -146,6 +148,19 @@ def test_the_demo_has_letters_at_every_step(owner, officer):
         ["served", "issued", "drafted", "approved"] * 2
     )
     assert Service.objects.filter(way="portal", retrieved_at=None).count() == 2
+
+
+def test_the_demo_has_aid_that_is_entered_and_aid_that_is_not(officer, owner, stranger):
+    letters.load(actor=system("demo"), founding=clock.now() - timedelta(days=400))
+    money.pot(cents=10_000_000)
+    known = {"maker": system("demo"), "officer": officer, "today": clock.now()}
+
+    aid.load(keepers=[officer, owner, stranger], district=boards.districts()[0], **known)
+
+    register = aiding.register(officer)
+    assert [one.is_open for one in register] == [True, False]
+    assert not any(one.is_over or one.is_late(on=clock.today()) for one in register)
+    assert rules.unknown_from(clock.today(), clock.today(), interest.rates()) is None
 
 
 def test_the_demo_has_proofs_in_every_state(owner, officer):

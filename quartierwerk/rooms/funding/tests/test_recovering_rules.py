@@ -1,24 +1,22 @@
-"""What may be claimed back, after which hearing, until when, and the interest, reckoned by hand beside the rule."""
+"""What may be claimed back, after which hearing, until when, each reckoned by hand beside the rule."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quartierwerk.rooms.funding.rules import recovering as rules
-from quartierwerk.rooms.funding.rules.recovering import BaseRate, Claim, Ground, RecoveryState
-from quartierwerk.rooms.funding.rules.terms import WHOLE, Grantor
+from quartierwerk.rooms.funding.rules.recovering import Claim, Ground, RecoveryState
+from quartierwerk.rooms.funding.rules.terms import Grantor
 
 TODAY = date(2026, 3, 2)
 CLAIM = Claim(ground=Ground.PURPOSE, cents=50_000, facts="Es gab kein Fest.", known_on=date(2026, 2, 2))
 DAYS = st.dates(min_value=date(2015, 1, 1), max_value=date(2030, 12, 31))
 SUMS = st.integers(min_value=0, max_value=10**9)
-RATES = (BaseRate(date(2016, 7, 1), -88), BaseRate(date(2023, 1, 1), 162), BaseRate(date(2023, 7, 1), 312))
 
 
 @pytest.mark.parametrize(
@@ -80,66 +78,3 @@ def test_a_claim_ends_repaid_or_dropped():
     assert leads(RecoveryState.HEARING, RecoveryState.CLAIMED) and leads(RecoveryState.CLAIMED, RecoveryState.REPAID)
     assert not leads(RecoveryState.HEARING, RecoveryState.REPAID)
     assert not leads(RecoveryState.DROPPED, RecoveryState.CLAIMED)
-
-
-# --- Interest, with its arithmetic -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("cents", "since", "until", "expected"),
-    [
-        (100_000, date(2022, 12, 31), date(2022, 12, 31), 0),  # no day lies between
-        (100_000, date(2022, 1, 1), date(2021, 1, 1), 0),
-        # 1,000.00 € × 4.12 % (5.00 − 0.88) for all 365 days of 2022 = 41.20 €
-        (100_000, date(2021, 12, 31), date(2022, 12, 31), 4_120),
-        # 1,000.00 € × 6.62 % × 181 / 365 + × 8.12 % × 184 / 365 = 32.8280… + 40.9337… = 73.7617… €
-        (100_000, date(2022, 12, 31), date(2023, 12, 31), 7_376),
-        # one day of a leap year: 36,600.00 € × 8.12 % / 366 = 8.12 €
-        (3_660_000, date(2024, 2, 28), date(2024, 2, 29), 812),
-        # over the turn of a year: 10,000.00 € × 8.12 % × (1 / 365 + 1 / 366) = 2.22466 + 2.21858 = 4.44324 €
-        (1_000_000, date(2023, 12, 30), date(2024, 1, 1), 444),
-        # before the first rate that is known, the first one holds: as in 2022
-        (100_000, date(2014, 12, 31), date(2015, 12, 31), 4_120),
-    ],
-)
-def test_interest_by_hand(cents, since, until, expected):
-    assert rules.interest(cents, since=since, until=until, rates=RATES, above_bp=500) == expected
-
-
-@given(SUMS, DAYS, st.integers(0, 2_000), st.integers(0, 2_000))
-def test_interest_of_two_spans_is_that_of_both_but_for_rounding(cents, since, first, second):
-    middle = since + timedelta(days=first)
-    until = middle + timedelta(days=second)
-
-    def borne(begins, ends):
-        return rules.interest(cents, since=begins, until=ends, rates=RATES, above_bp=500)
-
-    assert abs(borne(since, until) - borne(since, middle) - borne(middle, until)) <= 1
-    assert borne(since, until) >= borne(since, middle)
-
-
-@given(SUMS, DAYS, st.integers(1, 800))
-def test_interest_is_the_sum_of_its_days(cents, since, days):
-    """Day by day, as somebody would reckon it with a calendar."""
-    total = Fraction(0)
-    for number in range(1, days + 1):
-        day = since + timedelta(days=number)
-        known = [one.bp for one in RATES if one.since <= day] or [RATES[0].bp]
-        whole = 366 if date(day.year, 12, 31).timetuple().tm_yday == 366 else 365
-        total += Fraction(cents * (known[-1] + 500), WHOLE * whole)
-
-    found = rules.interest(cents, since=since, until=since + timedelta(days=days), rates=RATES, above_bp=500)
-
-    assert found == int(total + Fraction(1, 2))
-
-
-def test_a_negative_rate_bears_nothing():
-    rates = [BaseRate(date(2016, 7, 1), -88)]
-    assert rules.interest(10**6, since=date(2020, 1, 1), until=date(2021, 1, 1), rates=rates, above_bp=50) == 0
-
-
-def test_the_base_rates_that_the_house_knows_are_in_order_and_on_their_days():
-    known = rules.base_rates()
-
-    assert [one.since for one in known] == sorted({one.since for one in known})
-    assert all((one.since.day, one.since.month) in ((1, 1), (1, 7)) for one in known)

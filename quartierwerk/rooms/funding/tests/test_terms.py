@@ -88,6 +88,7 @@ def test_terms_read_as_sentences():
         volunteer_cap_bp=2_000,
         start=Start.PERMISSION,
         is_subsidiary=True,
+        is_aid=True,
         decided_by=BodyKind.STEERING_BOARD,
         delegated_cents=50_000,
         payout=Payout.FINAL_SHARE,
@@ -101,6 +102,7 @@ def test_terms_read_as_sentences():
 
     assert [sentence.replace("\xa0", " ") for sentence in rules.in_words(terms)] == [
         "Anträge stellen können: eingetragene Vereine und gemeinnützige Träger; Initiativen ohne Rechtsform.",
+        "Für Unternehmen und Selbstständige ist die Förderung eine De-minimis-Beihilfe.",
         "Anträge sind nur möglich, während eine Runde offen ist.",
         "Gefördert wird ein Anteil an den förderfähigen Ausgaben.",
         "Höchstens 50,5 % der förderfähigen Ausgaben.",

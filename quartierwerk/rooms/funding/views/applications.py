@@ -33,6 +33,7 @@ from quartierwerk.rooms.funding import actions, permissions, queries, rules
 from quartierwerk.rooms.funding.forms.applications import ApplicationForm, taken_over
 from quartierwerk.rooms.funding.forms.late_codes import LateBeginningForm
 from quartierwerk.rooms.funding.models import Application, Programme
+from quartierwerk.rooms.funding.queries import aid as aiding
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.queries import proofs as proving
 from quartierwerk.rooms.funding.queries import recovering
@@ -190,6 +191,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         grant=_grant(application, request.user),
         may_account=permissions.may_account(request.user, application) and proving.may_be_written(application),
         recoveries=list(recovering.recoveries_of(application, request.user)),
+        standing=_aid(application, request.user),
         purse=purse,
         **_purse_rights(request.user, application, purse),
         letters=list(reading.letters_of(application, request.user)),
@@ -207,6 +209,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         and rules.APPLICATION_STEPS.leads(application.state, ApplicationState.WITHDRAWN),
     )
     return noted(answered, viewer=request.user, about=application.applicant or application, page="funding.application")
+
+
+def _aid(application: Application, person: Any) -> aiding.AidStanding | None:
+    """What whoever handles a case reads of aid; None where its terms make none of it."""
+    if not permissions.may_check_aid(person, application) or not aiding.asks_for_aid(application):
+        return None
+    return aiding.aid_standing(application, person, on=clock.today())
 
 
 def _purse_rights(person: Any, application: Application, purse: queries.Purse | None) -> dict[str, bool]:

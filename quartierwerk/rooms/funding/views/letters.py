@@ -26,6 +26,7 @@ from quartierwerk.foundation.ui.writing import when
 from quartierwerk.rooms.funding import actions, permissions, rules
 from quartierwerk.rooms.funding.forms.letters import DraftingForm, ServingForm
 from quartierwerk.rooms.funding.models import Application, Letter, LetterRun
+from quartierwerk.rooms.funding.queries import interest as bearing
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import LetterKind, LetterState, Way
 
@@ -74,6 +75,7 @@ def find(request: HttpRequest) -> HttpResponse:
         shelves_label=_("Schreiben nach Stand"),
         early_starts=reading.early_starts_to_tell(request.user)[:20],
         recoveries=reading.recoveries_to_tell(request.user)[:20],
+        interests=bearing.interest_to_tell(request.user)[:20],
         runs=LetterRun.objects.select_related("started_by")[:5],
         steps=[step.value for step in SHELVES],
     )
@@ -103,6 +105,15 @@ def draft_early_letter(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_recovery_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter that asks about a claim, or that claims."""
     about = get_object_or_404(reading.recoveries_to_tell(request.user), pk=pk)
+    return _draft(request, about.application, about)
+
+
+@never_cache
+@only(permissions.may_draft)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_interest_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter that says what a claim bears."""
+    about = get_object_or_404(bearing.interest_to_tell(request.user), pk=pk)
     return _draft(request, about.application, about)
 
 

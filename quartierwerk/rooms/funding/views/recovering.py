@@ -20,7 +20,8 @@ from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.accounts.exchange import noted
 from quartierwerk.rooms.funding import actions, permissions, rules
 from quartierwerk.rooms.funding.forms.recovering import ClaimBackForm, ClaimForm, DroppingForm, StatementForm
-from quartierwerk.rooms.funding.models import Recovery
+from quartierwerk.rooms.funding.models import Letter, Recovery
+from quartierwerk.rooms.funding.queries import interest as bearing
 from quartierwerk.rooms.funding.queries import letters as writing
 from quartierwerk.rooms.funding.queries import recovering as reading
 from quartierwerk.rooms.funding.rules import RecoveryState
@@ -34,7 +35,7 @@ forms_page = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def recovery(request: HttpRequest, pk: int) -> HttpResponse:
     """What is claimed back and why, what was said to it, and what can be done next."""
-    found = _seen(request, pk)
+    found = seen_recovery(request, pk)
     application, person = found.application, request.user
     may_recover = permissions.may_recover(person, found)
     is_hearing = found.state == RecoveryState.HEARING
@@ -49,7 +50,7 @@ def recovery(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Rückforderung %(number)s") % {"number": found},
         recovery=found,
         application=application,
-        letters=[one for one in writing.letters_of(application, person) if one.recovery_id == found.pk],
+        letters=[one for one in writing.letters_of(application, person) if _is_about(one, found)],
         may_answer=may_say and is_hearing and is_asked and found.stated_at is None,
         must_wait=is_hearing and found.stated_at is not None and not may_recover,
         must_tell=may_recover and writing.recoveries_to_tell(person).filter(pk=found.pk).exists(),
@@ -57,9 +58,27 @@ def recovery(request: HttpRequest, pk: int) -> HttpResponse:
         may_drop=may_recover and found.state in rules.OPEN_RECOVERIES,
         is_inside=may_recover,
         decide_by=rules.decide_by(found.known_on),
+        **(_interest(found, person) if may_recover else {}),
         came_back=max(0, found.paid_cents - reading.paid(application)) if found.claimed_cents else None,
     )
     return noted(answered, viewer=person, about=application.applicant or application, page="funding.recovery")
+
+
+def _is_about(letter: Letter, recovery: Recovery) -> bool:
+    """Whether a letter is about a claim, or about what it bears."""
+    return recovery.pk in (letter.recovery_id, letter.interest.recovery_id if letter.interest else None)
+
+
+def _interest(recovery: Recovery, person: Any) -> dict[str, Any]:
+    """What the office reads of interest: what was said last, else a proposal, and what it can do."""
+    today, said = clock.today(), bearing.claim_of(recovery)
+    may_bear = bearing.may_bear(recovery, on=today)
+    return {
+        "borne": said,
+        "interest": said.interest if said else bearing.proposal(recovery, on=today) if may_bear else None,
+        "may_bear": may_bear,
+        "must_tell_interest": said is not None and bearing.interest_to_tell(person).filter(pk=said.pk).exists(),
+    }
 
 
 @never_cache
@@ -92,7 +111,7 @@ def open_recovery(request: HttpRequest, pk: int) -> HttpResponse:
 def answer_hearing(request: HttpRequest, pk: int) -> HttpResponse:
     """What whoever is heard says; of somebody without an account the office enters what came by post."""
     form = StatementForm(posted(request))
-    return _step(
+    return step(
         request,
         pk,
         form,
@@ -110,8 +129,8 @@ def answer_hearing(request: HttpRequest, pk: int) -> HttpResponse:
 @forms_page
 def claim_back(request: HttpRequest, pk: int) -> HttpResponse:
     """How much is claimed after the hearing, and why."""
-    form = ClaimBackForm(posted(request), initial={"cents": _seen(request, pk).cents})
-    return _step(
+    form = ClaimBackForm(posted(request), initial={"cents": seen_recovery(request, pk).cents})
+    return step(
         request,
         pk,
         form,
@@ -129,7 +148,7 @@ def claim_back(request: HttpRequest, pk: int) -> HttpResponse:
 def drop_recovery(request: HttpRequest, pk: int) -> HttpResponse:
     """Why nothing is claimed after all; whoever was heard is told by mail."""
     form = DroppingForm(posted(request))
-    return _step(
+    return step(
         request,
         pk,
         form,
@@ -140,14 +159,14 @@ def drop_recovery(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _seen(request: HttpRequest, pk: int) -> Recovery:
+def seen_recovery(request: HttpRequest, pk: int) -> Recovery:
     """A claim that somebody sees; whoever applied, once a letter has told them."""
     known = Recovery.objects.visible_to(request.user).select_related("application__rule_set", "application__applicant")
     found = get_object_or_404(known, pk=pk)
     return get_object_or_404(reading.recoveries_of(found.application, request.user), pk=pk)
 
 
-def _step(
+def step(
     request: HttpRequest,
     pk: int,
     form: Any,
@@ -157,7 +176,8 @@ def _step(
     needed: Any = HANDLING,
     **words: str,
 ) -> HttpResponse:
-    found = _seen(request, pk)
+    """A form about a claim that somebody sees; afterwards its page says what was done."""
+    found = seen_recovery(request, pk)
     require(may(request.user, found), needed=needed)
     back, above = Crumb(str(found), found.get_absolute_url()), back_to(found.application)
     return filled(

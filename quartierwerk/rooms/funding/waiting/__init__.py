@@ -27,6 +27,7 @@ from quartierwerk.rooms.funding.models import (
     Project,
     ProofOfUse,
 )
+from quartierwerk.rooms.funding.queries import aid as aiding
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.queries import proofs as proving
 from quartierwerk.rooms.funding.rules import ApplicationState
@@ -89,6 +90,14 @@ def piles(person: Any) -> Iterator[Pile]:
         url=f"{url}?proof=overdue",
         band=Band.TEND,
     )
+    if permissions.may_read_aid(person):
+        yield Pile(
+            label=_("Beihilfen, die noch nicht im Register stehen"),
+            number=aiding.number_open(person, on=clock.today()),
+            hint=_("Innerhalb von 20 Arbeitstagen eintragen und hier vermerken."),
+            url=reverse("funding:aid_register"),
+            band=Band.TEND,
+        )
     if permissions.may_decide_anything(person):
         yield Pile(
             label=_("Entscheidungen des Büros, von denen das Gremium noch nicht weiß"),
