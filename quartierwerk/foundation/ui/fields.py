@@ -85,8 +85,9 @@ class Resumable(Refusable):
 
     def start_from(self, version: object) -> None:
         """Let the next attempt count as written in sight of this version: whoever writes has read that there is one."""
-        self.data = self.data.copy()
-        self.data[self.seen_as] = str(version)
+        sent: Any = self.data
+        self.data = again = sent.copy()
+        again[self.seen_as] = str(version)
 
 
 class Euros(forms.Field):
