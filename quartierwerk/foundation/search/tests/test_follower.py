@@ -298,6 +298,14 @@ def test_a_late_commit_with_an_earlier_number_is_not_skipped() -> None:
     assert names() == ["Early", "Late"]
 
 
+@pytest.mark.django_db
+def test_a_database_that_is_still_empty_has_no_journal_to_check() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {IndexJournal._meta.db_table} RENAME TO elsewhere")
+
+    assert run_checks(tags=["database"], databases=["default"]) == []
+
+
 @settled
 def test_a_restored_journal_is_noticed_and_renumbered() -> None:
     add("Keramik")

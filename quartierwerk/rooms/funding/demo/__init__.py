@@ -152,7 +152,8 @@ def _life(stage: Stage) -> None:
     if (district := District.objects.filter(slug=OWN_DISTRICT).first()) is not None:
         own.load(stage, district=district)
         drawn = drawdowns.load(stage, district=district)
-        recovering.load(drawn, maker=stage.maker, officer=officer, today=stage.today)
+        treasurer = Person.objects.get(pk=stage.people["treasurer"].pk)
+        recovering.load(drawn, maker=stage.maker, officer=officer, treasurer=treasurer, today=stage.today)
         aid.load(maker=stage.maker, officer=officer, keepers=keepers, district=district, today=stage.today)
     showing.load(actor=stage.maker, today=stage.today)
     figures.report(actor=stage.maker, today=stage.today)

@@ -86,7 +86,10 @@ def aid_letters(person: Any) -> QuerySet[Letter]:
 def register(person: Any) -> list[Aid]:
     """All aid that was made known and that somebody sees: what is to be entered first, the most pressing above."""
     known = list(_granted(aid_letters(person)))
-    told = [_aid(letter, check, granted, known) for letter, check, granted in known]
+    theirs: dict[str, list[Granted]] = {}
+    for _letter, check, granted in known:
+        theirs.setdefault(rules.key_of(check.undertaking), []).append(granted)
+    told = [_aid(*one, theirs[rules.key_of(one[1].undertaking)]) for one in known]
     waiting = sorted((one for one in told if one.is_open), key=lambda one: (one.enter_by, one.letter.pk))
     others = sorted((one for one in told if not one.is_open), key=lambda one: (one.granted.on, one.letter.pk))
     return [*waiting, *others[::-1]]
@@ -136,9 +139,8 @@ def _granted(letters: QuerySet[Letter]) -> Iterator[tuple[Letter, AidCheck, Gran
             yield letter, list(letter.application.aid_checks.all())[-1], Granted(day, decision.cents)
 
 
-def _aid(letter: Letter, check: AidCheck, granted: Granted, known: list[tuple[Letter, AidCheck, Granted]]) -> Aid:
-    key = rules.key_of(check.undertaking)
-    theirs = (one for _letter, other, one in known if rules.key_of(other.undertaking) == key)
+def _aid(letter: Letter, check: AidCheck, granted: Granted, theirs: list[Granted]) -> Aid:
+    """With all that the same undertaking was granted."""
     return Aid(
         letter=letter,
         check=check,
