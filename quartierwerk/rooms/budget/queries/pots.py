@@ -102,11 +102,15 @@ class Due(NamedTuple):
 def dues(numbers: Sequence[int]) -> dict[int, list[Due]]:
     """What the pots of the scheme have still to get in each of these years: what is planned less what is allocated.
 
-    What was carried into a pot or moved is no allocation. Several pots for one part of the scheme share its plan.
+    What was carried into a pot or moved is no allocation. Several pots for one part of the scheme share its plan; what
+    is still to come goes to the one without a purpose of its own.
     """
     allocated = Coalesce(Sum("entries__cents", filter=Q(entries__kind=EntryKind.ALLOCATION)), 0)
     shared: dict[tuple[int, int | None, int | None], list[Pot]] = {}
-    for pot in scheme_pots(numbers).filter(closed_at__isnull=True).annotate(allocated=allocated):
+    # Rows that are added up have no order by themselves.
+    for pot in (
+        scheme_pots(numbers).filter(closed_at__isnull=True).annotate(allocated=allocated).order_by("purpose", "pk")
+    ):
         if pot.pillar is not None and pot.pillar.is_divided == (pot.district_id is not None):
             shared.setdefault((pot.year.year, pot.pillar_id, pot.district_id), []).append(pot)
     found: dict[int, list[Due]] = {number: [] for number in numbers}
