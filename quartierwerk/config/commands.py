@@ -151,6 +151,9 @@ def missing_migrations() -> int:
 
 def demo(options: Options) -> int:
     """Load the demo city if need be, then serve it together with a worker."""
+    if options.cases is not None and options.cases < 0:
+        say("--cases is a number of projects: 0 or more.")
+        return FAILED
     if options.reset:
         city.throw_away()
     migrate(options)

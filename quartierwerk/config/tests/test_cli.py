@@ -101,6 +101,12 @@ def test_misspelt_command_is_refused_with_the_usage(run, arguments):
     assert (code, err.startswith("usage: quartierwerk")) == (FAILED, True)
 
 
+def test_a_demo_with_less_than_no_project_is_refused(run):
+    code, _out, err = run("demo", "--load-only", "--cases", "-1")
+
+    assert (code, "0 or more" in err) == (FAILED, True)
+
+
 def test_port_that_is_no_number_is_refused(run, monkeypatch):
     monkeypatch.setenv("PORT", "acht")
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation.errors import RuleBroken
 from quartierwerk.foundation.house.words import word_lazy, words_lazy
-from quartierwerk.foundation.ui.fields import Doing, Unhurried
+from quartierwerk.foundation.ui.fields import Doing, Resumable, Unhurried
 from quartierwerk.rooms.directory import queries, rules
 from quartierwerk.rooms.directory.forms.rows import ROWS, Rows, row_forms
 
@@ -35,9 +35,10 @@ class Trade:
     chosen: int
 
 
-class ProfileForm(Unhurried):
+class ProfileForm(Resumable, Unhurried):
     """What an actor says about itself, but for the rows."""
 
+    seen_as = "version"
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name"), max_length=rules.LENGTHS["name"])
     kind = forms.ChoiceField(label=_("Art"), choices=rules.Kind.choices)
@@ -262,8 +263,7 @@ class ProfileForms(Doing):
 
     def start_from(self, version: int) -> None:
         """Let the next attempt count as written in sight of this version."""
-        self.main.data = self.main.data.copy()
-        self.main.data["version"] = str(version)
+        self.main.start_from(version)
 
 
 def _initial(content: rules.ProfileContent) -> dict[str, Any]:

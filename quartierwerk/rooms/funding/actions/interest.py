@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.actions import action
-from quartierwerk.foundation.errors import NotNow, RuleBroken, WordsMissing
+from quartierwerk.foundation.errors import NotNow, RuleBroken
 from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, rules
+from quartierwerk.rooms.funding.actions._reasons import reasons
 from quartierwerk.rooms.funding.models import InterestClaim, InterestRate, Recovery
 from quartierwerk.rooms.funding.queries import interest as reading
 from quartierwerk.rooms.funding.rules import Rate
@@ -49,50 +51,42 @@ def claim_interest(
     recovery: Recovery, *, actor: Person, first_on: date, last_on: date, reason: str, at: datetime
 ) -> InterestClaim:
     """Claim what a claim bears from one day to another, both of which count (Zinsen erheben)."""
-    today, known, reason = clock.local(at).date(), reading.rates(), _words(reason)
-    if not reading.may_bear(recovery, on=today):
-        raise NothingBorne
-    of = recovery.claimed_cents
+    of, known = recovery.claimed_cents, reading.rates()
+    _must_bear(recovery, at=at)
     for problem in rules.interest_problems(
-        first=first_on, last=last_on, on=today, of=of, rates=known, paid_from=reading.paid_from(recovery)
+        first=first_on,
+        last=last_on,
+        on=clock.local(at).date(),
+        of=of,
+        rates=known,
+        paid_from=reading.paid_from(recovery),
     ):
         raise InterestRefused(problem.sentence, field=problem.field)
     found = rules.interest_on(of, first=first_on, last=last_on, rates=known)
-    return InterestClaim.objects.create(
-        recovery=recovery,
-        number=recovery.interest_claims.count() + 1,
-        first_on=first_on,
-        last_on=last_on,
-        of_cents=of,
-        cents=found.cents,
-        periods=found.as_json,
-        reason=reason,
-        at=at,
-        by=actor,
-    )
+    borne = {"first_on": first_on, "last_on": last_on, "cents": found.cents, "periods": found.as_json}
+    return _say(recovery, reason=reason, by=actor, at=at, **borne)
 
 
 @action(may=permissions.may_recover, first=lambda actor, recovery: lock(recovery.application))
 def waive_interest(recovery: Recovery, *, actor: Person, reason: str, at: datetime) -> InterestClaim:
     """Claim no interest, and say why (auf Zinsen verzichten)."""
-    reason = _words(reason)
+    _must_bear(recovery, at=at)
+    return _say(recovery, reason=reason, by=actor, at=at, is_waived=True)
+
+
+def _must_bear(recovery: Recovery, *, at: datetime) -> None:
     if not reading.may_bear(recovery, on=clock.local(at).date()):
         raise NothingBorne
+
+
+def _say(recovery: Recovery, *, reason: str, by: Person, at: datetime, **borne: Any) -> InterestClaim:
+    """Add what is said about interest now; what was said before stays."""
     return InterestClaim.objects.create(
         recovery=recovery,
         number=recovery.interest_claims.count() + 1,
-        is_waived=True,
         of_cents=recovery.claimed_cents,
-        reason=reason,
+        reason=reasons(reason, field="reason"),
+        by=by,
         at=at,
-        by=actor,
+        **borne,
     )
-
-
-def _words(said: str) -> str:
-    said = said.strip()
-    if not said:
-        raise WordsMissing(_("Bitte schreiben Sie, warum so entschieden wird."), field="reason")
-    if len(said) > rules.LONGEST_WEIGHING:
-        raise InterestRefused(_("Dieser Text ist zu lang."), field="reason")
-    return said

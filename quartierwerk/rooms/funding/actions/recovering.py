@@ -16,6 +16,8 @@ from quartierwerk.foundation.transactions import lock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.funding import permissions, rules
 from quartierwerk.rooms.funding.actions._notices import tell
+from quartierwerk.rooms.funding.actions._reasons import reasons
+from quartierwerk.rooms.funding.actions.projects import TextTooLong
 from quartierwerk.rooms.funding.models import Application, Recovery
 from quartierwerk.rooms.funding.queries import recovering as reading
 from quartierwerk.rooms.funding.rules import Claim, RecoveryState
@@ -95,7 +97,7 @@ def answer_hearing(recovery: Recovery, *, actor: Person, statement: str, at: dat
     if not statement:
         raise WordsMissing(field="statement")
     if len(statement) > rules.LONGEST_STATEMENT:
-        raise ClaimRefused(_("Dieser Text ist zu lang."), field="statement")
+        raise TextTooLong(field="statement")
     if recovery.state != RecoveryState.HEARING or recovery.stated_at is not None or not reading.is_asked(recovery):
         raise NothingToAnswer
     recovery.statement, recovery.stated_at, recovery.stated_by = statement, at, actor
@@ -106,20 +108,16 @@ def answer_hearing(recovery: Recovery, *, actor: Person, statement: str, at: dat
 @action(may=permissions.may_recover, first=lambda actor, recovery: lock(recovery.application))
 def claim_back(recovery: Recovery, *, actor: Person, cents: int, weighing: str, at: datetime) -> Recovery:
     """Claim money back after the hearing, as much as was heard about at most (zurückfordern)."""
-    weighing = _words(weighing, field="weighing")
-    today = clock.local(at).date()
-    heard = rules.may_decide(until=recovery.until_on, has_answered=recovery.stated_at is not None, on=today)
-    if recovery.state == RecoveryState.HEARING and not (heard and reading.is_asked(recovery)):
+    weighing = reasons(weighing, field="weighing")
+    if recovery.state == RecoveryState.HEARING and not reading.is_heard(recovery, on=clock.local(at).date()):
         raise NotHeard
-    paid = reading.paid(recovery.application)
-    if not 0 < cents <= min(recovery.cents, paid):
+    if not 0 < cents <= min(recovery.cents, reading.paid(recovery.application)):
         raise ClaimRefused(_("Zurückgefordert werden kann höchstens, worum es in der Anhörung ging."), field="cents")
     advance(
         recovery,
         RecoveryState.CLAIMED,
         steps=rules.RECOVERY_STEPS,
         claimed_cents=cents,
-        paid_cents=paid,
         weighing=weighing,
         decided_at=at,
         decided_by=actor,
@@ -131,7 +129,7 @@ def claim_back(recovery: Recovery, *, actor: Person, cents: int, weighing: str, 
 def drop_recovery(recovery: Recovery, *, actor: Person, reason: str, at: datetime) -> Recovery:
     """Let a claim fall, before or after it was made (fallen lassen); whoever was asked is told."""
     was_told = reading.is_asked(recovery)
-    fields = {"why_dropped": _words(reason, field="reason"), "dropped_at": at, "dropped_by": actor}
+    fields = {"why_dropped": reasons(reason, field="reason"), "dropped_at": at, "dropped_by": actor}
     advance(recovery, RecoveryState.DROPPED, steps=rules.RECOVERY_STEPS, **fields)
     if was_told:
         application = recovery.application
@@ -156,12 +154,3 @@ def claim_again(recovery: Recovery, *, actor: Person) -> Recovery:
         raise NotNow
     advance(recovery, RecoveryState.CLAIMED, steps=rules.RECOVERY_STEPS)
     return recovery
-
-
-def _words(said: str, *, field: str) -> str:
-    said = said.strip()
-    if not said:
-        raise WordsMissing(_("Bitte schreiben Sie, warum so entschieden wird."), field=field)
-    if len(said) > rules.LONGEST_WEIGHING:
-        raise ClaimRefused(_("Dieser Text ist zu lang."), field=field)
-    return said

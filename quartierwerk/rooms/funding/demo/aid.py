@@ -1,7 +1,4 @@
-"""Aid of the demo city: a fund for studios, one grant of which stands in the register and one is still to be entered.
-
-And the interest that a claim bears: what the office laid down as its rates.
-"""
+"""Aid of the demo city: a fund for studios; one of its grants stands in the register, one is still to be entered."""
 
 from __future__ import annotations
 
@@ -13,10 +10,9 @@ from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.funding import actions, rules
+from quartierwerk.rooms.funding import actions
 from quartierwerk.rooms.funding.demo import cases, letters
 from quartierwerk.rooms.funding.models import Application, Programme
-from quartierwerk.rooms.funding.queries import interest as bearing
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import (
     AidFinding,
@@ -33,7 +29,6 @@ from quartierwerk.rooms.funding.rules import (
     Plan,
     ProjectKind,
     Promise,
-    Rate,
     Start,
     Terms,
     Wording,
@@ -47,7 +42,6 @@ Wanted = Mapping[str, Any]
 def load(*, maker: Person, officer: Person, keepers: Sequence[Person], district: Place, today: datetime) -> None:
     """Found the fund, and grant something to each studio, one after the other."""
     said = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    _rates(said["rate_source"], maker=maker, today=today)
     begun = today - timedelta(days=60)
     programme = _fund(said, maker=maker, at=begun)
     others = [one for one in keepers if one.pk != officer.pk]
@@ -55,15 +49,6 @@ def load(*, maker: Person, officer: Person, keepers: Sequence[Person], district:
         told = today - timedelta(days=wanted["told"])
         application = _apply(wanted, programme, district=district, keeper=keeper, maker=maker, at=told)
         _grant(application, wanted, maker=maker, officer=officer, at=told)
-
-
-def _rates(source: str, *, maker: Person, today: datetime) -> None:
-    """The base rate of each half-year that the house does not bring, as it was in the last one that it does."""
-    known = rules.proposed_rates()
-    day = clock.local(today).date()
-    while (since := rules.unknown_from(known[-1].since, day, bearing.rates())) is not None:
-        rate = Rate(since=since, base_bp=known[-1].base_bp, source=source)
-        actions.lay_down_rate(rate, actor=maker, at=today)
 
 
 def _fund(said: Wanted, *, maker: Person, at: datetime) -> Programme:
@@ -114,7 +99,7 @@ def _apply(
 
 def _grant(application: Application, wanted: Wanted, *, maker: Person, officer: Person, at: datetime) -> None:
     """Decided and told by hand; entered where the register has given a number."""
-    cases._take(application, "decide", clerk=officer, at=at - timedelta(days=1))
+    cases.take(application, "decide", clerk=officer, at=at - timedelta(days=1))
     finding = AidFinding(
         is_undertaking=True,
         undertaking=wanted["name"],
@@ -125,7 +110,7 @@ def _grant(application: Application, wanted: Wanted, *, maker: Person, officer: 
     decision = reading.latest_decision(application)
     if decision is None or not decision.is_granting:
         return
-    letters._take(decision, "hand", maker=maker, officer=officer, at=at)
+    letters.take(decision, "hand", maker=maker, officer=officer, at=at)
     letter = application.letters.standing().first()
     if letter is not None and wanted["number"]:
         day = at + timedelta(days=5)

@@ -33,7 +33,7 @@ def load(applications: Sequence[Application], *, clerk: Person, today: datetime)
     for number, application in enumerate(applications):
         step = (*STEPS, "")[number % (len(STEPS) + 1)]
         if step and application.submitted_at is not None and application.applicant_id != clerk.pk:
-            _take(application, step, clerk=clerk, at=min(today, application.submitted_at + timedelta(hours=3)))
+            take(application, step, clerk=clerk, at=min(today, application.submitted_at + timedelta(hours=3)))
 
 
 def roomiest(application: Application, *, on: date) -> Pot | None:
@@ -41,7 +41,18 @@ def roomiest(application: Application, *, on: date) -> Pot | None:
     return max(queries.pots_for(application, on=on), key=lambda pot: pot.available, default=None)
 
 
-def _take(application: Application, step: str, *, clerk: Person, at: datetime) -> None:
+def clear(application: Application, *, clerk: Person, note: str, at: datetime) -> None:
+    """All that is checked is met; what is asked for is proposed."""
+    met = {line.key: Mark.MET for line in rules.checklist(application.rule_set.terms, {})}
+    actions.check(application, actor=clerk, marks=met, note=note, at=at)
+    actions.admit(application, actor=clerk, at=at)
+    project = application.project
+    assessing = actions.Assessing(title=project.title, summary=project.summary, cents=application.asked_cents)
+    actions.assess(application, actor=clerk, assessing=assessing, at=at)
+
+
+def take(application: Application, step: str, *, clerk: Person, at: datetime) -> None:
+    """It goes as far as its step says."""
     terms = application.rule_set.terms
     actions.take(application, actor=clerk, clerk=clerk, at=at)
     met = {line.key: Mark.MET for line in rules.checklist(terms, {})}

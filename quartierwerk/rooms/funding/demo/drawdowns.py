@@ -74,11 +74,11 @@ def _grant(
     project = _project(stage, wanted, district=district, keeper=keeper, at=begun - timedelta(days=2))
     application = actions.begin(actions.Beginning(programme=programme, project=project), actor=keeper, at=begun)
     application = actions.submit(application, actor=keeper, content=_content(wanted, programme), at=begun)
-    cases._take(application, "decide", clerk=officer, at=begun + timedelta(days=3))
+    cases.take(application, "decide", clerk=officer, at=begun + timedelta(days=3))
     decision = reading.latest_decision(application)
     if decision is None:
         return None
-    letters._take(decision, "hand", maker=stage.maker, officer=officer, at=told)
+    letters.take(decision, "hand", maker=stage.maker, officer=officer, at=told)
     found = Application.objects.select_related("project", "rule_set", "applicant").get(pk=application.pk)
     return found if queries.allowance(found, on=clock.local(told).date()).cents else None
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
-from quartierwerk.rooms.funding import actions, queries, rules
-from quartierwerk.rooms.funding.demo import applications, cases
-from quartierwerk.rooms.funding.demo.letters import STREET
+from quartierwerk.rooms.funding import actions, queries
+from quartierwerk.rooms.funding.demo import applications, cases, letters
 from quartierwerk.rooms.funding.models import Application, Programme, Project
 from quartierwerk.rooms.funding.queries import letters as reading
-from quartierwerk.rooms.funding.rules import Mark, ProjectKind, ProjectState, Way
+from quartierwerk.rooms.funding.rules import ApplicationState, ProjectKind, ProjectState
 
 MOST = 12
 APPLIED_BEFORE, DECIDED_BEFORE, TOLD_BEFORE = timedelta(days=50), timedelta(days=40), timedelta(days=38)
@@ -59,25 +57,14 @@ def _grant(
     if decision is None or not decision.is_granting:
         return None
     at = first - TOLD_BEFORE
-    address = f"{reading.usual_addressee(application)}\n{STREET}"
-    letter = actions.draft_letter(actions.Drafting(about=decision, addressee=address), actor=maker, at=at)
-    if reading.flaws(letter, on=clock.local(at).date()):
-        return None
-    for step in (actions.approve_letter, actions.issue_letter):
-        step(letter, actor=officer, at=at)
-    actions.serve_letter(letter, actor=officer, way=Way.POST, at=at)
-    return Application.objects.get(pk=application.pk)
+    letters.take(decision, "post", maker=maker, officer=officer, at=at)
+    return Application.objects.filter(pk=application.pk, state=ApplicationState.SERVED).first()
 
 
 def _decide(application: Application, *, officer: Person, at: datetime) -> None:
     actions.take(application, actor=officer, clerk=officer, at=at)
-    met: dict[str, Any] = {line.key: Mark.MET for line in rules.checklist(application.rule_set.terms, {})}
-    actions.check(application, actor=officer, marks=met, note="Vollständig.", at=at)
-    actions.admit(application, actor=officer, at=at)
-    cents = application.asked_cents
-    assessing = actions.Assessing(title=application.project.title, summary=application.project.summary, cents=cents)
-    actions.assess(application, actor=officer, assessing=assessing, at=at)
+    cases.clear(application, clerk=officer, note="Vollständig.", at=at)
     application.refresh_from_db()
-    pot = cases.roomiest(application, on=clock.local(at).date())
+    cents, pot = application.asked_cents, cases.roomiest(application, on=clock.local(at).date())
     if pot is not None and pot.available >= cents:
         actions.decide(application, actor=officer, deciding=actions.Deciding(cents=cents, pot=pot), at=at)

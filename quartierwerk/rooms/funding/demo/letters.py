@@ -11,7 +11,7 @@ from quartierwerk.rooms.accounts.actions import give_consent
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import running_consent
 from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.models import Decision
+from quartierwerk.rooms.funding.models import Decision, InterestClaim, Letter, Recovery
 from quartierwerk.rooms.funding.queries import letters as reading
 from quartierwerk.rooms.funding.rules import Instrument, Part, Way
 
@@ -39,23 +39,34 @@ def write(*, maker: Person, officer: Person, today: datetime) -> None:
         decision = reading.latest_decision(application)
         if decision is not None:
             fate = FATES[number % len(FATES)]
-            _take(decision, fate, maker=maker, officer=officer, at=min(today, decision.at + timedelta(days=1)))
+            take(decision, fate, maker=maker, officer=officer, at=min(today, decision.at + timedelta(days=1)))
 
 
-def _take(decision: Decision, fate: str, *, maker: Person, officer: Person, at: datetime) -> None:
+def draft(about: Decision | Recovery | InterestClaim, *, maker: Person, at: datetime) -> Letter:
+    """A letter to whoever it usually goes to."""
+    address = f"{reading.usual_addressee(about.application)}\n{STREET}"
+    return actions.draft_letter(actions.Drafting(about=about, addressee=address), actor=maker, at=at)
+
+
+def take(about: Decision | Recovery, fate: str, *, maker: Person, officer: Person, at: datetime) -> None:
+    """A letter goes as far as its fate says, all on one day; one that the linter stops stays a draft."""
     if not fate:
         return
-    address = f"{reading.usual_addressee(decision.application)}\n{STREET}"
-    letter = actions.draft_letter(actions.Drafting(about=decision, addressee=address), actor=maker, at=at)
+    letter = draft(about, maker=maker, at=at)
     if fate == "drafted" or reading.flaws(letter, on=clock.local(at).date()):
         return
     actions.approve_letter(letter, actor=officer, at=at)
     if fate == "approved":
         return
-    actions.issue_letter(letter, actor=officer, at=at)
     if fate == "portal":
-        _agree(decision.application.applicant, at=at)
-    actions.serve_letter(letter, actor=officer, way=Way(fate), at=at)
+        _agree(about.application.applicant, at=at)
+    send(letter, Way(fate), officer=officer, at=at)
+
+
+def send(letter: Letter, way: Way, *, officer: Person, at: datetime) -> None:
+    """An approved letter is issued and made known."""
+    actions.issue_letter(letter, actor=officer, at=at)
+    actions.serve_letter(letter, actor=officer, way=way, at=at)
 
 
 def _agree(person: Person | None, *, at: datetime) -> None:

@@ -9,18 +9,16 @@ from quartierwerk.foundation import clock
 from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.budget import actions as budget
-from quartierwerk.rooms.funding import actions
-from quartierwerk.rooms.funding.demo.letters import STREET
+from quartierwerk.rooms.funding import actions, rules
+from quartierwerk.rooms.funding.demo import letters
 from quartierwerk.rooms.funding.models import Application, Recovery
+from quartierwerk.rooms.funding.queries import interest as bearing
 from quartierwerk.rooms.funding.queries import letters as writing
 from quartierwerk.rooms.funding.queries import recovering as reading
-from quartierwerk.rooms.funding.rules import ApplicationState, Claim, Ground, Way
+from quartierwerk.rooms.funding.rules import ApplicationState, Claim, Grantor, Ground, Rate
 
-FATES = ("answered", "claimed", "repaid", "dropped")
-"""How far one claim after the other has got."""
-ASKED = {"answered": timedelta(days=16)}
-"""So long ago; the others have had their time."""
-LONG_AGO = timedelta(days=75)
+ASKED, LONG_AGO = timedelta(days=16), timedelta(days=75)
+"""When the first of them was asked, and the others."""
 TIME = timedelta(days=35)
 SHARE = 4
 """What is claimed is one part of so many of what was paid."""
@@ -31,19 +29,42 @@ STATEMENT = (
 )
 WEIGHING = "Auf dem Plakat stand nicht, dass die 5 Euro freiwillig sind; einige sind deshalb nicht gekommen."
 WHY_DROPPED = "Die Plakate wurden am zweiten Tag überklebt, und an der Kasse stand ein Hinweis."
+WHY_INTEREST = "Die Gruppe konnte seit dem Schreiben zurückzahlen und hat es bisher nicht getan."
+RATE_SOURCE = "Beispiel der Demostadt: der letzte bekannte Satz, keine amtliche Bekanntmachung"
 
 
 def load(granted: Sequence[Application], *, maker: Person, officer: Person, treasurer: Person, today: datetime) -> None:
     """Claim from the first of these groups that was paid something, and from a few whose cases were closed long ago."""
+    _rates(maker=maker, today=today)
     day = clock.local(today - LONG_AGO).date()
     closed = Application.objects.filter(state=ApplicationState.CLOSED, project__ends_on__lt=day)
-    known = [*granted, *closed.select_related("project", "applicant", "rule_set").order_by("-pk")[: len(FATES)]]
-    theirs = [one for one in known if one.applicant is not None and one.applicant.pk != officer.pk]
-    paid = [one for one in theirs if reading.paid(one) >= SHARE]
-    of_cast = [one for one in paid if one in granted][:1]
-    for application, fate in zip([*of_cast, *(one for one in paid if one not in granted)], FATES, strict=False):
-        recovery = _hear(application, maker=maker, officer=officer, at=today - ASKED.get(fate, LONG_AGO))
-        _go_on(recovery, fate, maker=maker, officer=officer, treasurer=treasurer)
+    closed = closed.select_related("project", "applicant", "rule_set").order_by("-pk")
+    of_city, of_association = (closed.filter(rule_set__grantor=one) for one in (Grantor.CITY, Grantor.ASSOCIATION))
+    for application in [one for one in granted if reading.paid(one)][:1]:
+        _hear(application, maker=maker, officer=officer, at=today - ASKED)
+    for application in of_city[:1]:
+        recovery = _claim(application, maker=maker, officer=officer, at=today - LONG_AGO)
+        first, last = bearing.usual_days(recovery, on=clock.local(today).date())
+        actions.claim_interest(
+            recovery, actor=officer, first_on=first, last_on=last, reason=WHY_INTEREST, at=today - timedelta(minutes=5)
+        )
+    for application, is_dropped in zip(of_association, (False, True), strict=False):
+        if is_dropped:
+            recovery = _hear(application, maker=maker, officer=officer, at=today - LONG_AGO)
+            at = recovery.begun_at + timedelta(days=20)
+            actions.drop_recovery(recovery, actor=officer, reason=WHY_DROPPED, at=at)
+        else:
+            recovery = _claim(application, maker=maker, officer=officer, at=today - LONG_AGO)
+            _repay(recovery, treasurer=treasurer, at=today - timedelta(days=30))
+
+
+def _rates(*, maker: Person, today: datetime) -> None:
+    """The base rate of each half-year that the house does not bring, as it was in the last one that it does."""
+    known = rules.proposed_rates()
+    day = clock.local(today).date()
+    while (since := rules.unknown_from(known[-1].since, day, bearing.rates())) is not None:
+        rate = Rate(since=since, base_bp=known[-1].base_bp, source=RATE_SOURCE)
+        actions.lay_down_rate(rate, actor=maker, at=today)
 
 
 def _hear(application: Application, *, maker: Person, officer: Person, at: datetime) -> Recovery:
@@ -53,36 +74,29 @@ def _hear(application: Application, *, maker: Person, officer: Person, at: datet
     claim = Claim(ground=Ground.CLAUSE, cents=cents, facts=FACTS, known_on=day)
     wish = actions.Claiming(application=application, claim=claim, until_on=day + TIME)
     recovery = actions.open_recovery(wish, actor=officer, at=at)
-    _tell(recovery, maker=maker, officer=officer, at=at)
-    recovery = Recovery.objects.get(pk=recovery.pk)
-    assert application.applicant is not None  # noqa: S101 - picked so
-    return actions.answer_hearing(
-        recovery, actor=application.applicant, statement=STATEMENT, at=at + timedelta(days=12)
-    )
+    letters.take(recovery, "post", maker=maker, officer=officer, at=at)
+    answered = at + timedelta(days=12)
+    who = application.applicant or officer
+    return actions.answer_hearing(_fresh(recovery), actor=who, statement=STATEMENT, at=answered)
 
 
-def _go_on(recovery: Recovery, fate: str, *, maker: Person, officer: Person, treasurer: Person) -> None:
-    """What the office decides on the answer, and whether the money came back."""
-    at = recovery.begun_at + timedelta(days=20)
-    if fate == "dropped":
-        actions.drop_recovery(recovery, actor=officer, reason=WHY_DROPPED, at=at)
-    if fate not in ("claimed", "repaid"):
-        return
+def _claim(application: Application, *, maker: Person, officer: Person, at: datetime) -> Recovery:
+    """Heard, claimed and told so."""
+    recovery, at = _hear(application, maker=maker, officer=officer, at=at), at + timedelta(days=20)
     recovery = actions.claim_back(recovery, actor=officer, cents=recovery.cents, weighing=WEIGHING, at=at)
-    _tell(recovery, maker=maker, officer=officer, at=at)
+    letters.take(recovery, "post", maker=maker, officer=officer, at=at)
+    return _fresh(recovery)
+
+
+def _repay(recovery: Recovery, *, treasurer: Person, at: datetime) -> None:
+    """It comes back by the bank."""
     decision = writing.latest_decision(recovery.application)
-    if fate == "repaid" and decision is not None and decision.earmark is not None:
-        at += timedelta(days=18)
-        voucher = f"Kontoauszug vom {clock.local(at):%d.%m.%Y}"
-        back = budget.Repayment(earmark=decision.earmark, cents=recovery.claimed_cents, voucher=voucher)
-        budget.repay(back, actor=treasurer, at=at)
-        actions.note_repaid(Recovery.objects.get(pk=recovery.pk), actor=system("funding"))
+    assert decision is not None and decision.earmark is not None  # noqa: S101 - it was paid
+    voucher = f"Kontoauszug vom {clock.local(at):%d.%m.%Y}"
+    back = budget.Repayment(earmark=decision.earmark, cents=recovery.claimed_cents, voucher=voucher)
+    budget.repay(back, actor=treasurer, at=at)
+    actions.note_repaid(recovery, actor=system("funding"))
 
 
-def _tell(recovery: Recovery, *, maker: Person, officer: Person, at: datetime) -> None:
-    """The letter that is due, by post."""
-    address = f"{writing.usual_addressee(recovery.application)}\n{STREET}"
-    letter = actions.draft_letter(actions.Drafting(about=recovery, addressee=address), actor=maker, at=at)
-    for step in (actions.approve_letter, actions.issue_letter):
-        step(letter, actor=officer, at=at)
-    actions.serve_letter(letter, actor=officer, way=Way.POST, at=at)
+def _fresh(recovery: Recovery) -> Recovery:
+    return Recovery.objects.get(pk=recovery.pk)

@@ -113,7 +113,8 @@ def wishes(year: int, count: int, *, groups: Sequence[Group], themes: Sequence[T
     titles = [(kind, f"{title} {spot}") for kind in kinds for title in kind["titles"] for spot in where]
     first, last = date(year, *FIRST_APPLIES), date(year, *LAST_APPLIES)
     days = sorted(first + timedelta(days=chance.randrange((last - first).days)) for _one in range(count))
-    for number, (applied_on, (kind, title)) in enumerate(zip(days, chance.sample(titles, count), strict=True)):
+    wanted = chance.sample(titles, count, counts=[count // len(titles) + 1] * len(titles))
+    for number, (applied_on, (kind, title)) in enumerate(zip(days, wanted, strict=True)):
         against_receipts = number % DEFICIT_EVERY == 0
         asked = (chance.randrange(4, 44) * 50 if against_receipts else chance.randrange(18, 51) * 10) * 100
         yield Wish(

@@ -23,7 +23,7 @@ from quartierwerk.rooms.accounts.models import Person
 from quartierwerk.rooms.accounts.queries import system
 from quartierwerk.rooms.budget import actions as budget
 from quartierwerk.rooms.funding import actions, queries, rules
-from quartierwerk.rooms.funding.demo.letters import STREET
+from quartierwerk.rooms.funding.demo import cases, letters
 from quartierwerk.rooms.funding.demo.small_projects import SEED, Fate, Group, Wish, iban, said, wishes
 from quartierwerk.rooms.funding.models import Application, Drawdown, Programme, Project
 from quartierwerk.rooms.funding.queries import letters as writing
@@ -34,7 +34,6 @@ from quartierwerk.rooms.funding.rules import (
     Call,
     CameIn,
     IncomeKind,
-    Mark,
     Outline,
     Payout,
     ProjectKind,
@@ -43,11 +42,11 @@ from quartierwerk.rooms.funding.rules import (
     VoucherEntry,
     Way,
 )
+from quartierwerk.rooms.funding.rules.deadlines import moved_on
 from quartierwerk.rooms.places.models import District, Place, Theme
 
 BOOKS_CLOSE = (2, 15)
 """Month and day of the year after; what is not settled by then stays as it is."""
-SATURDAY = 5
 RECEIPTS_FROM = ("Druckerei Daub", "Tontechnik Tieck", "Bastelladen Buntstift")
 
 
@@ -123,9 +122,8 @@ def _groups(stage: Stage) -> list[Group]:
 
 
 def _at(day: date, hour: int = 10) -> datetime:
-    """An hour of a day on which an office works: the day itself or the Monday after."""
-    day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
-    return clock.first_of(day) + timedelta(hours=hour)
+    """An hour of a day to work on: the day itself or the next one."""
+    return clock.first_of(moved_on(day)) + timedelta(hours=hour)
 
 
 def _after(at: datetime, days: int, hour: int = 10) -> datetime:
@@ -142,7 +140,8 @@ def _told(wish: Wish, programme: Programme, desks: Desks) -> Iterator[datetime]:
     yield (at := _after(at, 2))
     actions.take(application, actor=desks.officer, clerk=desks.officer, at=at)
     if wish.fate == Fate.WITHDRAWN:
-        actions.withdraw_application(application, actor=writer, at=_after(at, 1, 19))
+        yield (at := _after(at, 1, 19))
+        actions.withdraw_application(application, actor=writer, at=at)
         return
     if wish.is_asked_back or wish.fate == Fate.UNFIT:
         actions.check(application, actor=desks.officer, marks={}, note=said()["looked"], at=at)
@@ -156,19 +155,17 @@ def _told(wish: Wish, programme: Programme, desks: Desks) -> Iterator[datetime]:
     if wish.fate == Fate.UNFIT:
         actions.refuse_unchecked(application, actor=desks.officer, reason=said()["unfit"], at=at)
     else:
-        _check(application, desks, at=at)
+        cases.clear(application, clerk=desks.officer, note=said()["note"], at=at)
         yield (at := _after(at, 4, 11))
         _decide(application, wish, desks, at=at)
     yield (at := _after(at, 1, 14))
     decision = writing.latest_decision(application)
     if decision is None:
         return
-    address = f"{wish.group.name}\n{STREET}"
-    letter = actions.draft_letter(actions.Drafting(about=decision, addressee=address), actor=desks.maker, at=at)
+    letter = letters.draft(decision, maker=desks.maker, at=at)
     yield (at := _after(at, 1, 9))
-    for step in (actions.approve_letter, actions.issue_letter):
-        step(letter, actor=desks.officer, at=at)
-    actions.serve_letter(letter, actor=desks.officer, way=Way.POST, at=at)
+    actions.approve_letter(letter, actor=desks.officer, at=at)
+    letters.send(letter, Way.POST, officer=desks.officer, at=at)
     if decision.is_granting:
         yield from _funded(_fresh(application), wish, desks, at=at)
 
@@ -261,15 +258,6 @@ def _enter(wish: Wish, desks: Desks, *, at: datetime) -> Project:
         )
         actions.contribute(given, actor=wish.group.writer, at=at)
     return actions.publish(project, actor=desks.maker, at=at)
-
-
-def _check(application: Application, desks: Desks, *, at: datetime) -> None:
-    met = {line.key: Mark.MET for line in rules.checklist(application.rule_set.terms, {})}
-    actions.check(application, actor=desks.officer, marks=met, note=said()["note"], at=at)
-    actions.admit(application, actor=desks.officer, at=at)
-    project = application.project
-    assessing = actions.Assessing(title=project.title, summary=project.summary, cents=application.asked_cents)
-    actions.assess(application, actor=desks.officer, assessing=assessing, at=at)
 
 
 def _decide(application: Application, wish: Wish, desks: Desks, *, at: datetime) -> None:

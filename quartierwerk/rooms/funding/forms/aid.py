@@ -28,14 +28,15 @@ class AidForm(Refusable):
         required=False,
         max_length=rules.LONGEST_UNDERTAKING,
         help_text=_(
-            "Nötig bei Ja, wie im Register. Was gemeinsam beherrscht wird, ist eines: Schreiben Sie es immer gleich."
+            "Wenn ja: der Name wie im Register. Firmen, die zusammengehören, zählen als ein Unternehmen; schreiben Sie "
+            "den Namen immer gleich."
         ),
     )
     sector = forms.CharField(
         label=_("Wirtschaftszweig"),
         required=False,
-        max_length=5,
-        help_text=_("Nötig bei Ja: Klasse nach NACE, zum Beispiel 90.02."),
+        max_length=rules.LONGEST_SECTOR,
+        help_text=_("Wenn ja: die Klasse nach NACE, zum Beispiel 90.02."),
     )
     declared_cents = Euros(
         label=_("Beihilfen von anderen in den letzten drei Jahren"),

@@ -40,6 +40,9 @@ class ClaimForm(Refusable):
         if too_much:
             usual |= {"ground": Ground.SETTLED, "cents": too_much}
         super().__init__(data, initial=usual)
+        if not too_much:
+            grounds = [one for one in Ground.choices if one[0] != Ground.SETTLED]
+            self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
 
     @property
     def claim(self) -> Claim:

@@ -38,7 +38,6 @@ class Migration(migrations.Migration):
                 ('statement', models.TextField(blank=True, max_length=10000, verbose_name='Äußerung')),
                 ('stated_at', models.DateTimeField(blank=True, null=True, verbose_name='geäußert am')),
                 ('claimed_cents', models.BigIntegerField(default=0, verbose_name='zurückgefordert')),
-                ('paid_cents', models.BigIntegerField(default=0, verbose_name='bis dahin ausgezahlt')),
                 ('weighing', models.TextField(blank=True, max_length=3000, verbose_name='Würdigung')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='entschieden am')),
                 ('why_dropped', models.TextField(blank=True, max_length=3000, verbose_name='warum fallen gelassen')),
@@ -132,7 +131,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0), ('claimed_cents__gte', 0), ('claimed_cents__lte', models.F('cents')), ('paid_cents__gte', 0), models.Q(('facts', ''), _negated=True)), name='funding_recovery_claims_something'),
+            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0), ('claimed_cents__gte', 0), ('claimed_cents__lte', models.F('cents')), models.Q(('facts', ''), _negated=True)), name='funding_recovery_claims_something'),
         ),
         migrations.AddConstraint(
             model_name='recovery',

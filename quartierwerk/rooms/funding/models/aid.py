@@ -32,7 +32,7 @@ class AidCheck(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="aid_checks")
     is_undertaking = models.BooleanField(_("geht an ein Unternehmen"))
     undertaking = models.CharField(_("Unternehmen"), max_length=rules.LONGEST_UNDERTAKING, blank=True)
-    sector = models.CharField(_("Wirtschaftszweig"), max_length=5, blank=True)
+    sector = models.CharField(_("Wirtschaftszweig"), max_length=rules.LONGEST_SECTOR, blank=True)
     """Class after NACE."""
     declared_cents = models.BigIntegerField(_("von anderen, nach eigener Erklärung"), default=0)
     """De-minimis aid of others within the last three years, as the undertaking declares it."""

@@ -52,8 +52,6 @@ class Recovery(models.Model):
     )
     claimed_cents = models.BigIntegerField(_("zurückgefordert"), default=0)
     """What is claimed after the hearing; 0 as long as it is not."""
-    paid_cents = models.BigIntegerField(_("bis dahin ausgezahlt"), default=0)
-    """What had been paid less what had come back when it was claimed."""
     weighing = models.TextField(_("Würdigung"), max_length=rules.LONGEST_WEIGHING, blank=True)
     """How what was heard is weighed, and why it was decided so."""
     decided_at = models.DateTimeField(_("entschieden am"), null=True, blank=True)
@@ -85,8 +83,7 @@ class Recovery(models.Model):
                 name="funding_recovery_words_are_known",
             ),
             models.CheckConstraint(
-                condition=Q(cents__gt=0, claimed_cents__gte=0, claimed_cents__lte=F("cents"), paid_cents__gte=0)
-                & ~Q(facts=""),
+                condition=Q(cents__gt=0, claimed_cents__gte=0, claimed_cents__lte=F("cents")) & ~Q(facts=""),
                 name="funding_recovery_claims_something",
             ),
             models.CheckConstraint(

@@ -87,6 +87,7 @@ from quartierwerk.rooms.funding.queries.handling import (
     to_handle,
     unread_by_office,
 )
+from quartierwerk.rooms.funding.queries.interest import rows_of_recoveries
 from quartierwerk.rooms.funding.queries.naming import Names, names
 from quartierwerk.rooms.funding.queries.needs import (
     cents_of,
@@ -144,7 +145,6 @@ from quartierwerk.rooms.funding.queries.projects import (
     projects_to_look_at,
     spots_of,
 )
-from quartierwerk.rooms.funding.queries.recovering import rows_of_recoveries
 from quartierwerk.rooms.funding.queries.reported import reported, reported_anywhere
 from quartierwerk.rooms.funding.queries.showing import (
     Additions,

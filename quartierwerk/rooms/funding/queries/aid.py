@@ -153,8 +153,9 @@ def _aid(letter: Letter, check: AidCheck, granted: Granted, theirs: list[Granted
 
 
 def number_open(person: Any, *, on: date) -> int:
-    """How much aid is known to somebody by a day and still to be entered."""
-    return sum(one.is_open and one.granted.on <= on for one in register(person))
+    """How much aid that somebody sees was made known by a day and is still to be entered."""
+    days = [letter.effective_on for letter in aid_letters(person).filter(aid_entries__isnull=True)]
+    return sum(day is not None and day <= on and rules.enter_by(day) is not None for day in days)
 
 
 def enter_aid_by(application: Application) -> date | None:

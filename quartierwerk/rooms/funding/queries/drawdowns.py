@@ -30,8 +30,6 @@ from quartierwerk.rooms.funding.queries.handling import to_handle
 from quartierwerk.rooms.funding.queries.letters import latest_decision
 from quartierwerk.rooms.funding.rules import Allowance, Drawn, Grant, Instrument, ToldGrant
 
-"""Letters that grant."""
-
 
 def granting_letters(application: Application) -> list[Letter]:
     """The letters of an application that grant and left the office's hands, the first one first."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from quartierwerk.foundation import clock
+from quartierwerk.foundation.privacy import Row, rows
 from quartierwerk.foundation.references import reference
 from quartierwerk.rooms.budget.models import Entry
-from quartierwerk.rooms.budget.rules import EntryKind
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import (
     InterestClaim,
@@ -19,6 +20,7 @@ from quartierwerk.rooms.funding.models import (
     Passage,
     Recovery,
 )
+from quartierwerk.rooms.funding.queries.recovering import recoveries_about, repayments
 from quartierwerk.rooms.funding.rules import Grantor, Interest, LetterKind, LetterState, Part, Rate, RecoveryState
 
 
@@ -41,6 +43,13 @@ def claims_about(person: Any) -> QuerySet[InterestClaim]:
     """Those of somebody's applications of which a letter told them, and those that they decided."""
     told = Q(recovery__application__applicant=person, letters__state__in=rules.STANDING)
     return InterestClaim.objects.filter(told | Q(by=person)).distinct()
+
+
+def rows_of_recoveries(person: Any) -> Iterator[Row]:
+    """What of claims and their interest bears the name of somebody, or is about them."""
+    said = ("facts", "statement", "weighing", "why_dropped")
+    yield from rows(recoveries_about(person), "application", "begun_at", *said)
+    yield from rows(claims_about(person), "recovery", "cents", "reason", "at")
 
 
 def claimed_from(recovery: Recovery) -> date | None:
@@ -83,14 +92,17 @@ def usual_days(recovery: Recovery, *, on: date) -> tuple[date, date]:
     Where the money came back, until it did.
     """
     first = (claimed_from(recovery) or on) + timedelta(days=1)
-    returned = Entry.objects.filter(earmark__case=reference(recovery.application), kind=EntryKind.REPAYMENT)
-    at = returned.aggregate(at=Max("at"))["at"] if recovery.state == RecoveryState.REPAID else None
+    at = repayments(recovery).aggregate(at=Max("at"))["at"] if recovery.state == RecoveryState.REPAID else None
     return first, clock.local(at).date() if at else on
 
 
 def proposal(recovery: Recovery, *, on: date) -> Interest | None:
-    """What a claim bears for the usual days; None where these are none, or nobody said what the base rate is."""
-    first, last = usual_days(recovery, on=on)
+    """What a claim bears for the usual days."""
+    return reckoned(recovery, *usual_days(recovery, on=on))
+
+
+def reckoned(recovery: Recovery, first: date, last: date) -> Interest | None:
+    """What a claim bears for some days; None where these are none, or nobody said what the base rate is."""
     known = rates()
     if last < first or rules.unknown_from(first, last, known) is not None:
         return None

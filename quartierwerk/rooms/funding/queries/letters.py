@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case as Case_
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from quartierwerk.foundation import clock, privacy
 from quartierwerk.foundation.documents.rendering import pins, render, sending_house
@@ -92,11 +91,10 @@ def recoveries_to_tell(person: Any) -> QuerySet[Recovery]:
     """Claims of which the letter that is due is not there yet: that about the hearing, or that which claims."""
     rows = Recovery.objects.visible_to(person).open()
     rows = rows.filter(Q(application__applicant__isnull=True) | ~Q(application__applicant=person))
-    due = Case_(
-        When(state=RecoveryState.HEARING, then=Value(LetterKind.HEARING.value)), default=Value(LetterKind.CLAIM.value)
-    )
-    there = Letter.objects.exclude(state=LetterState.DISCARDED).filter(recovery=OuterRef("pk"), kind=OuterRef("due"))
-    rows = rows.annotate(due=due).exclude(Exists(there))
+    there = Letter.objects.exclude(state=LetterState.DISCARDED).filter(recovery=OuterRef("pk"))
+    is_hearing = Q(state=RecoveryState.HEARING)
+    asked, claimed = (Exists(there.filter(kind=kind)) for kind in (LetterKind.HEARING, LetterKind.CLAIM))
+    rows = rows.filter((is_hearing & ~asked) | (~is_hearing & ~claimed))
     return rows.select_related("application__project__district", "application__programme").order_by("begun_at")
 
 

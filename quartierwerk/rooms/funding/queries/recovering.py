@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
-from quartierwerk.foundation.privacy import Row, rows
+from quartierwerk.foundation.references import reference
+from quartierwerk.rooms.budget.models import Entry
+from quartierwerk.rooms.budget.rules import EntryKind
 from quartierwerk.rooms.funding import rules
 from quartierwerk.rooms.funding.models import Application, Recovery
-from quartierwerk.rooms.funding.queries.interest import claims_about
 from quartierwerk.rooms.funding.queries.proofs import paid
 from quartierwerk.rooms.funding.rules import LetterKind
 
-__all__ = ["final_of", "is_asked", "is_repaid", "may_be_claimed", "paid", "recoveries_of"]
+__all__ = ["came_back", "final_of", "is_asked", "is_heard", "is_repaid", "may_be_claimed", "paid", "recoveries_of"]
 
 
 def recoveries_of(application: Application, person: Any) -> QuerySet[Recovery]:
@@ -30,13 +32,6 @@ def recoveries_about(person: Any) -> QuerySet[Recovery]:
     told = Q(application__applicant=person, letters__state__in=rules.STANDING)
     steps = Q(begun_by=person) | Q(stated_by=person) | Q(decided_by=person) | Q(dropped_by=person)
     return Recovery.objects.filter(told | steps).distinct()
-
-
-def rows_of_recoveries(person: Any) -> Iterator[Row]:
-    """What of claims and their interest bears the name of somebody, or is about them."""
-    said = ("facts", "statement", "weighing", "why_dropped")
-    yield from rows(recoveries_about(person), "application", "begun_at", *said)
-    yield from rows(claims_about(person), "recovery", "cents", "reason", "at")
 
 
 def final_of(application: Application) -> int | None:
@@ -56,6 +51,25 @@ def is_asked(recovery: Recovery) -> bool:
     return letter is not None and letter.effective_on is not None
 
 
+def is_heard(recovery: Recovery, *, on: date) -> bool:
+    """Whether a hearing is over on a day: the letter is known, and the answer there or its time."""
+    return is_asked(recovery) and rules.may_decide(
+        until=recovery.until_on, has_answered=recovery.stated_at is not None, on=on
+    )
+
+
+def repayments(recovery: Recovery) -> QuerySet[Entry]:
+    """What the books say came back since it was claimed, counter-entries of the same included."""
+    rows = Entry.objects.filter(earmark__case=reference(recovery.application), kind=EntryKind.REPAYMENT)
+    rows = rows.annotate(first_at=Coalesce("reverses__at", "at"))
+    return rows.filter(first_at__gte=recovery.decided_at) if recovery.decided_at else rows.none()
+
+
+def came_back(recovery: Recovery) -> int:
+    """How much of a claim has come back, by the books; cents."""
+    return repayments(recovery).aggregate(sum=Sum("cents"))["sum"] or 0
+
+
 def is_repaid(recovery: Recovery) -> bool:
-    """Whether what is claimed has come back since, by the books."""
-    return recovery.paid_cents - paid(recovery.application) >= recovery.claimed_cents
+    """Whether what is claimed has come back."""
+    return came_back(recovery) >= recovery.claimed_cents

@@ -3,6 +3,7 @@
 from quartierwerk.rooms.budget.rules import LONGEST_IBAN
 from quartierwerk.rooms.funding.rules.aid import (
     LONGEST_REGISTER_NUMBER,
+    LONGEST_SECTOR,
     LONGEST_UNDERTAKING,
     AidFinding,
     Granted,
@@ -12,6 +13,7 @@ from quartierwerk.rooms.funding.rules.aid import (
     entry_problems,
     finding_problems,
     key_of,
+    register_within,
 )
 from quartierwerk.rooms.funding.rules.annual import (
     FIRST_REPORTED_YEAR,

@@ -22,6 +22,7 @@ from quartierwerk.rooms.funding.rules.deadlines import NoLawYet, figure, same_da
 
 LONGEST_UNDERTAKING = 200
 LONGEST_REGISTER_NUMBER = 60
+LONGEST_SECTOR = 5
 AID_LAW = "Art. 6 VO (EU) 2023/2831"
 """Where the register is written."""
 _SECTOR = re.compile(r"\d{2}(\.\d{1,2})?")
@@ -79,20 +80,25 @@ def aid_ceiling(on: date) -> int:
     return figure("aid_ceiling", on=on).cents
 
 
-def enter_by(granted_on: date) -> date | None:
-    """The last day on which aid of a day is entered in time; None before there was a register."""
+def register_within(granted_on: date) -> int | None:
+    """Within how many days to work on aid of a day is entered; None before there was a register."""
     try:
-        days = figure("aid_register", on=granted_on).days
+        return figure("aid_register", on=granted_on).days
     except NoLawYet:
         return None
-    return working_days_after(granted_on, days)
+
+
+def enter_by(granted_on: date) -> date | None:
+    """The last day on which aid of a day is entered in time; None before there was a register."""
+    days = register_within(granted_on)
+    return None if days is None else working_days_after(granted_on, days)
 
 
 def entry_problems(*, entered_on: date, granted_on: date, number: str, on: date) -> list[Problem]:
     """Why an entry cannot be noted so, each at its field."""
     found = []
     if not granted_on <= entered_on <= on:
-        sentence = _("Der Tag liegt zwischen dem der Gewährung und heute.")
+        sentence = _("Bitte geben Sie einen Tag an, der zwischen der Gewährung und heute liegt.")
         found.append(Problem("entered_on", sentence))
     if not number or len(number) > LONGEST_REGISTER_NUMBER:
         found.append(Problem("number", _("Bitte geben Sie die Nummer an, die das Register vergeben hat.")))

@@ -116,9 +116,9 @@ def claim_problems(claim: Claim, *, paid: int, final: int | None, on: date) -> l
     return found
 
 
-def heard_until(asked_on: date, days: int = LEAST_HEARING) -> date:
-    """Until when somebody can say something to a letter made known on a day."""
-    return days_after(asked_on, max(days, LEAST_HEARING))
+def heard_until(asked_on: date) -> date:
+    """Until when somebody who is asked on a day can say something, at least."""
+    return days_after(asked_on, LEAST_HEARING)
 
 
 def may_decide(*, until: date, has_answered: bool, on: date) -> bool:

@@ -17,16 +17,29 @@ from quartierwerk.rooms.budget import demo as books
 from quartierwerk.rooms.budget.queries import unsound
 from quartierwerk.rooms.budget.tests import factories as money
 from quartierwerk.rooms.funding import demo, queries, rules
-from quartierwerk.rooms.funding.demo import aid, applications, drawdowns, granted, letters, own, projects, proofs, years
+from quartierwerk.rooms.funding.demo import (
+    aid,
+    applications,
+    drawdowns,
+    granted,
+    letters,
+    own,
+    projects,
+    proofs,
+    recovering,
+    years,
+)
 from quartierwerk.rooms.funding.models import (
     Application,
     Demand,
     Drawdown,
+    InterestClaim,
     Invoice,
     Letter,
     Programme,
     Project,
     ProofOfUse,
+    Recovery,
     Service,
     Voucher,
 )
@@ -160,7 +173,6 @@ def test_the_demo_has_aid_that_is_entered_and_aid_that_is_not(officer, owner, st
     register = aiding.register(officer)
     assert [one.is_open for one in register] == [True, False]
     assert not any(one.is_over or one.is_late(on=clock.today()) for one in register)
-    assert rules.unknown_from(clock.today(), clock.today(), interest.rates()) is None
 
 
 def test_the_demo_has_proofs_in_every_state(owner, officer):
@@ -181,7 +193,7 @@ def test_the_demo_has_proofs_in_every_state(owner, officer):
     assert Voucher.objects.filter(paper__isnull=False).exists()
 
 
-def test_small_projects_go_their_way_year_by_year():
+def test_small_projects_go_their_way_year_by_year_and_some_money_is_claimed_back():
     places.load(actor=system("demo"))
     treasurer, officer = money.treasurer("Kaspar Kasse"), accounts.officer()
     stage = Stage(
@@ -201,13 +213,20 @@ def test_small_projects_go_their_way_year_by_year():
 
     known = Application.objects.order_by("number")
     assert known.filter(submitted_at__year__lt=this_year).count() == (demo.YEARS - 1) * 12
-    before = known.filter(submitted_at__year__lt=this_year)
+    books_closed = (clock.today() - timedelta(days=46)).year
+    before = known.filter(submitted_at__year__lt=books_closed)
     assert {one.state for one in before} <= {"closed", "served", "withdrawn"}
     told_no = before.filter(state="served")
     assert not told_no.filter(decisions__cents__gt=0).exists()
     assert [one.submitted_at for one in known] == sorted(one.submitted_at for one in known)
     closed = [one for one in known if one.state == "closed"]
     assert closed and all(accounting.is_even(one) for one in closed)
+
+    recovering.load((), maker=stage.maker, officer=officer, treasurer=treasurer, today=stage.today)
+
+    assert set(Recovery.objects.values_list("state", flat=True)) == {"claimed", "repaid", "dropped"}
+    assert list(interest.interest_to_tell(officer)) == list(InterestClaim.objects.all()) != []
+    assert rules.unknown_from(clock.today(), clock.today(), interest.rates()) is None
     assert not unsound().exists()
 
 

@@ -193,7 +193,7 @@ def test_money_that_waits_without_an_account_is_said_loudly(owner, officer):
     demand_final(grant, 150_00, at=clock.now())
 
     assert "Vorher kann nichts ausgezahlt werden" in text_of(signed_in(owner), grant.get_absolute_url())
-    assert "erst, wenn hier eins steht" in text_of(signed_in(officer), grant.get_absolute_url())
+    assert "Erst wenn hier ein Konto steht" in text_of(signed_in(officer), grant.get_absolute_url())
 
 
 def test_the_office_confirms_a_changed_account(grant, officer, treasurer):

@@ -157,7 +157,7 @@ def test_where_the_money_came_back_interest_ends_there(claimed, officer, time_ma
     ("said", "refusal"),
     [
         ({"reason": " "}, WordsMissing),
-        ({"reason": "x" * 3_001}, actions.InterestRefused),
+        ({"reason": "x" * 3_001}, actions.TextTooLong),
         ({"first_on": date(2026, 8, 2)}, actions.InterestRefused),  # the day before the money was paid
         ({"last_on": date(2026, 11, 28)}, actions.InterestRefused),
         ({"last_on": date(2026, 8, 1)}, actions.InterestRefused),

@@ -71,7 +71,7 @@ def test_somebody_is_heard_before_money_is_claimed(paid_out, officer, owner):
     actions.answer_hearing(recovery, actor=owner, statement=" Der Hinweis stand auf dem Flyer. ")
     claimed = actions.claim_back(recovery, actor=officer, cents=15_000, weighing="Der Flyer genügt nur zum Teil.")
 
-    assert (claimed.state, claimed.claimed_cents, claimed.paid_cents) == (RecoveryState.CLAIMED, 15_000, 100_000)
+    assert (claimed.state, claimed.claimed_cents) == (RecoveryState.CLAIMED, 15_000)
     assert claimed.statement == "Der Hinweis stand auf dem Flyer."
     assert list(writing.recoveries_to_tell(officer)) == [recovery]
     letter = told(claimed, by=officer)
@@ -111,6 +111,31 @@ def test_what_came_back_settles_the_claim(heard, officer):
         recovery.refresh_from_db()
         assert recovery.state == state
     assert books.paid(recovery.application) == 80_000
+
+
+def test_money_paid_after_a_claim_does_not_hide_what_came_back(heard, officer):
+    recovery = actions.claim_back(heard, actor=officer, cents=20_000, weighing="Nein.")
+    proofs.paid(recovery.application, cents=30_000)
+    earmark, treasurer = writing.latest_decision(recovery.application).earmark, money.treasurer("Kassia Kunz")
+
+    budget.repay(budget.Repayment(earmark=earmark, cents=20_000, voucher="K-1"), actor=treasurer)
+    deliver_waiting()
+
+    recovery.refresh_from_db()
+    assert (recovery.state, reading.came_back(recovery)) == (RecoveryState.REPAID, 20_000)
+
+
+def test_what_came_back_before_a_claim_is_not_counted_for_it(paid_out, officer, owner):
+    earmark, treasurer = writing.latest_decision(paid_out).earmark, money.treasurer("Kassia Kunz")
+    early = budget.repay(budget.Repayment(earmark=earmark, cents=20_000, voucher="K-1"), actor=treasurer)
+    recovery = actions.open_recovery(claiming(paid_out), actor=officer)
+    told(recovery, by=officer)
+    recovery = actions.answer_hearing(recovery, actor=owner, statement="Nein.")
+    recovery = actions.claim_back(recovery, actor=officer, cents=20_000, weighing="Doch.")
+
+    assert reading.came_back(recovery) == 0
+    budget.take_back(early, actor=treasurer, reason="Falsches Projekt.")
+    assert reading.came_back(recovery) == 0
 
 
 def test_a_claim_is_open_again_where_the_repayment_was_a_mistake(heard, officer):
@@ -229,6 +254,7 @@ def test_the_whole_way_in_the_browser(paid_out, owner, officer):
     page = text_of(office, paid_out.get_absolute_url())
     begin = reverse("funding:open_recovery", args=[paid_out.pk])
     assert begin in page and begin not in text_of(group, paid_out.get_absolute_url())
+    assert f'value="{Ground.SETTLED}"' not in text_of(office, begin)  # nothing is settled, so nothing is too much
     until = clock.today() + timedelta(days=28)
     said = {"ground": "clause", "cents": "200", "facts": "Kein Hinweis.", "known_on": clock.today(), "until_on": until}
     assert office.post(begin, said | {"cents": "1.000,01"}).status_code == 422

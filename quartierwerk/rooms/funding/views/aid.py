@@ -21,10 +21,10 @@ from quartierwerk.foundation.ui.asking import Crumb
 from quartierwerk.foundation.ui.fields import posted
 from quartierwerk.foundation.ui.gates import only, require
 from quartierwerk.foundation.ui.lists import listed
-from quartierwerk.rooms.funding import actions, permissions
+from quartierwerk.rooms.funding import actions, permissions, rules
 from quartierwerk.rooms.funding.forms.aid import AidEntryForm, AidForm, as_found
 from quartierwerk.rooms.funding.queries import aid as reading
-from quartierwerk.rooms.funding.views._cases import HANDLING, back_to, filled, handled
+from quartierwerk.rooms.funding.views._cases import HANDLING, filled, handled
 
 WORDS = ngettext_lazy("Beihilfe", "Beihilfen")
 forms_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +37,14 @@ def aid_register(request: HttpRequest) -> HttpResponse:
     """All aid: what is still to be entered first, the most pressing on top."""
     today = clock.today()
     rows = [(one, one.is_late(on=today)) for one in reading.register(request.user)]
-    return listed(request, "funding/aid_register.html", rows, words=WORDS, heading=_("Beihilfen"))
+    return listed(
+        request,
+        "funding/aid_register.html",
+        rows,
+        words=WORDS,
+        heading=_("Beihilfen"),
+        days=rules.register_within(today),
+    )
 
 
 @only(permissions.may_read_aid)
@@ -97,6 +104,7 @@ def check_aid(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Beihilfe prüfen"),
         submit=_("Speichern"),
         said=_("Die Beihilfeprüfung ist gespeichert."),
+        template="funding/check_aid.html",
         lead=_("Nach den Bedingungen ist die Förderung für Unternehmen eine De-minimis-Beihilfe."),
     )
 
@@ -123,5 +131,4 @@ def note_in_register(request: HttpRequest, pk: int) -> HttpResponse:
         said=_("Der Eintrag ist vermerkt."),
         lead=_("Vermerken Sie, was im zentralen Register steht. Eintragen müssen Sie es dort selbst."),
         back=Crumb(_("Beihilfen"), reverse("funding:aid_register")),
-        above=back_to(letter.application),
     )

@@ -19,9 +19,7 @@ from quartierwerk.foundation.ui.gates import only, require
 from quartierwerk.foundation.ui.pages import page
 from quartierwerk.rooms.funding import actions, permissions, rules
 from quartierwerk.rooms.funding.forms.interest import InterestForm, RateForm, WaivingForm
-from quartierwerk.rooms.funding.models import Recovery
 from quartierwerk.rooms.funding.queries import interest as reading
-from quartierwerk.rooms.funding.rules import Interest
 from quartierwerk.rooms.funding.views._cases import HANDLING, back_to
 from quartierwerk.rooms.funding.views.recovering import seen_recovery, step
 
@@ -71,7 +69,7 @@ def claim_interest(request: HttpRequest, pk: int) -> HttpResponse:
     first, last = reading.usual_days(found, on=clock.today())
     form = InterestForm(posted(request), initial={"first_on": first, "last_on": last})
     is_right = form.is_valid()
-    interest = _reckoned(found, form) if is_right else reading.proposal(found, on=clock.today())
+    days = (form.cleaned_data["first_on"], form.cleaned_data["last_on"]) if is_right else (first, last)
     if is_right and "preview" not in request.POST:
         verb = partial(actions.claim_interest, found, actor=request.user, **form.cleaned_data)
         if form.does(verb):
@@ -84,18 +82,10 @@ def claim_interest(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         recovery=found,
         application=found.application,
-        interest=interest,
+        interest=reading.reckoned(found, *days),
         back=Crumb(str(found), found.get_absolute_url()),
         above=back_to(found.application),
     )
-
-
-def _reckoned(recovery: Recovery, form: InterestForm) -> Interest | None:
-    """What the days in a form come to; None where the base rate of some of them is not known."""
-    first, last, known = form.cleaned_data["first_on"], form.cleaned_data["last_on"], reading.rates()
-    if last < first or rules.unknown_from(first, last, known) is not None:
-        return None
-    return rules.interest_on(recovery.claimed_cents, first=first, last=last, rates=known)
 
 
 @never_cache

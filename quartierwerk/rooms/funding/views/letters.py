@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartierwerk.foundation import clock
 from quartierwerk.foundation.documents.answering import answer
+from quartierwerk.foundation.money import written as money
 from quartierwerk.foundation.references import numbers_in
 from quartierwerk.foundation.ui.asking import Crumb, second_look
 from quartierwerk.foundation.ui.fields import posted
@@ -39,6 +41,8 @@ SHELVES = {
     LetterRun.Step.POST: gettext_lazy("bekannt zu geben"),
 }
 """What waits for each step that is done to many at once; what is to be served goes by post or into the portal."""
+MOST_UNWRITTEN = 20
+"""So many of each kind stand below the list, the oldest first."""
 FOUR_EYES = gettext_lazy("Freigeben kann nur, wer das Schreiben nicht selbst entworfen hat.")
 
 
@@ -51,6 +55,37 @@ def _rows(request: HttpRequest, step: str) -> Any:
     if step == LetterRun.Step.ISSUE:
         return known.to_issue(request.user).order_by("approved_at")  # type: ignore[attr-defined]
     return known.to_serve(on=clock.today()).order_by("issued_at")  # type: ignore[attr-defined]
+
+
+def _unwritten(person: Any) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """What letters are due about beside decisions: a heading, and of each its title, where to draft it, a note."""
+    waiting: tuple[tuple[str, str, Any, Callable[[Any], str]], ...] = (
+        (
+            _("Erlaubter vorzeitiger Beginn ohne Schreiben"),
+            "draft_early_letter",
+            reading.early_starts_to_tell(person),
+            lambda one: _("ab %(day)s") % {"day": when(one.from_on, "short")},
+        ),
+        (
+            _("Rückforderungen ohne Schreiben"),
+            "draft_recovery_letter",
+            reading.recoveries_to_tell(person),
+            lambda one: one.get_state_display(),
+        ),
+        (
+            _("Zinsen ohne Schreiben"),
+            "draft_interest_letter",
+            bearing.interest_to_tell(person),
+            lambda one: money(one.cents),
+        ),
+    )
+    for heading, name, rows, note in waiting:
+        lines = []
+        for one in rows[:MOST_UNWRITTEN]:
+            title = f"{one.application.number} · {one.application.project.title}"
+            lines.append((title, reverse(f"funding:{name}", args=[one.pk]), note(one)))
+        if lines:
+            yield heading, lines
 
 
 @only(permissions.may_draft)
@@ -73,9 +108,7 @@ def find(request: HttpRequest) -> HttpResponse:
         shelves,
         heading=_("Schreiben"),
         shelves_label=_("Schreiben nach Stand"),
-        early_starts=reading.early_starts_to_tell(request.user)[:20],
-        recoveries=reading.recoveries_to_tell(request.user)[:20],
-        interests=bearing.interest_to_tell(request.user)[:20],
+        unwritten=partial(_unwritten, request.user),
         runs=LetterRun.objects.select_related("started_by")[:5],
         steps=[step.value for step in SHELVES],
     )

@@ -40,9 +40,6 @@ def recovery(request: HttpRequest, pk: int) -> HttpResponse:
     may_recover = permissions.may_recover(person, found)
     is_hearing = found.state == RecoveryState.HEARING
     is_asked = reading.is_asked(found)
-    is_heard = is_asked and rules.may_decide(
-        until=found.until_on, has_answered=found.stated_at is not None, on=clock.today()
-    )
     may_say = permissions.may_answer_hearing(person, found)
     answered = page(
         request,
@@ -54,12 +51,12 @@ def recovery(request: HttpRequest, pk: int) -> HttpResponse:
         may_answer=may_say and is_hearing and is_asked and found.stated_at is None,
         must_wait=is_hearing and found.stated_at is not None and not may_recover,
         must_tell=may_recover and writing.recoveries_to_tell(person).filter(pk=found.pk).exists(),
-        may_claim=may_recover and is_hearing and is_heard,
+        may_claim=may_recover and is_hearing and reading.is_heard(found, on=clock.today()),
         may_drop=may_recover and found.state in rules.OPEN_RECOVERIES,
         is_inside=may_recover,
         decide_by=rules.decide_by(found.known_on),
         **(_interest(found, person) if may_recover else {}),
-        came_back=max(0, found.paid_cents - reading.paid(application)) if found.claimed_cents else None,
+        came_back=reading.came_back(found) if found.claimed_cents else None,
     )
     return noted(answered, viewer=person, about=application.applicant or application, page="funding.recovery")
 
